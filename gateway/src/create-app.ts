@@ -1,0 +1,45 @@
+import { withRequestContext } from '@oms/platform/observe/request-context';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { GatewayLogger } from './gateway-logger.js';
+import { maskedError } from './mask-errors.js';
+import { requestIdFrom } from './request-id.js';
+
+/** What {@link createApp} needs. */
+export interface CreateAppOptions {
+  readonly logger: GatewayLogger;
+  /** Size of a request's body at most, in bytes. Default 1 MiB. */
+  readonly bodyLimitBytes?: number;
+}
+
+/** Milliseconds in which a client must have sent its whole request. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * The HTTP application without routes: request ids, which every response carries, and errors as a GraphQL client reads
+ * them, whatever route they come from.
+ */
+export function createApp({ logger, bodyLimitBytes = 1024 * 1024 }: CreateAppOptions): FastifyInstance {
+  const app = fastify({
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: ({ headers }) => requestIdFrom(headers['x-request-id']),
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    withRequestContext({ requestId: request.id }, done);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const extensions = { code: 'NOT_FOUND', requestId: request.id };
+    return reply.code(404).send({ errors: [{ message: 'Not found', extensions }] });
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) {
+      const extensions = { code: 'BAD_REQUEST', requestId: request.id };
+      return reply.code(status).send({ errors: [{ message: error.message, extensions }] });
+    }
+    logger.error({ err: error, requestId: request.id }, 'request failed');
+    return reply.code(status).send({ errors: [maskedError(undefined)] });
+  });
+  return app;
+}

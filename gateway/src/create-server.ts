@@ -1,0 +1,63 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GatewayContext } from './gateway-context.js';
+import type { GatewayLogger } from './gateway-logger.js';
+import type { Gateway } from './create-gateway.js';
+import { createErrorMask } from './mask-errors.js';
+import { brokenPromisePlugin, legacyStatusPlugin, noPlainSubscriptionPlugin } from './response-plugins.js';
+
+/** What {@link createServer} needs. */
+export interface CreateServerOptions {
+  readonly gateway: Gateway;
+  readonly logger: GatewayLogger;
+  /** Whether clients may ask for the schema; on in development. Default false. */
+  readonly introspection?: boolean;
+  /** Selections of one operation at most, with every use of a fragment counted. Default 10000. */
+  readonly maxSelections?: number;
+  /** Lexical tokens of one document at most; parsing stops there. Default 20000. */
+  readonly maxTokens?: number;
+  /** Error codes let through to clients besides the usual ones, see `mask-errors`. */
+  readonly publicErrorCodes?: readonly string[];
+  /** Apollo Server plugins of the caller; they run before ours. */
+  readonly plugins?: readonly ApolloServerPlugin<GatewayContext>[];
+}
+
+/** Apollo Server on the gateway, safe by default and without anything that calls home. The caller starts and stops it. */
+export function createServer(options: CreateServerOptions): ApolloServer<GatewayContext> {
+  const { gateway, logger } = options;
+  return new ApolloServer<GatewayContext>({
+    gateway: gateway.apollo,
+    nodeEnv: 'production',
+    apollo: {},
+    introspection: options.introspection ?? false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    // Persisted queries that any client may register are a cache for anyone to fill; documents are trusted at boot or not at all.
+    persistedQueries: false,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    maxRecursiveSelections: options.maxSelections ?? 10_000,
+    parseOptions: { maxTokens: options.maxTokens ?? 20_000 },
+    stopOnTerminationSignals: false,
+    formatError: createErrorMask({ logger, publicCodes: options.publicErrorCodes }),
+    logger: {
+      debug: (message) => logger.debug(String(message)),
+      info: (message) => logger.info(String(message)),
+      warn: (message) => logger.warn(String(message)),
+      error: (message) => logger.error(String(message)),
+    },
+    plugins: [
+      ...(options.plugins ?? []),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      noPlainSubscriptionPlugin(),
+      brokenPromisePlugin(logger),
+      legacyStatusPlugin(),
+    ],
+  });
+}

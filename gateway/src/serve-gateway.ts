@@ -1,0 +1,124 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AddressInfo } from 'node:net';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import { createApp, type CreateAppOptions } from './create-app.js';
+import { createGateway, type CreateGatewayOptions, type Gateway } from './create-gateway.js';
+import { createServer, type CreateServerOptions } from './create-server.js';
+import type { ExplorerOptions } from './explorer-page.js';
+import { explorerRoutes } from './explorer-routes.js';
+import type { GatewayContext } from './gateway-context.js';
+import { requestContext, type VerifyToken } from './request-context.js';
+
+/** What {@link serveGateway} needs; see also the options of the gateway, of the server and of the application. */
+export interface ServeGatewayOptions
+  extends CreateGatewayOptions, Omit<CreateServerOptions, 'gateway'>, CreateAppOptions {
+  /** Address to listen on. Default 127.0.0.1. */
+  readonly host?: string;
+  /** Port to listen on; 0 takes a free one. */
+  readonly port: number;
+  /** Refuses requests with a token that does not hold, see {@link VerifyToken}. */
+  readonly verifyToken?: VerifyToken;
+  /** The API explorer at `/`; false serves none. Default: without tokens. */
+  readonly explorer?: ExplorerOptions | false;
+  /** Mounts further routes and hooks (metrics, queue board, subscriptions); runs before our own routes exist. */
+  readonly register?: (app: FastifyInstance, parts: GatewayParts) => void | Promise<void>;
+  /** Rejects while the process should get no traffic; asked by `/health/ready`. Subgraphs are not: one may be down. */
+  readonly checkReady?: () => Promise<void>;
+  /** Milliseconds that `close` lets requests under way finish. Default 10000. */
+  readonly drainTimeoutMs?: number;
+}
+
+/** The parts of a gateway that other transports, such as subscriptions, build upon. */
+export interface GatewayParts {
+  readonly gateway: Gateway;
+  readonly apollo: ApolloServer<GatewayContext>;
+}
+
+/** A gateway that listens. */
+export interface GatewayServer extends GatewayParts {
+  readonly app: FastifyInstance;
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  /**
+   * Turns unready, takes no new connections, lets requests under way finish, cuts what is left at the deadline, frees
+   * everything. May be called again; in-process subgraphs are their owner's to close.
+   */
+  close(): Promise<void>;
+}
+
+const GRAPHQL_PATH = '/graphql';
+
+/** Starts the gateway. Rejects when the supergraph does not load or the port is taken; nothing is left behind then. */
+export async function serveGateway(options: ServeGatewayOptions): Promise<GatewayServer> {
+  const gateway = createGateway(options);
+  const apollo = createServer({ ...options, gateway });
+  const app = createApp(options);
+  const state = { draining: false };
+  try {
+    await apollo.start();
+    await options.register?.(app, { gateway, apollo });
+    mountRoutes(app, apollo, options, state);
+    await app.listen({ host: options.host ?? '127.0.0.1', port: options.port });
+  } catch (error) {
+    await Promise.allSettled([app.close(), apollo.stop(), gateway.close()]);
+    throw error;
+  }
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    state.draining = true;
+    closing ??= drain(app, { gateway, apollo }, options);
+    return closing;
+  };
+  return { gateway, apollo, app, url: urlOf(app), close };
+}
+
+function mountRoutes(
+  app: FastifyInstance,
+  apollo: ApolloServer<GatewayContext>,
+  options: ServeGatewayOptions,
+  state: { readonly draining: boolean },
+): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: GRAPHQL_PATH,
+    handler: fastifyApolloHandler(apollo, { context: (request) => requestContext(request, options.verifyToken) }),
+  });
+  app.get('/health/live', async () => ({ status: 'ok' }));
+  app.get('/health/ready', async (_request, reply) => {
+    const ready = !state.draining && (await isReady(options));
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable' });
+  });
+  if (options.explorer !== false) void app.register(explorerRoutes(options.explorer ?? {}, GRAPHQL_PATH));
+}
+
+async function isReady({ checkReady, logger }: ServeGatewayOptions): Promise<boolean> {
+  try {
+    await checkReady?.();
+    return true;
+  } catch (error) {
+    logger.warn({ err: error }, 'not ready');
+    return false;
+  }
+}
+
+async function drain(app: FastifyInstance, { gateway, apollo }: GatewayParts, options: ServeGatewayOptions): Promise<void> {
+  const { logger, drainTimeoutMs = 10_000 } = options;
+  const closed = app.close().then(undefined, (error: unknown) => logger.error({ err: error }, 'closing failed'));
+  const deadline = new AbortController();
+  const cut = delay(drainTimeoutMs, undefined, { signal: deadline.signal }).then(
+    () => app.server.closeAllConnections(),
+    () => undefined,
+  );
+  // A hook of the caller's may never end: the deadline holds for it as well.
+  await Promise.race([closed, cut]);
+  deadline.abort();
+  await apollo.stop();
+  await gateway.close();
+}
+
+function urlOf(app: FastifyInstance): string {
+  const { address, family, port } = app.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

@@ -1,0 +1,31 @@
+import type { DocumentNode, GraphQLFormattedError } from 'graphql';
+import type { ForwardedHeaders } from './gateway-context.js';
+
+/** One operation for one subgraph, as the query plan has it. */
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether it may be sent again after a failed connection, and shared. */
+  readonly isQuery: boolean;
+  readonly headers: ForwardedHeaders;
+}
+
+/** What a subgraph answered. `data` is the receiver's own, to be changed at will. */
+export interface SubgraphAnswer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+/** The way to a subgraph: {@link SubgraphUnavailable} when there is no GraphQL answer, any other error is a bug. */
+export interface SubgraphTransport {
+  execute(request: SubgraphRequest): Promise<SubgraphAnswer>;
+  /** Gives up what is under way and frees connections. */
+  close(): Promise<void>;
+}
+
+/** Nothing that is GraphQL came back. The message is for the log: it may name hosts and ports. */
+export class SubgraphUnavailable extends Error {
+  override readonly name = 'SubgraphUnavailable';
+}

@@ -1,0 +1,60 @@
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { AccessError } from '../errors/domain-error.js';
+import { ROLES, type Actor } from './actor.js';
+
+const ISSUER = 'oms';
+const AUDIENCE = 'oms-graph';
+const ALGORITHM = 'HS256';
+
+const claims = z.object({
+  sub: z.string().min(1).max(200),
+  role: z.enum(ROLES).exclude(['job']),
+  name: z.string().max(200).optional(),
+  customerId: z.string().max(64).optional(),
+  locations: z.array(z.string().max(64)).max(500).optional(),
+});
+
+/** Signs and verifies the bearer tokens that carry an actor: HS256, issuer, audience and expiry required, algorithm pinned. */
+export class ActorTokens {
+  private readonly key: Uint8Array;
+
+  constructor(secret: string) {
+    this.key = new TextEncoder().encode(secret);
+  }
+
+  /** A token for `actor`, valid for `seconds` from `now`. */
+  sign(actor: Actor, seconds: number, now: Date = new Date()): Promise<string> {
+    const { id, ...rest } = actor;
+    const issued = Math.floor(now.getTime() / 1_000);
+    return new SignJWT({ ...rest })
+      .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+      .setSubject(id)
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setIssuedAt(issued)
+      .setExpirationTime(issued + seconds)
+      .sign(this.key);
+  }
+
+  /** The actor of an `Authorization` header; null when there is none. Throws UNAUTHENTICATED when it does not verify. */
+  async verifyHeader(header: string | undefined, now: Date = new Date()): Promise<Actor | null> {
+    if (header === undefined || header === '') return null;
+    const token = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/.exec(header)?.[1];
+    if (!token || token.length > 4_096) throw new AccessError('UNAUTHENTICATED', 'The Authorization header is not "Bearer <token>".');
+    try {
+      const { payload } = await jwtVerify(token, this.key, {
+        algorithms: [ALGORITHM],
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        requiredClaims: ['exp', 'sub'],
+        clockTolerance: 30,
+        currentDate: now,
+      });
+      const { sub, ...rest } = claims.parse(payload);
+      return { id: sub, ...rest };
+    } catch {
+      throw new AccessError('UNAUTHENTICATED', 'The token is not valid or has expired.');
+    }
+  }
+}

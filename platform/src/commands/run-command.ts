@@ -1,0 +1,87 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Actor } from '../auth/actor.js';
+import type { Database } from '../database/database.js';
+import type { Sql } from '../database/sql.js';
+import { DomainError } from '../errors/domain-error.js';
+import type { Logger } from '../observe/logger.js';
+import { commandsTotal } from '../observe/metrics.js';
+import type { EventDraft } from '../outbox/event.js';
+import { recordEvents } from '../outbox/record-events.js';
+import { wakeRelays } from '../outbox/wake.js';
+import type { Clock } from '../values/clock.js';
+import { writeAudit, type AuditDraft } from './audit.js';
+import { crashPoint } from './crash-point.js';
+import { claimKey, storeOutcome, type IdempotencyKey } from './idempotency.js';
+import { isTransient, pause } from './retry.js';
+
+/** Everything an operation needs: its database, the clock, who asks, and the subgraph's own services. */
+export interface OperationContext<Services = unknown> {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly services: Services;
+  /** Set when the client named its intent; the outcome is then stored with the effect. */
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+/** An open command transaction. */
+export interface Tx {
+  readonly em: EntityManager;
+  readonly db: Sql;
+  readonly now: Date;
+  readonly actor: Actor;
+  readonly requestId: string;
+  /** Adds an integration event; all are written at the end of the transaction. */
+  emit(event: EventDraft): void;
+  /** Adds an audit row: who changed what, why, before and after. */
+  audit(entry: AuditDraft): void;
+}
+
+const MAX_ATTEMPTS = 6;
+
+async function attempt<T, Services>(ctx: OperationContext<Services>, work: (tx: Tx) => Promise<T>): Promise<{ outcome: T; emitted: boolean }> {
+  const events: EventDraft[] = [];
+  const audits: AuditDraft[] = [];
+  const now = ctx.clock.now();
+  const outcome = await ctx.database.em().transactional(async (em) => {
+    const db = ctx.database.sql(em);
+    const replay = ctx.idempotency ? await claimKey<T>(db, ctx.idempotency) : undefined;
+    if (replay) return replay.outcome;
+    const { actor, requestId } = ctx;
+    const tx: Tx = { em, db, now, actor, requestId, emit: (event) => events.push(event), audit: (entry) => audits.push(entry) };
+    const result = await work(tx);
+    await em.flush();
+    await writeAudit(db, audits, { now, actor, requestId });
+    await recordEvents(db, events, { now, actor, requestId });
+    if (ctx.idempotency) await storeOutcome(db, ctx.idempotency, result);
+    crashPoint('command.before-commit');
+    return result;
+  });
+  crashPoint('command.after-commit');
+  return { outcome, emitted: events.length > 0 };
+}
+
+/**
+ * Runs one command: `work`, its events, its audit rows and its idempotency key commit together or not at all.
+ * Deadlocks and serialisation failures are tried again. The outcome must be plain JSON when the command may carry an
+ * idempotency key, since a repeated request is answered from it.
+ */
+export async function runCommand<T, Services>(ctx: OperationContext<Services>, operation: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const { outcome, emitted } = await attempt(ctx, work);
+      commandsTotal.inc({ operation, outcome: 'ok' });
+      if (emitted) wakeRelays(ctx.database);
+      return outcome;
+    } catch (error) {
+      if (isTransient(error) && tries < MAX_ATTEMPTS) {
+        await pause(tries);
+        continue;
+      }
+      commandsTotal.inc({ operation, outcome: error instanceof DomainError ? 'refused' : 'failed' });
+      throw error;
+    }
+  }
+}

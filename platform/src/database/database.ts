@@ -1,0 +1,80 @@
+import { type EntityManager, MikroORM, type EntitySchema, UnderscoreNamingStrategy } from '@mikro-orm/postgresql';
+import type { Pool, PoolClient } from 'pg';
+import type { Logger } from '../observe/logger.js';
+import { camelCaseResults, type Sql } from './sql.js';
+import { typeParsers } from './type-parsers.js';
+
+export interface DatabaseOptions {
+  /** Name of the subgraph: its schema has the same name. */
+  readonly name: string;
+  /** Connection URL of the subgraph's own role. */
+  readonly url: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- entities of every shape
+  readonly entities: readonly EntitySchema<any, any>[];
+  readonly poolSize?: number;
+  readonly logger: Logger;
+}
+
+/** One subgraph's database: its schema, seen through its own role. */
+export interface Database {
+  readonly name: string;
+  readonly url: string;
+  readonly orm: MikroORM;
+  /** A fresh unit of work outside any transaction. */
+  em(): EntityManager;
+  /** Set-based statements, outside any transaction or within that of `em`. */
+  sql(em?: EntityManager): Sql;
+  /** Calls `listener` with the text of every statement sent; answers a function that ends it. For query-count tests. */
+  onStatement(listener: (text: string) => void): () => void;
+  close(): Promise<void>;
+}
+
+const SESSION = '-c lock_timeout=15000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000';
+
+function watchStatements(pool: Pool, listeners: ReadonlySet<(text: string) => void>): void {
+  pool.on('connect', (client: PoolClient) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    client.query = ((...args: unknown[]) => {
+      if (listeners.size > 0) {
+        const text = typeof args[0] === 'string' ? args[0] : (args[0] as { text?: string }).text;
+        for (const listener of listeners) listener(text ?? '');
+      }
+      return query(...args);
+    }) as typeof client.query;
+  });
+}
+
+/** Connects to one subgraph's schema. Connections are opened as they are needed. */
+export async function openDatabase({ name, url, entities, poolSize = 10, logger }: DatabaseOptions): Promise<Database> {
+  const listeners = new Set<(text: string) => void>();
+  const orm = await MikroORM.init({
+    clientUrl: url,
+    schema: name,
+    entities: [...entities],
+    discovery: { warnWhenNoEntities: false },
+    namingStrategy: UnderscoreNamingStrategy,
+    pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
+    allowGlobalContext: false,
+    ensureDatabase: false,
+    logger: (message) => logger.debug({ subgraph: name }, message),
+    driverOptions: {
+      types: typeParsers(),
+      options: `-c search_path=${name} ${SESSION}`,
+      application_name: `oms-${name}`,
+      keepAlive: true,
+      onPoolCreated: (pool: Pool) => watchStatements(pool, listeners),
+    },
+  });
+  return {
+    name,
+    url,
+    orm,
+    em: () => orm.em.fork(),
+    sql: (em) => (em ?? orm.em.fork()).getKysely().withPlugin(camelCaseResults) as Sql,
+    onStatement(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => orm.close(true),
+  };
+}

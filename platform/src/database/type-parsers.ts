@@ -1,0 +1,19 @@
+import pg from 'pg';
+
+const INT8 = 20;
+const TIMESTAMPTZ = 1184;
+
+/**
+ * How PostgreSQL's types arrive: `bigint` as a number (refusing what a number cannot hold exactly), `timestamptz` as a
+ * Date, `numeric` and `date` as text, json parsed.
+ */
+export function typeParsers(): pg.CustomTypesConfig {
+  const overrides = new pg.TypeOverrides();
+  overrides.setTypeParser(INT8, (text: string) => {
+    const number = Number(text);
+    if (!Number.isSafeInteger(number)) throw new RangeError(`bigint ${text} is beyond exact numbers`);
+    return number;
+  });
+  overrides.setTypeParser(TIMESTAMPTZ, (text: string) => new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
+  return overrides as unknown as pg.CustomTypesConfig;
+}

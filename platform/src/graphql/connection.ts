@@ -1,0 +1,42 @@
+import 'reflect-metadata';
+import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { PageInfoType } from './value-types.js';
+import type { Page } from './page.js';
+
+/** The Relay connection class of a node type: `class OrderConnection extends connectionOf('Order', () => OrderType) {}`. */
+export function connectionOf<Node extends object>(name: string, node: () => ClassType<Node>) {
+  @ObjectType(`${name}Edge`)
+  class Edge {
+    @Field()
+    cursor!: string;
+
+    @Field(node)
+    node!: Node;
+  }
+
+  @ObjectType(`${name}Connection`)
+  class Connection {
+    @Field(() => [Edge])
+    edges!: Edge[];
+
+    @Field(() => [node()], { description: 'The nodes of the edges.' })
+    nodes!: Node[];
+
+    @Field(() => PageInfoType)
+    pageInfo!: PageInfoType;
+
+    @Field(() => Int, { nullable: true, name: 'totalCount', description: 'Size of the whole list; counted only when selected.' })
+    total(): Promise<number> {
+      return (this as unknown as { countAll: () => Promise<number> }).countAll();
+    }
+  }
+  return Connection;
+}
+
+/** A page of rows as a connection object. */
+export const toConnection = <Row>({ edges, pageInfo, totalCount }: Page<Row>) => ({
+  edges,
+  nodes: edges.map((edge) => edge.node),
+  pageInfo,
+  countAll: totalCount,
+});
