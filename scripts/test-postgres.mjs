@@ -18,7 +18,7 @@ const freePort = () =>
     });
   });
 
-export async function startTestPostgres(port = undefined) {
+export async function startTestPostgres(port) {
   const folder = mkdtempSync(join(tmpdir(), 'oms-test-postgres-'));
   chmodSync(folder, 0o755);
   const chosen = port ?? (await freePort());
@@ -30,7 +30,18 @@ export async function startTestPostgres(port = undefined) {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=400', '-c', 'listen_addresses=127.0.0.1'],
+    postgresFlags: [
+      '-c',
+      'fsync=off',
+      '-c',
+      'synchronous_commit=off',
+      '-c',
+      'full_page_writes=off',
+      '-c',
+      'max_connections=400',
+      '-c',
+      'listen_addresses=127.0.0.1',
+    ],
     onLog: () => {},
     onError: () => {},
   });

@@ -21,9 +21,11 @@ export function explorerRoutes(options: ExplorerOptions, endpoint: string) {
   };
 }
 
-const EXPLORER_DIRECTORIES = Object.values<ExplorerAsset>(EXPLORER_ASSETS).flatMap(({ source }) =>
-  'directory' in source ? [source.directory] : [],
-);
+const EXPLORER_DIRECTORIES = [
+  ...new Set(
+    Object.values<ExplorerAsset>(EXPLORER_ASSETS).flatMap(({ source }) => ('directory' in source ? [source.directory] : [])),
+  ),
+];
 
 function serveAsset(app: FastifyInstance, { path, source }: ExplorerAsset): void {
   app.get(path, async (_request, reply) => {

@@ -1,9 +1,7 @@
 import {
-  getDirectiveValues,
   getOperationAST,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
   Kind,
+  valueFromASTUntyped,
   type FieldNode,
   type FragmentDefinitionNode,
   type SelectionNode,
@@ -60,9 +58,21 @@ function fragmentOf(request: SubgraphRequest, name: string): FragmentDefinitionN
   ) as FragmentDefinitionNode | undefined;
 }
 
-function isIncluded({ variables }: SubgraphRequest, node: SelectionNode): boolean {
-  if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true) return false;
-  return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] !== false;
+function isIncluded(request: SubgraphRequest, node: SelectionNode): boolean {
+  return !(node.directives ?? []).some(({ name, arguments: given }) => {
+    const condition = given?.find((argument) => argument.name.value === 'if')?.value;
+    if (!condition || (name.value !== 'skip' && name.value !== 'include')) return false;
+    return valueFromASTUntyped(condition, variablesOf(request)) === (name.value === 'skip');
+  });
+}
+
+/** What the client left to the defaults of its variables does not reach the gateway's request. */
+function variablesOf({ document, operationName, variables }: SubgraphRequest): Record<string, unknown> {
+  const defined = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const defaults = defined.flatMap(({ variable, defaultValue }) =>
+    defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
+  );
+  return { ...Object.fromEntries(defaults), ...variables };
 }
 
 function keyOf(field: FieldNode): string {

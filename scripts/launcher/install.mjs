@@ -12,7 +12,9 @@ const modules = join(root, 'node_modules');
 
 /** What is to be installed: this lockfile, on this platform (a checkout may be shared with a container). */
 export function lockStamp() {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const hash = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   return `${hash} ${process.platform}-${process.arch}`;
 }
 
@@ -35,7 +37,11 @@ async function install(context) {
   say('Installing the dependencies ...');
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const [command, ...first] = npm();
-  const result = await runChild(command, [...first, ...args], { cwd: root, env: process.env, capture: !context.verbose });
+  const result = await runChild(command, [...first, ...args], {
+    cwd: root,
+    env: process.env,
+    capture: !context.verbose,
+  });
   if (result.code !== 0) throw new LaunchError(`${complaintOf(result.output)}\nnpm ci failed.`);
   say(`Installed the dependencies (${seconds(began)}).`);
 }

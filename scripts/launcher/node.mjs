@@ -22,7 +22,9 @@ export function chooseNode() {
   const path = file && join(root, 'node_modules', file);
   if (!path || !existsSync(path)) {
     const here = `${process.versions.node} on ${process.platform}-${process.arch}`;
-    throw new LaunchError(`OMS runs on Node.js ${needed.join('.')} or newer; this is ${here}. Please install a newer one.`);
+    throw new LaunchError(
+      `OMS runs on Node.js ${needed.join('.')} or newer; this is ${here}. Please install a newer one.`,
+    );
   }
   return { path, env: withFirstInPath(dirname(path)) };
 }

@@ -20,7 +20,8 @@ async function makeLinks(folder) {
   if (!lacksLinks(folder)) return;
   say('Completing the embedded PostgreSQL ...');
   await runChild(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder, env: process.env, capture: true });
-  if (lacksLinks(folder)) throw new LaunchError(`The embedded PostgreSQL in ${folder} lacks its links; is it writable?`);
+  if (lacksLinks(folder))
+    throw new LaunchError(`The embedded PostgreSQL in ${folder} lacks its links; is it writable?`);
 }
 
 function lacksLinks(folder) {

@@ -88,4 +88,3 @@ export function countryCode(name: string): Outcome<string> {
   const code = countries().get(fold(name));
   return code === undefined ? bad(`is not a known country: ${shown(name)}`) : good(code);
 }
-

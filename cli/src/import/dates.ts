@@ -19,7 +19,7 @@ const TOKENS: Record<Part, string> = {
 };
 
 const TIME = 'HH:mm(?::ss(?:[.,]SSS)?)?';
-const fill = (shape: string) => shape.replace(/YYYY|MM|DD|HH|mm|ss|SSS/g, (token) => TOKENS[token as Part]);
+const fill = (shape: string) => shape.replace(/YYYY|MM|DD|HH|mm|SSS|ss/g, (token) => TOKENS[token as Part]);
 
 const ISO: DatePattern = {
   expression: new RegExp(`^${fill(`YYYY-MM-DD(?:[T ]${TIME})?`)}\\s*(?<zone>Z|[+-]\\d{2}:?\\d{2})?$`),
@@ -32,7 +32,7 @@ const ISO: DatePattern = {
  */
 export function compileDatePattern(format?: string): Outcome<DatePattern> {
   if (format === undefined) return good(ISO);
-  const tokens = format.match(/YYYY|MM|DD|HH|mm|ss|SSS/g) ?? [];
+  const tokens: string[] = format.match(/YYYY|MM|DD|HH|mm|SSS|ss/g) ?? [];
   if (new Set(tokens).size !== tokens.length) return bad(`names a token twice: ${shown(format)}`);
   if (!['YYYY', 'MM', 'DD'].every((token) => tokens.includes(token))) return bad('needs YYYY, MM and DD');
   const escaped = format.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -114,7 +114,8 @@ export function parseDate(text: string, pattern: DatePattern, timeZone: string):
   const [year, month, day] = [number('YYYY'), number('MM'), number('DD')];
   const [hour, minute, second] = [number('HH'), number('mm'), number('ss')];
   const milliseconds = Number((groups['SSS'] ?? '').padEnd(3, '0').slice(0, 3));
-  const exists = month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  const exists =
+    month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
   if (!exists || hour > 23 || minute > 59 || second > 59) return bad(`is not a date that exists: ${shown(text)}`);
   const wall = utc([year, month, day, hour, minute, second], milliseconds);
   const zone = groups['zone'];

@@ -38,7 +38,8 @@ export function parseCondition(text: string): Outcome<Condition> {
   const operand = /^(['"])(.*)\1$/.exec(rest)?.[2] ?? rest;
   const ordered = ['>', '<', '>=', '<='].includes(operator);
   if (comparison && rest === '') return bad(`compares with nothing: ${shown(text)}`);
-  if (ordered && 'problem' in parseDecimal(operand)) return bad(`compares with something that is no number: ${shown(text)}`);
+  if (ordered && 'problem' in parseDecimal(operand))
+    return bad(`compares with something that is no number: ${shown(text)}`);
   return good({ column, operator, operand });
 }
 

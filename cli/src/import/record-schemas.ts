@@ -10,7 +10,8 @@ const text = (most = 1000) =>
   z
     .string({ error: (issue) => required(issue, 'must be text') })
     .min(1, { error: 'must not be empty' })
-    .max(most, { error: `must have at most ${most} characters` });
+    .max(most, { error: `must have at most ${most} characters` })
+    .refine((value) => !value.includes('\0'), { error: 'must not have a NUL character' });
 
 const whole = (least: number) =>
   z

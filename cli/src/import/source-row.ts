@@ -22,8 +22,8 @@ export interface RowReject {
   readonly reason: string;
   /** The line as far as it is known: its fields or its text. */
   readonly row: unknown;
-  /** Fields by position, for a best guess at the key of a broken line. */
-  readonly fields?: readonly string[];
+  /** The file's columns and the line's fields, which need not match: what is known of the line's key. */
+  readonly known?: { readonly columns: ReadonlyMap<string, number>; readonly fields: readonly string[] };
 }
 
 /** What reading yields: rows, and lines that are none. */
@@ -34,4 +34,16 @@ export function rawOf(row: SourceRow): Record<string, unknown> {
   const own: [string, unknown][] = [...row.columns].map(([name, index]) => [name, row.fields[index] ?? null]);
   const lists: [string, unknown][] = Object.entries(row.lists ?? {}).map(([name, rows]) => [name, rows.map(rawOf)]);
   return Object.fromEntries([...own, ...lists]);
+}
+
+/**
+ * What the value of a column may be in a line with fields too many or too few: the surplus or the gap may lie on
+ * either side of it. Empty when nothing is known.
+ */
+export function possibleValues({ known }: RowReject, column: string): string[] {
+  const at = known?.columns.get(column);
+  if (!known || at === undefined) return [];
+  const off = known.fields.length - known.columns.size;
+  const [from, to] = off < 0 ? [Math.max(0, at + off), at] : [at, at + off];
+  return known.fields.slice(from, to + 1).map((field) => field.trim());
 }

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { countryCode } from './countries.js';
 import { compileDatePattern, isTimeZone, parseDate } from './dates.js';
-import { compareDecimals, formatDecimal, multiplyDecimals, parseDecimal, type Decimal, type DecimalMarks } from './decimal.js';
+import {
+  compareDecimals,
+  formatDecimal,
+  multiplyDecimals,
+  parseDecimal,
+  type Decimal,
+  type DecimalMarks,
+} from './decimal.js';
 import { bad, good, shown, type Outcome } from './outcome.js';
 
 /** A value of a record. */
@@ -134,7 +141,8 @@ const MAKERS: Record<string, Maker> = {
   date: maker(dateOptions, ({ format, timeZone }) => {
     const pattern = compileDatePattern(format);
     if ('problem' in pattern) return bad(`format: ${pattern.problem}`);
-    const apply: Transform['apply'] = (text, assumed) => parseDate(text.trim(), pattern.value, timeZone ?? assumed.timeZone);
+    const apply: Transform['apply'] = (text, assumed) =>
+      parseDate(text.trim(), pattern.value, timeZone ?? assumed.timeZone);
     return good({ name: 'date', gives: 'date', apply });
   }),
   boolean: maker(booleanOptions, (options) => {

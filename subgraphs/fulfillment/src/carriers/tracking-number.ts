@@ -45,8 +45,8 @@ export const isSscc18 = (text: string): boolean =>
   /^\d{18}$/.test(text) && gs1CheckDigit(text.slice(0, SSCC_BODY_DIGITS)) === Number(text.at(-1));
 
 /**
- * The ISO/IEC 7064 MOD 11,10 check digit of a row of digits. Unlike mod-10 it finds every exchange of two
- * neighbours as well as every single wrong digit, which is what people do when they type a number.
+ * The ISO/IEC 7064 MOD 11,10 check digit of a row of digits. It finds every single wrong digit and, more surely than
+ * mod-10 does, an exchange of two neighbours: what people do when they type a number. Throws RangeError like the other.
  */
 export function trackingCheckDigit(digits: string): number {
   if (!DIGITS.test(digits)) throw new RangeError(`"${digits}" is not a row of digits`);

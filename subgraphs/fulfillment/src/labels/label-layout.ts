@@ -57,7 +57,7 @@ function isDay(text: string): boolean {
 
 function check(data: LabelData): void {
   const whole = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
-  if (!/^[!-~]{1,40}$/.test(data.trackingNumber)) throw new LabelDataInvalid('trackingNumber', 'must be printable ASCII without spaces');
+  if (!/^[!-~]{1,28}$/.test(data.trackingNumber)) throw new LabelDataInvalid('trackingNumber', 'must be 1 to 28 printable ASCII characters');
   if (!isSscc18(data.sscc)) throw new LabelDataInvalid('sscc', 'must be 18 digits with a valid check digit');
   if (!isDay(data.shipDate)) throw new LabelDataInvalid('shipDate', 'must be a day as YYYY-MM-DD');
   if (!whole(data.weightGrams)) throw new LabelDataInvalid('weightGrams', 'must be a whole number above zero');
@@ -83,7 +83,7 @@ function header({ carrierName, serviceName }: LabelData): LabelElement[] {
     { kind: 'rectangle', ...service },
     ...textRows(
       [serviceName],
-      { ...service, x: service.x + 4, width: service.width - 8, maxSize: 17, minSize: 7, maxRows: 2 },
+      { x: service.x + 4, y: service.y + 2, width: service.width - 8, height: service.height - 4, maxSize: 17, minSize: 7, maxRows: 2 },
       { weight: 'bold', align: 'center', color: 'white' },
     ),
     rule(MARGIN, 44, CONTENT_WIDTH, 1),
@@ -97,13 +97,14 @@ function senderAndDetails(data: LabelData): LabelElement[] {
     ['WEIGHT', kilograms(data.weightGrams)],
     ['PARCEL', `${data.parcelNumber} of ${data.parcelCount}`],
   ];
+  const detail = (index: number) => ({ y: 47 + index * 13.5, height: 13, minSize: 5, maxRows: 1 });
   return [
     caption('FROM', MARGIN, 53),
     ...textRows(addressLines(data.sender), { x: MARGIN, y: 55, width: 150, height: 47, maxSize: 8.5, minSize: 5, align: 'top' }),
     rule(168, 45, 1, 59),
     ...details.flatMap(([name, value], index) => [
-      caption(name, 174, 57 + index * 13.5),
-      ...textRows([value], { x: 204, y: 47 + index * 13.5, width: 72, height: 13, maxSize: 9, minSize: 5, maxRows: 1 }, { weight: 'bold' }),
+      ...textRows([name], { ...detail(index), x: 174, width: 28, maxSize: 6 }),
+      ...textRows([value], { ...detail(index), x: 204, width: 72, maxSize: 9 }, { weight: 'bold' }),
     ]),
     rule(MARGIN, 104, CONTENT_WIDTH, 1),
   ];

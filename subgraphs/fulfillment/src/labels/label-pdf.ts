@@ -1,4 +1,4 @@
-import { PDFDocument, rgb, StandardFonts } from 'pdf-lib';
+import { PDFDocument, PrintScaling, rgb, StandardFonts } from 'pdf-lib';
 import type { PDFFont, PDFPage } from 'pdf-lib';
 import type { BarcodeElement, LabelElement, TextElement } from './label-element.js';
 import { POINTS_PER_DOT } from './label-element.js';
@@ -45,6 +45,8 @@ export async function renderLabelPdf(layout: LabelLayout): Promise<Uint8Array> {
   document.setTitle(layout.title);
   document.setCreationDate(shipDay);
   document.setModificationDate(shipDay);
+  // "Fit to page" would change the width of the bars.
+  document.catalog.getOrCreateViewerPreferences().setPrintScaling(PrintScaling.None);
   const fonts = {
     regular: await document.embedFont(StandardFonts.Helvetica),
     bold: await document.embedFont(StandardFonts.HelveticaBold),

@@ -45,5 +45,8 @@ const TABLE: ReadonlyMap<string, string> = new Map([
   ...hangul(),
 ]);
 
-/** The Latin spelling of one character (one code point), or undefined when none is known. May be empty. */
+/**
+ * The Latin spelling of one character (one code point), or undefined when none is known. May be empty. One spelling
+ * for each letter, whatever the language: a sorter reads the town from it, it is not an official transliteration.
+ */
 export const romanized = (character: string): string | undefined => TABLE.get(character);

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { Failure } from './failure.js';
+
+const NEEDED_BYTES = 200 * 1024 * 1024;
+
+const secretsSchema = z.object({ dataSecret: z.string().min(32), tokenSecret: z.string().min(32), actorSecret: z.string().min(32), databaseSecret: z.string().min(32) });
+
+/** Secrets of one installation: made once, kept with its data, readable by its owner alone. */
+export type InstallationSecrets = z.infer<typeof secretsSchema>;
+
+export interface DataFolder {
+  readonly path: string;
+  readonly secrets: InstallationSecrets;
+  /** Ends the claim on the folder. */
+  release(): void;
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+function claim(file: string, folder: string): void {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const pid = Number(readFileSync(file, 'utf8'));
+    if (pid && pid !== process.pid && isAlive(pid)) throw new Failure(`Another instance (process ${pid}) is using ${folder}: stop it, or set OMS_DATA_DIR to another folder.`);
+    rmSync(file, { force: true });
+    claim(file, folder);
+  }
+}
+
+function readSecrets(file: string): InstallationSecrets {
+  if (!existsSync(file)) {
+    const fresh = (): string => randomBytes(32).toString('base64url');
+    const made: InstallationSecrets = { dataSecret: fresh(), tokenSecret: fresh(), actorSecret: fresh(), databaseSecret: fresh() };
+    writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  }
+  const parsed = secretsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new Failure(`${file} is not usable: restore it, or move the data folder away to start anew.`);
+  return parsed.data;
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    const { bavail, bsize } = statfsSync(path);
+    const free = bavail * bsize;
+    if (free < NEEDED_BYTES) throw new Failure(`The disk is full: ${path} has ${Math.floor(free / 1024 / 1024)} MB free, ${NEEDED_BYTES / 1024 / 1024} MB are needed.`);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new Failure(`The disk is full: ${path} could not be made.`);
+    throw new Failure(`The data folder ${path} cannot be used: ${(error as Error).message}`);
+  }
+}
+
+/** Claims the data folder for this process, making it on the first start. */
+export function openDataFolder(path: string): DataFolder {
+  const folder = resolve(path);
+  makeFolder(folder);
+  const lock = join(folder, 'oms.lock');
+  claim(lock, folder);
+  return { path: folder, secrets: readSecrets(join(folder, 'secrets.json')), release: () => rmSync(lock, { force: true }) };
+}

@@ -1,0 +1,69 @@
+import pg from 'pg';
+import { createLogger, type Logger } from '@oms/platform/observe/logger';
+import { openDataFolder, type DataFolder } from './data-folder.js';
+import { Failure } from './failure.js';
+import { startCluster, type Cluster } from './postgres/cluster.js';
+import type { Settings } from './settings.js';
+import type { SystemOptions } from './system.js';
+import { join } from 'node:path';
+
+const DATABASE = 'oms';
+
+/** The data of this installation, reachable: an embedded PostgreSQL that we started, or the server at DATABASE_URL. */
+export interface Installation {
+  readonly system: SystemOptions;
+  readonly folder: DataFolder;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+}
+
+async function ensureDatabase(serverUrl: string): Promise<string> {
+  const url = new URL(serverUrl);
+  const client = new pg.Client({ connectionString: serverUrl });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (!rowCount) await client.query(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+  url.pathname = `/${DATABASE}`;
+  return url.toString();
+}
+
+async function reachable(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.end();
+    return url;
+  } catch (error) {
+    throw new Failure(`The PostgreSQL server of DATABASE_URL does not answer: ${(error as Error).message}`);
+  }
+}
+
+/** Claims the data folder and makes sure that a database answers. */
+export async function openInstallation(settings: Settings, logger?: Logger): Promise<Installation> {
+  const folder = openDataFolder(settings.OMS_DATA_DIR);
+  const log = logger ?? createLogger({ name: 'oms', level: settings.LOG_LEVEL, pretty: settings.LOG_FORMAT === 'pretty' });
+  let cluster: Cluster | undefined;
+  try {
+    if (!settings.DATABASE_URL) cluster = await startCluster(join(folder.path, 'postgres'), folder.secrets.databaseSecret);
+    const adminUrl = cluster ? await ensureDatabase(cluster.url) : await reachable(settings.DATABASE_URL ?? '');
+    return {
+      system: { adminUrl, secrets: folder.secrets, logger: log },
+      folder,
+      embedded: cluster !== undefined,
+      async close() {
+        await cluster?.stop();
+        folder.release();
+      },
+    };
+  } catch (error) {
+    await cluster?.stop();
+    folder.release();
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { SubgraphName } from '@oms/platform/database/subgraphs';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+
+/** One consumer of integration events: a queue of its own, and exactly one operation of one subgraph. */
+export interface EventJob {
+  /** Name of queue and consumer, `<subgraph>.<what it does>`; never renamed while deliveries are under way. */
+  readonly name: string;
+  readonly subgraph: SubgraphName;
+  /** Batches of this queue that one process works on at the same time. */
+  readonly concurrency: number;
+  /** Events that one job carries at most, handled in one transaction. */
+  readonly batchSize: number;
+  /** Attempts after which a delivery becomes a dead letter. */
+  readonly maxAttempts: number;
+  readonly handle: (ctx: OperationContext<never>, events: readonly IntegrationEvent<never>[]) => Promise<void>;
+}
+
+interface EventJobDraft<Services, Payload> extends Partial<Pick<EventJob, 'concurrency' | 'batchSize' | 'maxAttempts'>> {
+  readonly name: `${SubgraphName}.${string}`;
+  readonly handle: (ctx: OperationContext<Services>, events: readonly IntegrationEvent<Payload>[]) => Promise<void>;
+}
+
+/**
+ * Declares a consumer. Why it is safe twice: each handler applies an aggregate's newest state in the transaction of the
+ * effect, so a repeated or late event changes nothing.
+ */
+export function defineJob<Services, Payload>(draft: EventJobDraft<Services, Payload>): EventJob {
+  const [subgraph] = draft.name.split('.') as [SubgraphName];
+  return { concurrency: 2, batchSize: 50, maxAttempts: 12, ...draft, subgraph } as unknown as EventJob;
+}
+
+/** Work that runs by the clock, once for all processes: every `everySeconds`, one operation of one subgraph. */
+export interface ScheduledJob {
+  readonly name: string;
+  readonly subgraph: SubgraphName;
+  readonly everySeconds: number;
+  readonly handle: (ctx: OperationContext<never>) => Promise<unknown>;
+}
+
+export function defineSchedule<Services>(draft: {
+  readonly name: `${SubgraphName}.${string}`;
+  readonly everySeconds: number;
+  readonly handle: (ctx: OperationContext<Services>) => Promise<unknown>;
+}): ScheduledJob {
+  const [subgraph] = draft.name.split('.') as [SubgraphName];
+  return { ...draft, subgraph } as unknown as ScheduledJob;
+}

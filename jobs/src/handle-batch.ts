@@ -1,0 +1,69 @@
+import { jobActor } from '@oms/platform/auth/actor';
+import { crashPoint } from '@oms/platform/commands/crash-point';
+import { operationContext } from '@oms/platform/graphql/subgraph-context';
+import { deliveriesTotal, deliverySeconds } from '@oms/platform/observe/metrics';
+import { withRequestContext } from '@oms/platform/observe/request-context';
+import { acknowledge, pendingEvents, recordFailure } from '@oms/platform/outbox/deliveries';
+import { newId } from '@oms/platform/values/ids';
+import type { EventJob } from './define-job.js';
+import type { Runtimes } from './runtimes.js';
+
+/** A job's data: which events of which source wait for its consumer. Ids only: the outbox is the truth. */
+export interface BatchData {
+  readonly source: string;
+  readonly eventIds: readonly string[];
+  /** Highest number of times that one of the deliveries was handed out. */
+  readonly attempt: number;
+}
+
+type Pending = Awaited<ReturnType<typeof pendingEvents>>[number];
+
+const MAX_BACKOFF_SECONDS = 600;
+
+/** Seconds until a failed delivery is tried again: 1, 2, 4 … up to ten minutes, with jitter of a quarter. */
+const backoffSeconds = (attempt: number): number => Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.max(0, attempt - 1)) * (0.75 + Math.random() * 0.5);
+
+async function apply(runtimes: Runtimes, job: EventJob, source: string, events: readonly Pending[]): Promise<void> {
+  const requestId = newId();
+  const ctx = operationContext(runtimes.byName[job.subgraph], jobActor(job.name), requestId);
+  await withRequestContext({ requestId, jobId: job.name }, () => job.handle(ctx as never, events as never));
+  crashPoint(`${job.name}.before-ack`);
+  await acknowledge(runtimes.byName[source as never].database.sql(), job.name, events.map((event) => event.eventId));
+  for (const event of events) deliverySeconds.observe({ consumer: job.name }, (Date.now() - event.recordedAt.getTime()) / 1_000);
+  deliveriesTotal.inc({ consumer: job.name, outcome: 'done' }, events.length);
+}
+
+/**
+ * Hands a batch to its consumer and acknowledges it once the consumer has committed. When the batch fails its events are
+ * tried one by one, so that one bad event does not hold up the others; the bad one is due again later, and after the
+ * last attempt it is a dead letter.
+ */
+export async function handleBatch(runtimes: Runtimes, job: EventJob, { source, eventIds, attempt }: BatchData): Promise<void> {
+  const db = runtimes.byName[source as never].database.sql();
+  const events = await pendingEvents(db, job.name, eventIds);
+  if (events.length === 0) return;
+  try {
+    await apply(runtimes, job, source, events);
+    return;
+  } catch (error) {
+    if (events.length === 1) return void (await giveBack(runtimes, job, source, events, attempt, error));
+  }
+  for (const event of events) {
+    try {
+      await apply(runtimes, job, source, [event]);
+    } catch (error) {
+      await giveBack(runtimes, job, source, [event], attempt, error);
+    }
+  }
+}
+
+async function giveBack(runtimes: Runtimes, job: EventJob, source: string, events: readonly Pending[], attempt: number, error: unknown): Promise<void> {
+  const { database, logger } = runtimes.byName[source as never];
+  const dead = attempt >= job.maxAttempts;
+  for (const { eventId, aggregateId } of events) {
+    logger.error({ err: error, consumer: job.name, eventId, aggregateId, attempt }, dead ? 'delivery given up' : 'delivery failed, will be tried again');
+    deliveriesTotal.inc({ consumer: job.name, outcome: dead ? 'dead' : 'retried' });
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    await recordFailure(database.sql(), { consumer: job.name, eventId, error: text, retrySeconds: dead ? null : backoffSeconds(attempt) });
+  }
+}

@@ -1,0 +1,21 @@
+import { recordDemand } from '@oms/fulfillment/operations/record-demand';
+import { recordItems as recordItemsInFulfillment } from '@oms/fulfillment/operations/record-items';
+import { recordLocations as recordLocationsInFulfillment } from '@oms/fulfillment/operations/record-locations';
+import { recordReservations as openFulfillmentOrders } from '@oms/fulfillment/operations/record-reservations';
+import { recordFulfillment as commitStock } from '@oms/inventory/operations/record-fulfillment';
+import { recordFulfillment } from '@oms/orders/operations/record-fulfillment';
+import { recordItems } from '@oms/orders/operations/record-items';
+import { recordLocations } from '@oms/orders/operations/record-locations';
+import { recordReservations } from '@oms/orders/operations/record-reservations';
+import { defineJob } from './define-job.js';
+
+/** What one subgraph must know of another it learns here: each records the newest state it is told, once. */
+export const recordReservationsInOrders = defineJob({ name: 'orders.record-reservations', handle: recordReservations });
+export const recordFulfillmentInOrders = defineJob({ name: 'orders.record-fulfillment', handle: recordFulfillment });
+export const recordItemsInOrders = defineJob({ name: 'orders.record-items', batchSize: 200, handle: recordItems });
+export const recordLocationsInOrders = defineJob({ name: 'orders.record-locations', handle: recordLocations });
+export const commitStockInInventory = defineJob({ name: 'inventory.record-fulfillment', handle: commitStock });
+export const recordDemandInFulfillment = defineJob({ name: 'fulfillment.record-demand', handle: recordDemand });
+export const openWorkInFulfillment = defineJob({ name: 'fulfillment.record-reservations', handle: openFulfillmentOrders });
+export const itemsInFulfillment = defineJob({ name: 'fulfillment.record-items', batchSize: 200, handle: recordItemsInFulfillment });
+export const locationsInFulfillment = defineJob({ name: 'fulfillment.record-locations', handle: recordLocationsInFulfillment });

@@ -1,0 +1,49 @@
+import type { Route } from '@oms/platform/outbox/routes';
+import { allocation } from './allocation.job.js';
+import { backorderFill } from './backorder-fill.job.js';
+import type { EventJob, ScheduledJob } from './define-job.js';
+import { labelGeneration } from './label-generation.job.js';
+import * as projection from './projection.jobs.js';
+import * as record from './record.jobs.js';
+import { reorderAlert } from './reorder-alert.job.js';
+import * as schedule from './schedules.js';
+
+/**
+ * The whole choreography: what happens after what. A command commits an event; each consumer named here gets a delivery
+ * of it and turns it into the next command of its own subgraph.
+ */
+const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
+  // orders
+  DemandChanged: [allocation, record.recordDemandInFulfillment],
+  OrderChanged: [projection.ordersProjection],
+  // inventory
+  ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
+  StockChanged: [reorderAlert, backorderFill, projection.stockProjection],
+  ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
+  LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
+  // fulfillment
+  FulfillmentChanged: [record.recordFulfillmentInOrders, record.commitStockInInventory, projection.fulfillmentProjection],
+  LabelRequested: [labelGeneration],
+  // customers
+  CustomerChanged: [projection.customersProjection],
+};
+
+/** Work by the clock. */
+export const scheduledJobs: readonly ScheduledJob[] = Object.values(schedule);
+
+export const eventJobs: readonly EventJob[] = [...new Set(Object.values(CHOREOGRAPHY).flat())];
+
+/** The choreography as rows of the sources' route tables. */
+export const routes: readonly Route[] = Object.entries(CHOREOGRAPHY).flatMap(([eventType, jobs]) => jobs.map((job) => ({ eventType, consumer: job.name })));
+
+const byName = new Map(eventJobs.map((job) => [job.name, job]));
+
+/** The job of a consumer. Throws when a delivery names one that this version does not have. */
+export function jobByName(name: string): EventJob {
+  const job = byName.get(name);
+  if (!job) throw new Error(`there is no consumer ${name} in this version`);
+  return job;
+}
+
+/** Events that one job of the consumer carries at most; 1 for a consumer of another version. */
+export const batchSizeOf = (consumer: string): number => byName.get(consumer)?.batchSize ?? 1;

@@ -1,0 +1,28 @@
+import { runMigrations } from 'bullmq';
+import pg from 'pg';
+import { provision } from '../database/provision.js';
+import { roleOf, roleUrl } from '../database/subgraphs.js';
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  await work(client).finally(() => client.end());
+}
+
+/**
+ * Makes the role and schema `name` and brings BullMQ's tables in it up to date, as that role. BullMQ's migration says
+ * CREATE SCHEMA IF NOT EXISTS, for which PostgreSQL asks the right to create even when it exists: lent meanwhile.
+ */
+export async function prepareQueues(adminUrl: string, name: string, password: string): Promise<void> {
+  await provision(adminUrl, [name], () => password);
+  const database = new URL(adminUrl).pathname.slice(1);
+  await withClient(adminUrl, async (admin) => {
+    await admin.query(`grant create on database "${database}" to ${roleOf(name)}`);
+    try {
+      await withClient(roleUrl(adminUrl, name, password), (client) => runMigrations(client, name));
+    } finally {
+      await admin.query(`revoke create on database "${database}" from ${roleOf(name)}`);
+    }
+  });
+}

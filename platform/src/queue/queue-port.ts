@@ -1,0 +1,29 @@
+/** A unit of work in a queue. The id thins duplicates while the job exists; what makes work safe is the database. */
+export interface QueuedJob<Data = unknown> {
+  readonly id: string;
+  readonly data: Data;
+}
+
+export interface ProcessOptions {
+  /** Jobs of this queue that this process works on at the same time. */
+  readonly concurrency: number;
+}
+
+export interface QueueWorker {
+  /** Takes no new job and waits for those in hand. */
+  close(): Promise<void>;
+}
+
+/**
+ * What we ask of a job queue. Delivery is at least once; the queue may also lose everything: the outbox knows what is
+ * not done. One contract test holds for every adapter.
+ */
+export interface QueuePort {
+  /** Adds jobs; one whose id still exists is ignored. Ids are letters, digits, `-`, `.`, `_` and not digits alone. */
+  enqueue<Data>(queue: string, jobs: readonly QueuedJob<Data>[]): Promise<void>;
+  /** Hands jobs to `handle`; a job whose handler throws is tried again with exponential back-off. */
+  process<Data>(queue: string, options: ProcessOptions, handle: (job: QueuedJob<Data>) => Promise<void>): QueueWorker;
+  /** Adds a job to `queue` every `everySeconds`, once for all processes that ask for the same schedule. */
+  schedule(queue: string, everySeconds: number): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
+import { composeSupergraph, type SubgraphSdl } from './compose.js';
+import { buildSchemas } from './subgraphs.js';
+
+const fileOf = (name: string): string => fileURLToPath(new URL(`../${name}.graphql`, import.meta.url));
+
+/** The checked-in SDL of a subgraph, or of `supergraph`; empty when there is none yet. */
+export const readSchemaFile = (name: string): string => (existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8') : '');
+
+/** The supergraph that the gateway loads. */
+export const readSupergraph = (): string => readSchemaFile('supergraph');
+
+export interface EmittedSchemas {
+  readonly files: Readonly<Record<string, string>>;
+  readonly inconsistencies: readonly string[];
+}
+
+/** SDL of each subgraph and the supergraph, as the code has them now. */
+export async function emitSchemas(): Promise<EmittedSchemas> {
+  const schemas = await buildSchemas();
+  const sdl: SubgraphSdl = Object.fromEntries(SUBGRAPHS.map((name) => [name, schemas[name].sdl]));
+  const { supergraph, inconsistencies } = composeSupergraph(sdl);
+  return { files: { ...sdl, supergraph }, inconsistencies };
+}
+
+export function writeSchemaFiles(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) writeFileSync(fileOf(name), text);
+}

@@ -1,0 +1,81 @@
+/** What the house asks of its files and no tool checks. Prints file:line for each breach. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { missingEntries } from './complete-lockfile.mjs';
+import { root } from './projects.mjs';
+
+const maxLines = 200;
+const machineFolders = ['work', 'root', 'farm'].join('|');
+const isTest = (file) => file.endsWith('.test.ts');
+const isSource = (file) => /(^|\/)src\//.test(file) && !isTest(file) && !file.endsWith('.graphql');
+const isText = (file) => !/\.(png|jpe?g|gif|ico|webp|woff2?|ttf|otf|pdf|wasm|gz|zip)$/.test(file);
+
+/** Each rule: which files it reads, and what no line of them may hold. */
+const lineRules = [
+  {
+    applies: (file) => file !== 'package-lock.json',
+    pattern: new RegExp(`(^|[^\\w./$}-])/(${machineFolders})/[\\w.]`),
+    says: 'names a path of one machine',
+  },
+  {
+    applies: (file) => /\.(m?[jt]sx?|cjs|sql|md|ya?ml|graphql)$/.test(file),
+    pattern: new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME'].join('|')})\\b`),
+    says: 'promises something that is not there',
+  },
+  {
+    applies: isTest,
+    pattern: /\b(it|test|describe)(\.concurrent)?\.(only|skip|todo)\b|\b(fit|fdescribe|xit|xtest|xdescribe)\(/,
+    says: 'is a test that is exclusive, skipped or missing',
+  },
+  {
+    applies: (file) => /^subgraphs\/[^/]+\/src\/rules\//.test(file) && !isTest(file),
+    pattern: /\basync\b|\bawait\b|\bPromise\b|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandomUUID\b/,
+    says: 'makes a rule impure: time and randomness are arguments, and nothing is awaited',
+  },
+  {
+    applies: (file) => file === 'package-lock.json',
+    pattern: /"resolved": *"https?:/,
+    says: 'records a download address (see .npmrc)',
+  },
+];
+
+/** What git tracks or would track; in an unpacked archive, everything but what the tools make. */
+function houseFiles() {
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
+  const git = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const names = git.status === 0 ? git.stdout.split('\0') : unpackedFiles();
+  return names.filter((name) => name && isText(name) && existsSync(join(root, name)));
+}
+
+function unpackedFiles() {
+  const made = /(^|\/)(node_modules|dist|coverage|reports|\.data|\.turbo|\.git)\//;
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  return paths.filter((path) => !made.test(path));
+}
+
+function breachesOf(file) {
+  const lines = readFileSync(join(root, file), 'utf8').split('\n');
+  const rules = lineRules.filter((rule) => rule.applies(file));
+  const found = lines.flatMap((line, index) =>
+    rules.filter((rule) => rule.pattern.test(line)).map((rule) => `${file}:${index + 1}: ${rule.says}: ${line.trim()}`),
+  );
+  const length = lines.at(-1) === '' ? lines.length - 1 : lines.length;
+  if (isSource(file) && length > maxLines)
+    found.push(`${file}:${maxLines + 1}: has ${length} lines, more than ${maxLines}`);
+  return found;
+}
+
+function lockfileBreaches() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return missingEntries(packages).map(
+    ([path]) => `package-lock.json:1: lacks ${path}: run node scripts/complete-lockfile.mjs`,
+  );
+}
+
+const files = houseFiles();
+const breaches = [...files.flatMap(breachesOf), ...lockfileBreaches()];
+breaches.forEach((breach) => console.error(breach.slice(0, 300)));
+console.log(`${files.length} files read, ${breaches.length} breaches of the house rules.`);
+if (breaches.length > 0) process.exitCode = 1;
