@@ -18,6 +18,13 @@ export interface DataFolder {
   release(): void;
 }
 
+/** The data folder belongs to a process that is running. */
+export class FolderInUse extends Failure {
+  constructor(pid: number, folder: string) {
+    super(`Another instance (process ${pid}) is using ${folder}: stop it, or set OMS_DATA_DIR to another folder.`);
+  }
+}
+
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
@@ -33,7 +40,7 @@ function claim(file: string, folder: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const pid = Number(readFileSync(file, 'utf8'));
-    if (pid && pid !== process.pid && isAlive(pid)) throw new Failure(`Another instance (process ${pid}) is using ${folder}: stop it, or set OMS_DATA_DIR to another folder.`);
+    if (pid && pid !== process.pid && isAlive(pid)) throw new FolderInUse(pid, folder);
     rmSync(file, { force: true });
     claim(file, folder);
   }
@@ -61,6 +68,13 @@ function makeFolder(path: string): void {
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new Failure(`The disk is full: ${path} could not be made.`);
     throw new Failure(`The data folder ${path} cannot be used: ${(error as Error).message}`);
   }
+}
+
+/** The secrets of an installation, without claiming its folder: it may be running. */
+export function readInstallationSecrets(path: string): InstallationSecrets {
+  const folder = resolve(path);
+  if (!existsSync(join(folder, 'secrets.json'))) throw new Failure(`There is no installation in ${folder}: start it once first.`);
+  return readSecrets(join(folder, 'secrets.json'));
 }
 
 /** Claims the data folder for this process, making it on the first start. */

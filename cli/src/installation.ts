@@ -1,19 +1,21 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { createLogger, type Logger } from '@oms/platform/observe/logger';
-import { openDataFolder, type DataFolder } from './data-folder.js';
+import { FolderInUse, openDataFolder, readInstallationSecrets } from './data-folder.js';
 import { Failure } from './failure.js';
 import { startCluster, type Cluster } from './postgres/cluster.js';
 import type { Settings } from './settings.js';
 import type { SystemOptions } from './system.js';
-import { join } from 'node:path';
 
 const DATABASE = 'oms';
+/** Holds the database's URL while a process has the installation open. */
+const RUNNING_FILE = 'database.url';
 
 /** The data of this installation, reachable: an embedded PostgreSQL that we started, or the server at DATABASE_URL. */
 export interface Installation {
   readonly system: SystemOptions;
-  readonly folder: DataFolder;
-  readonly embedded: boolean;
+  readonly path: string;
   close(): Promise<void>;
 }
 
@@ -44,19 +46,36 @@ async function reachable(url: string): Promise<string> {
   }
 }
 
+const logOf = (settings: Settings): Logger => createLogger({ name: 'oms', level: settings.LOG_LEVEL, pretty: settings.LOG_FORMAT === 'pretty' });
+
+/** The installation for a command of the command line: beside a running system it uses that system's database. */
+export async function joinInstallation(settings: Settings): Promise<Installation> {
+  try {
+    return await openInstallation(settings);
+  } catch (error) {
+    const path = resolve(settings.OMS_DATA_DIR);
+    const file = join(path, RUNNING_FILE);
+    if (!(error instanceof FolderInUse) || !existsSync(file)) throw error;
+    const system = { adminUrl: readFileSync(file, 'utf8'), secrets: readInstallationSecrets(path), logger: logOf(settings) };
+    return { system, path, close: async () => {} };
+  }
+}
+
 /** Claims the data folder and makes sure that a database answers. */
 export async function openInstallation(settings: Settings, logger?: Logger): Promise<Installation> {
   const folder = openDataFolder(settings.OMS_DATA_DIR);
-  const log = logger ?? createLogger({ name: 'oms', level: settings.LOG_LEVEL, pretty: settings.LOG_FORMAT === 'pretty' });
+  const log = logger ?? logOf(settings);
   let cluster: Cluster | undefined;
   try {
     if (!settings.DATABASE_URL) cluster = await startCluster(join(folder.path, 'postgres'), folder.secrets.databaseSecret);
+    const urlFile = join(folder.path, RUNNING_FILE);
     const adminUrl = cluster ? await ensureDatabase(cluster.url) : await reachable(settings.DATABASE_URL ?? '');
+    writeFileSync(urlFile, adminUrl, { mode: 0o600 });
     return {
       system: { adminUrl, secrets: folder.secrets, logger: log },
-      folder,
-      embedded: cluster !== undefined,
+      path: folder.path,
       async close() {
+        rmSync(urlFile, { force: true });
         await cluster?.stop();
         folder.release();
       },

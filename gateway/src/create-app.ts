@@ -26,8 +26,10 @@ export function createApp({ logger, bodyLimitBytes = 1024 * 1024 }: CreateAppOpt
   });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    withRequestContext({ requestId: request.id }, done);
+    done();
   });
+  // Not earlier: what is entered before the body has arrived is lost with its last piece.
+  app.addHook('preValidation', (request, _reply, done) => withRequestContext({ requestId: request.id }, done));
   app.setNotFoundHandler((request, reply) => {
     const extensions = { code: 'NOT_FOUND', requestId: request.id };
     return reply.code(404).send({ errors: [{ message: 'Not found', extensions }] });
@@ -39,7 +41,8 @@ export function createApp({ logger, bodyLimitBytes = 1024 * 1024 }: CreateAppOpt
       return reply.code(status).send({ errors: [{ message: error.message, extensions }] });
     }
     logger.error({ err: error, requestId: request.id }, 'request failed');
-    return reply.code(status).send({ errors: [maskedError(undefined)] });
+    const masked = withRequestContext({ requestId: request.id }, () => maskedError(undefined));
+    return reply.code(status).send({ errors: [masked] });
   });
   return app;
 }

@@ -66,7 +66,8 @@ function createDataSources(options: CreateGatewayOptions): Record<string, Subgra
   const { logger, shareQueries } = options;
   return Object.fromEntries(
     Object.entries(options.subgraphs).map(([name, target]) => {
-      const transport = typeof target === 'string' ? new HttpSubgraph(target, options.http) : new InProcessSubgraph(target);
+      const transport =
+        typeof target === 'string' ? new HttpSubgraph(target, options.http) : new InProcessSubgraph(target);
       return [name, new SubgraphDataSource({ name, transport, logger, shareQueries })];
     }),
   );

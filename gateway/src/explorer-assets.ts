@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 /** A file of a package, or text of our own, served under {@link ExplorerAsset.path} for as long as it does not change. */
 export interface ExplorerAsset {
   readonly path: string;
-  readonly source: { readonly directory: string; readonly file: string } | { readonly type: string; readonly text: string };
+  readonly source:
+    { readonly directory: string; readonly file: string } | { readonly type: string; readonly text: string };
 }
 
 const require = createRequire(import.meta.url);

@@ -9,8 +9,8 @@ export interface ExplorerOptions {
 }
 
 /**
- * Nothing but this server's own files, no inline script. Styles may be inline: the editor writes its measures into style
- * attributes.
+ * Nothing but this server's own files, no inline script. Styles may be inline: the explorer's dialogs insert a style
+ * element while they are open.
  */
 export const EXPLORER_POLICY = [
   "default-src 'none'",

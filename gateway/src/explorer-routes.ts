@@ -23,7 +23,9 @@ export function explorerRoutes(options: ExplorerOptions, endpoint: string) {
 
 const EXPLORER_DIRECTORIES = [
   ...new Set(
-    Object.values<ExplorerAsset>(EXPLORER_ASSETS).flatMap(({ source }) => ('directory' in source ? [source.directory] : [])),
+    Object.values<ExplorerAsset>(EXPLORER_ASSETS).flatMap(({ source }) =>
+      'directory' in source ? [source.directory] : [],
+    ),
   ),
 ];
 

@@ -42,7 +42,9 @@ describe.each(['in process', 'over HTTP'])('subgraphs %s', (mode) => {
   });
 
   test('a mutation is followed by what other subgraphs know', async () => {
-    const { data } = await gateway.ask('mutation { setStatus(id: "1", status: "PAID") { status carrier customer { name } } }');
+    const { data } = await gateway.ask(
+      'mutation { setStatus(id: "1", status: "PAID") { status carrier customer { name } } }',
+    );
     expect(data).toEqual({ setStatus: { status: 'PAID', carrier: 'DHL', customer: { name: 'Customer c1' } } });
   });
 
@@ -122,7 +124,9 @@ describe('a subgraph that is down', () => {
       orders { id carrier customer { id label: name tier @include(if: $no) } } customers { id }
     }`);
     expect(status).toBe(200);
-    expect(data.orders).toEqual(['1', '2'].map((id) => ({ id, carrier: 'DHL', customer: { id: `c${id}`, label: null } })));
+    expect(data.orders).toEqual(
+      ['1', '2'].map((id) => ({ id, carrier: 'DHL', customer: { id: `c${id}`, label: null } })),
+    );
     expect(data.customers).toBeNull();
     const paths = errors!.map(({ path }) => path!.join('.')).sort();
     expect(paths).toEqual(['customers', 'orders.0.customer.label', 'orders.1.customer.label']);

@@ -37,7 +37,10 @@ export function createErrorMask({ logger, publicCodes = [] }: ErrorMaskOptions) 
     if (isPublic(known, code, service)) return { ...formatted, extensions };
     const { path } = formatted;
     const requestId = currentRequestContext()?.requestId;
-    logger.error({ err: originOf(error), message: formatted.message, code, service, path, requestId }, 'request failed');
+    logger.error(
+      { err: originOf(error), message: formatted.message, code, service, path, requestId },
+      'request failed',
+    );
     return maskedError(path, service);
   };
 }
@@ -48,7 +51,11 @@ export function maskedError(path: GraphQLFormattedError['path'], service?: unkno
   return {
     message: 'Internal error',
     ...(path && { path }),
-    extensions: { code: 'INTERNAL_SERVER_ERROR', ...(service !== undefined && { service }), ...(requestId && { requestId }) },
+    extensions: {
+      code: 'INTERNAL_SERVER_ERROR',
+      ...(service !== undefined && { service }),
+      ...(requestId && { requestId }),
+    },
   };
 }
 

@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals';
 import { PlanCache } from './plan-cache.js';
 
 const plan = (operation: string) =>
-  ({ kind: 'QueryPlan', node: { kind: 'Fetch', serviceName: 's', operation } }) as unknown as Parameters<PlanCache['set']>[1];
+  ({ kind: 'QueryPlan', node: { kind: 'Fetch', serviceName: 's', operation } }) as unknown as Parameters<
+    PlanCache['set']
+  >[1];
 const SIZE = JSON.stringify(plan('a')).length;
 
 test('the least recently used plan goes first', async () => {

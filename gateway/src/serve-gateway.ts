@@ -103,7 +103,11 @@ async function isReady({ checkReady, logger }: ServeGatewayOptions): Promise<boo
   }
 }
 
-async function drain(app: FastifyInstance, { gateway, apollo }: GatewayParts, options: ServeGatewayOptions): Promise<void> {
+async function drain(
+  app: FastifyInstance,
+  { gateway, apollo }: GatewayParts,
+  options: ServeGatewayOptions,
+): Promise<void> {
   const { logger, drainTimeoutMs = 10_000 } = options;
   const closed = app.close().then(undefined, (error: unknown) => logger.error({ err: error }, 'closing failed'));
   const deadline = new AbortController();

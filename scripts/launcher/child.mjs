@@ -4,6 +4,7 @@ import { LaunchError } from './report.mjs';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const sameKeyPressMs = 500;
+const parentPollMs = 500;
 const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
 
 /**
@@ -43,10 +44,29 @@ function passRequestsTo(child) {
     if (!repeated && !childHasIt) child.kill(signal);
   };
   for (const signal of forwarded) process.on(signal, onSignal);
+  const watch = watchParent(() => onSignal('SIGTERM'));
   return {
     last: () => last,
-    stop: () => forwarded.forEach((signal) => process.off(signal, onSignal)),
+    stop: () => {
+      clearInterval(watch);
+      forwarded.forEach((signal) => process.off(signal, onSignal));
+    },
   };
+}
+
+/**
+ * npm passes a termination request to its shell, which dies of it without telling us. (Without npm, losing the parent
+ * is nothing special: that is how a service started in the background lives on.)
+ */
+function watchParent(onGone) {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    onGone();
+  }, parentPollMs);
+  return watch;
 }
 
 const exitCodeOf = (signal) => 128 + (constants.signals[signal] ?? 0);

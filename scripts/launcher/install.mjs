@@ -78,6 +78,7 @@ function isPresent(path, wanted, installed) {
   return installed.version === wanted.version && existsSync(join(root, path));
 }
 
-function isForThisPlatform({ os = [process.platform], cpu = [process.arch], libc }) {
-  return os.includes(process.platform) && cpu.includes(process.arch) && !libc;
+/** Whether an optional package was made for just this platform; the others may be missing. */
+function isForThisPlatform({ os, cpu, libc }) {
+  return !libc && [os].flat().includes(process.platform) && [cpu].flat().includes(process.arch);
 }

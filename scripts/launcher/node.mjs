@@ -15,9 +15,12 @@ const isNewEnough = (version) => {
   return major > needed[0] || (major === needed[0] && minor >= needed[1]);
 };
 
+/** No tool of ours reports home, whatever its default. */
+const quiet = { APOLLO_TELEMETRY_DISABLED: 'true', TURBO_TELEMETRY_DISABLED: '1' };
+
 /** The Node.js that runs the system: the one that runs us when it is new enough, else the one npm installed. */
 export function chooseNode() {
-  if (isNewEnough(process.versions.node)) return { path: process.execPath, env: process.env };
+  if (isNewEnough(process.versions.node)) return { path: process.execPath, env: { ...process.env, ...quiet } };
   const file = packaged[`${process.platform}-${process.arch}`];
   const path = file && join(root, 'node_modules', file);
   if (!path || !existsSync(path)) {
@@ -32,5 +35,5 @@ export function chooseNode() {
 /** Whatever the command itself starts by the name `node` shall be the same Node.js. */
 function withFirstInPath(folder) {
   const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  return { ...process.env, [key]: `${folder}${delimiter}${process.env[key] ?? ''}` };
+  return { ...process.env, ...quiet, [key]: `${folder}${delimiter}${process.env[key] ?? ''}` };
 }

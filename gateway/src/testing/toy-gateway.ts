@@ -52,3 +52,17 @@ export async function toyGateway(options: Partial<ServeGatewayOptions> = {}, sta
   };
   return { server, state, logger, ask };
 }
+
+/** Opens toy gateways and closes them all again; for one test file. */
+export function toyGateways() {
+  const opened: ToyGateway[] = [];
+  const open = async (options: Partial<ServeGatewayOptions> = {}, state = toyState()): Promise<ToyGateway> => {
+    const gateway = await toyGateway(options, state);
+    opened.push(gateway);
+    return gateway;
+  };
+  const closeAll = async (): Promise<void> => {
+    for (const { server } of opened.splice(0)) await server.close();
+  };
+  return { open, closeAll };
+}

@@ -73,7 +73,9 @@ const ordersResolvers = {
       throw new Error('password=hunter2 at db.internal:5432');
     },
     forbidden: () => {
-      throw new GraphQLError('Not yours', { extensions: { code: 'FORBIDDEN', http: { status: 403 }, stacktrace: ['x'] } });
+      throw new GraphQLError('Not yours', {
+        extensions: { code: 'FORBIDDEN', http: { status: 403 }, stacktrace: ['x'] },
+      });
     },
     whoami: (_: unknown, __: unknown, { headers }: ToyContext) => headers.authorization ?? 'anonymous',
     broken: () => null,

@@ -12,7 +12,8 @@ export function deferred<T = void>(): Deferred<T> {
   return { promise, resolve };
 }
 
-export const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Waits until the condition holds; throws when it does not within ten seconds. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {

@@ -1,0 +1,33 @@
+import type { ActorTokens } from '@oms/platform/auth/token';
+import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
+import { SubgraphExecutor } from '@oms/platform/graphql/execute';
+import { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
+import { withRequestContext } from '@oms/platform/observe/request-context';
+import { newId } from '@oms/platform/values/ids';
+import type { Runtimes } from '@oms/jobs/runtimes';
+import { buildSchemas } from '@oms/schema/subgraphs';
+import type { InProcessSubgraphOptions } from '@oms/gateway/in-process-subgraph';
+
+/** The five subgraphs as targets of a gateway in the same process; each verifies the caller's token itself. */
+export async function inProcessSubgraphs(runtimes: Runtimes, tokens: ActorTokens): Promise<Record<SubgraphName, InProcessSubgraphOptions<SubgraphContext>>> {
+  const schemas = await buildSchemas();
+  const targets = SUBGRAPHS.map((name): [SubgraphName, InProcessSubgraphOptions<SubgraphContext>] => {
+    const executor = new SubgraphExecutor(schemas[name].schema);
+    const runtime = runtimes.byName[name];
+    return [
+      name,
+      {
+        schema: executor.schema,
+        async createContext(headers) {
+          const actor = await tokens.verifyHeader(headers.authorization);
+          return new SubgraphContext(runtime, actor, headers['x-request-id'] ?? newId());
+        },
+        execute: (document, { variables, operationName }, context) =>
+          withRequestContext({ requestId: context.requestId, ...(context.actor ? { actorId: context.actor.id } : {}) }, () =>
+            executor.run(document, { variables, operationName: operationName ?? null }, context),
+          ),
+      },
+    ];
+  });
+  return Object.fromEntries(targets) as Record<SubgraphName, InProcessSubgraphOptions<SubgraphContext>>;
+}

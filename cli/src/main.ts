@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { ConfigError } from '@oms/platform/config/environment';
+import { DomainError } from '@oms/platform/errors/domain-error';
+import { createProgram } from './program.js';
+import { Failure } from './failure.js';
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (!(error instanceof Failure || error instanceof ConfigError || error instanceof DomainError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,29 @@
+import { DASHBOARD_PATH } from '@oms/jobs/dashboard';
+import { DEMO_QUERY } from './demo/demo-query.js';
+import type { DevelopmentToken } from './development-tokens.js';
+import type { Installation } from './installation.js';
+
+/** What a person sees once the system is up: where to look, whom to be, what to ask. */
+export function welcome(url: string, tokens: readonly DevelopmentToken[], { path }: Installation): string {
+  const admin = tokens.find(({ role }) => role === 'admin')?.token ?? '';
+  const query = JSON.stringify({ query: DEMO_QUERY.replaceAll(/\s+/g, ' ').trim() });
+  return [
+    '',
+    'The order management system is up.',
+    '',
+    `  Explorer    ${url}/`,
+    `  Graph       ${url}/graphql`,
+    `  Queues      ${url}${DASHBOARD_PATH}?token=${admin}`,
+    `  Metrics     ${url}/metrics`,
+    `  Health      ${url}/health/ready`,
+    `  Data        ${path}`,
+    '',
+    'Development tokens, one per role, for 30 days:',
+    ...tokens.map(({ role, token }) => `  ${role.padEnd(10)} ${token}`),
+    '',
+    'A query to paste:',
+    `  curl -s ${url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${admin}' --data '${query}'`,
+    '',
+    'Ctrl-C stops it.',
+  ].join('\n');
+}
