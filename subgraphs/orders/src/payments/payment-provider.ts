@@ -1,0 +1,29 @@
+import type { Database } from '@oms/platform/database/database';
+
+/** What a provider answers of one call, found again by the same key. */
+export interface ProviderAnswer {
+  readonly outcome: 'APPROVED' | 'DECLINED';
+  /** The provider's own reference. */
+  readonly reference: string;
+  readonly reason?: string;
+}
+
+/** One call to a provider; `key` makes a repetition harmless. Amounts in minor units. */
+export interface ProviderCall {
+  readonly key: string;
+  readonly amount: number;
+  readonly currency: string;
+  /** Token of the means of payment (authorise) or the reference of the authorisation (capture, void). */
+  readonly token: string;
+}
+
+/**
+ * The payment provider port. Calls may throw: then the outcome is unknown until `find` is asked with the same key;
+ * null from `find` means that the provider never did it.
+ */
+export interface PaymentProvider {
+  readonly name: string;
+  authorize(database: Database, call: ProviderCall): Promise<ProviderAnswer>;
+  capture(database: Database, call: ProviderCall): Promise<ProviderAnswer>;
+  find(database: Database, key: string): Promise<ProviderAnswer | null>;
+}

@@ -1,0 +1,39 @@
+import type { LineState, OrderState } from './order-state.js';
+
+/** How a cancellation of some units of a line is carried out. */
+export interface CancellationSplit {
+  /** Open and backordered units: cancelled at once. */
+  readonly now: number;
+  /** Allocated units: only fulfillment can let go of them. */
+  readonly requested: number;
+}
+
+/** Units of a line that a cancellation may still name. */
+export const cancellableUnits = (line: LineState): number => line.open + line.backordered + line.allocated - line.cancelPending;
+
+/** Open units first, then backordered, then those that fulfillment is asked for. */
+export function splitCancellation(line: LineState, quantity: number): CancellationSplit {
+  const now = Math.min(quantity, line.open + line.backordered);
+  return { now, requested: quantity - now };
+}
+
+/**
+ * Answers a line's pending cancellations once fulfillment has seen them: units that it still holds or has shipped beyond
+ * what the line wants are declined, the rest is accepted. Oldest request first.
+ */
+export function answerCancellations(order: OrderState, line: LineState, liveUnits: number, now: Date): void {
+  const pending = order.cancellations.filter((one) => one.lineId === line.id && one.status === 'REQUESTED' && one.demandVersion <= order.fulfillmentSeen);
+  if (pending.length === 0) return;
+  const asked = pending.reduce((sum, one) => sum + one.quantity, 0);
+  const keep = Math.max(0, line.quantity - line.cancelled - asked);
+  let declined = Math.min(asked, Math.max(0, liveUnits - keep));
+  for (const request of pending.toReversed()) {
+    request.declined = Math.min(request.quantity, declined);
+    request.accepted = request.quantity - request.declined;
+    declined -= request.declined;
+    request.status = request.declined === 0 ? 'ACCEPTED' : request.accepted === 0 ? 'DECLINED' : 'PARTIALLY_ACCEPTED';
+    request.answeredAt = now;
+    line.cancelPending = Math.max(0, line.cancelPending - request.quantity);
+    line.cancelled += request.accepted;
+  }
+}

@@ -1,0 +1,77 @@
+import type { FulfillmentStatus, OrderState, PaymentStatus, ReturnStatus } from './order-state.js';
+
+type Derivable = Pick<OrderState, 'lines' | 'payments' | 'holds' | 'total' | 'refunded' | 'deliveries' | 'allocations'>;
+
+const openHold = (order: Pick<OrderState, 'holds'>): boolean => order.holds.some((hold) => hold.status !== 'RELEASED');
+
+/** The first that matches, from what is furthest on to what has not begun. */
+export function fulfillmentStatus(order: Derivable): FulfillmentStatus {
+  const sum = (pick: (line: Derivable['lines'][number]) => number): number => order.lines.reduce((total, line) => total + pick(line), 0);
+  const wanted = sum((line) => line.quantity - line.cancelled);
+  const shipped = sum((line) => line.shipped);
+  const delivered = sum((line) => line.delivered);
+  if (wanted === 0) return 'CANCELLED';
+  if (delivered === wanted) return 'DELIVERED';
+  if (delivered > 0) return 'PARTIALLY_DELIVERED';
+  if (shipped === wanted) return 'SHIPPED';
+  if (shipped > 0) return 'PARTIALLY_SHIPPED';
+  if (openHold(order)) return 'ON_HOLD';
+  if (readyForPickup(order)) return 'READY_FOR_PICKUP';
+  if (order.allocations.some((allocation) => allocation.picked > 0) || sum((line) => line.allocated) > 0) return 'IN_PROGRESS';
+  if (sum((line) => line.backordered) > 0) return 'BACKORDERED';
+  return 'UNFULFILLED';
+}
+
+function readyForPickup(order: Derivable): boolean {
+  const pickups = new Set(order.deliveries.filter((delivery) => delivery.method === 'PICKUP_IN_STORE').map((delivery) => delivery.id));
+  const lines = order.lines.filter((line) => pickups.has(line.deliveryId) && line.quantity > line.cancelled);
+  if (lines.length === 0) return false;
+  return lines.every((line) => {
+    const packed = order.allocations.filter((allocation) => allocation.lineId === line.id).reduce((total, allocation) => total + allocation.packed, 0);
+    return packed > 0 && packed >= line.quantity - line.cancelled;
+  });
+}
+
+/** The first that matches, over all payments that are alive. */
+export function paymentStatus(order: Pick<Derivable, 'payments' | 'total' | 'refunded'>): PaymentStatus {
+  const captured = order.payments.reduce((total, payment) => total + payment.captured, 0);
+  const live = order.payments.filter((payment) => payment.status === 'AUTHORIZED' || payment.status === 'PARTIALLY_CAPTURED' || payment.status === 'CAPTURED');
+  const authorized = live.reduce((total, payment) => total + payment.authorized, 0);
+  if (captured > 0 && order.refunded >= captured) return 'REFUNDED';
+  if (order.refunded > 0) return 'PARTIALLY_REFUNDED';
+  if (captured > order.total) return 'OVERPAID';
+  if (captured === order.total && (captured > 0 || order.total === 0)) return 'PAID';
+  if (captured > 0) return 'PARTIALLY_PAID';
+  if (authorized >= order.total && authorized > 0) return 'AUTHORIZED';
+  if (authorized > 0) return 'PARTIALLY_AUTHORIZED';
+  if (order.payments.length > 0 && order.payments.every((payment) => payment.status === 'VOIDED')) return 'VOIDED';
+  return 'UNPAID';
+}
+
+export function returnStatus(order: Pick<Derivable, 'lines'>): ReturnStatus {
+  const returned = order.lines.reduce((total, line) => total + line.returned, 0);
+  const shipped = order.lines.reduce((total, line) => total + line.shipped, 0);
+  if (returned === 0) return 'NONE';
+  return returned === shipped ? 'RETURNED' : 'PARTIALLY_RETURNED';
+}
+
+/** What one value would hide. */
+export const flags = (order: Derivable): Pick<OrderState, 'hasOpenHold' | 'hasBackorder'> => ({
+  hasOpenHold: openHold(order),
+  hasBackorder: order.lines.some((line) => line.backordered > 0),
+});
+
+/** Everything shipped is delivered, nothing is left to do, and nothing is owed either way. */
+export function isComplete(order: Derivable): boolean {
+  const done = order.lines.every((line) => line.shipped + line.cancelled === line.quantity && line.delivered + line.lost === line.shipped);
+  const shippedAny = order.lines.some((line) => line.shipped > 0);
+  const captured = order.payments.reduce((total, payment) => total + payment.captured, 0);
+  return done && shippedAny && captured - order.refunded >= order.total;
+}
+
+/** Past its promise and not all delivered. */
+export const isLate = (order: Pick<OrderState, 'promisedTo' | 'status' | 'fulfillmentStatus'>, now: Date): boolean =>
+  order.promisedTo !== null &&
+  order.promisedTo < now &&
+  !['COMPLETED', 'CANCELLED', 'EXPIRED'].includes(order.status) &&
+  !['DELIVERED', 'SHIPPED', 'CANCELLED'].includes(order.fulfillmentStatus);

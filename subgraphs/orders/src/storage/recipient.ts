@@ -1,0 +1,8 @@
+import type { DeliveryState, OrderState } from '../rules/order-state.js';
+import type { OrdersServices } from '../services.js';
+
+/** Seals a delivery's address and the order's e-mail for those who must write to the receiver. */
+export const recipientSealer =
+  ({ sealer }: OrdersServices, order: OrderState) =>
+  ({ address }: DeliveryState): string | null =>
+    address || order.email ? sealer.seal({ ...address, email: order.email }) : null;

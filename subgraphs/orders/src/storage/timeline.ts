@@ -1,0 +1,62 @@
+import type { Tx } from '@oms/platform/commands/run-command';
+import { recordset, run, sql } from '@oms/platform/database/sql';
+import type { Actor } from '@oms/platform/auth/actor';
+import { newId } from '@oms/platform/values/ids';
+import type { OrderState } from '../rules/order-state.js';
+
+/** What a command adds to the order's timeline. */
+export interface TimelineEntry {
+  readonly type: string;
+  readonly reason?: string | null;
+  readonly data?: unknown;
+  /** Default CUSTOMER: the customer sees it. */
+  readonly visibility?: 'CUSTOMER' | 'STAFF';
+  /** When another subgraph's event is recorded: its id, recorded once, and its own time and actor. */
+  readonly sourceEventId?: string;
+  readonly occurredAt?: string;
+  readonly actor?: Pick<Actor, 'role' | 'id' | 'name'>;
+}
+
+const COLUMNS =
+  'id uuid, order_id uuid, sequence int, type text, occurred_at timestamptz, status text, payment_status text, fulfillment_status text, return_status text, actor jsonb, reason text, data jsonb, visibility text, source_event_id uuid';
+
+export interface TimelineRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly sequence: number;
+}
+
+/** Rows of the timeline for `entries`, numbered after what the order has; the order's lastSequence moves on. */
+export function timelineRows(order: OrderState, entries: readonly TimelineEntry[], { now, actor }: { now: Date; actor: Actor }): TimelineRow[] {
+  const who = { role: actor.role, id: actor.id, name: actor.name };
+  return entries.map((entry) => {
+    order.lastSequence += 1;
+    return {
+      id: newId(now),
+      order_id: order.id,
+      sequence: order.lastSequence,
+      type: entry.type,
+      occurred_at: entry.occurredAt ?? now.toISOString(),
+      status: order.status,
+      payment_status: order.paymentStatus,
+      fulfillment_status: order.fulfillmentStatus,
+      return_status: order.returnStatus,
+      actor: entry.actor ?? who,
+      reason: entry.reason ?? null,
+      data: entry.data ?? null,
+      visibility: entry.visibility ?? 'CUSTOMER',
+      source_event_id: entry.sourceEventId ?? null,
+    };
+  });
+}
+
+/** Writes timeline rows; `recorded_at` is the clock's now. */
+export async function insertTimeline(tx: Tx, entries: readonly TimelineRow[]): Promise<void> {
+  if (entries.length === 0) return;
+  await run(
+    tx.db,
+    sql`insert into order_event (id, order_id, sequence, type, occurred_at, recorded_at, status, payment_status, fulfillment_status, return_status, actor, reason, data, visibility, source_event_id)
+        select id, order_id, sequence, type, occurred_at, ${tx.now}::timestamptz, status, payment_status, fulfillment_status, return_status, actor, reason, data, visibility, source_event_id
+        from ${recordset(entries, 'entry', COLUMNS)}`,
+  );
+}

@@ -1,0 +1,116 @@
+import type { Tx } from '@oms/platform/commands/run-command';
+import { recordset, run, sql } from '@oms/platform/database/sql';
+import type { OrderState } from '../rules/order-state.js';
+
+async function writeLines(tx: Tx, order: OrderState): Promise<void> {
+  const lines = order.lines.map((line) => ({
+    id: line.id,
+    open: line.open,
+    backordered: line.backordered,
+    allocated: line.allocated,
+    shipped: line.shipped,
+    cancelled: line.cancelled,
+    cancel_pending: line.cancelPending,
+    delivered: line.delivered,
+    returned: line.returned,
+    lost: line.lost,
+  }));
+  const names = ['open', 'backordered', 'allocated', 'shipped', 'cancelled', 'cancel_pending', 'delivered', 'returned', 'lost'];
+  const columns = sql.raw(names.join(', '));
+  await run(
+    tx.db,
+    sql`update order_line line set (${columns}) = (select ${sql.raw(names.map((name) => `s.${name}`).join(', '))})
+        from ${recordset(lines, 's', `id uuid, ${names.map((name) => `${name} int`).join(', ')}`)}
+        where line.id = s.id and (${sql.raw(names.map((name) => `line.${name}`).join(', '))}) is distinct from (${sql.raw(names.map((name) => `s.${name}`).join(', '))})`,
+  );
+}
+
+async function writeAllocations(tx: Tx, order: OrderState): Promise<void> {
+  if (order.allocations.length === 0) return;
+  const allocations = order.allocations.map((one) => ({
+    allocation_id: one.allocationId,
+    order_id: order.id,
+    line_id: one.lineId,
+    sku: one.sku,
+    location_id: one.locationId,
+    state: one.state,
+    quantity: one.quantity,
+    picked: one.picked,
+    packed: one.packed,
+    shipped: one.shipped,
+    delivered: one.delivered,
+    cancelled: one.cancelled,
+    short: one.short,
+  }));
+  const columns = 'allocation_id uuid, order_id uuid, line_id uuid, sku text, location_id uuid, state text, quantity int, picked int, packed int, shipped int, delivered int, cancelled int, short int';
+  await run(
+    tx.db,
+    sql`insert into order_line_allocation select * from ${recordset(allocations, 's', columns)}
+        on conflict (allocation_id) do update set state = excluded.state, location_id = excluded.location_id, quantity = excluded.quantity, picked = excluded.picked,
+          packed = excluded.packed, shipped = excluded.shipped, delivered = excluded.delivered, cancelled = excluded.cancelled, short = excluded.short`,
+  );
+}
+
+async function writePayments(tx: Tx, order: OrderState): Promise<void> {
+  const payments = order.payments.map(({ id, method, provider, reference, status, amount, authorized, captured, failure }) => ({ id, order_id: order.id, method, provider, reference, status, amount, authorized, captured, failure }));
+  if (payments.length === 0) return;
+  await run(
+    tx.db,
+    sql`insert into payment (id, order_id, method, provider, reference, status, amount, authorized, captured, failure, created_at, updated_at)
+        select id, order_id, method, provider, reference, status, amount, authorized, captured, failure, ${tx.now}::timestamptz, ${tx.now}::timestamptz
+        from ${recordset(payments, 's', 'id uuid, order_id uuid, method text, provider text, reference text, status text, amount bigint, authorized bigint, captured bigint, failure text')}
+        on conflict (id) do update set status = excluded.status, reference = excluded.reference, authorized = excluded.authorized, captured = excluded.captured, failure = excluded.failure, updated_at = excluded.updated_at`,
+  );
+}
+
+async function writeHolds(tx: Tx, order: OrderState): Promise<void> {
+  if (order.holds.length === 0) return;
+  const holds = order.holds.map((hold) => ({
+    id: hold.id,
+    order_id: order.id,
+    reason: hold.reason,
+    note: hold.note,
+    status: hold.status,
+    placed_by: hold.placedBy,
+    placed_at: hold.placedAt,
+    release_at: hold.releaseAt,
+    released_by: hold.releasedBy ?? null,
+    released_at: hold.releasedAt,
+  }));
+  await run(
+    tx.db,
+    sql`insert into hold select * from ${recordset(holds, 's', 'id uuid, order_id uuid, reason text, note text, status text, placed_by jsonb, placed_at timestamptz, release_at timestamptz, released_by jsonb, released_at timestamptz')}
+        on conflict (id) do update set status = excluded.status, released_by = excluded.released_by, released_at = excluded.released_at`,
+  );
+}
+
+async function writeCancellations(tx: Tx, order: OrderState): Promise<void> {
+  if (order.cancellations.length === 0) return;
+  const requests = order.cancellations.map((one) => ({
+    id: one.id,
+    order_id: order.id,
+    line_id: one.lineId,
+    quantity: one.quantity,
+    accepted: one.accepted,
+    declined: one.declined,
+    status: one.status,
+    demand_version: one.demandVersion,
+    reason: one.reason,
+    requested_at: one.requestedAt,
+    answered_at: one.answeredAt,
+  }));
+  await run(
+    tx.db,
+    sql`insert into cancellation_request select * from ${recordset(requests, 's', 'id uuid, order_id uuid, line_id uuid, quantity int, accepted int, declined int, status text, demand_version bigint, reason text, requested_at timestamptz, answered_at timestamptz')}
+        on conflict (id) do update set accepted = excluded.accepted, declined = excluded.declined, status = excluded.status, demand_version = excluded.demand_version, answered_at = excluded.answered_at`,
+  );
+}
+
+/** Writes what belongs to an order: rows that are new are added, changed ones updated. */
+export async function writeChildren(tx: Tx, order: OrderState): Promise<void> {
+  await writeLines(tx, order);
+  await writeAllocations(tx, order);
+  await writePayments(tx, order);
+  await writeHolds(tx, order);
+  await writeCancellations(tx, order);
+}
