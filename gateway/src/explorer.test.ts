@@ -54,9 +54,9 @@ test('our own script and styles name no address at all', async () => {
 test('tokens, roles and the query are escaped', () => {
   expect(html).toContain('<option value="aaa.bbb.ccc">staff</option>');
   expect(html).toContain(
-    '<option value="&#39;&quot;&amp;&lt;x&gt;">&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</option>',
+    '<option value="&#39;&#34;&#38;&#60;x&#62;">&#34;&#62;&#60;script&#62;alert(1)&#60;/script&#62;</option>',
   );
-  expect(html).toContain('data-query="{ orders { id } } # &lt;b&gt;"');
+  expect(html).toContain('data-query="{ orders { id } } # &#60;b&#62;"');
   expect(html).not.toContain('<script>alert');
 });
 

@@ -28,13 +28,14 @@ export function failurePaths(request: SubgraphRequest): FailurePath[] {
 
 function pathsBelow(request: SubgraphRequest, root: FieldNode): FailurePath[] {
   const representations = request.variables['representations'];
-  if (root.name.value !== '_entities' || !Array.isArray(representations) || !root.selectionSet) return [[keyOf(root)]];
+  const { selectionSet } = root;
+  if (root.name.value !== '_entities' || !Array.isArray(representations) || !selectionSet) return [[keyOf(root)]];
   const keysByType = new Map<string, string[]>();
   return representations.slice(0, MAX_PATHS).flatMap((representation: { __typename: string }, index) => {
     const typename = representation.__typename;
     let keys = keysByType.get(typename);
     if (!keys) {
-      keys = fieldsOf(request, root.selectionSet!, typename).map(keyOf);
+      keys = fieldsOf(request, selectionSet, typename).map(keyOf);
       keysByType.set(typename, keys);
     }
     return keys.length > 0 ? keys.map((key) => ['_entities', index, key]) : [['_entities', index]];

@@ -3,23 +3,25 @@ import { copyJson } from './copy-json.js';
 import type { ForwardedHeaders } from './gateway-context.js';
 import type { SubgraphAnswer, SubgraphRequest, SubgraphTransport } from './subgraph-transport.js';
 
-/** Executes a document that needs no validation; errors come back in the result, as its clients may see them. */
-export type ExecuteDocument<Context> = (
-  document: DocumentNode,
-  request: { readonly variables: Record<string, unknown>; readonly operationName?: string },
-  context: Context,
-) => Promise<ExecutionResult>;
+/** What a document is executed with. */
+export interface ExecuteRequest {
+  readonly variables: Record<string, unknown>;
+  readonly operationName?: string;
+}
 
 /** A subgraph that runs in the gateway's own process. */
-export interface InProcessSubgraphOptions<Context = any> {
+export interface InProcessSubgraphOptions<Context = unknown> {
   readonly schema: GraphQLSchema;
   /**
    * The context value for one request, built from the forwarded headers exactly as the subgraph's HTTP server builds it.
    * An error with a public code (UNAUTHENTICATED) reaches the client as such.
    */
   createContext(headers: ForwardedHeaders): Context | Promise<Context>;
-  /** Executes in place of graphql's `execute`, such as one that maps the domain's errors to codes. */
-  readonly execute?: ExecuteDocument<Context>;
+  /**
+   * Executes in place of graphql's `execute`, such as one that maps the domain's errors to codes. The document needs no
+   * validation; errors come back in the result, as clients may see them.
+   */
+  execute?(document: DocumentNode, request: ExecuteRequest, context: Context): Promise<ExecutionResult>;
 }
 
 /**

@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { GatewayLogger } from './gateway-logger.js';
 
 /** Errors with these codes are meant for the client and reach it as they are. */
-export const PUBLIC_ERROR_CODES: readonly string[] = [
+const PUBLIC_ERROR_CODES: readonly string[] = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'BAD_USER_INPUT',

@@ -52,8 +52,9 @@ export function brokenPromisePlugin(logger: GatewayLogger): ApolloServerPlugin<G
         const { requestId } = contextValue;
         const promises = (broken as GraphQLFormattedError[]).map(({ message, path }) => ({ message, path }));
         logger.error({ promises, requestId, operationName }, 'a subgraph broke a promise of the graph');
-        delete singleResult.extensions!['valueCompletion'];
-        if (Object.keys(singleResult.extensions!).length === 0) delete singleResult.extensions;
+        const { valueCompletion: _told, ...others } = singleResult.extensions ?? {};
+        if (Object.keys(others).length > 0) singleResult.extensions = others;
+        else delete singleResult.extensions;
         singleResult.errors = [...(singleResult.errors ?? []), ...promises.map(({ path }) => maskedError(path))];
       },
     }),

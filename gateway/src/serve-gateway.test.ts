@@ -60,7 +60,7 @@ describe('operation', () => {
       },
     });
     const headers = { 'content-type': 'application/json', 'x-request-id': 'in-pieces' };
-    await fetch(`${server.url}/graphql`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    await fetch(`${server.url}/graphql`, { method: 'POST', headers, body, duplex: 'half' });
     expect(logger.lines.find(({ level }) => level === 'error')!.fields['requestId']).toBe('in-pieces');
   });
 

@@ -26,7 +26,7 @@ export interface SubgraphDataSourceOptions {
 }
 
 /** Code of the errors told when a subgraph gives no GraphQL answer; its fields are null, all others are there. */
-export const SUBGRAPH_UNAVAILABLE = 'SUBGRAPH_UNAVAILABLE';
+const SUBGRAPH_UNAVAILABLE = 'SUBGRAPH_UNAVAILABLE';
 
 /** Documents kept for requests that come without one: health checks, and plans made elsewhere. */
 const MAX_PARSED_DOCUMENTS = 500;

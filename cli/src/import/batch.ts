@@ -38,8 +38,7 @@ export interface EntityCounts {
   rejected: number;
 }
 
-/** Counts before anything was read. */
-export function noCounts(): EntityCounts {
+function noCounts(): EntityCounts {
   return { read: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
 }
 

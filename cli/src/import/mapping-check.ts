@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Template } from './expressions.js';
 import type { EntityBlock } from './mapping-model.js';
 import type { FieldMapping, FieldMappings, ListMapping, ValueMapping } from './mapping-fields.js';
+import { mapRecord } from './map-record.js';
 import { RECORD_SCHEMAS } from './record-schemas.js';
 import type { EntityName } from './records.js';
 import type { Assumptions, Kind } from './transforms.js';
@@ -104,14 +105,23 @@ function checkObject(fields: FieldMappings, schema: z.ZodObject, path: string, s
   ];
 }
 
+/** A constant record is whole already, so that its values can be checked too. */
+function checkConstant(entity: EntityName, fields: FieldMappings, path: string, assumed: Assumptions): FieldProblem[] {
+  const mapped = mapRecord(entity, fields, { file: '', line: 0, columns: new Map(), fields: [] }, assumed);
+  if ('record' in mapped) return [];
+  return mapped.faults.map(({ field, reason }) => ({ path: field === undefined ? path : `${path}.${field}`, reason }));
+}
+
 /** Every mistake in the fields of a block that shows without its data: unknown and absent fields, kinds that do not fit. */
 export function checkFields(entity: EntityName, block: EntityBlock, assumptions: Assumptions): FieldProblem[] {
   const schema = RECORD_SCHEMAS[entity];
   if (block.kind === 'constants') {
     const scope: Scope = { assumptions, lists: [], constant: true };
-    return block.records.flatMap((fields, index) =>
-      checkObject(fields, schema, `${block.path}.records.${index}`, scope),
-    );
+    return block.records.flatMap((fields, index) => {
+      const path = `${block.path}.records.${index}`;
+      const problems = checkObject(fields, schema, path, scope);
+      return problems.length > 0 ? problems : checkConstant(entity, fields, path, assumptions);
+    });
   }
   const { children, groupBy, format } = block.source;
   const lists = format === 'ndjson' ? undefined : [...Object.keys(children), ...(groupBy ? ['rows'] : [])];

@@ -44,7 +44,9 @@ const file = z.strictObject({
 });
 
 const lookups = <T extends z.ZodType>(joined: T) =>
-  z.record(z.string().regex(/^[^.]+$/, { error: 'must have no dot' }), joined);
+  z.record(name, joined).refine((joins) => Object.keys(joins).every((key) => !key.includes('.')), {
+    error: 'must have names without a dot',
+  });
 const lookup = file.extend({ key: name, on: name.optional() });
 const child = lookup.extend({ lookups: lookups(lookup).default({}) });
 const group = z.strictObject({ column: name, consecutive: z.boolean().default(false) });

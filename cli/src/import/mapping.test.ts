@@ -41,7 +41,7 @@ entities:
       'm.yaml defaults.timeZone: must be an IANA time zone such as Europe/Berlin',
       'm.yaml defaults: Unrecognized key: "colour"',
       expect.stringContaining('m.yaml entities.items.0.source.encoding: is no encoding'),
-      expect.stringContaining('m.yaml entities.items.0.source.lookups.a.b: must have no dot'),
+      expect.stringContaining('m.yaml entities.items.0.source.lookups: must have names without a dot'),
       expect.stringContaining('m.yaml entities.items.0.when: is no condition such as'),
       expect.stringContaining('m.yaml entities.items.0.fields.sku: has a brace without its partner'),
       expect.stringContaining('m.yaml entities.items.0.fields.title.as: is no known transform: "shout"'),
@@ -97,6 +97,16 @@ entities:
     const text = "name: m\nentities: {locations: {records: [{code: A, name: '{x}', kind: STORE}]}}";
     expect(problemsOf(text)).toEqual([
       'm.yaml entities.locations.records.0.name: names a column, but a constant record has no file',
+    ]);
+  });
+
+  it('are checked down to the values of constant records', () => {
+    const address = 'address: {fields: {line1: A, city: B, countryCode: {from: Atlantis, as: country}}}';
+    const text = `name: m\nentities: {locations: {records: [{code: A, name: B, kind: SHED, timeZone: Mars, ${address}}]}}`;
+    expect(problemsOf(text)).toEqual([
+      'm.yaml entities.locations.records.0.address.countryCode: is not a known country: "Atlantis"',
+      'm.yaml entities.locations.records.0.kind: must be WAREHOUSE or STORE',
+      'm.yaml entities.locations.records.0.timeZone: must be an IANA time zone such as Europe/Berlin',
     ]);
   });
 

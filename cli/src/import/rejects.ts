@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { FieldFault } from './map-record.js';
 import type { EntityName } from './records.js';
 
@@ -26,36 +25,22 @@ export function describeFaults(faults: readonly FieldFault[]): Pick<Reject, 'fie
 
 /** Writes rejects to a file that comes into being with the first of them; an older file is overwritten then. */
 export class RejectsFile {
-  private stream: WriteStream | undefined;
-  private failure: Error | undefined;
-  private written = 0;
+  private handle: FileHandle | undefined;
+  private begun = false;
 
   constructor(private readonly path: string) {}
 
-  /** How many rejects have been written. */
-  get count(): number {
-    return this.written;
-  }
-
-  /** Writes one reject, waiting while the disk is behind. Rejects when the file cannot be written. */
+  /** Writes one reject. Rejects when the file cannot be written. */
   async write(reject: Reject): Promise<void> {
-    if (!this.stream) {
-      this.stream = createWriteStream(this.path);
-      this.stream.on('error', (error) => (this.failure = error));
-      await once(this.stream, 'open');
-    }
-    this.written += 1;
-    if (!this.stream.write(`${JSON.stringify(reject)}\n`)) await once(this.stream, 'drain');
-    if (this.failure) throw this.failure;
+    this.handle ??= await open(this.path, 'w');
+    this.begun = true;
+    await this.handle.appendFile(`${JSON.stringify(reject)}\n`);
   }
 
-  /** Brings everything to disk and gives the path; null when nothing was rejected. */
+  /** Closes the file and gives its path; null when nothing was rejected. May be called again. */
   async close(): Promise<string | null> {
-    const { stream } = this;
-    if (!stream) return null;
-    if (this.failure) throw this.failure;
-    stream.end();
-    await once(stream, 'close');
-    return this.path;
+    await this.handle?.close();
+    this.handle = undefined;
+    return this.begun ? this.path : null;
   }
 }

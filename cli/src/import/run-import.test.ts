@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { Writable } from 'node:stream';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ImportSinks } from './batch.js';
@@ -73,7 +74,8 @@ async function run(files: Files, options: Partial<ImportOptions> = {}, text = MA
         .split('\n')
         .map((line) => JSON.parse(line) as Reject)
     : [];
-  return { ...memory, summary, counts: 'entities' in summary ? summary.entities.orders : undefined, rejects };
+  const [counts, failure] = 'entities' in summary ? [summary.entities.orders, ''] : [undefined, summary.message];
+  return { ...memory, summary, counts, failure, rejects };
 }
 
 describe('an import', () => {
@@ -154,8 +156,8 @@ describe('an import', () => {
       .replace('{placed}', '{date}')
       .replace("'{sku}'", "'{product}'")
       .replace('on: id', 'on: nr');
-    const { imported, summary } = await run({}, {}, text);
-    expect(String((summary as Error).message).split('\n')).toEqual([
+    const { imported, failure } = await run({}, {}, text);
+    expect(failure.split('\n')).toEqual([
       'm.yaml: entities.orders.source.lookups.carrier.file: carrier.csv cannot be read (ENOENT)',
       expect.stringContaining(
         'm.yaml: entities.orders.source.children.details.on: orders.csv has no column nr (it has id, placed,',
@@ -212,8 +214,8 @@ describe('batches', () => {
 
   it('must be accounted for by the sink', async () => {
     const items: ImportSinks['items'] = () => Promise.resolve({ created: 2, updated: 0, unchanged: 0, rejected: [] });
-    const { summary } = await run({ 'items.csv': itemLines(3) }, { sinks: { items } }, ITEMS);
-    expect(String(summary)).toContain('the sink accounted for 2 of 3 records (items, items.csv lines 2 to 4)');
+    const { failure } = await run({ 'items.csv': itemLines(3) }, { sinks: { items } }, ITEMS);
+    expect(failure).toContain('the sink accounted for 2 of 3 records (items, items.csv lines 2 to 4)');
   });
 
   it('that fail stop the import, which can be run again', async () => {
@@ -223,7 +225,7 @@ describe('batches', () => {
       (calls += 1) === 3 ? Promise.reject(new Error('connection lost')) : memory.sinks.items(records);
     const options = { sinks: { items }, batchSize: 10 };
     const first = await run({ 'items.csv': itemLines(35) }, options, ITEMS);
-    expect(String(first.summary)).toContain('import stopped at items, items.csv lines 22 to 31: connection lost');
+    expect(first.failure).toContain('import stopped at items, items.csv lines 22 to 31: connection lost');
     const second = await run({ 'items.csv': itemLines(35) }, options, ITEMS);
     expect(second.summary).toMatchObject({
       entities: { items: { read: 35, created: 15, unchanged: 20 } },
@@ -238,12 +240,12 @@ describe('batches', () => {
       stop.abort(new Error('stopped by hand'));
       return memory.sinks.items(records);
     };
-    const { summary } = await run(
+    const { failure } = await run(
       { 'items.csv': itemLines(35) },
       { sinks: { items }, batchSize: 10, signal: stop.signal },
       ITEMS,
     );
-    expect(String(summary)).toContain('stopped by hand');
+    expect(failure).toContain('stopped by hand');
     expect(memory.imported.items.size).toBe(10);
   });
 
@@ -320,26 +322,26 @@ entities:
 
 describe('the rest', () => {
   it('refuses what it cannot do before it begins', async () => {
-    expect(String((await run({ 'items.csv': itemLines(1) }, { sinks: {} }, ITEMS)).summary)).toContain(
+    expect((await run({ 'items.csv': itemLines(1) }, { sinks: {} }, ITEMS)).failure).toContain(
       'no sink is given for items',
     );
-    expect(String((await run({ 'items.csv': itemLines(1) }, { only: ['stock'] }, ITEMS)).summary)).toContain(
+    expect((await run({ 'items.csv': itemLines(1) }, { only: ['stock'] }, ITEMS)).failure).toContain(
       'm.yaml says nothing about stock',
     );
     const rejectsPath = join(directory, 'items.csv');
-    expect(String((await run({ 'items.csv': itemLines(1) }, { rejectsPath }, ITEMS)).summary)).toContain(
+    expect((await run({ 'items.csv': itemLines(1) }, { rejectsPath }, ITEMS)).failure).toContain(
       'would overwrite a file',
     );
   });
 
   it('fails when the rejects file cannot be written', async () => {
     await mkdir(join(directory, 'folder'));
-    const { summary } = await run(
+    const { failure } = await run(
       { 'items.csv': ['sku,title', 'A'] },
       { rejectsPath: join(directory, 'folder') },
       ITEMS,
     );
-    expect(String(summary)).toContain('EISDIR');
+    expect(failure).toContain('EISDIR');
   });
 
   it('shows progress as lines where there is no terminal, and as a bar where there is one', async () => {
@@ -350,6 +352,13 @@ describe('the rest', () => {
     await run({ 'items.csv': itemLines(2500) }, { progress }, ITEMS);
     expect(written).toHaveLength(3);
     expect(written.at(-1)).toBe('importing items: 100 %, 2500 rows read\n');
+    const drawn: string[] = [];
+    const terminal = new Writable({ write: (chunk, _encoding, done) => (drawn.push(String(chunk)), done()) });
+    const bar = createProgress(
+      Object.assign(terminal, { isTTY: true, columns: 120, cursorTo: () => true, clearLine: () => true }),
+    );
+    await run({ 'items.csv': itemLines(2500) }, { progress: bar }, ITEMS);
+    expect(drawn.join('')).toMatch(/100 % \| items \| 2500 rows/);
   });
 
   it('prints a table', async () => {

@@ -20,7 +20,7 @@ export function recordingLogger(): RecordingLogger {
 export interface ToyResponse {
   readonly status: number;
   readonly headers: Headers;
-  readonly data?: any;
+  readonly data?: Record<string, unknown> | null;
   readonly errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
   readonly extensions?: Record<string, unknown>;
 }

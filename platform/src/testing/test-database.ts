@@ -1,20 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { EntitySchema } from '@mikro-orm/postgresql';
 import { openDatabase, type Database } from '../database/database.js';
 import { migrate, migrationsHash } from '../database/migrate.js';
+import type { SubgraphSchemaSource } from '../database/schema-source.js';
 import { provision } from '../database/provision.js';
 import { roleUrl } from '../database/subgraphs.js';
 import { forgetWake } from '../outbox/wake.js';
 import { silentLogger } from '../observe/logger.js';
-
-/** What a test database is made of: a subgraph's name, its migrations folder and its entities. */
-export interface SubgraphSchemaSource {
-  readonly name: string;
-  readonly migrations: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- entities of every shape
-  readonly entities: readonly EntitySchema<any, any>[];
-}
 
 export interface TestDatabase {
   /** A superuser's URL of this database. */

@@ -10,7 +10,8 @@ import { silentLogger } from '../observe/logger.js';
 import type { IntegrationEvent } from '../outbox/event.js';
 import { SettableClock } from '../values/clock.js';
 import { newId } from '../values/ids.js';
-import { createTestDatabase, type SubgraphSchemaSource } from './test-database.js';
+import type { SubgraphSchemaSource } from '../database/schema-source.js';
+import { createTestDatabase } from './test-database.js';
 
 export const testAdmin: Actor = { role: 'admin', id: 'test-admin' };
 

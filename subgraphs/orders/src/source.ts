@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { SubgraphSchemaSource } from '@oms/platform/testing/test-database';
+import type { SubgraphSchemaSource } from '@oms/platform/database/schema-source';
 import { Channel, Price } from './storage/entities.js';
 
 /** Orders' migrations and entities. */

@@ -1,0 +1,54 @@
+import type { AddressValue } from '@oms/platform/graphql/value-types';
+import type { DeliveryMethod } from '../rules/order-state.js';
+
+export interface AmountInput {
+  readonly amount: string;
+  readonly currencyCode: string;
+}
+
+export interface PlaceOrderLineInput {
+  readonly sku: string;
+  readonly quantity: number;
+  /** Only with the right orders:price. */
+  readonly unitPrice?: AmountInput | null;
+  /** Fraction of the line's gross, 0…1, as a decimal; only with the right orders:price. */
+  readonly discountRate?: string | null;
+  /** Index of the delivery; default 0. */
+  readonly delivery?: number | null;
+}
+
+export interface PlaceOrderDeliveryInput {
+  readonly method: DeliveryMethod;
+  readonly address?: AddressValue | null;
+  readonly pickupLocationId?: string | null;
+  readonly shippingPrice?: AmountInput | null;
+  readonly service?: string | null;
+  readonly promisedTo?: Date | null;
+}
+
+export interface PlaceOrderPaymentInput {
+  readonly method: 'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER';
+  /** CARD: the provider's token. */
+  readonly token?: string | null;
+  /** EXTERNAL: who authorised and under which reference. */
+  readonly provider?: string | null;
+  readonly reference?: string | null;
+  readonly amount?: AmountInput | null;
+}
+
+export interface PlaceOrderInput {
+  readonly channel: string;
+  readonly externalReference?: string | null;
+  readonly customerId?: string | null;
+  readonly email?: string | null;
+  readonly currencyCode?: string | null;
+  readonly lines: readonly PlaceOrderLineInput[];
+  readonly deliveries?: readonly PlaceOrderDeliveryInput[] | null;
+  readonly billingAddress?: AddressValue | null;
+  readonly payment?: PlaceOrderPaymentInput | null;
+  readonly reservationToken?: string | null;
+  /** The total that the customer was shown. */
+  readonly expectedTotal?: AmountInput | null;
+  readonly priority?: number | null;
+  readonly dryRun?: boolean | null;
+}
