@@ -1,0 +1,71 @@
+import { crashPoint } from '@oms/platform/commands/crash-point';
+import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
+import { firstRow, run, sql } from '@oms/platform/database/sql';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { newId } from '@oms/platform/values/ids';
+import type { ProviderAnswer } from '../payments/payment-provider.js';
+import type { OrdersServices } from '../services.js';
+import { lockOrders } from '../storage/load-order.js';
+import { demandFingerprint, saveOrder } from '../storage/save-order.js';
+import type { TimelineEntry } from '../storage/timeline.js';
+
+export interface CaptureRequested {
+  readonly captureId: string;
+  readonly orderId: string;
+}
+
+interface Intent {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly orderId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly method: string;
+  readonly reference: string | null;
+}
+
+/** Authorised elsewhere: the channel's provider captures by itself, we keep the books. */
+const EXTERNAL: ProviderAnswer = { outcome: 'APPROVED', reference: 'external' };
+
+async function recordCapture(ctx: OperationContext<OrdersServices>, intent: Intent, answer: ProviderAnswer): Promise<void> {
+  await runCommand(ctx, 'recordCapture', async (tx) => {
+    const [order] = await lockOrders(tx.db, [intent.orderId]);
+    const payment = order?.payments.find((one) => one.id === intent.paymentId);
+    const status = answer.outcome === 'APPROVED' ? 'SUCCEEDED' : 'FAILED';
+    const changed = await run(tx.db, sql`update payment_capture set status = ${status}, failure = ${answer.reason ?? null}, updated_at = ${tx.now} where id = ${intent.id} and status = 'PENDING'`);
+    if (!order || !payment || changed === 0) return;
+    const before = demandFingerprint(order);
+    const entries: TimelineEntry[] = [];
+    if (status === 'SUCCEEDED') {
+      payment.captured += intent.amount;
+      payment.status = payment.captured >= payment.authorized ? 'CAPTURED' : 'PARTIALLY_CAPTURED';
+      entries.push({ type: 'PAYMENT_CAPTURED', data: { amount: intent.amount } });
+    } else {
+      // The shipment stands: a person must settle what the provider refused.
+      order.holds.push({ id: newId(tx.now), reason: 'CAPTURE_FAILED', note: answer.reason ?? null, status: 'OPEN', placedBy: { role: tx.actor.role, id: tx.actor.id }, placedAt: tx.now, releaseAt: null, releasedBy: null, releasedAt: null });
+      entries.push({ type: 'CAPTURE_FAILED', reason: answer.reason ?? null, visibility: 'STAFF' });
+    }
+    payment.capturing -= intent.amount;
+    await saveOrder(tx, ctx.services, order, before, entries);
+  });
+}
+
+/**
+ * Captures what has shipped: the intent was committed with the shipment, the provider is asked under the intent's id, so
+ * that asking again is harmless, and its answer is written once.
+ */
+export async function capturePayments(ctx: OperationContext<OrdersServices>, events: readonly IntegrationEvent<CaptureRequested>[]): Promise<void> {
+  for (const { payload } of events) {
+    const intent = await firstRow<Intent>(
+      ctx.database.sql(),
+      sql`select c.id, c.payment_id, p.order_id, c.amount, o.currency, p.method, p.reference
+          from payment_capture c join payment p on p.id = c.payment_id join orders o on o.id = p.order_id where c.id = ${payload.captureId} and c.status = 'PENDING'`,
+    );
+    if (!intent) continue;
+    const { id: key, amount, currency, reference, method } = intent;
+    crashPoint('capture.before-call');
+    const answer = method === 'EXTERNAL' ? EXTERNAL : await ctx.services.payments.capture(ctx.database, { key, amount, currency, token: reference ?? '' });
+    crashPoint('capture.after-call');
+    await recordCapture(ctx, intent, answer);
+  }
+}

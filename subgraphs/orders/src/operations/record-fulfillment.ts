@@ -1,0 +1,113 @@
+import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import { rows, sql } from '@oms/platform/database/sql';
+import { consumeEvents } from '@oms/platform/outbox/consume';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { newId } from '@oms/platform/values/ids';
+import { nextState } from '@oms/platform/values/lifecycle';
+import { orderLifecycle } from '../rules/order-lifecycle.js';
+import { dueForShipped } from '../rules/order-totals.js';
+import { refoldLines } from '../rules/refold-lines.js';
+import type { AllocationState, OrderState } from '../rules/order-state.js';
+import type { OrdersServices } from '../services.js';
+import { lockOrders } from '../storage/load-order.js';
+import { insertCapture } from '../storage/insert-capture.js';
+import { demandFingerprint, saveOrder } from '../storage/save-order.js';
+import type { TimelineEntry } from '../storage/timeline.js';
+
+export interface FulfillmentChanged {
+  readonly orderId: string;
+  readonly demandVersion: number;
+  readonly orders: readonly {
+    readonly locationId: string;
+    readonly status: string;
+    readonly lines: readonly {
+      readonly allocationId: string;
+      readonly lineId: string;
+      readonly sku: string;
+      readonly quantity: number;
+      readonly picked: number;
+      readonly packed: number;
+      readonly shipped: number;
+      readonly delivered: number;
+      readonly cancelled: number;
+      readonly short: number;
+    }[];
+  }[];
+  readonly transitions: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly occurredAt: string;
+    readonly fulfillmentOrderId: string;
+    readonly actor: { readonly role: never; readonly id: string };
+    readonly reason: string | null;
+    readonly data?: unknown;
+  }[];
+}
+
+const COUNTERS = ['picked', 'packed', 'shipped', 'delivered', 'cancelled', 'short'] as const;
+
+/** Replaces what fulfillment had reported of each allocation by the sum over its fulfillment orders. */
+export function mergeFulfillment(allocations: readonly AllocationState[], reported: FulfillmentChanged['orders']): AllocationState[] {
+  const byId = new Map(allocations.map((one) => [one.allocationId, { ...one, picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0 }]));
+  for (const { locationId, lines } of reported) {
+    for (const line of lines) {
+      const fresh = { allocationId: line.allocationId, lineId: line.lineId, sku: line.sku, locationId, state: 'ALLOCATED' as const, quantity: 0, picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0 };
+      const known = byId.get(line.allocationId) ?? fresh;
+      for (const counter of COUNTERS) known[counter] += line[counter];
+      byId.set(line.allocationId, known);
+    }
+  }
+  return [...byId.values()];
+}
+
+async function newTransitions(tx: Tx, payload: FulfillmentChanged): Promise<TimelineEntry[]> {
+  const ids = payload.transitions.map((one) => one.id);
+  const known = new Set((await rows<{ sourceEventId: string }>(tx.db, sql`select source_event_id from order_event where source_event_id = any(${ids}::uuid[])`)).map((row) => row.sourceEventId));
+  return payload.transitions
+    .filter((one) => !known.has(one.id))
+    .map(({ id, type, occurredAt, actor, reason, fulfillmentOrderId, data }) => ({ type, occurredAt, actor, reason, sourceEventId: id, data: { fulfillmentOrderId, ...(data && typeof data === 'object' ? data : {}) } }));
+}
+
+const STARTED = new Set(['ACCEPTED', 'PICKING', 'PICKED', 'PACKED', 'SHIPPED', 'DELIVERED', 'READY_FOR_PICKUP', 'PICKED_UP']);
+
+/** Intents to capture what has shipped and was only authorised so far. */
+async function captureShipped(tx: Tx, order: OrderState): Promise<void> {
+  const taken = order.payments.reduce((sum, payment) => sum + payment.captured + payment.capturing, 0);
+  let due = dueForShipped(order) - taken;
+  for (const payment of order.payments) {
+    const room = payment.authorized - payment.captured - payment.capturing;
+    const amount = Math.min(due, room);
+    if (amount <= 0 || (payment.status !== 'AUTHORIZED' && payment.status !== 'PARTIALLY_CAPTURED')) continue;
+    const captureId = newId(tx.now);
+    await insertCapture(tx, { id: captureId, paymentId: payment.id, amount });
+    payment.capturing += amount;
+    due -= amount;
+    tx.emit({ type: 'CaptureRequested', aggregateId: captureId, aggregateVersion: 1, orderId: order.id, payload: { captureId, orderId: order.id } });
+  }
+}
+
+async function apply(tx: Tx, services: OrdersServices, order: OrderState, payload: FulfillmentChanged): Promise<void> {
+  const before = demandFingerprint(order);
+  const entries = await newTransitions(tx, payload);
+  order.allocations = mergeFulfillment(order.allocations, payload.orders);
+  order.fulfillmentSeen = Math.max(order.fulfillmentSeen, payload.demandVersion);
+  const heldBefore = order.holds.some((hold) => hold.status === 'OPEN');
+  if (heldBefore && order.fulfillmentSeen >= order.demandVersion) for (const hold of order.holds) if (hold.status === 'OPEN') hold.status = 'EFFECTIVE';
+  refoldLines(order, tx.now);
+  if (payload.orders.some((one) => STARTED.has(one.status))) order.status = nextState(orderLifecycle, order.status, 'begin') ?? order.status;
+  await captureShipped(tx, order);
+  await saveOrder(tx, services, order, before, entries);
+}
+
+/**
+ * Records fulfillment's state: counters, timeline, answers to cancellations, and what is to be captured. Cancellations
+ * that fulfillment has accepted lower the demand, so inventory lets go of the stock.
+ */
+export const recordFulfillment = (ctx: OperationContext<OrdersServices>, events: readonly IntegrationEvent<FulfillmentChanged>[]): Promise<void> =>
+  consumeEvents(ctx, 'orders.record-fulfillment', events, async (tx, fresh) => {
+    const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event.payload]));
+    for (const order of await lockOrders(tx.db, [...byOrder.keys()])) {
+      const payload = byOrder.get(order.id);
+      if (payload) await apply(tx, ctx.services, order, payload);
+    }
+  });

@@ -1,0 +1,57 @@
+import type { OperationContext } from '@oms/platform/commands/run-command';
+import { consumeEvents } from '@oms/platform/outbox/consume';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import type { AllocationState, OrderState } from '../rules/order-state.js';
+import type { OrdersServices } from '../services.js';
+import { lockOrders } from '../storage/load-order.js';
+import { demandFingerprint, saveOrder } from '../storage/save-order.js';
+import type { TimelineEntry } from '../storage/timeline.js';
+import { refoldLines } from '../rules/refold-lines.js';
+
+export interface ReservationChanged {
+  readonly orderId: string;
+  readonly demandVersion: number;
+  readonly lines: readonly {
+    readonly allocationId: string;
+    readonly lineId: string;
+    readonly sku: string;
+    readonly locationId: string;
+    readonly quantity: number;
+    readonly state: 'ALLOCATED' | 'BACKORDERED';
+  }[];
+}
+
+/** Replaces what inventory had reported; what fulfillment has reported of the same allocations stays. */
+export function mergeReservations(allocations: readonly AllocationState[], reported: ReservationChanged['lines']): AllocationState[] {
+  const byId = new Map(allocations.map((one) => [one.allocationId, { ...one, quantity: 0 }]));
+  for (const { allocationId, lineId, sku, locationId, quantity, state } of reported) {
+    const known = byId.get(allocationId) ?? { picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0 };
+    byId.set(allocationId, { ...known, allocationId, lineId, sku, locationId, quantity, state });
+  }
+  return [...byId.values()];
+}
+
+function describe(order: OrderState, backorderedBefore: number, allocatedBefore: number): TimelineEntry[] {
+  const sum = (pick: (line: OrderState['lines'][number]) => number): number => order.lines.reduce((total, line) => total + pick(line), 0);
+  const allocated = sum((line) => line.allocated + line.shipped);
+  const backordered = sum((line) => line.backordered);
+  return [
+    ...(allocated > allocatedBefore ? [{ type: 'ALLOCATED', data: { units: allocated } }] : []),
+    ...(backordered > backorderedBefore ? [{ type: 'BACKORDERED', data: { units: backordered } }] : []),
+  ];
+}
+
+/** Records inventory's reservations: which units are allocated, which wait for stock. */
+export const recordReservations = (ctx: OperationContext<OrdersServices>, events: readonly IntegrationEvent<ReservationChanged>[]): Promise<void> =>
+  consumeEvents(ctx, 'orders.record-reservations', events, async (tx, fresh) => {
+    const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event.payload]));
+    for (const order of await lockOrders(tx.db, [...byOrder.keys()])) {
+      const before = demandFingerprint(order);
+      const backordered = order.lines.reduce((total, line) => total + line.backordered, 0);
+      const allocated = order.lines.reduce((total, line) => total + line.allocated + line.shipped, 0);
+      order.allocations = mergeReservations(order.allocations, byOrder.get(order.id)?.lines ?? []);
+      refoldLines(order, tx.now);
+      await saveOrder(tx, ctx.services, order, before, describe(order, backordered, allocated));
+    }
+  });
+
