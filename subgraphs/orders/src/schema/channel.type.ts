@@ -1,0 +1,57 @@
+import { connectionOf } from '@oms/platform/graphql/connection';
+import { CurrencyCode, DateTime } from '@oms/platform/graphql/scalars';
+import { MoneyType } from '@oms/platform/graphql/value-types';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { ChannelKindEnum } from './enums.js';
+
+@Directive('@key(fields: "id")')
+@ObjectType('Channel', { description: 'Where orders come from: a web shop, a store, a marketplace.' })
+export class ChannelType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field()
+  code!: string;
+
+  @Field()
+  name!: string;
+
+  @Field(() => ChannelKindEnum)
+  kind!: string;
+
+  @Field(() => CurrencyCode, { name: 'currencyCode' })
+  currency!: string;
+
+  @Field()
+  numberPrefix!: string;
+
+  @Field()
+  active!: boolean;
+
+  @Field(() => Int)
+  version!: number;
+}
+
+@ObjectType()
+export class ChannelConnection extends connectionOf('Channel', () => ChannelType) {}
+
+@ObjectType('Price', { description: 'What one unit of an item costs in a channel, from a moment on.' })
+export class PriceType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field()
+  sku!: string;
+
+  @Field()
+  channelCode!: string;
+
+  @Field(() => MoneyType)
+  amount!: MoneyType;
+
+  @Field(() => DateTime)
+  validFrom!: Date;
+}
+
+@ObjectType()
+export class PriceConnection extends connectionOf('Price', () => PriceType) {}

@@ -1,0 +1,27 @@
+import { registerEnumType } from 'type-graphql';
+import { DELIVERY_METHODS, FULFILLMENT_STATUSES, PAYMENT_STATUSES, RETURN_STATUSES } from '../rules/order-state.js';
+
+const enumOf = <Name extends string>(names: readonly Name[]): Record<Name, Name> => Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
+
+/** Enums of the graph, as objects that type-graphql knows. */
+export const OrderStatusEnum = enumOf(['DRAFT', 'PENDING', 'CONFIRMED', 'PROCESSING', 'COMPLETED', 'CANCELLED', 'EXPIRED'] as const);
+export const PaymentStatusEnum = enumOf(PAYMENT_STATUSES);
+export const FulfillmentStatusEnum = enumOf(FULFILLMENT_STATUSES);
+export const ReturnStatusEnum = enumOf(RETURN_STATUSES);
+export const DeliveryMethodEnum = enumOf(DELIVERY_METHODS);
+export const OrderLineKindEnum = enumOf(['SALE', 'REPLACEMENT', 'EXCHANGE'] as const);
+export const ChannelKindEnum = enumOf(['WEB', 'STORE', 'PHONE', 'MARKETPLACE', 'SOCIAL'] as const);
+export const PaymentMethodEnum = enumOf(['CARD', 'EXTERNAL', 'INVOICE', 'CASH', 'TRANSFER', 'HISTORICAL'] as const);
+export const ShippingServiceEnum = enumOf(['ECONOMY', 'STANDARD', 'EXPRESS'] as const);
+export const OrderSortFieldEnum = enumOf(['PLACED_AT', 'NUMBER', 'TOTAL'] as const);
+
+registerEnumType(OrderStatusEnum, { name: 'OrderStatus' });
+registerEnumType(PaymentStatusEnum, { name: 'PaymentStatus' });
+registerEnumType(FulfillmentStatusEnum, { name: 'FulfillmentStatus' });
+registerEnumType(ReturnStatusEnum, { name: 'ReturnStatus' });
+registerEnumType(DeliveryMethodEnum, { name: 'DeliveryMethod' });
+registerEnumType(OrderLineKindEnum, { name: 'OrderLineKind' });
+registerEnumType(ChannelKindEnum, { name: 'ChannelKind' });
+registerEnumType(PaymentMethodEnum, { name: 'PaymentMethod' });
+registerEnumType(ShippingServiceEnum, { name: 'ShippingService' });
+registerEnumType(OrderSortFieldEnum, { name: 'OrderSortField' });

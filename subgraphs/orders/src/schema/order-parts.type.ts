@@ -1,0 +1,227 @@
+import { connectionOf } from '@oms/platform/graphql/connection';
+import { DateTime, JsonValue } from '@oms/platform/graphql/scalars';
+import { ActorType, AddressType, MoneyType } from '@oms/platform/graphql/value-types';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { DeliveryMethodEnum, FulfillmentStatusEnum, OrderLineKindEnum, OrderStatusEnum, PaymentMethodEnum, PaymentStatusEnum, ReturnStatusEnum } from './enums.js';
+import { ItemStub, LocationStub } from './stubs.type.js';
+
+@Directive('@key(fields: "id")')
+@ObjectType('OrderLine', { description: 'quantity = open + backordered + allocated + shipped + cancelled, always.' })
+export class OrderLineType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field()
+  sku!: string;
+
+  @Field()
+  title!: string;
+
+  @Field(() => ItemStub, { nullable: true })
+  item?: ItemStub;
+
+  @Field(() => OrderLineKindEnum)
+  kind!: string;
+
+  @Field(() => MoneyType)
+  unitPrice!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'Of the units that are not cancelled.' })
+  discountTotal!: MoneyType;
+
+  @Field(() => MoneyType)
+  taxTotal!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'Gross − discount + tax, of the units that are not cancelled.' })
+  total!: MoneyType;
+
+  @Field(() => Int)
+  quantity!: number;
+
+  @Field(() => Int, { description: 'Wanted, not yet promised.' })
+  open!: number;
+
+  @Field(() => Int)
+  backordered!: number;
+
+  @Field(() => Int)
+  allocated!: number;
+
+  @Field(() => Int)
+  shipped!: number;
+
+  @Field(() => Int)
+  cancelled!: number;
+
+  @Field(() => Int, { description: 'Asked to be cancelled, not yet let go of by fulfillment; part of allocated.' })
+  cancelPending!: number;
+
+  @Field(() => Int)
+  delivered!: number;
+
+  @Field(() => Int)
+  returned!: number;
+
+  @Field(() => Int)
+  lost!: number;
+}
+
+@ObjectType()
+export class OrderLineConnection extends connectionOf('OrderLine', () => OrderLineType) {}
+
+@ObjectType('OrderDelivery', { description: 'Lines that reach the customer the same way.' })
+export class OrderDeliveryType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => DeliveryMethodEnum)
+  method!: string;
+
+  @Field(() => AddressType, { nullable: true })
+  address?: AddressType | null;
+
+  @Field(() => LocationStub, { nullable: true })
+  pickupLocation?: LocationStub | null;
+
+  @Field(() => DateTime, { nullable: true })
+  promisedFrom?: Date | null;
+
+  @Field(() => DateTime, { nullable: true })
+  promisedTo?: Date | null;
+
+  @Field(() => MoneyType)
+  shippingPrice!: MoneyType;
+
+  @Field(() => [OrderLineType])
+  lines!: OrderLineType[];
+}
+
+@ObjectType('Payment')
+export class PaymentType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => PaymentMethodEnum)
+  method!: string;
+
+  @Field(() => String, { nullable: true })
+  provider?: string | null;
+
+  @Field(() => String, { nullable: true })
+  reference?: string | null;
+
+  @Field()
+  status!: string;
+
+  @Field(() => MoneyType)
+  amount!: MoneyType;
+
+  @Field(() => MoneyType)
+  authorized!: MoneyType;
+
+  @Field(() => MoneyType)
+  captured!: MoneyType;
+
+  @Field(() => String, { nullable: true, description: 'Why it failed.' })
+  failure?: string | null;
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+}
+
+@ObjectType('Hold', { description: 'A reason why fulfillment must wait.' })
+export class HoldType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field()
+  reason!: string;
+
+  @Field(() => String, { nullable: true })
+  note?: string | null;
+
+  @Field({ description: 'OPEN, EFFECTIVE once fulfillment has acknowledged it, RELEASED.' })
+  status!: string;
+
+  @Field(() => ActorType)
+  placedBy!: ActorType;
+
+  @Field(() => DateTime)
+  placedAt!: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  releaseAt?: Date | null;
+
+  @Field(() => DateTime, { nullable: true })
+  releasedAt?: Date | null;
+}
+
+@ObjectType('CancellationRequest', { description: 'Units that fulfillment is asked to let go of.' })
+export class CancellationRequestType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
+  lineId!: string;
+
+  @Field(() => Int)
+  quantity!: number;
+
+  @Field(() => Int)
+  accepted!: number;
+
+  @Field(() => Int)
+  declined!: number;
+
+  @Field({ description: 'REQUESTED, ACCEPTED, DECLINED or PARTIALLY_ACCEPTED.' })
+  status!: string;
+
+  @Field(() => String, { nullable: true })
+  reason?: string | null;
+}
+
+@ObjectType('OrderEvent', { description: 'An entry of the timeline, with the statuses as they were then.' })
+export class OrderEventType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Int)
+  sequence!: number;
+
+  @Field({ description: 'Opaque; give it as `after`.' })
+  position!: string;
+
+  @Field()
+  type!: string;
+
+  @Field(() => DateTime)
+  occurredAt!: Date;
+
+  @Field(() => DateTime)
+  recordedAt!: Date;
+
+  @Field(() => OrderStatusEnum)
+  status!: string;
+
+  @Field(() => PaymentStatusEnum)
+  paymentStatus!: string;
+
+  @Field(() => FulfillmentStatusEnum)
+  fulfillmentStatus!: string;
+
+  @Field(() => ReturnStatusEnum)
+  returnStatus!: string;
+
+  @Field(() => ActorType, { nullable: true })
+  actor?: ActorType | null;
+
+  @Field(() => String, { nullable: true })
+  reason?: string | null;
+
+  @Authorized('orders:read')
+  @Field(() => JsonValue, { nullable: true })
+  data?: unknown;
+}
+
+@ObjectType()
+export class OrderEventConnection extends connectionOf('OrderEvent', () => OrderEventType) {}

@@ -1,0 +1,65 @@
+import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
+import { moneyOf } from '@oms/platform/graphql/value-types';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { cancelOrder } from '../operations/cancel-order.js';
+import { holdOrder } from '../operations/hold-order.js';
+import { placeOrder, type OrderPreview } from '../operations/place-order.js';
+import { recordPayment } from '../operations/record-payment.js';
+import { releaseHold } from '../operations/release-hold.js';
+import type { OrdersServices } from '../services.js';
+import { CancelOrderInputType, HoldOrderInputType, PlaceOrderInputType, RecordPaymentInputType, ReleaseHoldInputType } from './order.inputs.js';
+import { cancellationsOfOrder, holdsOfOrder, orderById, paymentsOfOrder } from './order.loaders.js';
+import { CancelOrderPayload, HoldPayload, PaymentPayload, PlaceOrderPayload } from './order.payloads.js';
+import { holdView, paymentView } from './order.view.js';
+
+type Context = SubgraphContext<OrdersServices>;
+
+const previewView = (preview: OrderPreview | null) => {
+  if (!preview) return null;
+  const { currency, ...amounts } = preview;
+  return Object.fromEntries(Object.entries(amounts).map(([name, minor]) => [name, moneyOf(minor, currency)]));
+};
+
+@Resolver()
+export class OrderMutations {
+  @Mutation(() => PlaceOrderPayload)
+  async placeOrder(@Arg('input', () => PlaceOrderInputType) input: PlaceOrderInputType, @Ctx() ctx: Context) {
+    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'placeOrder', permission: 'storefront', input }, (op) => placeOrder(op, input));
+    return { order: outcome?.orderId ? await ctx.load(orderById, outcome.orderId) : null, preview: previewView(outcome?.preview ?? null), userErrors };
+  }
+
+  @Mutation(() => CancelOrderPayload)
+  async cancelOrder(@Arg('input', () => CancelOrderInputType) input: CancelOrderInputType, @Ctx() ctx: Context) {
+    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'cancelOrder', permission: ctx.actor?.role === 'customer' ? 'storefront' : 'orders:write', input }, (op) => cancelOrder(op, input));
+    const order = outcome ? await ctx.load(orderById, outcome.orderId) : null;
+    return { order, userErrors, cancellationRequests: order ? ((await ctx.load(cancellationsOfOrder, order.id)) ?? []) : [] };
+  }
+
+  @Mutation(() => HoldPayload)
+  async holdOrder(@Arg('input', () => HoldOrderInputType) input: HoldOrderInputType, @Ctx() ctx: Context) {
+    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'holdOrder', permission: 'orders:write', input }, (op) => holdOrder(op, input));
+    return this.holdAnswer(ctx, outcome?.orderId, userErrors);
+  }
+
+  @Mutation(() => HoldPayload)
+  async releaseHold(@Arg('input', () => ReleaseHoldInputType) input: ReleaseHoldInputType, @Ctx() ctx: Context) {
+    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'releaseHold', permission: 'orders:write', input }, (op) => releaseHold(op, input));
+    return this.holdAnswer(ctx, outcome?.orderId, userErrors, input.holdId);
+  }
+
+  @Mutation(() => PaymentPayload)
+  async recordPayment(@Arg('input', () => RecordPaymentInputType) input: RecordPaymentInputType, @Ctx() ctx: Context) {
+    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'recordPayment', permission: 'orders:write', input }, (op) => recordPayment(op, input));
+    const order = outcome ? await ctx.load(orderById, outcome.orderId) : null;
+    const payment = order ? (await ctx.load(paymentsOfOrder, order.id))?.at(-1) : undefined;
+    return { order, payment: payment && order ? paymentView({ ...payment, currency: order.row.currency }) : null, userErrors };
+  }
+
+  private async holdAnswer(ctx: Context, orderId: string | undefined, userErrors: unknown, holdId?: string) {
+    if (!orderId) return { order: null, hold: null, userErrors };
+    const holds = (await ctx.load(holdsOfOrder, orderId)) ?? [];
+    const hold = holdId ? holds.find((one) => one.id === holdId) : holds.at(-1);
+    return { order: await ctx.load(orderById, orderId), hold: hold ? holdView(hold) : null, userErrors };
+  }
+}

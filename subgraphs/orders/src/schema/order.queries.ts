@@ -1,0 +1,117 @@
+import { requirePermission } from '@oms/platform/auth/actor';
+import { toConnection } from '@oms/platform/graphql/connection';
+import { PageArgs } from '@oms/platform/graphql/inputs';
+import { fetchPage, type PageSpec } from '@oms/platform/graphql/page';
+import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
+import { moneyOf } from '@oms/platform/graphql/value-types';
+import { firstRow, sql, type RawBuilder } from '@oms/platform/database/sql';
+import { AccessError } from '@oms/platform/errors/domain-error';
+import { isId } from '@oms/platform/values/ids';
+import { Arg, Args, Authorized, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
+import type { OrdersServices } from '../services.js';
+import { ChannelConnection, PriceConnection } from './channel.type.js';
+import { maySee, orderById } from './order.loaders.js';
+import { OrderFilter, OrderSort } from './order.inputs.js';
+import { OrderConnection, OrderType } from './order.type.js';
+import { orderView, type OrderRow } from './order.view.js';
+
+type Context = SubgraphContext<OrdersServices>;
+
+@InputType()
+export class PriceFilter {
+  @Field(() => [String], { nullable: true })
+  skus?: string[] | null;
+
+  @Field(() => String, { nullable: true })
+  channel?: string | null;
+}
+
+const SORTS: Record<keyof typeof SORT_FIELDS, PageSpec['sort']> = {
+  PLACED_AT: [{ expression: sql`o.placed_at`, type: 'timestamptz' }, { expression: sql`o.id`, type: 'uuid' }],
+  NUMBER: [{ expression: sql`o.number`, type: 'text' }, { expression: sql`o.id`, type: 'uuid' }],
+  TOTAL: [{ expression: sql`o.total`, type: 'bigint' }, { expression: sql`o.id`, type: 'uuid' }],
+};
+const SORT_FIELDS = { PLACED_AT: true, NUMBER: true, TOTAL: true };
+
+function conditions(filter: OrderFilter): RawBuilder<unknown>[] {
+  const any = (column: string, values: readonly string[] | null | undefined) => (values ? [sql`${sql.raw(column)} = any(${values}::text[])`] : []);
+  const equal = (column: string, value: string | boolean | null | undefined) => (value === undefined || value === null ? [] : [sql`${sql.raw(column)} = ${value}`]);
+  const text = filter.text?.replaceAll(/[%_\\]/g, String.raw`\$&`);
+  return [
+    ...any('o.status', filter.status),
+    ...any('o.payment_status', filter.paymentStatus),
+    ...any('o.fulfillment_status', filter.fulfillmentStatus),
+    ...equal('o.channel_code', filter.channel),
+    ...(filter.customerId ? [isId(filter.customerId) ? sql`o.customer_id = ${filter.customerId}` : sql`false`] : []),
+    ...(text ? [sql`(o.number like ${`${text}%`} or o.external_reference like ${`${text}%`})`] : []),
+    ...(filter.placedFrom ? [sql`o.placed_at >= ${filter.placedFrom}`] : []),
+    ...(filter.placedTo ? [sql`o.placed_at < ${filter.placedTo}`] : []),
+    ...equal('o.has_open_hold', filter.hasOpenHold),
+    ...equal('o.has_backorder', filter.hasBackorder),
+    ...equal('o.historical', filter.historical),
+  ];
+}
+
+/** Whose orders a list may show: all to staff, its own to a customer. */
+function visible(ctx: Context): RawBuilder<unknown>[] {
+  if (ctx.can('orders:read')) return [];
+  const actor = requirePermission(ctx.actor, 'storefront');
+  if (actor.role !== 'customer' || !actor.customerId) throw new AccessError('FORBIDDEN', 'Orders are listed for staff and for the customer they belong to.');
+  return [sql`o.customer_id = ${actor.customerId}`];
+}
+
+@Resolver()
+export class OrderQueries {
+  @Authorized()
+  @Query(() => OrderType, { nullable: true })
+  async order(@Arg('id', () => ID) id: string, @Ctx() ctx: Context) {
+    requirePermission(ctx.actor, ctx.can('orders:read') ? 'orders:read' : 'storefront');
+    const order = isId(id) ? await ctx.load(orderById, id) : undefined;
+    return order && maySee(ctx, order.row) ? order : null;
+  }
+
+  @Query(() => OrderType, { nullable: true })
+  async orderByNumber(@Arg('number') number: string, @Ctx() ctx: Context) {
+    requirePermission(ctx.actor, ctx.can('orders:read') ? 'orders:read' : 'storefront');
+    const row = await firstRow<OrderRow>(ctx.db, sql`select * from orders where number = ${number}`);
+    return row && maySee(ctx, row) ? orderView(row, ctx.clock.now()) : null;
+  }
+
+  @Query(() => OrderConnection, { nullable: true })
+  async orders(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+    @Arg('filter', () => OrderFilter, { nullable: true }) filter?: OrderFilter,
+    @Arg('sort', () => OrderSort, { nullable: true }) sort?: OrderSort,
+  ) {
+    const found = await fetchPage<OrderRow>(ctx.db, {
+      columns: sql`o.*`,
+      from: sql`orders o`,
+      where: [...visible(ctx), ...conditions(filter ?? {})],
+      sort: SORTS[sort?.field ?? 'PLACED_AT'],
+      direction: (sort?.descending ?? true) ? 'desc' : 'asc',
+      page,
+    });
+    const now = ctx.clock.now();
+    return toConnection({ ...found, edges: found.edges.map(({ cursor, node }) => ({ cursor, node: orderView(node, now) })) });
+  }
+
+  @Authorized('storefront')
+  @Query(() => ChannelConnection, { nullable: true })
+  async channels(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
+    return toConnection(await fetchPage(ctx.db, { columns: sql`c.*`, from: sql`channel c`, sort: [{ expression: sql`c.code`, type: 'text' }], page }));
+  }
+
+  @Authorized('storefront')
+  @Query(() => PriceConnection, { nullable: true })
+  async prices(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context, @Arg('filter', () => PriceFilter, { nullable: true }) filter?: PriceFilter) {
+    const found = await fetchPage<{ amount: number; currency: string }>(ctx.db, {
+      columns: sql`p.*`,
+      from: sql`price p`,
+      where: [...(filter?.skus ? [sql`p.sku = any(${filter.skus}::text[])`] : []), ...(filter?.channel ? [sql`p.channel_code = ${filter.channel}`] : [])],
+      sort: [{ expression: sql`p.sku`, type: 'text' }, { expression: sql`p.channel_code`, type: 'text' }, { expression: sql`p.id`, type: 'uuid' }],
+      page,
+    });
+    return toConnection({ ...found, edges: found.edges.map(({ cursor, node }) => ({ cursor, node: { ...node, amount: moneyOf(node.amount, node.currency) } })) });
+  }
+}

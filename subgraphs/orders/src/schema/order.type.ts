@@ -1,0 +1,101 @@
+import { connectionOf } from '@oms/platform/graphql/connection';
+import { DateTime } from '@oms/platform/graphql/scalars';
+import { AddressType, MoneyType } from '@oms/platform/graphql/value-types';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { FulfillmentStatusEnum, OrderStatusEnum, PaymentStatusEnum, ReturnStatusEnum } from './enums.js';
+import { CustomerStub } from './stubs.type.js';
+
+/** Fields that need more than the order's row are in order.resolver.ts. */
+@Directive('@key(fields: "id")')
+@ObjectType('Order')
+export class OrderType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field({ description: 'What people call it.' })
+  number!: string;
+
+  @Field(() => Int)
+  version!: number;
+
+  @Field(() => String, { nullable: true })
+  externalReference?: string | null;
+
+  @Field(() => OrderStatusEnum)
+  status!: string;
+
+  @Field(() => PaymentStatusEnum)
+  paymentStatus!: string;
+
+  @Field(() => FulfillmentStatusEnum)
+  fulfillmentStatus!: string;
+
+  @Field(() => ReturnStatusEnum)
+  returnStatus!: string;
+
+  @Field()
+  hasOpenHold!: boolean;
+
+  @Field()
+  hasBackorder!: boolean;
+
+  @Field()
+  isLate!: boolean;
+
+  @Field({ description: 'Imported as history: it moves no stock.' })
+  historical!: boolean;
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  placedAt?: Date | null;
+
+  @Field(() => DateTime)
+  updatedAt!: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  shippedAt?: Date | null;
+
+  @Field(() => DateTime, { nullable: true })
+  completedAt?: Date | null;
+
+  @Field(() => CustomerStub, { nullable: true })
+  customer?: CustomerStub | null;
+
+  @Field(() => String, { nullable: true })
+  email?: string | null;
+
+  @Field(() => AddressType, { nullable: true })
+  billingAddress?: AddressType | null;
+
+  @Field(() => MoneyType, { description: 'Gross of the units that are not cancelled.' })
+  subtotal!: MoneyType;
+
+  @Field(() => MoneyType)
+  discountTotal!: MoneyType;
+
+  @Field(() => MoneyType)
+  shippingTotal!: MoneyType;
+
+  @Field(() => MoneyType)
+  taxTotal!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'Current: net of cancellations and edits.' })
+  total!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'As placed.' })
+  originalTotal!: MoneyType;
+
+  @Field(() => MoneyType)
+  captured!: MoneyType;
+
+  @Field(() => MoneyType)
+  refunded!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'total − captured + refunded.' })
+  balanceDue!: MoneyType;
+}
+
+@ObjectType()
+export class OrderConnection extends connectionOf('Order', () => OrderType) {}

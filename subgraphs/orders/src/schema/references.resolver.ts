@@ -1,0 +1,37 @@
+import { toConnection } from '@oms/platform/graphql/connection';
+import { PageArgs } from '@oms/platform/graphql/inputs';
+import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
+import { isId } from '@oms/platform/values/ids';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { OrdersServices } from '../services.js';
+import { lineById, maySee, orderById, ordersOfCustomer } from './order.loaders.js';
+import { OrderConnection } from './order.type.js';
+import { orderView } from './order.view.js';
+import { CustomerStub } from './stubs.type.js';
+
+type Context = SubgraphContext<OrdersServices>;
+
+/** What orders add to a customer. */
+@Resolver(() => CustomerStub)
+export class CustomerOrdersResolver {
+  @FieldResolver(() => OrderConnection, { nullable: true, description: 'Newest first.' })
+  async orders(@Root() customer: CustomerStub, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
+    if (!maySee(ctx, { customerId: customer.id })) return null;
+    const found = await ctx.load(ordersOfCustomer, { id: customer.id, page: { ...page } });
+    const now = ctx.clock.now();
+    return found ? toConnection({ ...found, edges: found.edges.map(({ cursor, node }) => ({ cursor, node: orderView(node, now) })) }) : null;
+  }
+}
+
+/** How other subgraphs' references become orders' entities; rights are checked for each. */
+export const references = {
+  async Order({ id }: { id: string }, ctx: Context) {
+    const order = isId(id) ? await ctx.load(orderById, id) : undefined;
+    return order && maySee(ctx, order.row) ? order : null;
+  },
+  async OrderLine({ id }: { id: string }, ctx: Context) {
+    const line = isId(id) ? await ctx.load(lineById, id) : undefined;
+    return line && maySee(ctx, line) ? line : null;
+  },
+  Customer: ({ id }: { id: string }) => (isId(id) ? { id } : null),
+};
