@@ -1,4 +1,4 @@
-import { alignByKey, groupByKey } from '@oms/platform/graphql/align';
+import { alignByKey, groupByKey, groupInto } from '@oms/platform/graphql/align';
 import { fetchPages, type Page, type PageRequest } from '@oms/platform/graphql/page';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql } from '@oms/platform/database/sql';
@@ -62,7 +62,7 @@ export interface PagedKey {
 /** A loader of pages below parents: all parents that ask for the same page are one statement. */
 export const pagesBelow = <Row>(load: (ctx: Context, ids: readonly string[], page: PageRequest) => Promise<Page<Row>[]>) =>
   defineLoader<PagedKey, Page<Row>, OrdersServices>(async (ctx, keys) => {
-    const groups = Map.groupBy(keys, ({ page }) => stableJson(page));
+    const groups = groupInto(keys, ({ page }) => stableJson(page));
     const found = new Map<PagedKey, Page<Row>>();
     for (const group of groups.values()) {
       const pages = await load(ctx, group.map(({ id }) => id), group[0]?.page ?? {});

@@ -1,0 +1,63 @@
+import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { firstRow, sql } from '@oms/platform/database/sql';
+import { refuse } from '@oms/platform/errors/domain-error';
+import type { InventoryServices } from '../services.js';
+import { freeUnits } from '../storage/free-stock.js';
+import { ensureLevels, levelKey, lockLevels, moveStock, type Level } from '../storage/levels.js';
+import { lockDemands } from '../storage/order-demand.js';
+import { replan } from '../storage/replan.js';
+
+export interface AdjustStockInput {
+  readonly sku: string;
+  readonly locationCode: string;
+  /** Units to add or take; or `setTo`, with what you believe is there. */
+  readonly delta?: number | null;
+  readonly setTo?: number | null;
+  readonly expected?: number | null;
+  readonly reason: string;
+  readonly dryRun?: boolean | null;
+}
+
+export interface AdjustStockOutcome {
+  readonly levelId: string;
+  readonly onHand: number;
+}
+
+function wantedDelta(input: AdjustStockInput, level: Level): number {
+  if ((input.delta == null) === (input.setTo == null)) throw refuse('DELTA_OR_SET', 'Give either delta or setTo.', ['delta']);
+  if (input.expected != null && input.expected !== level.onHand) throw refuse('STOCK_CHANGED', `There are ${level.onHand} units by now, not ${input.expected}.`, ['expected'], { onHand: level.onHand });
+  const delta = input.delta ?? (input.setTo ?? 0) - level.onHand;
+  if (level.onHand + delta < 0) throw refuse('BELOW_ZERO', `There are only ${level.onHand} units.`, [input.delta == null ? 'setTo' : 'delta'], { onHand: level.onHand });
+  return delta;
+}
+
+async function change(tx: Tx, level: Level, delta: number, reason: string): Promise<void> {
+  const uncommitted = level.onHand - level.reserved - level.softReserved - level.damaged - level.qualityControl;
+  const missing = Math.max(0, -delta - uncommitted);
+  const freed = missing > 0 ? await freeUnits(tx, level, missing) : { changes: [], orders: [] };
+  const freedUnits = freed.changes.reduce((sum, one) => sum - one.delta, 0);
+  if (freedUnits < missing) throw refuse('STOCK_IN_USE', 'The units are being shipped right now; try again.', ['sku']);
+  await moveStock(tx, [...freed.changes, { sku: level.sku, locationId: level.locationId, bucket: 'onHand', delta, reason }]);
+  if (freed.orders.length > 0) await replan(tx, await lockDemands(tx.db, freed.orders), { retryBackorders: false, always: true });
+}
+
+/**
+ * Corrects how many units are in the building, by a delta or compare-and-set. The true count can always be recorded:
+ * reservations that it no longer covers are taken back and sourced elsewhere.
+ */
+export function adjustStock(ctx: OperationContext<InventoryServices>, input: AdjustStockInput): Promise<AdjustStockOutcome> {
+  return runCommand(ctx, 'adjustStock', async (tx) => {
+    if (!/^[A-Z][A-Z0-9_]{1,39}$/.test(input.reason)) throw refuse('INVALID_REASON', 'A reason is a code such as FOUND.', ['reason']);
+    const location = await firstRow<{ id: string }>(tx.db, sql`select id from location where code = ${input.locationCode}`);
+    if (!location) throw refuse('UNKNOWN_LOCATION', `There is no location ${input.locationCode}.`, ['locationCode']);
+    const item = await firstRow(tx.db, sql`select 1 as one from item where sku = ${input.sku}`);
+    if (!item) throw refuse('UNKNOWN_SKU', `There is no item ${input.sku}.`, ['sku']);
+    const key = { sku: input.sku, locationId: location.id };
+    await ensureLevels(tx, [key]);
+    const level = (await lockLevels(tx.db, [key])).get(levelKey(key));
+    if (!level) throw new Error('the level was just made');
+    const delta = wantedDelta(input, level);
+    if (delta !== 0 && !input.dryRun) await change(tx, level, delta, input.reason);
+    return { levelId: level.id, onHand: level.onHand + delta };
+  });
+}

@@ -1,0 +1,36 @@
+import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { refuse } from '@oms/platform/errors/domain-error';
+import type { AddressValue } from '@oms/platform/graphql/value-types';
+import { newId } from '@oms/platform/values/ids';
+import type { InventoryServices } from '../services.js';
+import { Supplier } from '../storage/entities.js';
+
+export interface UpsertSupplierInput {
+  readonly code: string;
+  readonly name: string;
+  readonly contactName?: string | null;
+  readonly email?: string | null;
+  readonly phone?: string | null;
+  readonly address?: AddressValue | null;
+  readonly leadTimeDays?: number | null;
+}
+
+export async function putSupplier(tx: Tx, input: UpsertSupplierInput): Promise<{ created: boolean }> {
+  const known = await tx.em.findOne(Supplier, { code: input.code });
+  const values = { name: input.name, contactName: input.contactName ?? null, email: input.email ?? null, phone: input.phone ?? null, address: input.address ?? null, leadTimeDays: input.leadTimeDays ?? known?.leadTimeDays ?? 7 };
+  const supplier = known ?? tx.em.create(Supplier, { code: input.code, id: newId(tx.now), version: 0, ...values });
+  Object.assign(supplier, values);
+  supplier.version += 1;
+  return { created: !known };
+}
+
+/** Makes a supplier or replaces what is kept of it. */
+export function upsertSupplier(ctx: OperationContext<InventoryServices>, input: UpsertSupplierInput): Promise<{ code: string }> {
+  return runCommand(ctx, 'upsertSupplier', async (tx) => {
+    if (!/^\S{1,40}$/.test(input.code)) throw refuse('INVALID_CODE', 'A code has 1 to 40 characters without spaces.', ['code']);
+    if (input.name.trim() === '') throw refuse('REQUIRED', 'A supplier has a name.', ['name']);
+    await putSupplier(tx, input);
+    tx.audit({ aggregateType: 'Supplier', aggregateId: input.code, command: 'upsertSupplier', after: input });
+    return { code: input.code };
+  });
+}

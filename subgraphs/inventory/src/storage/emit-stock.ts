@@ -1,0 +1,35 @@
+import type { Tx } from '@oms/platform/commands/run-command';
+import { recordset, rows, sql } from '@oms/platform/database/sql';
+import type { StockChangedPayload } from '../rules/inventory-events.js';
+import type { LevelKey } from './levels.js';
+
+/** Units on order for each level: open lines of purchase orders. */
+export const ON_ORDER = sql`coalesce((select sum(greatest(pl.quantity - pl.received, 0)) from purchase_order_line pl join purchase_order po on po.id = pl.purchase_order_id
+  where pl.sku = level.sku and po.location_id = level.location_id and po.status in ('SUBMITTED', 'CONFIRMED', 'PARTIALLY_RECEIVED')), 0)::int`;
+
+/** `StockChanged` for each of the named levels, as they are now in this transaction. */
+export async function emitStock(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
+  const wanted = [...new Map(keys.map((key) => [`${key.locationId}/${key.sku}`, { sku: key.sku, location_id: key.locationId }])).values()];
+  const levels = await rows<StockChangedPayload & { version: number }>(
+    tx.db,
+    sql`select level.sku, level.location_id, location.code as location_code, level.on_hand, level.reserved, level.soft_reserved, level.damaged, level.quality_control, level.safety_stock, level.backordered,
+               level.on_hand - level.reserved - level.soft_reserved - level.damaged - level.quality_control - level.safety_stock as available, ${ON_ORDER} as on_order, policy.reorder_point, level.version
+        from ${recordset(wanted, 'k', 'sku text, location_id uuid')} join inventory_level level on level.sku = k.sku and level.location_id = k.location_id
+        join location on location.id = level.location_id left join reorder_policy policy on policy.sku = level.sku and policy.location_id = level.location_id`,
+  );
+  for (const { version, ...payload } of levels) {
+    tx.emit({ type: 'StockChanged', aggregateId: `${payload.locationId}/${payload.sku}`, aggregateVersion: version, payload });
+  }
+}
+
+/** Raises the version of levels whose surroundings changed (a purchase order, a policy), and tells of them. */
+export async function touchLevels(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const wanted = [...new Map(keys.map((key) => [`${key.locationId}/${key.sku}`, { sku: key.sku, location_id: key.locationId }])).values()];
+  await rows(
+    tx.db,
+    sql`with locked as materialized (select level.id from inventory_level level join ${recordset(wanted, 'k', 'sku text, location_id uuid')} using (sku, location_id) order by level.id for update of level)
+        update inventory_level set version = version + 1, updated_at = ${tx.now} from locked where inventory_level.id = locked.id`,
+  );
+  await emitStock(tx, keys);
+}
