@@ -54,6 +54,8 @@ export interface ReservationChangedPayload {
     readonly locationCode: string;
     readonly quantity: number;
     readonly shipped: number;
+    /** Units that were not found or refused there; fulfillment need not ask again. */
+    readonly short: number;
     readonly state: 'ALLOCATED' | 'BACKORDERED';
   }[];
 }

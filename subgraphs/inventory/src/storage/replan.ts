@@ -42,7 +42,7 @@ export function reservationChanged({ orderId, demandVersion, version }: OrderDem
     orderId,
     demandVersion,
     decisionId,
-    lines: after.map(({ id, lineId, deliveryId, sku, locationId, quantity, shipped, state }) => ({ allocationId: id, lineId, deliveryId, sku, locationId, locationCode: codes.get(locationId) ?? '', quantity, shipped, state })),
+    lines: after.map(({ id, lineId, deliveryId, sku, locationId, quantity, shipped, short, state }) => ({ allocationId: id, lineId, deliveryId, sku, locationId, locationCode: codes.get(locationId) ?? '', quantity, shipped, short, state })),
   };
   return { type: 'ReservationChanged' as const, aggregateId: orderId, aggregateVersion: version, orderId, payload };
 }

@@ -1,0 +1,121 @@
+import { liveUnits, type DeliveryMethod, type ReservedLine, type WorkLine, type WorkOrder, type WorkState, type WorkStatus } from './work-state.js';
+
+/** Work that may still take more units, or lose some. */
+const TAKES_MORE: readonly WorkStatus[] = ['SCHEDULED', 'OPEN', 'ACCEPTED'];
+const BEFORE_SHIPPING: readonly WorkStatus[] = ['SCHEDULED', 'OPEN', 'ACCEPTED', 'PICKING', 'PICKED', 'PACKED', 'READY_FOR_PICKUP'];
+
+export interface WorkMaker {
+  readonly now: Date;
+  readonly newId: () => string;
+}
+
+export interface WorkNote {
+  readonly type: string;
+  readonly fulfillmentOrderId: string;
+}
+
+function trimLine(line: WorkLine, units: number): number {
+  const taken = Math.min(units, liveUnits(line) - line.shipped);
+  if (taken <= 0) return 0;
+  line.cancelled += taken;
+  line.picked = Math.min(line.picked, liveUnits(line));
+  line.packed = Math.min(line.packed, line.picked);
+  return taken;
+}
+
+/** Takes units back from work that has not shipped, least advanced first. */
+function trim(work: WorkState, belongs: (line: WorkLine) => boolean, units: number): void {
+  let left = units;
+  const orders = work.orders.filter((order) => BEFORE_SHIPPING.includes(order.status)).toSorted((a, b) => BEFORE_SHIPPING.indexOf(a.status) - BEFORE_SHIPPING.indexOf(b.status));
+  for (const order of orders) for (const line of order.lines.filter(belongs)) left -= trimLine(line, left);
+}
+
+const linesOf = (work: WorkState, belongs: (line: WorkLine) => boolean): WorkLine[] => work.orders.flatMap((order) => order.lines).filter(belongs);
+const live = (work: WorkState, belongs: (line: WorkLine) => boolean): number => linesOf(work, belongs).reduce((sum, line) => sum + liveUnits(line), 0);
+
+function openOrder(work: WorkState, reserved: ReservedLine, { now, newId }: WorkMaker): WorkOrder | undefined {
+  const delivery = work.demand?.deliveries.find((one) => one.deliveryId === reserved.deliveryId);
+  if (!work.demand || !delivery) return undefined;
+  const order: WorkOrder = {
+    id: newId(),
+    number: '',
+    orderId: work.orderId,
+    orderNumber: work.demand.number,
+    deliveryId: reserved.deliveryId,
+    locationId: reserved.locationId,
+    method: delivery.method as DeliveryMethod,
+    service: delivery.service,
+    status: 'OPEN',
+    onHold: false,
+    promisedTo: delivery.promisedTo ? new Date(delivery.promisedTo) : null,
+    version: 0,
+    createdAt: now,
+    lines: [],
+    shipments: [],
+  };
+  work.orders.push(order);
+  return order;
+}
+
+function addUnits(work: WorkState, reserved: ReservedLine, units: number, maker: WorkMaker, notes: WorkNote[]): void {
+  const existing = work.orders.find((one) => one.deliveryId === reserved.deliveryId && one.locationId === reserved.locationId && TAKES_MORE.includes(one.status));
+  const order = existing ?? openOrder(work, reserved, maker);
+  if (!order) return;
+  if (!existing) notes.push({ type: 'FULFILLMENT_OPENED', fulfillmentOrderId: order.id });
+  const line = order.lines.find((one) => one.allocationId === reserved.allocationId);
+  if (line) line.quantity += units;
+  else {
+    const title = work.demand?.lines.find((one) => one.lineId === reserved.lineId)?.title ?? reserved.sku;
+    order.lines.push({ id: maker.newId(), allocationId: reserved.allocationId, lineId: reserved.lineId, sku: reserved.sku, title, quantity: units, picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0, shortReason: null });
+  }
+}
+
+/** Units of one component that the order still wants to go out; undefined when it knows no such line. */
+function allowedUnits(work: WorkState, lineId: string, sku: string): number {
+  const line = work.demand?.lines.find((one) => one.lineId === lineId);
+  const component = line?.components.find((one) => one.sku === sku);
+  return line && component ? (line.quantity - line.cancelled - line.cancelPending) * component.perKit : 0;
+}
+
+function reconcileAllocation(work: WorkState, reserved: ReservedLine, maker: WorkMaker, notes: WorkNote[]): void {
+  const mine = (line: WorkLine): boolean => line.allocationId === reserved.allocationId;
+  const same = (line: WorkLine): boolean => line.lineId === reserved.lineId && line.sku === reserved.sku;
+  const ourShort = linesOf(work, mine).reduce((sum, line) => sum + line.short, 0);
+  const target = reserved.quantity - Math.max(0, ourShort - reserved.short);
+  const missing = target - live(work, mine);
+  if (missing < 0) trim(work, mine, -missing);
+  const room = allowedUnits(work, reserved.lineId, reserved.sku) - live(work, same);
+  const units = Math.min(missing, room);
+  if (units > 0) addUnits(work, reserved, units, maker, notes);
+}
+
+function closeEmpty(work: WorkState, notes: WorkNote[]): void {
+  for (const order of work.orders.filter((one) => BEFORE_SHIPPING.includes(one.status))) {
+    if (order.lines.some((line) => liveUnits(line) > 0)) continue;
+    order.status = order.lines.some((line) => line.short > 0) ? 'SHORT' : 'CANCELLED';
+    for (const shipment of order.shipments) if (shipment.status === 'LABEL_PENDING' || shipment.status === 'LABEL_FAILED' || shipment.status === 'LABEL_PURCHASED') shipment.status = 'VOIDED';
+    notes.push({ type: order.status === 'SHORT' ? 'FULFILLMENT_SHORT' : 'FULFILLMENT_CANCELLED', fulfillmentOrderId: order.id });
+  }
+}
+
+/**
+ * Brings the work on an order in line with what inventory has reserved and what the order still wants. Nothing that has
+ * shipped is ever taken back. Applied twice it changes nothing. Needs both documents; until then nothing is opened.
+ */
+export function openWork(work: WorkState, maker: WorkMaker): WorkNote[] {
+  if (!work.demand) return [];
+  const notes: WorkNote[] = [];
+  const reserved = work.reservations.filter((one) => one.state === 'ALLOCATED');
+  const known = new Set(reserved.map((one) => one.allocationId));
+  trim(work, (line) => !known.has(line.allocationId), Number.MAX_SAFE_INTEGER);
+  for (const one of reserved) reconcileAllocation(work, one, maker, notes);
+  for (const key of new Set(reserved.map((one) => `${one.lineId}/${one.sku}`))) {
+    const [lineId = '', ...sku] = key.split('/');
+    const same = (line: WorkLine): boolean => line.lineId === lineId && line.sku === sku.join('/');
+    const excess = live(work, same) - allowedUnits(work, lineId, sku.join('/'));
+    if (excess > 0) trim(work, same, excess);
+  }
+  closeEmpty(work, notes);
+  for (const order of work.orders) order.onHold = work.demand.onHold && BEFORE_SHIPPING.includes(order.status);
+  return notes;
+}
