@@ -1,0 +1,23 @@
+import type { OperationContext } from '@oms/platform/commands/run-command';
+import { consumeEvents } from '@oms/platform/outbox/consume';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { newId } from '@oms/platform/values/ids';
+import { openWork } from '../rules/open-work.js';
+import type { DemandDocument } from '../rules/work-state.js';
+import type { FulfillmentServices } from '../services.js';
+import { lockWork } from '../storage/load-work.js';
+import { ensureWork, saveWork } from '../storage/save-work.js';
+
+/** Records what an order wants now, and brings its work in line: opened, trimmed, held or let go of. */
+export const recordDemand = (ctx: OperationContext<FulfillmentServices>, events: readonly IntegrationEvent<DemandDocument>[]): Promise<void> =>
+  consumeEvents(ctx, 'fulfillment.record-demand', events, async (tx, fresh) => {
+    const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event]));
+    await ensureWork(tx, [...byOrder.keys()]);
+    for (const work of await lockWork(tx.db, [...byOrder.keys()])) {
+      const event = byOrder.get(work.orderId);
+      if (!event) continue;
+      work.demand = event.payload;
+      work.demandVersion = event.aggregateVersion;
+      await saveWork(tx, work, openWork(work, { now: tx.now, newId: () => newId(tx.now) }));
+    }
+  });

@@ -1,0 +1,28 @@
+import type { OperationContext } from '@oms/platform/commands/run-command';
+import { consumeEvents } from '@oms/platform/outbox/consume';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { newId } from '@oms/platform/values/ids';
+import { openWork } from '../rules/open-work.js';
+import type { ReservedLine } from '../rules/work-state.js';
+import type { FulfillmentServices } from '../services.js';
+import { lockWork } from '../storage/load-work.js';
+import { ensureWork, saveWork } from '../storage/save-work.js';
+
+export interface ReservationDocument {
+  readonly orderId: string;
+  readonly lines: readonly ReservedLine[];
+}
+
+/** Records where inventory has reserved the units, and opens or changes the work there. */
+export const recordReservations = (ctx: OperationContext<FulfillmentServices>, events: readonly IntegrationEvent<ReservationDocument>[]): Promise<void> =>
+  consumeEvents(ctx, 'fulfillment.record-reservations', events, async (tx, fresh) => {
+    const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event]));
+    await ensureWork(tx, [...byOrder.keys()]);
+    for (const work of await lockWork(tx.db, [...byOrder.keys()])) {
+      const event = byOrder.get(work.orderId);
+      if (!event) continue;
+      work.reservations = event.payload.lines;
+      work.reservationVersion = event.aggregateVersion;
+      await saveWork(tx, work, openWork(work, { now: tx.now, newId: () => newId(tx.now) }));
+    }
+  });

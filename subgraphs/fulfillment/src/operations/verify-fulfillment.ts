@@ -1,0 +1,27 @@
+import type { OperationContext } from '@oms/platform/commands/run-command';
+import { rows, sql, type RawBuilder } from '@oms/platform/database/sql';
+import type { Violation } from '@oms/platform/values/violation';
+import type { FulfillmentServices } from '../services.js';
+
+const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
+  'work-line.algebra': sql`
+    select o.number as subject, 'line ' || l.sku || ' does not add up' as detail from fulfillment_order_line l join fulfillment_order o on o.id = l.fulfillment_order_id
+    where l.cancelled + l.short + l.picked > l.quantity or l.packed > l.picked or l.shipped > l.packed or l.delivered > l.shipped`,
+  'work.status-matches-counters': sql`
+    select o.number as subject, o.status || ' with ' || sum(l.shipped) || ' shipped, ' || sum(l.delivered) || ' delivered' as detail from fulfillment_order o join fulfillment_order_line l on l.fulfillment_order_id = o.id
+    group by o.id having (o.status in ('SHIPPED', 'DELIVERED', 'PICKED_UP')) <> (sum(l.shipped) > 0) or (o.status in ('DELIVERED', 'PICKED_UP')) <> (sum(l.delivered) > 0)`,
+  'label.one-per-purchased-shipment': sql`
+    select s.id::text as subject, s.status as detail from shipment s left join shipping_label l on l.shipment_id = s.id where s.status = 'LABEL_PURCHASED' and l.shipment_id is null`,
+  'carrier.sold-is-recorded': sql`
+    select c.tracking_number as subject, 'sold, but its shipment is ' || s.status as detail from carrier_ledger c join shipment s on s.label_key = c.key
+    where c.voided_at is null and s.tracking_number is distinct from c.tracking_number and s.status not in ('LABEL_PENDING', 'LABEL_UNKNOWN', 'VOIDED')`,
+};
+
+/** Checks the quantities of this subgraph, and its labels against the carrier's ledger. */
+export async function verifyFulfillment(ctx: OperationContext<FulfillmentServices>): Promise<Violation[]> {
+  const found: Violation[] = [];
+  for (const [rule, statement] of Object.entries(CHECKS)) {
+    for (const row of await rows<{ subject: string; detail: string }>(ctx.database.sql(), statement)) found.push({ rule, ...row });
+  }
+  return found;
+}
