@@ -1,3 +1,4 @@
+import type { SubgraphName } from '@oms/platform/database/subgraphs';
 import type { ClaimedDelivery } from '@oms/platform/outbox/deliveries';
 import type { BatchData } from './handle-batch.js';
 
@@ -9,7 +10,7 @@ export interface Batch {
 }
 
 /** Groups claimed deliveries by consumer and shard, in order, into batches no larger than the consumer takes. */
-export function groupIntoBatches(source: string, claimed: readonly ClaimedDelivery[], batchSizeOf: (consumer: string) => number): Batch[] {
+export function groupIntoBatches(source: SubgraphName, claimed: readonly ClaimedDelivery[], batchSizeOf: (consumer: string) => number): Batch[] {
   const open = new Map<string, ClaimedDelivery[][]>();
   for (const delivery of claimed) {
     const key = `${delivery.consumer}/${delivery.shard}`;

@@ -1,4 +1,5 @@
 import { jobActor } from '@oms/platform/auth/actor';
+import type { SubgraphName } from '@oms/platform/database/subgraphs';
 import { crashPoint } from '@oms/platform/commands/crash-point';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { deliveriesTotal, deliverySeconds } from '@oms/platform/observe/metrics';
@@ -10,7 +11,7 @@ import type { Runtimes } from './runtimes.js';
 
 /** A job's data: which events of which source wait for its consumer. Ids only: the outbox is the truth. */
 export interface BatchData {
-  readonly source: string;
+  readonly source: SubgraphName;
   readonly eventIds: readonly string[];
   /** Highest number of times that one of the deliveries was handed out. */
   readonly attempt: number;
@@ -23,12 +24,12 @@ const MAX_BACKOFF_SECONDS = 600;
 /** Seconds until a failed delivery is tried again: 1, 2, 4 … up to ten minutes, with jitter of a quarter. */
 const backoffSeconds = (attempt: number): number => Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.max(0, attempt - 1)) * (0.75 + Math.random() * 0.5);
 
-async function apply(runtimes: Runtimes, job: EventJob, source: string, events: readonly Pending[]): Promise<void> {
+async function apply(runtimes: Runtimes, job: EventJob, source: SubgraphName, events: readonly Pending[]): Promise<void> {
   const requestId = newId();
   const ctx = operationContext(runtimes.byName[job.subgraph], jobActor(job.name), requestId);
   await withRequestContext({ requestId, jobId: job.name }, () => job.handle(ctx as never, events as never));
   crashPoint(`${job.name}.before-ack`);
-  await acknowledge(runtimes.byName[source as never].database.sql(), job.name, events.map((event) => event.eventId));
+  await acknowledge(runtimes.byName[source].database.sql(), job.name, events.map((event) => event.eventId));
   for (const event of events) deliverySeconds.observe({ consumer: job.name }, (Date.now() - event.recordedAt.getTime()) / 1_000);
   deliveriesTotal.inc({ consumer: job.name, outcome: 'done' }, events.length);
 }
@@ -39,7 +40,7 @@ async function apply(runtimes: Runtimes, job: EventJob, source: string, events: 
  * last attempt it is a dead letter.
  */
 export async function handleBatch(runtimes: Runtimes, job: EventJob, { source, eventIds, attempt }: BatchData): Promise<void> {
-  const db = runtimes.byName[source as never].database.sql();
+  const db = runtimes.byName[source].database.sql();
   const events = await pendingEvents(db, job.name, eventIds);
   if (events.length === 0) return;
   try {
@@ -57,8 +58,8 @@ export async function handleBatch(runtimes: Runtimes, job: EventJob, { source, e
   }
 }
 
-async function giveBack(runtimes: Runtimes, job: EventJob, source: string, events: readonly Pending[], attempt: number, error: unknown): Promise<void> {
-  const { database, logger } = runtimes.byName[source as never];
+async function giveBack(runtimes: Runtimes, job: EventJob, source: SubgraphName, events: readonly Pending[], attempt: number, error: unknown): Promise<void> {
+  const { database, logger } = runtimes.byName[source];
   const dead = attempt >= job.maxAttempts;
   for (const { eventId, aggregateId } of events) {
     logger.error({ err: error, consumer: job.name, eventId, aggregateId, attempt }, dead ? 'delivery given up' : 'delivery failed, will be tried again');

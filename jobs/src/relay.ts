@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SubgraphName } from '@oms/platform/database/subgraphs';
 import { groupInto } from '@oms/platform/graphql/align';
 import type { Database } from '@oms/platform/database/database';
 import type { Logger } from '@oms/platform/observe/logger';
@@ -69,7 +70,7 @@ export class Relay {
 
   private async enqueue(claimed: readonly ClaimedDelivery[]): Promise<void> {
     const { database, queues, batchSizeOf } = this.options;
-    const byConsumer = groupInto(groupIntoBatches(database.name, claimed, batchSizeOf), (batch) => batch.consumer);
+    const byConsumer = groupInto(groupIntoBatches(database.name as SubgraphName, claimed, batchSizeOf), (batch) => batch.consumer);
     const outcomes = await Promise.allSettled(
       [...byConsumer].map(([consumer, batches]) => queues.enqueue(consumer, batches.map(({ id, data }) => ({ id, data })))),
     );

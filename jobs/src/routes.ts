@@ -3,6 +3,7 @@ import { allocation } from './allocation.job.js';
 import { backorderFill } from './backorder-fill.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
+import { paymentCapture } from './payment-capture.job.js';
 import * as projection from './projection.jobs.js';
 import * as record from './record.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
@@ -16,6 +17,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
   OrderChanged: [projection.ordersProjection],
+  CaptureRequested: [paymentCapture],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   StockChanged: [reorderAlert, backorderFill, projection.stockProjection],

@@ -1,0 +1,17 @@
+/** What the explorer opens with, and what the start prints to paste. */
+export const DEMO_QUERY = `query Orders {
+  orders(first: 5) {
+    totalCount
+    nodes {
+      number
+      status
+      paymentStatus
+      fulfillmentStatus
+      total { amount currencyCode }
+      customer { name }
+      lines { nodes { quantity allocated shipped item { title category } } }
+      fulfillmentOrders { nodes { number status location { name } shipments { trackingNumber status } } }
+    }
+  }
+}
+`;
