@@ -91,7 +91,7 @@ describe('the main job, through the graph alone', () => {
     await system.settle();
     expect(await order(placed.order.id)).toMatchObject({ fulfillmentStatus: 'BACKORDERED', hasBackorder: true });
     const alerts = await system.graph('{ reorderAlerts(filter: { status: ["OPEN"] }) { nodes { item { sku } reorderPosition suggestedQuantity } } }');
-    expect(alerts.data.reorderAlerts.nodes).toEqual([{ item: { sku: 'RARE' }, reorderPosition: 0, suggestedQuantity: 10 }]);
+    expect(alerts.data.reorderAlerts.nodes).toEqual([{ item: { sku: 'RARE' }, reorderPosition: -3, suggestedQuantity: 13 }]);
     const bought = await mutate('createPurchaseOrder', 'CreatePurchaseOrderInput', 'purchaseOrder { id status }', { supplierCode: 'ACME', locationCode: 'PARIS', lines: [{ sku: 'RARE', quantity: 5 }] });
     await mutate('receivePurchaseOrder', 'ReceivePurchaseOrderInput', 'purchaseOrder { status }', { purchaseOrderId: bought.purchaseOrder.id });
     await system.settle();

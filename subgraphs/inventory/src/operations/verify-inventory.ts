@@ -5,7 +5,7 @@ import type { InventoryServices } from '../services.js';
 
 const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'level.sum-of-movements': sql`
-    select level.sku || ' at ' || location.code as subject, 'ledger: ' || s.sums || ', level: ' || jsonb_build_object('on_hand', level.on_hand, 'reserved', level.reserved, 'soft_reserved', level.soft_reserved, 'damaged', level.damaged, 'backordered', level.backordered) as detail
+    select level.sku || ' at ' || location.code as subject, 'ledger: ' || s.sums::text || ', level: ' || jsonb_build_object('on_hand', level.on_hand, 'reserved', level.reserved, 'soft_reserved', level.soft_reserved, 'damaged', level.damaged, 'backordered', level.backordered)::text as detail
     from inventory_level level join location on location.id = level.location_id
     cross join lateral (select coalesce(jsonb_object_agg(bucket, total), '{}') as sums from (select bucket, sum(delta) as total from inventory_movement m where m.level_id = level.id group by bucket) t) s
     where coalesce((s.sums->>'on_hand')::int, 0) <> level.on_hand or coalesce((s.sums->>'reserved')::int, 0) <> level.reserved or coalesce((s.sums->>'soft_reserved')::int, 0) <> level.soft_reserved

@@ -1,4 +1,4 @@
-import { divideHalfEven, multiplyQuantity, multiplyRate, parseDecimal, toDecimal } from '@oms/platform/values/money';
+import { divideHalfEven, multiplyQuantity, parseDecimal, toDecimal } from '@oms/platform/values/money';
 import type { LineState, OrderState } from './order-state.js';
 
 /** A line's money in minor units, net of cancellations. */
@@ -22,9 +22,17 @@ export function lineMoney(line: Priced): LineMoney {
   return { gross, discount, tax, total: gross - discount + tax };
 }
 
-/** The discount of a whole line: gross × rate, half to even to the minor unit. */
-export const rateDiscount = (unitPrice: number, quantity: number, rate: string | null): number =>
-  rate === null ? 0 : multiplyRate(multiplyQuantity(unitPrice, quantity), rate);
+/**
+ * The discount of a whole line: gross − net, where net = gross × (1 − rate) is what is rounded half to even, since the
+ * customer pays the net.
+ */
+export function rateDiscount(unitPrice: number, quantity: number, rate: string | null): number {
+  if (rate === null) return 0;
+  const gross = multiplyQuantity(unitPrice, quantity);
+  const { units, scale } = parseDecimal(rate);
+  const whole = 10n ** BigInt(scale);
+  return gross - Number(divideHalfEven(BigInt(gross) * (whole - units), whole));
+}
 
 export type OrderTotals = Pick<OrderState, 'subtotal' | 'discountTotal' | 'shippingTotal' | 'taxTotal' | 'total'>;
 
