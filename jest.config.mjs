@@ -13,7 +13,14 @@ const swc = {
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['oms-source', 'node', 'node-addons'] },
-  roots: ['<rootDir>/platform', '<rootDir>/subgraphs', '<rootDir>/schema', '<rootDir>/gateway', '<rootDir>/jobs', '<rootDir>/cli'],
+  roots: [
+    '<rootDir>/platform',
+    '<rootDir>/subgraphs',
+    '<rootDir>/schema',
+    '<rootDir>/gateway',
+    '<rootDir>/jobs',
+    '<rootDir>/cli',
+  ],
   testMatch: ['**/src/**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],

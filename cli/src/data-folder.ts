@@ -6,7 +6,12 @@ import { Failure } from './failure.js';
 
 const NEEDED_BYTES = 200 * 1024 * 1024;
 
-const secretsSchema = z.object({ dataSecret: z.string().min(32), tokenSecret: z.string().min(32), actorSecret: z.string().min(32), databaseSecret: z.string().min(32) });
+const secretsSchema = z.object({
+  dataSecret: z.string().min(32),
+  tokenSecret: z.string().min(32),
+  actorSecret: z.string().min(32),
+  databaseSecret: z.string().min(32),
+});
 
 /** Secrets of one installation: made once, kept with its data, readable by its owner alone. */
 export type InstallationSecrets = z.infer<typeof secretsSchema>;
@@ -49,11 +54,17 @@ function claim(file: string, folder: string): void {
 function readSecrets(file: string): InstallationSecrets {
   if (!existsSync(file)) {
     const fresh = (): string => randomBytes(32).toString('base64url');
-    const made: InstallationSecrets = { dataSecret: fresh(), tokenSecret: fresh(), actorSecret: fresh(), databaseSecret: fresh() };
+    const made: InstallationSecrets = {
+      dataSecret: fresh(),
+      tokenSecret: fresh(),
+      actorSecret: fresh(),
+      databaseSecret: fresh(),
+    };
     writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
   }
   const parsed = secretsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) throw new Failure(`${file} is not usable: restore it, or move the data folder away to start anew.`);
+  if (!parsed.success)
+    throw new Failure(`${file} is not usable: restore it, or move the data folder away to start anew.`);
   return parsed.data;
 }
 
@@ -62,10 +73,14 @@ function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true });
     const { bavail, bsize } = statfsSync(path);
     const free = bavail * bsize;
-    if (free < NEEDED_BYTES) throw new Failure(`The disk is full: ${path} has ${Math.floor(free / 1024 / 1024)} MB free, ${NEEDED_BYTES / 1024 / 1024} MB are needed.`);
+    if (free < NEEDED_BYTES)
+      throw new Failure(
+        `The disk is full: ${path} has ${Math.floor(free / 1024 / 1024)} MB free, ${NEEDED_BYTES / 1024 / 1024} MB are needed.`,
+      );
   } catch (error) {
     if (error instanceof Failure) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new Failure(`The disk is full: ${path} could not be made.`);
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+      throw new Failure(`The disk is full: ${path} could not be made.`);
     throw new Failure(`The data folder ${path} cannot be used: ${(error as Error).message}`);
   }
 }
@@ -73,7 +88,8 @@ function makeFolder(path: string): void {
 /** The secrets of an installation, without claiming its folder: it may be running. */
 export function readInstallationSecrets(path: string): InstallationSecrets {
   const folder = resolve(path);
-  if (!existsSync(join(folder, 'secrets.json'))) throw new Failure(`There is no installation in ${folder}: start it once first.`);
+  if (!existsSync(join(folder, 'secrets.json')))
+    throw new Failure(`There is no installation in ${folder}: start it once first.`);
   return readSecrets(join(folder, 'secrets.json'));
 }
 
@@ -83,5 +99,9 @@ export function openDataFolder(path: string): DataFolder {
   makeFolder(folder);
   const lock = join(folder, 'oms.lock');
   claim(lock, folder);
-  return { path: folder, secrets: readSecrets(join(folder, 'secrets.json')), release: () => rmSync(lock, { force: true }) };
+  return {
+    path: folder,
+    secrets: readSecrets(join(folder, 'secrets.json')),
+    release: () => rmSync(lock, { force: true }),
+  };
 }

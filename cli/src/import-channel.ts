@@ -9,5 +9,10 @@ import type { Mapping } from './import/mapping-model.js';
 export async function ensureChannel(runtimes: Runtimes, { requires, name }: Mapping): Promise<void> {
   const { channel, currency } = requires;
   if (!channel || !currency) return;
-  await upsertChannel(operationContext(runtimes.orders, jobActor('import'), newId()), { code: channel, name, kind: 'WEB', currencyCode: currency });
+  await upsertChannel(operationContext(runtimes.orders, jobActor('import'), newId()), {
+    code: channel,
+    name,
+    kind: 'WEB',
+    currencyCode: currency,
+  });
 }

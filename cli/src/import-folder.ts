@@ -27,7 +27,10 @@ export async function importFolder(runtimes: Runtimes, options: ImportFolderOpti
   let summary: ImportSummary = { entities: {}, rejectsPath: null };
   for (const only of stages.filter((stage) => stage.length > 0)) {
     const part = await runImport({ ...options, sinks, only });
-    summary = { entities: { ...summary.entities, ...part.entities }, rejectsPath: part.rejectsPath ?? summary.rejectsPath };
+    summary = {
+      entities: { ...summary.entities, ...part.entities },
+      rejectsPath: part.rejectsPath ?? summary.rejectsPath,
+    };
     await pumpDeliveries(runtimes);
   }
   return summary;

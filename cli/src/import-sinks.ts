@@ -20,7 +20,10 @@ const contextOf = <Services>(runtime: SubgraphRuntime<Services>) => operationCon
 async function ordersSink(runtimes: Runtimes, records: OrderRecord[]) {
   const references = [...new Set(records.flatMap((record) => record.customerReference ?? []))];
   const customers = await findCustomersByReference(contextOf(runtimes.customers), references);
-  const resolved = records.map((record) => ({ ...record, customerId: record.customerReference ? customers.get(record.customerReference) : undefined }));
+  const resolved = records.map((record) => ({
+    ...record,
+    customerId: record.customerReference ? customers.get(record.customerReference) : undefined,
+  }));
   return importOrders(contextOf(runtimes.orders), resolved);
 }
 

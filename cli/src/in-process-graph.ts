@@ -9,7 +9,10 @@ import { buildSchemas } from '@oms/schema/subgraphs';
 import type { InProcessSubgraphOptions } from '@oms/gateway/in-process-subgraph';
 
 /** The five subgraphs as targets of a gateway in the same process; each verifies the caller's token itself. */
-export async function inProcessSubgraphs(runtimes: Runtimes, tokens: ActorTokens): Promise<Record<SubgraphName, InProcessSubgraphOptions<SubgraphContext>>> {
+export async function inProcessSubgraphs(
+  runtimes: Runtimes,
+  tokens: ActorTokens,
+): Promise<Record<SubgraphName, InProcessSubgraphOptions<SubgraphContext>>> {
   const schemas = await buildSchemas();
   const targets = SUBGRAPHS.map((name): [SubgraphName, InProcessSubgraphOptions<SubgraphContext>] => {
     const executor = new SubgraphExecutor(schemas[name].schema);
@@ -23,8 +26,9 @@ export async function inProcessSubgraphs(runtimes: Runtimes, tokens: ActorTokens
           return new SubgraphContext(runtime, actor, headers['x-request-id'] ?? newId());
         },
         execute: (document, { variables, operationName }, context) =>
-          withRequestContext({ requestId: context.requestId, ...(context.actor ? { actorId: context.actor.id } : {}) }, () =>
-            executor.run(document, { variables, operationName: operationName ?? null }, context),
+          withRequestContext(
+            { requestId: context.requestId, ...(context.actor ? { actorId: context.actor.id } : {}) },
+            () => executor.run(document, { variables, operationName: operationName ?? null }, context),
           ),
       },
     ];

@@ -46,7 +46,8 @@ async function reachable(url: string): Promise<string> {
   }
 }
 
-const logOf = (settings: Settings): Logger => createLogger({ name: 'oms', level: settings.LOG_LEVEL, pretty: settings.LOG_FORMAT === 'pretty' });
+const logOf = (settings: Settings): Logger =>
+  createLogger({ name: 'oms', level: settings.LOG_LEVEL, pretty: settings.LOG_FORMAT === 'pretty' });
 
 /** The installation for a command of the command line: beside a running system it uses that system's database. */
 export async function joinInstallation(settings: Settings): Promise<Installation> {
@@ -56,7 +57,11 @@ export async function joinInstallation(settings: Settings): Promise<Installation
     const path = resolve(settings.OMS_DATA_DIR);
     const file = join(path, RUNNING_FILE);
     if (!(error instanceof FolderInUse) || !existsSync(file)) throw error;
-    const system = { adminUrl: readFileSync(file, 'utf8'), secrets: readInstallationSecrets(path), logger: logOf(settings) };
+    const system = {
+      adminUrl: readFileSync(file, 'utf8'),
+      secrets: readInstallationSecrets(path),
+      logger: logOf(settings),
+    };
     return { system, path, close: async () => {} };
   }
 }
@@ -67,7 +72,8 @@ export async function openInstallation(settings: Settings, logger?: Logger): Pro
   const log = logger ?? logOf(settings);
   let cluster: Cluster | undefined;
   try {
-    if (!settings.DATABASE_URL) cluster = await startCluster(join(folder.path, 'postgres'), folder.secrets.databaseSecret);
+    if (!settings.DATABASE_URL)
+      cluster = await startCluster(join(folder.path, 'postgres'), folder.secrets.databaseSecret);
     const urlFile = join(folder.path, RUNNING_FILE);
     const adminUrl = cluster ? await ensureDatabase(cluster.url) : await reachable(settings.DATABASE_URL ?? '');
     writeFileSync(urlFile, adminUrl, { mode: 0o600 });

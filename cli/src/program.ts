@@ -22,11 +22,16 @@ export function createProgram(): Command {
     .argument('<mapping>', 'mapping file, or the name of one that comes with the system: northwind')
     .argument('<folder>', 'folder with the data files')
     .option('--rejects <file>', 'where refused rows are written', 'rejects.ndjson')
-    .action(async (mapping: string, folder: string, options: { rejects: string }) => (await import('./commands/import.js')).importCommand(mapping, folder, options));
+    .action(async (mapping: string, folder: string, options: { rejects: string }) =>
+      (await import('./commands/import.js')).importCommand(mapping, folder, options),
+    );
   program
     .command('token')
     .description('print a token')
-    .requiredOption('--role <role>', 'who it is for: guest, customer, agent, lead, associate, planner, analyst, admin, machine')
+    .requiredOption(
+      '--role <role>',
+      'who it is for: guest, customer, agent, lead, associate, planner, analyst, admin, machine',
+    )
     .option('--id <id>', 'id of the person or machine', 'cli')
     .option('--customer <id>', 'the customer that a customer token stands for')
     .option('--locations <codes>', 'codes of the locations of an associate, separated by commas')
@@ -45,6 +50,8 @@ export function createProgram(): Command {
     .description('list dead letters, or put them back in line')
     .option('--list', 'list only')
     .option('--consumer <name>', 'only those of one consumer')
-    .action(async (options: { list?: boolean; consumer?: string }) => (await import('./commands/replay.js')).replay(options));
+    .action(async (options: { list?: boolean; consumer?: string }) =>
+      (await import('./commands/replay.js')).replay(options),
+    );
   return program;
 }

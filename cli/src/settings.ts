@@ -18,4 +18,5 @@ export const SETTINGS = {
 export type Settings = z.infer<z.ZodObject<typeof SETTINGS>>;
 
 /** Reads the settings; throws ConfigError naming every wrong variable. */
-export const readSettings = (env: Readonly<Record<string, string | undefined>> = process.env): Settings => readEnvironment(SETTINGS, env);
+export const readSettings = (env: Readonly<Record<string, string | undefined>> = process.env): Settings =>
+  readEnvironment(SETTINGS, env);

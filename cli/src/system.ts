@@ -24,13 +24,17 @@ export interface SystemOptions {
 const passwordOf = (secrets: InstallationSecrets, name: string): string =>
   createHmac('sha256', secrets.databaseSecret).update(`oms-role:${name}`).digest('base64url');
 
-const urlOf = ({ adminUrl, secrets }: SystemOptions, name: string): string => roleUrl(adminUrl, name, passwordOf(secrets, name));
+const urlOf = ({ adminUrl, secrets }: SystemOptions, name: string): string =>
+  roleUrl(adminUrl, name, passwordOf(secrets, name));
 
 /** Makes roles and schemas and brings every schema to its newest migration; answers what ran, by subgraph. */
 export async function migrateSystem(options: SystemOptions): Promise<Record<string, string[]>> {
   await provision(options.adminUrl, SUBGRAPHS, (name) => passwordOf(options.secrets, name));
   const applied = await Promise.all(
-    SOURCES.map(async ({ name, migrations }): Promise<[string, string[]]> => [name, await migrate(name, urlOf(options, name), migrations)]),
+    SOURCES.map(async ({ name, migrations }): Promise<[string, string[]]> => [
+      name,
+      await migrate(name, urlOf(options, name), migrations),
+    ]),
   );
   await prepareQueues(options.adminUrl, QUEUES, passwordOf(options.secrets, QUEUES));
   return Object.fromEntries(applied);
@@ -38,12 +42,15 @@ export async function migrateSystem(options: SystemOptions): Promise<Record<stri
 
 /** Connects to the five subgraphs of a migrated system. */
 export const openSystem = (options: SystemOptions): Promise<Runtimes> =>
-  openRuntimes(Object.fromEntries(SUBGRAPHS.map((name) => [name, urlOf(options, name)])) as Record<SubgraphName, string>, {
-    clock: options.clock ?? systemClock,
-    logger: options.logger,
-    dataSecret: options.secrets.dataSecret,
-    tokenSecret: options.secrets.tokenSecret,
-  });
+  openRuntimes(
+    Object.fromEntries(SUBGRAPHS.map((name) => [name, urlOf(options, name)])) as Record<SubgraphName, string>,
+    {
+      clock: options.clock ?? systemClock,
+      logger: options.logger,
+      dataSecret: options.secrets.dataSecret,
+      tokenSecret: options.secrets.tokenSecret,
+    },
+  );
 
 export const openQueues = (options: SystemOptions): BullMqPostgresQueues =>
   new BullMqPostgresQueues({ url: urlOf(options, QUEUES), schema: QUEUES, logger: options.logger });

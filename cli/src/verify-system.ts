@@ -18,14 +18,37 @@ const BY_ALLOCATION = (list: readonly Units[]): Map<string, Units> => new Map(li
 
 /** Compares what three subgraphs hold of each allocation; equal once everything is delivered. */
 async function acrossSubgraphs({ orders, inventory, fulfillment }: Runtimes): Promise<Violation[]> {
-  const reserved = await rows<Units>(inventory.database.sql(), sql`select id, quantity, shipped from order_reservation_line where state = 'ALLOCATED'`);
-  const recorded = BY_ALLOCATION(await rows<Units>(orders.database.sql(), sql`select allocation_id as id, quantity, shipped from order_line_allocation where state = 'ALLOCATED'`));
-  const worked = BY_ALLOCATION(await rows<Units>(fulfillment.database.sql(), sql`select allocation_id as id, sum(quantity - cancelled - short)::int as quantity, sum(shipped)::int as shipped from fulfillment_order_line group by 1`));
+  const reserved = await rows<Units>(
+    inventory.database.sql(),
+    sql`select id, quantity, shipped from order_reservation_line where state = 'ALLOCATED'`,
+  );
+  const recorded = BY_ALLOCATION(
+    await rows<Units>(
+      orders.database.sql(),
+      sql`select allocation_id as id, quantity, shipped from order_line_allocation where state = 'ALLOCATED'`,
+    ),
+  );
+  const worked = BY_ALLOCATION(
+    await rows<Units>(
+      fulfillment.database.sql(),
+      sql`select allocation_id as id, sum(quantity - cancelled - short)::int as quantity, sum(shipped)::int as shipped from fulfillment_order_line group by 1`,
+    ),
+  );
   return reserved.flatMap((one): Violation[] => {
     const [order, work] = [recorded.get(one.id), worked.get(one.id)];
     const found: Violation[] = [];
-    if ((order?.quantity ?? 0) !== one.quantity || (order?.shipped ?? 0) !== one.shipped) found.push({ rule: 'allocation.orders-equals-inventory', subject: one.id, detail: `inventory ${one.quantity}/${one.shipped}, orders ${order?.quantity ?? 0}/${order?.shipped ?? 0}` });
-    if ((work?.quantity ?? 0) !== one.quantity || (work?.shipped ?? 0) !== one.shipped) found.push({ rule: 'allocation.fulfillment-equals-inventory', subject: one.id, detail: `inventory ${one.quantity}/${one.shipped}, fulfillment ${work?.quantity ?? 0}/${work?.shipped ?? 0}` });
+    if ((order?.quantity ?? 0) !== one.quantity || (order?.shipped ?? 0) !== one.shipped)
+      found.push({
+        rule: 'allocation.orders-equals-inventory',
+        subject: one.id,
+        detail: `inventory ${one.quantity}/${one.shipped}, orders ${order?.quantity ?? 0}/${order?.shipped ?? 0}`,
+      });
+    if ((work?.quantity ?? 0) !== one.quantity || (work?.shipped ?? 0) !== one.shipped)
+      found.push({
+        rule: 'allocation.fulfillment-equals-inventory',
+        subject: one.id,
+        detail: `inventory ${one.quantity}/${one.shipped}, fulfillment ${work?.quantity ?? 0}/${work?.shipped ?? 0}`,
+      });
     return found;
   });
 }

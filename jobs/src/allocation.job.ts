@@ -5,4 +5,9 @@ import { defineJob } from './define-job.js';
  * DemandChanged → stock is taken at the best locations. Several orders of one batch are planned in one transaction.
  * Safe twice: reservations are brought to what the newest demand wants, never added to.
  */
-export const allocation = defineJob({ name: 'inventory.allocation', concurrency: 2, batchSize: 20, handle: reconcileDemand });
+export const allocation = defineJob({
+  name: 'inventory.allocation',
+  concurrency: 2,
+  batchSize: 20,
+  handle: reconcileDemand,
+});

@@ -10,7 +10,11 @@ export interface Batch {
 }
 
 /** Groups claimed deliveries by consumer and shard, in order, into batches no larger than the consumer takes. */
-export function groupIntoBatches(source: SubgraphName, claimed: readonly ClaimedDelivery[], batchSizeOf: (consumer: string) => number): Batch[] {
+export function groupIntoBatches(
+  source: SubgraphName,
+  claimed: readonly ClaimedDelivery[],
+  batchSizeOf: (consumer: string) => number,
+): Batch[] {
   const open = new Map<string, ClaimedDelivery[][]>();
   for (const delivery of claimed) {
     const key = `${delivery.consumer}/${delivery.shard}`;
@@ -24,6 +28,12 @@ export function groupIntoBatches(source: SubgraphName, claimed: readonly Claimed
     const [first] = chunk;
     if (!first) return [];
     const attempt = Math.max(...chunk.map((delivery) => delivery.attempts));
-    return [{ consumer: first.consumer, id: `${first.eventId}-${attempt}`, data: { source, attempt, eventIds: chunk.map((delivery) => delivery.eventId) } }];
+    return [
+      {
+        consumer: first.consumer,
+        id: `${first.eventId}-${attempt}`,
+        data: { source, attempt, eventIds: chunk.map((delivery) => delivery.eventId) },
+      },
+    ];
   });
 }

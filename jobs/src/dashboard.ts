@@ -22,7 +22,11 @@ const cookieOf = (request: FastifyRequest): string | undefined =>
  * Mounts Bull Board for administrators. The token comes as Authorization header, or once as `?token=` from a browser:
  * it is then kept in a strict, http-only cookie of this path and taken out of the address.
  */
-export async function mountDashboard(app: FastifyInstance, queues: BullMqPostgresQueues, tokens: ActorTokens): Promise<void> {
+export async function mountDashboard(
+  app: FastifyInstance,
+  queues: BullMqPostgresQueues,
+  tokens: ActorTokens,
+): Promise<void> {
   const adapter = new FastifyAdapter();
   adapter.setBasePath(DASHBOARD_PATH);
   createBullBoard({
@@ -38,7 +42,10 @@ export async function mountDashboard(app: FastifyInstance, queues: BullMqPostgre
         requirePermission(await tokens.verifyHeader(header), 'admin');
       } catch (error) {
         if (!(error instanceof AccessError)) throw error;
-        return reply.code(error.code === 'FORBIDDEN' ? 403 : 401).type('text/plain').send(`${error.message}\n`);
+        return reply
+          .code(error.code === 'FORBIDDEN' ? 403 : 401)
+          .type('text/plain')
+          .send(`${error.message}\n`);
       }
       if (token) {
         reply.header('set-cookie', `${COOKIE}=${token}; Path=${DASHBOARD_PATH}; HttpOnly; SameSite=Strict`);

@@ -16,7 +16,9 @@ export interface EventJob {
   readonly handle: (ctx: OperationContext<never>, events: readonly IntegrationEvent<never>[]) => Promise<void>;
 }
 
-interface EventJobDraft<Services, Payload> extends Partial<Pick<EventJob, 'concurrency' | 'batchSize' | 'maxAttempts'>> {
+interface EventJobDraft<Services, Payload> extends Partial<
+  Pick<EventJob, 'concurrency' | 'batchSize' | 'maxAttempts'>
+> {
   readonly name: `${SubgraphName}.${string}`;
   readonly handle: (ctx: OperationContext<Services>, events: readonly IntegrationEvent<Payload>[]) => Promise<void>;
 }

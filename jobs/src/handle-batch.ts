@@ -22,15 +22,26 @@ type Pending = Awaited<ReturnType<typeof pendingEvents>>[number];
 const MAX_BACKOFF_SECONDS = 600;
 
 /** Seconds until a failed delivery is tried again: 1, 2, 4 … up to ten minutes, with jitter of a quarter. */
-const backoffSeconds = (attempt: number): number => Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.max(0, attempt - 1)) * (0.75 + Math.random() * 0.5);
+const backoffSeconds = (attempt: number): number =>
+  Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.max(0, attempt - 1)) * (0.75 + Math.random() * 0.5);
 
-async function apply(runtimes: Runtimes, job: EventJob, source: SubgraphName, events: readonly Pending[]): Promise<void> {
+async function apply(
+  runtimes: Runtimes,
+  job: EventJob,
+  source: SubgraphName,
+  events: readonly Pending[],
+): Promise<void> {
   const requestId = newId();
   const ctx = operationContext(runtimes.byName[job.subgraph], jobActor(job.name), requestId);
   await withRequestContext({ requestId, jobId: job.name }, () => job.handle(ctx as never, events as never));
   crashPoint(`${job.name}.before-ack`);
-  await acknowledge(runtimes.byName[source].database.sql(), job.name, events.map((event) => event.eventId));
-  for (const event of events) deliverySeconds.observe({ consumer: job.name }, (Date.now() - event.recordedAt.getTime()) / 1_000);
+  await acknowledge(
+    runtimes.byName[source].database.sql(),
+    job.name,
+    events.map((event) => event.eventId),
+  );
+  for (const event of events)
+    deliverySeconds.observe({ consumer: job.name }, (Date.now() - event.recordedAt.getTime()) / 1_000);
   deliveriesTotal.inc({ consumer: job.name, outcome: 'done' }, events.length);
 }
 
@@ -39,7 +50,11 @@ async function apply(runtimes: Runtimes, job: EventJob, source: SubgraphName, ev
  * tried one by one, so that one bad event does not hold up the others; the bad one is due again later, and after the
  * last attempt it is a dead letter.
  */
-export async function handleBatch(runtimes: Runtimes, job: EventJob, { source, eventIds, attempt }: BatchData): Promise<void> {
+export async function handleBatch(
+  runtimes: Runtimes,
+  job: EventJob,
+  { source, eventIds, attempt }: BatchData,
+): Promise<void> {
   const db = runtimes.byName[source].database.sql();
   const events = await pendingEvents(db, job.name, eventIds);
   if (events.length === 0) return;
@@ -58,13 +73,28 @@ export async function handleBatch(runtimes: Runtimes, job: EventJob, { source, e
   }
 }
 
-async function giveBack(runtimes: Runtimes, job: EventJob, source: SubgraphName, events: readonly Pending[], attempt: number, error: unknown): Promise<void> {
+async function giveBack(
+  runtimes: Runtimes,
+  job: EventJob,
+  source: SubgraphName,
+  events: readonly Pending[],
+  attempt: number,
+  error: unknown,
+): Promise<void> {
   const { database, logger } = runtimes.byName[source];
   const dead = attempt >= job.maxAttempts;
   for (const { eventId, aggregateId } of events) {
-    logger.error({ err: error, consumer: job.name, eventId, aggregateId, attempt }, dead ? 'delivery given up' : 'delivery failed, will be tried again');
+    logger.error(
+      { err: error, consumer: job.name, eventId, aggregateId, attempt },
+      dead ? 'delivery given up' : 'delivery failed, will be tried again',
+    );
     deliveriesTotal.inc({ consumer: job.name, outcome: dead ? 'dead' : 'retried' });
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    await recordFailure(database.sql(), { consumer: job.name, eventId, error: text, retrySeconds: dead ? null : backoffSeconds(attempt) });
+    await recordFailure(database.sql(), {
+      consumer: job.name,
+      eventId,
+      error: text,
+      retrySeconds: dead ? null : backoffSeconds(attempt),
+    });
   }
 }

@@ -6,4 +6,10 @@ import { defineJob } from './define-job.js';
  * with the purchase, and an unknown outcome is looked up before anything is repeated. Small batches, since each event is
  * a call to somebody else's system.
  */
-export const labelGeneration = defineJob({ name: 'fulfillment.label-generation', concurrency: 4, batchSize: 5, maxAttempts: 20, handle: generateLabels });
+export const labelGeneration = defineJob({
+  name: 'fulfillment.label-generation',
+  concurrency: 4,
+  batchSize: 5,
+  maxAttempts: 20,
+  handle: generateLabels,
+});

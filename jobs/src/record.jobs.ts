@@ -16,6 +16,16 @@ export const recordItemsInOrders = defineJob({ name: 'orders.record-items', batc
 export const recordLocationsInOrders = defineJob({ name: 'orders.record-locations', handle: recordLocations });
 export const commitStockInInventory = defineJob({ name: 'inventory.record-fulfillment', handle: commitStock });
 export const recordDemandInFulfillment = defineJob({ name: 'fulfillment.record-demand', handle: recordDemand });
-export const openWorkInFulfillment = defineJob({ name: 'fulfillment.record-reservations', handle: openFulfillmentOrders });
-export const itemsInFulfillment = defineJob({ name: 'fulfillment.record-items', batchSize: 200, handle: recordItemsInFulfillment });
-export const locationsInFulfillment = defineJob({ name: 'fulfillment.record-locations', handle: recordLocationsInFulfillment });
+export const openWorkInFulfillment = defineJob({
+  name: 'fulfillment.record-reservations',
+  handle: openFulfillmentOrders,
+});
+export const itemsInFulfillment = defineJob({
+  name: 'fulfillment.record-items',
+  batchSize: 200,
+  handle: recordItemsInFulfillment,
+});
+export const locationsInFulfillment = defineJob({
+  name: 'fulfillment.record-locations',
+  handle: recordLocationsInFulfillment,
+});

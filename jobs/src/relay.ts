@@ -70,13 +70,24 @@ export class Relay {
 
   private async enqueue(claimed: readonly ClaimedDelivery[]): Promise<void> {
     const { database, queues, batchSizeOf } = this.options;
-    const byConsumer = groupInto(groupIntoBatches(database.name as SubgraphName, claimed, batchSizeOf), (batch) => batch.consumer);
+    const byConsumer = groupInto(
+      groupIntoBatches(database.name as SubgraphName, claimed, batchSizeOf),
+      (batch) => batch.consumer,
+    );
     const outcomes = await Promise.allSettled(
-      [...byConsumer].map(([consumer, batches]) => queues.enqueue(consumer, batches.map(({ id, data }) => ({ id, data })))),
+      [...byConsumer].map(([consumer, batches]) =>
+        queues.enqueue(
+          consumer,
+          batches.map(({ id, data }) => ({ id, data })),
+        ),
+      ),
     );
     const failed = [...byConsumer.keys()].filter((_, index) => outcomes[index]?.status === 'rejected');
     if (failed.length === 0) return;
-    await returnDeliveries(database.sql(), claimed.filter((delivery) => failed.includes(delivery.consumer)));
+    await returnDeliveries(
+      database.sql(),
+      claimed.filter((delivery) => failed.includes(delivery.consumer)),
+    );
     throw new Error(`the queue did not take jobs of ${failed.join(', ')}`);
   }
 }

@@ -24,7 +24,11 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
   // fulfillment
-  FulfillmentChanged: [record.recordFulfillmentInOrders, record.commitStockInInventory, projection.fulfillmentProjection],
+  FulfillmentChanged: [
+    record.recordFulfillmentInOrders,
+    record.commitStockInInventory,
+    projection.fulfillmentProjection,
+  ],
   LabelRequested: [labelGeneration],
   // customers
   CustomerChanged: [projection.customersProjection],
@@ -36,7 +40,9 @@ export const scheduledJobs: readonly ScheduledJob[] = Object.values(schedule);
 export const eventJobs: readonly EventJob[] = [...new Set(Object.values(CHOREOGRAPHY).flat())];
 
 /** The choreography as rows of the sources' route tables. */
-export const routes: readonly Route[] = Object.entries(CHOREOGRAPHY).flatMap(([eventType, jobs]) => jobs.map((job) => ({ eventType, consumer: job.name })));
+export const routes: readonly Route[] = Object.entries(CHOREOGRAPHY).flatMap(([eventType, jobs]) =>
+  jobs.map((job) => ({ eventType, consumer: job.name })),
+);
 
 const byName = new Map(eventJobs.map((job) => [job.name, job]));
 

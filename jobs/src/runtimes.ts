@@ -42,7 +42,10 @@ export interface RuntimeOptions extends Secrets {
 }
 
 /** Puts services around databases that are open already. */
-export function assembleRuntimes(databases: Readonly<Record<string, Database>>, { clock, logger, dataSecret, tokenSecret }: RuntimeOptions): Runtimes {
+export function assembleRuntimes(
+  databases: Readonly<Record<string, Database>>,
+  { clock, logger, dataSecret, tokenSecret }: RuntimeOptions,
+): Runtimes {
   const runtime = <Services>(name: SubgraphName, services: Services): SubgraphRuntime<Services> => {
     const database = databases[name];
     if (!database) throw new Error(`no database for ${name}`);
@@ -66,10 +69,18 @@ export function assembleRuntimes(databases: Readonly<Record<string, Database>>, 
 }
 
 /** Connects to the five databases by URL. */
-export async function openRuntimes(urls: Readonly<Record<SubgraphName, string>>, options: RuntimeOptions & { readonly poolSize?: number }): Promise<Runtimes> {
+export async function openRuntimes(
+  urls: Readonly<Record<SubgraphName, string>>,
+  options: RuntimeOptions & { readonly poolSize?: number },
+): Promise<Runtimes> {
   const opened = await Promise.all(
     SOURCES.map((source) =>
-      openDatabase({ ...source, url: urls[source.name as SubgraphName], logger: options.logger, ...(options.poolSize ? { poolSize: options.poolSize } : {}) }),
+      openDatabase({
+        ...source,
+        url: urls[source.name as SubgraphName],
+        logger: options.logger,
+        ...(options.poolSize ? { poolSize: options.poolSize } : {}),
+      }),
     ),
   );
   return assembleRuntimes(Object.fromEntries(opened.map((database) => [database.name, database])), options);

@@ -3,7 +3,15 @@ import { resolvePendingPayments } from '@oms/orders/operations/resolve-pending-p
 import { defineSchedule } from './define-job.js';
 
 /** Cart holds whose time is over give their stock back. Safe twice: only holds still held are freed. */
-export const reservationExpiry = defineSchedule({ name: 'inventory.expire-reservations', everySeconds: 60, handle: expireReservations });
+export const reservationExpiry = defineSchedule({
+  name: 'inventory.expire-reservations',
+  everySeconds: 60,
+  handle: expireReservations,
+});
 
 /** Payments whose answer was lost are looked up at the provider. Safe twice: the payment's row decides who records it. */
-export const paymentResolution = defineSchedule({ name: 'orders.resolve-pending-payments', everySeconds: 30, handle: resolvePendingPayments });
+export const paymentResolution = defineSchedule({
+  name: 'orders.resolve-pending-payments',
+  everySeconds: 30,
+  handle: resolvePendingPayments,
+});

@@ -70,7 +70,11 @@ export class ShardLease {
   }
 
   private async connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.database.url, keepAlive: true, application_name: `oms-relay-${this.database.name}` });
+    const client = new pg.Client({
+      connectionString: this.database.url,
+      keepAlive: true,
+      application_name: `oms-relay-${this.database.name}`,
+    });
     client.on('error', (error) => {
       this.logger.warn({ err: error, source: this.database.name }, 'relay connection lost');
       if (this.client === client) this.forget();

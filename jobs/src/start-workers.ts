@@ -43,11 +43,15 @@ async function observeBacklog(runtimes: Runtimes): Promise<void> {
 export async function startWorkers(runtimes: Runtimes, queues: QueuePort, logger: Logger): Promise<Workers> {
   await registerRoutes(runtimes);
   const workers = eventJobs.map((job) =>
-    queues.process<BatchData>(job.name, { concurrency: job.concurrency }, ({ data }) => handleBatch(runtimes, job, data)),
+    queues.process<BatchData>(job.name, { concurrency: job.concurrency }, ({ data }) =>
+      handleBatch(runtimes, job, data),
+    ),
   );
   workers.push(...startSchedules(runtimes, queues));
   for (const job of scheduledJobs) await queues.schedule(job.name, job.everySeconds);
-  const relays = SUBGRAPHS.map((name) => new Relay({ database: runtimes.byName[name].database, queues, logger, batchSizeOf }));
+  const relays = SUBGRAPHS.map(
+    (name) => new Relay({ database: runtimes.byName[name].database, queues, logger, batchSizeOf }),
+  );
   for (const relay of relays) relay.start();
   const timer = setInterval(() => void observeBacklog(runtimes).catch(() => {}), BACKLOG_EVERY_MS);
   return {

@@ -8,5 +8,7 @@ const apiSchema = (supergraph: string): GraphQLSchema => Supergraph.build(superg
 /** Changes from `before` to `after` that could break a client, such as `Order.email: field was removed`. */
 export async function breakingChanges(before: string, after: string): Promise<string[]> {
   const changes = await diff(apiSchema(before), apiSchema(after));
-  return changes.filter((change) => change.criticality.level === CriticalityLevel.Breaking).map((change) => `${change.path ?? ''}: ${change.message}`);
+  return changes
+    .filter((change) => change.criticality.level === CriticalityLevel.Breaking)
+    .map((change) => `${change.path ?? ''}: ${change.message}`);
 }

@@ -10,7 +10,10 @@ const APPROVED = fileURLToPath(new URL('../approved-breaking-changes.txt', impor
 function baseSupergraph(): string | undefined {
   const base = process.env['SCHEMA_BASE'] ?? 'HEAD';
   try {
-    return execFileSync('git', ['show', `${base}:schema/supergraph.graphql`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return execFileSync('git', ['show', `${base}:schema/supergraph.graphql`], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
   } catch {
     return undefined;
   }
@@ -25,7 +28,9 @@ async function problems(): Promise<string[]> {
   return [
     ...drifted.map(([name]) => `schema/${name}.graphql is not what the code emits: run "npm run schema"`),
     ...inconsistencies,
-    ...broken.filter((change) => !approved.includes(change)).map((change) => `breaking change, not in schema/approved-breaking-changes.txt: ${change}`),
+    ...broken
+      .filter((change) => !approved.includes(change))
+      .map((change) => `breaking change, not in schema/approved-breaking-changes.txt: ${change}`),
   ];
 }
 

@@ -12,11 +12,18 @@ export interface Composition {
 
 /** Composes the supergraph. Throws with every composition error when the subgraphs do not fit together. */
 export function composeSupergraph(subgraphs: SubgraphSdl): Composition {
-  const services = Object.entries(subgraphs).map(([name, sdl]) => ({ name, url: `http://${name}.internal/graphql`, typeDefs: parse(sdl) }));
+  const services = Object.entries(subgraphs).map(([name, sdl]) => ({
+    name,
+    url: `http://${name}.internal/graphql`,
+    typeDefs: parse(sdl),
+  }));
   const { errors, supergraphSdl, hints = [] } = composeServices(services);
-  if (errors?.length) throw new Error(`The subgraphs do not compose:\n${errors.map((error) => `  - ${error.message}`).join('\n')}`);
+  if (errors?.length)
+    throw new Error(`The subgraphs do not compose:\n${errors.map((error) => `  - ${error.message}`).join('\n')}`);
   return {
     supergraph: `${supergraphSdl ?? ''}\n`,
-    inconsistencies: hints.filter((hint) => hint.definition.code.startsWith('INCONSISTENT')).map((hint) => `${hint.definition.code}: ${hint.message}`),
+    inconsistencies: hints
+      .filter((hint) => hint.definition.code.startsWith('INCONSISTENT'))
+      .map((hint) => `${hint.definition.code}: ${hint.message}`),
   };
 }

@@ -7,7 +7,8 @@ import { buildSchemas } from './subgraphs.js';
 const fileOf = (name: string): string => fileURLToPath(new URL(`../${name}.graphql`, import.meta.url));
 
 /** The checked-in SDL of a subgraph, or of `supergraph`; empty when there is none yet. */
-export const readSchemaFile = (name: string): string => (existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8') : '');
+export const readSchemaFile = (name: string): string =>
+  existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8') : '';
 
 /** The supergraph that the gateway loads. */
 export const readSupergraph = (): string => readSchemaFile('supergraph');

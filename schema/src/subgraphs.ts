@@ -18,7 +18,10 @@ export const SCHEMA_BUILDERS: Readonly<Record<SubgraphName, () => Promise<Subgra
 /** The five schemas, built. */
 export async function buildSchemas(): Promise<Record<SubgraphName, SubgraphSchema>> {
   const entries = await Promise.all(
-    Object.entries(SCHEMA_BUILDERS).map(async ([name, build]): Promise<[string, SubgraphSchema]> => [name, await build()]),
+    Object.entries(SCHEMA_BUILDERS).map(async ([name, build]): Promise<[string, SubgraphSchema]> => [
+      name,
+      await build(),
+    ]),
   );
   return Object.fromEntries(entries) as Record<SubgraphName, SubgraphSchema>;
 }

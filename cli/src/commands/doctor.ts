@@ -17,7 +17,10 @@ const LOW_DISK_MB = 1_024;
 async function databaseFindings(runtimes: Runtimes): Promise<Finding[]> {
   const db = runtimes.orders.database.sql();
   const sent = Date.now();
-  const row = await firstRow<{ version: string; now: Date }>(db, sql`select current_setting('server_version') as version, clock_timestamp() as now`);
+  const row = await firstRow<{ version: string; now: Date }>(
+    db,
+    sql`select current_setting('server_version') as version, clock_timestamp() as now`,
+  );
   const skew = row ? Math.abs(row.now.getTime() - (sent + Date.now()) / 2) / 1_000 : 0;
   return [
     { ok: true, text: `database: PostgreSQL ${row?.version ?? '?'} answers` },
@@ -29,7 +32,10 @@ async function deliveryFindings(runtimes: Runtimes): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const name of SUBGRAPHS) {
     const { pending, oldestSeconds, dead } = await backlog(runtimes.byName[name].database.sql());
-    findings.push({ ok: oldestSeconds < OLD_SECONDS, text: `${name}: ${pending} deliveries waiting, the oldest for ${Math.round(oldestSeconds)} s` });
+    findings.push({
+      ok: oldestSeconds < OLD_SECONDS,
+      text: `${name}: ${pending} deliveries waiting, the oldest for ${Math.round(oldestSeconds)} s`,
+    });
     if (dead > 0) findings.push({ ok: false, text: `${name}: ${dead} dead letters; "oms replay --list" shows them` });
   }
   return findings;
@@ -45,7 +51,11 @@ function diskFinding(folder: string): Finding {
 export async function doctor(): Promise<void> {
   const settings = readSettings();
   await withSystem(async (runtimes) => {
-    const findings = [diskFinding(settings.OMS_DATA_DIR), ...(await databaseFindings(runtimes)), ...(await deliveryFindings(runtimes))];
+    const findings = [
+      diskFinding(settings.OMS_DATA_DIR),
+      ...(await databaseFindings(runtimes)),
+      ...(await deliveryFindings(runtimes)),
+    ];
     for (const { ok, text } of findings) process.stdout.write(`${ok ? 'ok  ' : 'LOOK'} ${text}\n`);
     if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
   });

@@ -9,7 +9,9 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function list(runtimes: Runtimes): Promise<void> {
   for (const name of SUBGRAPHS) {
     for (const letter of await listDeadLetters(runtimes.byName[name].database.sql())) {
-      say(`${letter.deadAt.toISOString()}  ${letter.consumer}  ${letter.type} ${letter.aggregateId}  ${letter.lastError ?? ''}`);
+      say(
+        `${letter.deadAt.toISOString()}  ${letter.consumer}  ${letter.type} ${letter.aggregateId}  ${letter.lastError ?? ''}`,
+      );
     }
   }
 }
@@ -19,7 +21,13 @@ export async function replay(options: { list?: boolean; consumer?: string }): Pr
   await withSystem(async (runtimes) => {
     if (options.list) return list(runtimes);
     let count = 0;
-    for (const name of SUBGRAPHS) count += (await replayDeadLetters(runtimes.byName[name].database.sql(), options.consumer ? { consumer: options.consumer } : {})).length;
+    for (const name of SUBGRAPHS)
+      count += (
+        await replayDeadLetters(
+          runtimes.byName[name].database.sql(),
+          options.consumer ? { consumer: options.consumer } : {},
+        )
+      ).length;
     await pumpDeliveries(runtimes);
     say(`${count} put back in line`);
     await list(runtimes);

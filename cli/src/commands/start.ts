@@ -22,7 +22,13 @@ function requirePort({ HOST, PORT }: Settings): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Failure(error.code === 'EADDRINUSE' ? `Port ${PORT} on ${HOST} is taken: stop what listens there, or set PORT to another.` : `Cannot listen on ${HOST}:${PORT}: ${error.message}`)),
+      reject(
+        new Failure(
+          error.code === 'EADDRINUSE'
+            ? `Port ${PORT} on ${HOST} is taken: stop what listens there, or set PORT to another.`
+            : `Cannot listen on ${HOST}:${PORT}: ${error.message}`,
+        ),
+      ),
     );
     probe.listen(PORT, HOST, () => probe.close(() => resolve()));
   });
@@ -43,7 +49,13 @@ async function bringUp(installation: Installation, settings: Settings, { demo }:
   try {
     if (demo && (await isEmpty(runtimes))) await seedDemo(system, say);
     const tokens = await developmentTokens(new ActorTokens(system.secrets.actorSecret), await demoCustomerId(runtimes));
-    const service = await startAllInOne({ system, runtimes, host: settings.HOST, port: settings.PORT, explorer: { tokens, query: DEMO_QUERY } });
+    const service = await startAllInOne({
+      system,
+      runtimes,
+      host: settings.HOST,
+      port: settings.PORT,
+      explorer: { tokens, query: DEMO_QUERY },
+    });
     say(welcome(service.url, tokens, installation));
     return {
       service,

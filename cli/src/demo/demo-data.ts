@@ -25,12 +25,27 @@ export function seededRandom(seed: number): DemoRandom {
   };
 }
 
-const place = (code: string, kind: 'WAREHOUSE' | 'STORE', city: string, countryCode: string, postalCode: string, latitude: number, longitude: number) => ({
+const place = (
+  code: string,
+  kind: 'WAREHOUSE' | 'STORE',
+  city: string,
+  countryCode: string,
+  postalCode: string,
+  latitude: number,
+  longitude: number,
+) => ({
   code,
   name: kind === 'STORE' ? `Store ${city}` : `Warehouse ${city}`,
   kind,
   handlingCost: kind === 'STORE' ? 150 : 60,
-  address: { line1: kind === 'STORE' ? '1 Market Square' : '1 Dock Road', city, postalCode, countryCode, latitude, longitude },
+  address: {
+    line1: kind === 'STORE' ? '1 Market Square' : '1 Dock Road',
+    city,
+    postalCode,
+    countryCode,
+    latitude,
+    longitude,
+  },
 });
 
 /** Three warehouses and five stores. */
@@ -53,10 +68,31 @@ export const CHANNELS = [
   { code: 'MARKET', name: 'Marketplace', kind: 'MARKETPLACE', currencyCode: 'EUR' },
 ] as const;
 
-export const SUPPLIERS = ['Alder & Sons', 'Birch Works', 'Cedar Trading', 'Dogwood Supply', 'Elm House'].map((name, index) => ({ code: `SUP-${index + 1}`, name, leadTimeDays: 5 + index * 3 }));
+export const SUPPLIERS = ['Alder & Sons', 'Birch Works', 'Cedar Trading', 'Dogwood Supply', 'Elm House'].map(
+  (name, index) => ({ code: `SUP-${index + 1}`, name, leadTimeDays: 5 + index * 3 }),
+);
 
 const ADJECTIVES = ['Oak', 'Linen', 'Copper', 'Stone', 'Wool', 'Glass', 'Walnut', 'Enamel', 'Bamboo', 'Cotton'];
-const NOUNS = ['Bowl', 'Lamp', 'Chair', 'Blanket', 'Kettle', 'Shelf', 'Mirror', 'Tray', 'Vase', 'Clock', 'Basket', 'Board', 'Towel', 'Jug', 'Stool', 'Rug', 'Frame', 'Candle'];
+const NOUNS = [
+  'Bowl',
+  'Lamp',
+  'Chair',
+  'Blanket',
+  'Kettle',
+  'Shelf',
+  'Mirror',
+  'Tray',
+  'Vase',
+  'Clock',
+  'Basket',
+  'Board',
+  'Towel',
+  'Jug',
+  'Stool',
+  'Rug',
+  'Frame',
+  'Candle',
+];
 const CATEGORIES = ['Kitchen', 'Living', 'Bedroom', 'Bath', 'Decoration'];
 
 export const KITS = 20;
@@ -65,7 +101,9 @@ export const KITS = 20;
 export function demoItems() {
   const plain = ADJECTIVES.flatMap((adjective, a) =>
     NOUNS.map((noun, n) => ({
-      sku: `${adjective.slice(0, 3)}-${noun.slice(0, 4)}`.toUpperCase() + `-${String(a * NOUNS.length + n + 1).padStart(3, '0')}`,
+      sku:
+        `${adjective.slice(0, 3)}-${noun.slice(0, 4)}`.toUpperCase() +
+        `-${String(a * NOUNS.length + n + 1).padStart(3, '0')}`,
       title: `${adjective} ${noun}`,
       category: CATEGORIES[(a + n) % CATEGORIES.length] ?? 'Living',
       supplierCode: SUPPLIERS[(a * 7 + n) % SUPPLIERS.length]?.code,
@@ -76,12 +114,37 @@ export function demoItems() {
   const kits = Array.from({ length: KITS }, (_, index) => {
     const [one, two] = [plain[index * 3], plain[index * 5 + 1]];
     if (!one || !two) throw new RangeError('a kit needs two items');
-    return { sku: `KIT-${String(index + 1).padStart(3, '0')}`, title: `${one.title} and ${two.title}`, category: 'Sets', cents: Math.round((one.cents + two.cents) * 0.9), components: [{ sku: one.sku, quantity: 1 }, { sku: two.sku, quantity: 2 }] };
+    return {
+      sku: `KIT-${String(index + 1).padStart(3, '0')}`,
+      title: `${one.title} and ${two.title}`,
+      category: 'Sets',
+      cents: Math.round((one.cents + two.cents) * 0.9),
+      components: [
+        { sku: one.sku, quantity: 1 },
+        { sku: two.sku, quantity: 2 },
+      ],
+    };
   });
   return { plain, kits };
 }
 
-const FIRST = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Donald', 'Radia', 'Ken', 'Margaret', 'Tim', 'Frances', 'Niklaus', 'Sophie', 'Linus', 'Hedy'];
+const FIRST = [
+  'Ada',
+  'Grace',
+  'Alan',
+  'Edsger',
+  'Barbara',
+  'Donald',
+  'Radia',
+  'Ken',
+  'Margaret',
+  'Tim',
+  'Frances',
+  'Niklaus',
+  'Sophie',
+  'Linus',
+  'Hedy',
+];
 const LAST = ['Miller', 'Garcia', 'Novak', 'Rossi', 'Dubois', 'Jansen', 'Larsen', 'Kowalski', 'Fischer', 'Brown'];
 export const CITIES = [
   { city: 'Berlin', postalCode: '10115', countryCode: 'DE', latitude: 52.53, longitude: 13.38 },
@@ -99,6 +162,11 @@ export const demoCustomers = () =>
     LAST.map((last, l) => {
       const place = CITIES[(f * 3 + l) % CITIES.length] ?? CITIES[0];
       const name = `${first} ${last}`;
-      return { externalReference: `demo-${f * LAST.length + l + 1}`, name, email: `${first}.${last}@example.com`.toLowerCase(), address: { ...place, line1: `${f + l + 1} Garden Street`, name } };
+      return {
+        externalReference: `demo-${f * LAST.length + l + 1}`,
+        name,
+        email: `${first}.${last}@example.com`.toLowerCase(),
+        address: { ...place, line1: `${f + l + 1} Garden Street`, name },
+      };
     }),
   );

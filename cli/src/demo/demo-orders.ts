@@ -18,7 +18,8 @@ import type { DemoWorld } from './seed-demo.js';
 
 const ORDERS = 400;
 const BATCH = 20;
-const contextOf = <Services>(runtime: SubgraphRuntime<Services>) => operationContext(runtime, jobActor('demo'), newId());
+const contextOf = <Services>(runtime: SubgraphRuntime<Services>) =>
+  operationContext(runtime, jobActor('demo'), newId());
 
 /** How far an order's work goes: the old are done, the newest are anywhere on the way. */
 const STAGES = ['placed', 'accepted', 'picked', 'packed', 'shipped', 'delivered', 'held', 'cancelled'] as const;
@@ -30,15 +31,27 @@ async function placeOne(world: DemoWorld, index: number): Promise<string | null>
   const american = customer.address.countryCode === 'US';
   const channel = american ? 'WEB-US' : random.pick(['WEB-EU', 'WEB-EU', 'MARKET', 'STORE']);
   const pickup = channel === 'STORE' ? locations.get(random.pick(['ST-BER', 'ST-PAR', 'ST-AMS'])) : undefined;
-  const lines = Array.from({ length: 1 + random.below(3) }, () => ({ sku: random.pick(skus), quantity: 1 + random.below(3) }));
+  const lines = Array.from({ length: 1 + random.below(3) }, () => ({
+    sku: random.pick(skus),
+    quantity: 1 + random.below(3),
+  }));
   const shippingPrice = { amount: '4.90', currencyCode: american ? 'USD' : 'EUR' };
   const { orderId } = await placeOrder(contextOf(runtimes.orders), {
     channel,
     customerId: customer.id,
     externalReference: channel === 'MARKET' ? `M-${index + 1}` : null,
     lines,
-    deliveries: [pickup ? { method: 'PICKUP_IN_STORE', pickupLocationId: pickup } : { method: 'SHIPPING', address: customer.address, shippingPrice }],
-    payment: channel === 'STORE' ? { method: 'CASH' } : channel === 'MARKET' ? { method: 'EXTERNAL', provider: 'market', reference: `pay-${index + 1}` } : { method: 'CARD', token: 'demo' },
+    deliveries: [
+      pickup
+        ? { method: 'PICKUP_IN_STORE', pickupLocationId: pickup }
+        : { method: 'SHIPPING', address: customer.address, shippingPrice },
+    ],
+    payment:
+      channel === 'STORE'
+        ? { method: 'CASH' }
+        : channel === 'MARKET'
+          ? { method: 'EXTERNAL', provider: 'market', reference: `pay-${index + 1}` }
+          : { method: 'CARD', token: 'demo' },
   });
   return orderId;
 }
@@ -49,7 +62,10 @@ interface Work {
 }
 
 const workOf = ({ runtimes }: DemoWorld, orderIds: readonly string[]): Promise<(Work & { orderId: string })[]> =>
-  rows(runtimes.fulfillment.database.sql(), sql`select id, method, order_id from fulfillment_order where order_id = any(${orderIds}::uuid[]) and status not in ('CANCELLED', 'REJECTED', 'SHORT') and not on_hold order by created_at, id`);
+  rows(
+    runtimes.fulfillment.database.sql(),
+    sql`select id, method, order_id from fulfillment_order where order_id = any(${orderIds}::uuid[]) and status not in ('CANCELLED', 'REJECTED', 'SHORT') and not on_hold order by created_at, id`,
+  );
 
 async function packAll(world: DemoWorld, work: readonly Work[], stage: Stage): Promise<void> {
   const ctx = contextOf(world.runtimes.fulfillment);
@@ -72,28 +88,38 @@ async function sendAll(world: DemoWorld, work: readonly Work[], stage: Stage): P
     }
     await shipFulfillmentOrder(ctx, { fulfillmentOrderId });
     if (stage !== 'delivered') continue;
-    const shipments = await rows<{ id: string }>(world.runtimes.fulfillment.database.sql(), sql`select id from shipment where fulfillment_order_id = ${fulfillmentOrderId}`);
-    for (const { id } of shipments) await recordTrackingEvent(ctx, { shipmentId: id, externalId: `demo-${id}`, status: 'DELIVERED' });
+    const shipments = await rows<{ id: string }>(
+      world.runtimes.fulfillment.database.sql(),
+      sql`select id from shipment where fulfillment_order_id = ${fulfillmentOrderId}`,
+    );
+    for (const { id } of shipments)
+      await recordTrackingEvent(ctx, { shipmentId: id, externalId: `demo-${id}`, status: 'DELIVERED' });
   }
 }
 
 async function carryOut(world: DemoWorld, byStage: ReadonlyMap<Stage, string[]>): Promise<void> {
   const { runtimes } = world;
-  for (const orderId of byStage.get('held') ?? []) await holdOrder(contextOf(runtimes.orders), { orderId, reason: 'ADDRESS_CHECK' });
-  for (const orderId of byStage.get('cancelled') ?? []) await cancelOrder(contextOf(runtimes.orders), { orderId, reason: 'CUSTOMER_REQUEST' });
+  for (const orderId of byStage.get('held') ?? [])
+    await holdOrder(contextOf(runtimes.orders), { orderId, reason: 'ADDRESS_CHECK' });
+  for (const orderId of byStage.get('cancelled') ?? [])
+    await cancelOrder(contextOf(runtimes.orders), { orderId, reason: 'CUSTOMER_REQUEST' });
   await pumpDeliveries(runtimes);
   const working: Stage[] = ['accepted', 'picked', 'packed', 'shipped', 'delivered'];
   for (const stage of working) await packAll(world, await workOf(world, byStage.get(stage) ?? []), stage);
   await pumpDeliveries(runtimes);
   world.clock.advance({ hours: 6 });
-  for (const stage of ['shipped', 'delivered'] as const) await sendAll(world, await workOf(world, byStage.get(stage) ?? []), stage);
+  for (const stage of ['shipped', 'delivered'] as const)
+    await sendAll(world, await workOf(world, byStage.get(stage) ?? []), stage);
   await pumpDeliveries(runtimes);
 }
 
 async function replenish({ runtimes }: DemoWorld): Promise<void> {
   const ctx = contextOf(runtimes.inventory);
   await createPurchaseOrdersFromAlerts(ctx, {});
-  const open = await rows<{ id: string }>(runtimes.inventory.database.sql(), sql`select id from purchase_order where status = 'SUBMITTED' order by ordered_at, id`);
+  const open = await rows<{ id: string }>(
+    runtimes.inventory.database.sql(),
+    sql`select id from purchase_order where status = 'SUBMITTED' order by ordered_at, id`,
+  );
   for (const { id } of open) await receivePurchaseOrder(ctx, { purchaseOrderId: id });
   await pumpDeliveries(runtimes);
 }

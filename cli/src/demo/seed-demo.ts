@@ -15,7 +15,15 @@ import { pumpDeliveries } from '@oms/jobs/pump';
 import type { Runtimes } from '@oms/jobs/runtimes';
 import { registerRoutes } from '@oms/jobs/start-workers';
 import { openSystem, type SystemOptions } from '../system.js';
-import { CHANNELS, demoCustomers, demoItems, LOCATIONS, seededRandom, SUPPLIERS, type DemoRandom } from './demo-data.js';
+import {
+  CHANNELS,
+  demoCustomers,
+  demoItems,
+  LOCATIONS,
+  seededRandom,
+  SUPPLIERS,
+  type DemoRandom,
+} from './demo-data.js';
 import { demoOrders } from './demo-orders.js';
 
 const ACTOR: Actor = { ...jobActor('demo'), role: 'job' };
@@ -29,7 +37,10 @@ export interface DemoWorld {
   readonly runtimes: Runtimes;
   readonly clock: SettableClock;
   readonly random: DemoRandom;
-  readonly customers: readonly { readonly id: string; readonly address: { readonly countryCode: string; readonly city: string; readonly line1: string } }[];
+  readonly customers: readonly {
+    readonly id: string;
+    readonly address: { readonly countryCode: string; readonly city: string; readonly line1: string };
+  }[];
   readonly skus: readonly string[];
   readonly locations: ReadonlyMap<string, string>;
 }
@@ -43,7 +54,10 @@ export async function isEmpty(runtimes: Runtimes): Promise<boolean> {
 
 /** The customer that the development token of the role `customer` stands for. */
 export async function demoCustomerId(runtimes: Runtimes): Promise<string | undefined> {
-  const [row] = await rows<{ customerId: string }>(runtimes.orders.database.sql(), sql`select customer_id from orders where customer_id is not null group by customer_id order by count(*) desc, customer_id limit 1`);
+  const [row] = await rows<{ customerId: string }>(
+    runtimes.orders.database.sql(),
+    sql`select customer_id from orders where customer_id is not null group by customer_id order by count(*) desc, customer_id limit 1`,
+  );
   return row?.customerId;
 }
 
@@ -53,7 +67,12 @@ async function seedCatalogue(runtimes: Runtimes): Promise<readonly string[]> {
   await importItems(contextOf(runtimes.inventory), kits);
   for (const channel of CHANNELS) {
     await upsertChannel(contextOf(runtimes.orders), channel);
-    const prices = [...plain, ...kits].map(({ sku, cents }) => ({ sku, channel: channel.code, currencyCode: channel.currencyCode, amount: toDecimal(channel.currencyCode === 'USD' ? Math.round(cents * 1.1) : cents, channel.currencyCode) }));
+    const prices = [...plain, ...kits].map(({ sku, cents }) => ({
+      sku,
+      channel: channel.code,
+      currencyCode: channel.currencyCode,
+      amount: toDecimal(channel.currencyCode === 'USD' ? Math.round(cents * 1.1) : cents, channel.currencyCode),
+    }));
     await upsertPrices(contextOf(runtimes.orders), { prices });
   }
   return [...plain, ...kits].map(({ sku }) => sku);
@@ -62,10 +81,16 @@ async function seedCatalogue(runtimes: Runtimes): Promise<readonly string[]> {
 async function seedStock(runtimes: Runtimes, random: DemoRandom): Promise<ReadonlyMap<string, string>> {
   const { plain } = demoItems();
   const ids = new Map<string, string>();
-  for (const location of LOCATIONS) ids.set(location.code, (await upsertLocation(contextOf(runtimes.inventory), location)).id);
+  for (const location of LOCATIONS)
+    ids.set(location.code, (await upsertLocation(contextOf(runtimes.inventory), location)).id);
   for (const { code, kind } of LOCATIONS) {
     const stocked = kind === 'WAREHOUSE' ? plain : plain.filter(() => random.below(3) === 0);
-    const levels = stocked.map(({ sku }) => ({ sku, locationCode: code, onHand: kind === 'WAREHOUSE' ? 5 + random.below(60) : 1 + random.below(8), ...(kind === 'WAREHOUSE' ? { reorderPoint: 6, orderUpTo: 60 } : {}) }));
+    const levels = stocked.map(({ sku }) => ({
+      sku,
+      locationCode: code,
+      onHand: kind === 'WAREHOUSE' ? 5 + random.below(60) : 1 + random.below(8),
+      ...(kind === 'WAREHOUSE' ? { reorderPoint: 6, orderUpTo: 60 } : {}),
+    }));
     await importStock(contextOf(runtimes.inventory), levels);
   }
   return ids;
@@ -73,7 +98,11 @@ async function seedStock(runtimes: Runtimes, random: DemoRandom): Promise<Readon
 
 async function seedCustomers(runtimes: Runtimes): Promise<DemoWorld['customers']> {
   const customers: { id: string; address: ReturnType<typeof demoCustomers>[number]['address'] }[] = [];
-  for (const customer of demoCustomers()) customers.push({ id: (await upsertCustomer(contextOf(runtimes.customers), customer)).id, address: customer.address });
+  for (const customer of demoCustomers())
+    customers.push({
+      id: (await upsertCustomer(contextOf(runtimes.customers), customer)).id,
+      address: customer.address,
+    });
   return customers;
 }
 

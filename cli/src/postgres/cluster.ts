@@ -41,7 +41,13 @@ const freePort = (): Promise<number> =>
 function runProgram({ owner }: Place, program: string, args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     chmodSync(program, 0o755);
-    const child = spawn(program, args, { ...owner, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' }, cwd: '/' });
+    const child = spawn(program, args, {
+      ...owner,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LC_ALL: 'C' },
+      cwd: '/',
+    });
     let output = '';
     const collect = (chunk: Buffer): void => void (output += chunk.toString('utf8'));
     child.stdout.on('data', collect);
@@ -54,9 +60,14 @@ function runProgram({ owner }: Place, program: string, args: readonly string[]):
 function explain(place: Place, what: string, { output }: Outcome): Failure {
   const log = existsSync(place.log) ? readFileSync(place.log, 'utf8').slice(-4_000) : '';
   const text = `${output}\n${log}`;
-  if (/No space left on device/i.test(text)) return new Failure(`The disk is full: PostgreSQL has no room in ${place.folder}.`);
-  if (/Permission denied/i.test(text)) return new Failure(`PostgreSQL may not use ${place.folder}: set OMS_DATA_DIR to a folder that its user can reach.`);
-  const line = text.split('\n').findLast((one) => /FATAL|error|could not/i.test(one))?.trim();
+  if (/No space left on device/i.test(text))
+    return new Failure(`The disk is full: PostgreSQL has no room in ${place.folder}.`);
+  if (/Permission denied/i.test(text))
+    return new Failure(`PostgreSQL may not use ${place.folder}: set OMS_DATA_DIR to a folder that its user can reach.`);
+  const line = text
+    .split('\n')
+    .findLast((one) => /FATAL|error|could not/i.test(one))
+    ?.trim();
   return new Failure(`PostgreSQL could not be ${what}: ${line ?? 'see ' + place.log}`);
 }
 
@@ -84,7 +95,9 @@ async function initialise(place: Place, password: string): Promise<void> {
 function checkVersion(folder: string): void {
   const found = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
   if (found === String(DATABASE_MAJOR)) return;
-  throw new Failure(`The data in ${folder} is of PostgreSQL ${found}, this version runs ${DATABASE_MAJOR}: dump it with the old version and restore it, or move it away.`);
+  throw new Failure(
+    `The data in ${folder} is of PostgreSQL ${found}, this version runs ${DATABASE_MAJOR}: dump it with the old version and restore it, or move it away.`,
+  );
 }
 
 async function launch(place: Place, port: number): Promise<void> {
@@ -99,19 +112,40 @@ async function launch(place: Place, port: number): Promise<void> {
     log_timezone: 'UTC',
     timezone: 'UTC',
   };
-  const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`).join(' ');
-  const outcome = await runProgram(place, place.binaries.pg_ctl, ['start', '--wait', '--timeout=60', `--pgdata=${place.folder}`, `--log=${place.log}`, `--options=${options}`]);
+  const options = Object.entries(settings)
+    .map(([name, value]) => `-c ${name}='${value}'`)
+    .join(' ');
+  const outcome = await runProgram(place, place.binaries.pg_ctl, [
+    'start',
+    '--wait',
+    '--timeout=60',
+    `--pgdata=${place.folder}`,
+    `--log=${place.log}`,
+    `--options=${options}`,
+  ]);
   if (outcome.code !== 0) throw explain(place, 'started', outcome);
 }
 
-const stopServer = (place: Place): Promise<Outcome> => runProgram(place, place.binaries.pg_ctl, ['stop', '--mode=fast', '--wait', '--timeout=20', `--pgdata=${place.folder}`]);
+const stopServer = (place: Place): Promise<Outcome> =>
+  runProgram(place, place.binaries.pg_ctl, [
+    'stop',
+    '--mode=fast',
+    '--wait',
+    '--timeout=20',
+    `--pgdata=${place.folder}`,
+  ]);
 
 /**
  * Starts PostgreSQL on `folder`, which is made on the first start, on a free loopback port. A server that a killed
  * process left behind on the same data is stopped first; the caller holds the folder's lock.
  */
 export async function startCluster(folder: string, password: string): Promise<Cluster> {
-  const place: Place = { folder, log: join(folder, 'server.log'), binaries: await postgresBinaries(), owner: postgresOwner() };
+  const place: Place = {
+    folder,
+    log: join(folder, 'server.log'),
+    binaries: await postgresBinaries(),
+    owner: postgresOwner(),
+  };
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(place, password);
   checkVersion(folder);
   if (existsSync(join(folder, 'postmaster.pid'))) await stopServer(place);

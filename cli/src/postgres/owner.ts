@@ -9,7 +9,8 @@ export interface ProcessOwner {
 }
 
 const NAME = 'postgres';
-const idOf = (flag: '-u' | '-g'): number => Number(execFileSync('id', [flag, NAME], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim());
+const idOf = (flag: '-u' | '-g'): number =>
+  Number(execFileSync('id', [flag, NAME], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim());
 
 /** As root: the user `postgres`, made when there is none. Otherwise nobody else. */
 export function postgresOwner(): ProcessOwner | undefined {
@@ -21,7 +22,9 @@ export function postgresOwner(): ProcessOwner | undefined {
       execFileSync('useradd', ['--system', '--user-group', NAME], { stdio: 'ignore' });
       return { uid: idOf('-u'), gid: idOf('-g') };
     } catch {
-      throw new Failure('PostgreSQL does not run as root, and a user "postgres" could not be made: start as another user.');
+      throw new Failure(
+        'PostgreSQL does not run as root, and a user "postgres" could not be made: start as another user.',
+      );
     }
   }
 }

@@ -33,7 +33,12 @@ const ADMIN: Actor = { role: 'admin', id: 'test-admin' };
 export async function openTestSystem(start = new Date('2026-03-02T09:00:00Z')): Promise<TestSystem> {
   const database = await createTestDatabase(SOURCES);
   const clock = new SettableClock(start);
-  const runtimes = assembleRuntimes(database.databases, { clock, logger: silentLogger, dataSecret: SECRET, tokenSecret: SECRET });
+  const runtimes = assembleRuntimes(database.databases, {
+    clock,
+    logger: silentLogger,
+    dataSecret: SECRET,
+    tokenSecret: SECRET,
+  });
   await registerRoutes(runtimes);
   const tokens = new ActorTokens(SECRET);
   const gateway = await serveGateway({
@@ -48,8 +53,15 @@ export async function openTestSystem(start = new Date('2026-03-02T09:00:00Z')): 
     runtimes,
     clock,
     async graph(document, variables = {}, actor = ADMIN) {
-      const headers = { 'content-type': 'application/json', ...(actor ? { authorization: `Bearer ${await tokens.sign(actor, 600)}` } : {}) };
-      const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: document, variables }) });
+      const headers = {
+        'content-type': 'application/json',
+        ...(actor ? { authorization: `Bearer ${await tokens.sign(actor, 600)}` } : {}),
+      };
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query: document, variables }),
+      });
       return (await response.json()) as GraphAnswer;
     },
     settle: () => pumpDeliveries(runtimes),

@@ -1,7 +1,18 @@
 import { AccessError } from '../errors/domain-error.js';
 
 /** Who acts. `guest` holds a publishable storefront key; `job` is a worker of this installation. */
-export const ROLES = ['guest', 'customer', 'agent', 'lead', 'associate', 'planner', 'analyst', 'admin', 'machine', 'job'] as const;
+export const ROLES = [
+  'guest',
+  'customer',
+  'agent',
+  'lead',
+  'associate',
+  'planner',
+  'analyst',
+  'admin',
+  'machine',
+  'job',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A right that a field or command asks for. */
@@ -23,7 +34,13 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const STAFF_READ: readonly Permission[] = ['storefront', 'orders:read', 'inventory:read', 'fulfillment:read', 'customers:read'];
+const STAFF_READ: readonly Permission[] = [
+  'storefront',
+  'orders:read',
+  'inventory:read',
+  'fulfillment:read',
+  'customers:read',
+];
 
 /** What each role may do. Rights on single rows (own orders, own locations) are checked where the row is. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
@@ -56,7 +73,8 @@ export const hasPermission = (actor: Actor | null, permission: Permission): bool
 /** Throws UNAUTHENTICATED without an actor, FORBIDDEN when the actor's role lacks the right. */
 export function requirePermission(actor: Actor | null, permission: Permission): Actor {
   if (!actor) throw new AccessError('UNAUTHENTICATED', 'This needs a token: send it as "Authorization: Bearer …".');
-  if (!hasPermission(actor, permission)) throw new AccessError('FORBIDDEN', `The role ${actor.role} lacks the right ${permission}.`);
+  if (!hasPermission(actor, permission))
+    throw new AccessError('FORBIDDEN', `The role ${actor.role} lacks the right ${permission}.`);
   return actor;
 }
 

@@ -41,7 +41,8 @@ export class ActorTokens {
   async verifyHeader(header: string | undefined, now: Date = new Date()): Promise<Actor | null> {
     if (header === undefined || header === '') return null;
     const token = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/.exec(header)?.[1];
-    if (!token || token.length > 4_096) throw new AccessError('UNAUTHENTICATED', 'The Authorization header is not "Bearer <token>".');
+    if (!token || token.length > 4_096)
+      throw new AccessError('UNAUTHENTICATED', 'The Authorization header is not "Bearer <token>".');
     try {
       const { payload } = await jwtVerify(token, this.key, {
         algorithms: [ALGORITHM],

@@ -27,7 +27,8 @@ export async function writeAudit(
     before: draft.before ?? null,
     after: draft.after ?? null,
   }));
-  const columns = 'id uuid, aggregate_type text, aggregate_id text, command text, reason text, before jsonb, after jsonb';
+  const columns =
+    'id uuid, aggregate_type text, aggregate_id text, command text, reason text, before jsonb, after jsonb';
   await run(
     db,
     sql`insert into audit_entry (id, aggregate_type, aggregate_id, command, actor, reason, before, after, request_id, occurred_at)

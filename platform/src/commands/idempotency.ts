@@ -11,10 +11,15 @@ export interface IdempotencyKey {
 }
 
 /** The key of a mutation's input, without the key itself in the hash. */
-export function idempotencyKey(actorId: string, operation: string, input: { readonly idempotencyKey?: string | null }): IdempotencyKey | undefined {
+export function idempotencyKey(
+  actorId: string,
+  operation: string,
+  input: { readonly idempotencyKey?: string | null },
+): IdempotencyKey | undefined {
   const { idempotencyKey: key, ...rest } = input;
   if (key === undefined || key === null) return undefined;
-  if (key.length === 0 || key.length > 255) throw refuse('IDEMPOTENCY_KEY_INVALID', 'idempotencyKey must have 1 to 255 characters.', ['idempotencyKey']);
+  if (key.length === 0 || key.length > 255)
+    throw refuse('IDEMPOTENCY_KEY_INVALID', 'idempotencyKey must have 1 to 255 characters.', ['idempotencyKey']);
   return { actorId, operation, key, inputHash: stableHash(rest) };
 }
 
@@ -24,9 +29,14 @@ export function idempotencyKey(actorId: string, operation: string, input: { read
  */
 export async function claimKey<T>(db: Sql, key: IdempotencyKey): Promise<{ outcome: T } | undefined> {
   const name = `idempotency:${key.actorId}:${key.operation}:${key.key}`;
-  const lock = await firstRow<{ taken: boolean }>(db, sql`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as taken`);
+  const lock = await firstRow<{ taken: boolean }>(
+    db,
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as taken`,
+  );
   if (!lock?.taken) {
-    throw refuse('IDEMPOTENCY_IN_PROGRESS', 'A request with this idempotencyKey is still running; ask again shortly.', ['idempotencyKey']);
+    throw refuse('IDEMPOTENCY_IN_PROGRESS', 'A request with this idempotencyKey is still running; ask again shortly.', [
+      'idempotencyKey',
+    ]);
   }
   const stored = await firstRow<{ inputHash: string; outcome: T }>(
     db,

@@ -41,7 +41,10 @@ export interface Tx {
 
 const MAX_ATTEMPTS = 6;
 
-async function attempt<T, Services>(ctx: OperationContext<Services>, work: (tx: Tx) => Promise<T>): Promise<{ outcome: T; emitted: boolean }> {
+async function attempt<T, Services>(
+  ctx: OperationContext<Services>,
+  work: (tx: Tx) => Promise<T>,
+): Promise<{ outcome: T; emitted: boolean }> {
   const events: EventDraft[] = [];
   const audits: AuditDraft[] = [];
   const now = ctx.clock.now();
@@ -50,7 +53,15 @@ async function attempt<T, Services>(ctx: OperationContext<Services>, work: (tx: 
     const replay = ctx.idempotency ? await claimKey<T>(db, ctx.idempotency) : undefined;
     if (replay) return replay.outcome;
     const { actor, requestId } = ctx;
-    const tx: Tx = { em, db, now, actor, requestId, emit: (event) => events.push(event), audit: (entry) => audits.push(entry) };
+    const tx: Tx = {
+      em,
+      db,
+      now,
+      actor,
+      requestId,
+      emit: (event) => events.push(event),
+      audit: (entry) => audits.push(entry),
+    };
     const result = await work(tx);
     await em.flush();
     await writeAudit(db, audits, { now, actor, requestId });
@@ -68,7 +79,11 @@ async function attempt<T, Services>(ctx: OperationContext<Services>, work: (tx: 
  * Deadlocks and serialisation failures are tried again. The outcome must be plain JSON when the command may carry an
  * idempotency key, since a repeated request is answered from it.
  */
-export async function runCommand<T, Services>(ctx: OperationContext<Services>, operation: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function runCommand<T, Services>(
+  ctx: OperationContext<Services>,
+  operation: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       const { outcome, emitted } = await attempt(ctx, work);

@@ -17,10 +17,16 @@ const readFolder = (folder: string, prefix: string): SqlFile[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .toSorted()
-    .map((file) => ({ name: `${prefix}${file.replace(/\.sql$/, '')}`, text: readFileSync(join(folder, file), 'utf8') }));
+    .map((file) => ({
+      name: `${prefix}${file.replace(/\.sql$/, '')}`,
+      text: readFileSync(join(folder, file), 'utf8'),
+    }));
 
 /** The SQL files that make a subgraph's schema, in order: the platform's, then its own. */
-const migrationFiles = (folder: string): SqlFile[] => [...readFolder(PLATFORM_MIGRATIONS, 'platform_'), ...readFolder(folder, 'subgraph_')];
+const migrationFiles = (folder: string): SqlFile[] => [
+  ...readFolder(PLATFORM_MIGRATIONS, 'platform_'),
+  ...readFolder(folder, 'subgraph_'),
+];
 
 /** A hash over the migrations in `folders`: two equal hashes mean equal schemas. */
 export const migrationsHash = (folders: readonly string[]): string => stableHash(folders.map(migrationFiles));
@@ -50,7 +56,13 @@ export async function migrate(name: string, url: string, folder: string): Promis
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
     driverOptions: { options: `-c search_path=${name}` },
-    migrations: { tableName: 'migration_history', migrationsList: migrationFiles(folder).map(toMigration), silent: true, snapshot: false, disableForeignKeys: false },
+    migrations: {
+      tableName: 'migration_history',
+      migrationsList: migrationFiles(folder).map(toMigration),
+      silent: true,
+      snapshot: false,
+      disableForeignKeys: false,
+    },
   });
   try {
     await lock.query('select pg_advisory_lock(hashtextextended($1, 0))', [`oms-migrate-${name}`]);

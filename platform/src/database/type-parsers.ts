@@ -14,6 +14,9 @@ export function typeParsers(): pg.CustomTypesConfig {
     if (!Number.isSafeInteger(number)) throw new RangeError(`bigint ${text} is beyond exact numbers`);
     return number;
   });
-  overrides.setTypeParser(TIMESTAMPTZ, (text: string) => new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
+  overrides.setTypeParser(
+    TIMESTAMPTZ,
+    (text: string) => new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')),
+  );
   return overrides as unknown as pg.CustomTypesConfig;
 }

@@ -26,7 +26,12 @@ export class DomainError extends Error {
 }
 
 /** Shorthand for a refusal of one field: `refuse('UNKNOWN_SKU', 'There is no item X', ['lines','0','sku'])`. */
-export function refuse(code: string, message: string, field?: readonly (string | number)[], details?: Record<string, unknown>): DomainError {
+export function refuse(
+  code: string,
+  message: string,
+  field?: readonly (string | number)[],
+  details?: Record<string, unknown>,
+): DomainError {
   return new DomainError({ code, message, field: field ? field.map(String) : null, ...(details ? { details } : {}) });
 }
 

@@ -6,9 +6,13 @@ export function toGraphQLError(error: unknown, requestId: string): GraphQLError 
   if (error instanceof GraphQLError && error.originalError === undefined) return error;
   const cause = error instanceof GraphQLError ? error.originalError : error;
   const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
-  if (cause instanceof AccessError) return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } });
+  if (cause instanceof AccessError)
+    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } });
   if (cause instanceof BadInputError) {
-    return new GraphQLError(cause.message, { ...place, extensions: { code: 'BAD_USER_INPUT', ...(cause.field ? { field: cause.field } : {}) } });
+    return new GraphQLError(cause.message, {
+      ...place,
+      extensions: { code: 'BAD_USER_INPUT', ...(cause.field ? { field: cause.field } : {}) },
+    });
   }
   if (cause instanceof DomainError) {
     return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, errors: cause.errors } });
@@ -23,5 +27,10 @@ export function toGraphQLError(error: unknown, requestId: string): GraphQLError 
 /** Whether the error is one we foresee (a refusal, a missing right, bad input) and so need not be logged as a fault. */
 export const isExpected = (error: unknown): boolean => {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  return cause instanceof DomainError || cause instanceof AccessError || cause instanceof BadInputError || cause instanceof GraphQLError;
+  return (
+    cause instanceof DomainError ||
+    cause instanceof AccessError ||
+    cause instanceof BadInputError ||
+    cause instanceof GraphQLError
+  );
 };

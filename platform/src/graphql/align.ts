@@ -1,5 +1,9 @@
 /** Rows in the order of `keys`, undefined where there is none: what a loader's batch answers. */
-export function alignByKey<Key, Row>(keys: readonly Key[], found: readonly Row[], keyOf: (row: Row) => Key): (Row | undefined)[] {
+export function alignByKey<Key, Row>(
+  keys: readonly Key[],
+  found: readonly Row[],
+  keyOf: (row: Row) => Key,
+): (Row | undefined)[] {
   const byKey = new Map(found.map((row) => [keyOf(row), row]));
   return keys.map((key) => byKey.get(key));
 }

@@ -17,7 +17,11 @@ export interface MutationAnswer<Outcome> {
  */
 export async function answerMutation<Outcome, Services>(
   ctx: SubgraphContext<Services>,
-  { operation, permission, input }: { operation: string; permission: Permission; input: { readonly idempotencyKey?: string | null } },
+  {
+    operation,
+    permission,
+    input,
+  }: { operation: string; permission: Permission; input: { readonly idempotencyKey?: string | null } },
   command: (op: OperationContext<Services>) => Promise<Outcome>,
 ): Promise<MutationAnswer<Outcome>> {
   const op = ctx.operation(permission);

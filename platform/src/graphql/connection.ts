@@ -25,7 +25,11 @@ export function connectionOf<Node extends object>(name: string, node: () => Clas
     @Field(() => PageInfoType)
     pageInfo!: PageInfoType;
 
-    @Field(() => Int, { nullable: true, name: 'totalCount', description: 'Size of the whole list; counted only when selected.' })
+    @Field(() => Int, {
+      nullable: true,
+      name: 'totalCount',
+      description: 'Size of the whole list; counted only when selected.',
+    })
     total(): Promise<number> {
       return (this as unknown as { countAll: () => Promise<number> }).countAll();
     }

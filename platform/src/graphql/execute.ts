@@ -1,4 +1,12 @@
-import { execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  GraphQLError,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { isExpected, toGraphQLError } from '../errors/graphql-errors.js';
 import type { SubgraphContext } from './subgraph-context.js';
 
@@ -26,11 +34,22 @@ export class SubgraphExecutor {
   }
 
   /** For callers that hold a document already validated by the gateway's planner. */
-  async run(document: DocumentNode, { variables, operationName }: Omit<SubgraphRequest, 'query'>, context: SubgraphContext): Promise<ExecutionResult> {
-    const result = await execute({ schema: this.schema, document, contextValue: context, variableValues: variables ?? {}, operationName: operationName ?? null });
+  async run(
+    document: DocumentNode,
+    { variables, operationName }: Omit<SubgraphRequest, 'query'>,
+    context: SubgraphContext,
+  ): Promise<ExecutionResult> {
+    const result = await execute({
+      schema: this.schema,
+      document,
+      contextValue: context,
+      variableValues: variables ?? {},
+      operationName: operationName ?? null,
+    });
     if (!result.errors) return result;
     for (const error of result.errors) {
-      if (!isExpected(error)) context.runtime.logger.error({ err: error.originalError ?? error, path: error.path }, 'resolver failed');
+      if (!isExpected(error))
+        context.runtime.logger.error({ err: error.originalError ?? error, path: error.path }, 'resolver failed');
     }
     return { ...result, errors: result.errors.map((error) => toGraphQLError(error, context.requestId)) };
   }

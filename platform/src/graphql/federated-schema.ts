@@ -8,7 +8,10 @@ import type { SubgraphContext } from './subgraph-context.js';
 
 /** Answers an entity that another subgraph refers to by key; null when there is none or the caller may not see it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each subgraph has services of its own
-export type ReferenceResolver = (reference: any, ctx: any) => Promise<object | null | undefined> | object | null | undefined;
+export type ReferenceResolver = (
+  reference: any,
+  ctx: any,
+) => Promise<object | null | undefined> | object | null | undefined;
 
 export interface SubgraphSchemaOptions {
   readonly resolvers: BuildSchemaOptions['resolvers'];
@@ -23,10 +26,15 @@ export interface SubgraphSchema {
   readonly schema: GraphQLSchema;
 }
 
-const HEADER = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@inaccessible"])';
+const HEADER =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@inaccessible"])';
 
 /** Builds a federation 2 subgraph from type-graphql classes. Fields marked `@Authorized(permission)` are checked here. */
-export async function federatedSchema({ resolvers, orphanedTypes, references = {} }: SubgraphSchemaOptions): Promise<SubgraphSchema> {
+export async function federatedSchema({
+  resolvers,
+  orphanedTypes,
+  references = {},
+}: SubgraphSchemaOptions): Promise<SubgraphSchema> {
   const typed = await buildSchema({
     resolvers,
     ...(orphanedTypes ? { orphanedTypes } : {}),

@@ -4,14 +4,20 @@ import { ArgsType, Field, InputType, Int } from 'type-graphql';
 /** What every mutation's input may carry. */
 @InputType()
 export abstract class CommandInput {
-  @Field(() => String, { nullable: true, description: 'Your own name for this intent, unique per actor and mutation; repeating it repeats the answer.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own name for this intent, unique per actor and mutation; repeating it repeats the answer.',
+  })
   idempotencyKey?: string | null;
 }
 
 /** What the input of a mutation on an existing aggregate may carry besides. */
 @InputType()
 export abstract class AggregateCommandInput extends CommandInput {
-  @Field(() => Int, { nullable: true, description: 'The version you saw; another current version is refused with VERSION_CONFLICT.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version you saw; another current version is refused with VERSION_CONFLICT.',
+  })
   expectedVersion?: number | null;
 }
 

@@ -23,12 +23,21 @@ export interface PageSpec {
   readonly direction?: 'asc' | 'desc';
   readonly page: PageRequest;
   /** For lists below many parents at once: the column that holds the parent's key. */
-  readonly parent?: { readonly column: RawBuilder<unknown>; readonly type: 'uuid' | 'text'; readonly keys: readonly string[] };
+  readonly parent?: {
+    readonly column: RawBuilder<unknown>;
+    readonly type: 'uuid' | 'text';
+    readonly keys: readonly string[];
+  };
 }
 
 export interface Page<Row> {
   readonly edges: readonly { readonly cursor: string; readonly node: Row }[];
-  readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  readonly pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
   /** Counts only when asked; one statement for all parents. */
   readonly totalCount: () => Promise<number>;
 }
@@ -41,7 +50,8 @@ type Keyed = { parentKey: string | null; cursorKeys: string[] };
 function decodeCursor(text: string, field: string, length: number): string[] {
   try {
     const keys: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (Array.isArray(keys) && keys.length === length && keys.every((key) => typeof key === 'string')) return keys as string[];
+    if (Array.isArray(keys) && keys.length === length && keys.every((key) => typeof key === 'string'))
+      return keys as string[];
   } catch {
     // Falls through to the one answer for every malformed cursor.
   }
@@ -49,9 +59,13 @@ function decodeCursor(text: string, field: string, length: number): string[] {
 }
 
 function pageSize({ first, last }: PageRequest): number {
-  if (first !== undefined && first !== null && last !== undefined && last !== null) throw new BadInputError('Give "first" or "last", not both.', ['first', 'last']);
+  if (first !== undefined && first !== null && last !== undefined && last !== null)
+    throw new BadInputError('Give "first" or "last", not both.', ['first', 'last']);
   const size = first ?? last ?? DEFAULT_PAGE;
-  if (size < 0 || size > MAX_PAGE) throw new BadInputError(`A page has 0 to ${MAX_PAGE} entries.`, [last === undefined || last === null ? 'first' : 'last']);
+  if (size < 0 || size > MAX_PAGE)
+    throw new BadInputError(`A page has 0 to ${MAX_PAGE} entries.`, [
+      last === undefined || last === null ? 'first' : 'last',
+    ]);
   return size;
 }
 
@@ -67,14 +81,23 @@ function boundary(spec: PageSpec, field: 'after' | 'before', descending: boolean
 }
 
 const allOf = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
-  conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions.map((condition) => sql`(${condition})`), sql` and `)}`;
+  conditions.length === 0
+    ? sql``
+    : sql`where ${sql.join(
+        conditions.map((condition) => sql`(${condition})`),
+        sql` and `,
+      )}`;
 
 function statement(spec: PageSpec, limit: number, backwards: boolean): RawBuilder<unknown> {
   const descending = spec.direction === 'desc';
   const order = sql.raw(descending === backwards ? 'asc' : 'desc');
   const cursor = sql`array[${sql.join(spec.sort.map((key) => sql`(${key.expression})::text`))}] as cursor_keys`;
   const orderBy = sql.join(spec.sort.map((key) => sql`${key.expression} ${order}`));
-  const conditions = [...(spec.where ?? []), ...boundary(spec, 'after', descending), ...boundary(spec, 'before', descending)];
+  const conditions = [
+    ...(spec.where ?? []),
+    ...boundary(spec, 'after', descending),
+    ...boundary(spec, 'before', descending),
+  ];
   if (!spec.parent) {
     return sql`select ${spec.columns}, null::text as parent_key, ${cursor} from ${spec.from} ${allOf(conditions)} order by ${orderBy} limit ${limit}`;
   }
@@ -89,9 +112,15 @@ function countAll(db: Sql, spec: PageSpec): () => Promise<Map<string | null, num
   let counted: Promise<Map<string | null, number>> | undefined;
   const count = async (): Promise<Map<string | null, number>> => {
     const { parent } = spec;
-    const conditions = [...(parent ? [sql`${parent.column} = any(${parent.keys}::${sql.raw(parent.type)}[])`] : []), ...(spec.where ?? [])];
+    const conditions = [
+      ...(parent ? [sql`${parent.column} = any(${parent.keys}::${sql.raw(parent.type)}[])`] : []),
+      ...(spec.where ?? []),
+    ];
     const key = parent ? sql`${parent.column}::text` : sql`null::text`;
-    const found = await rows<{ parentKey: string | null; total: number }>(db, sql`select ${key} as parent_key, count(*) as total from ${spec.from} ${allOf(conditions)} group by 1`);
+    const found = await rows<{ parentKey: string | null; total: number }>(
+      db,
+      sql`select ${key} as parent_key, count(*) as total from ${spec.from} ${allOf(conditions)} group by 1`,
+    );
     return new Map(found.map((row) => [row.parentKey, row.total]));
   };
   return () => (counted ??= count());
@@ -108,7 +137,10 @@ export async function fetchPages<Row>(db: Sql, spec: PageSpec): Promise<Page<Row
     const mine = found.filter((row) => row.parentKey === key);
     const more = mine.length > size;
     const shown = backwards ? mine.slice(0, size).toReversed() : mine.slice(0, size);
-    const edges = shown.map((row) => ({ cursor: Buffer.from(JSON.stringify(row.cursorKeys)).toString('base64url'), node: row }));
+    const edges = shown.map((row) => ({
+      cursor: Buffer.from(JSON.stringify(row.cursorKeys)).toString('base64url'),
+      node: row,
+    }));
     return {
       edges,
       pageInfo: {

@@ -8,14 +8,16 @@ const textOf = (node: ValueNode): string | undefined => (node.kind === Kind.STRI
 
 function parseDateTime(value: unknown): Date {
   const expected = 'a DateTime such as "2026-01-31T12:00:00Z"';
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(value)) throw bad(expected, value);
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(value))
+    throw bad(expected, value);
   const moment = new Date(value);
   if (Number.isNaN(moment.getTime())) throw bad(expected, value);
   return moment;
 }
 
 function parseDecimalText(value: unknown): string {
-  if (typeof value !== 'string' || !/^-?\d{1,15}(\.\d{1,8})?$/.test(value)) throw bad('a Decimal as a string such as "12.50"', value);
+  if (typeof value !== 'string' || !/^-?\d{1,15}(\.\d{1,8})?$/.test(value))
+    throw bad('a Decimal as a string such as "12.50"', value);
   return value;
 }
 

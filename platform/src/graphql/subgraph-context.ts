@@ -61,7 +61,10 @@ export class SubgraphContext<Services = unknown> {
     let instance = this.loaders.get(loader) as DataLoader<Key, Value | undefined, unknown> | undefined;
     if (!instance) {
       const { cacheKey } = loader;
-      instance = new DataLoader((keys: readonly Key[]) => loader.batch(this, keys) as Promise<readonly (Value | undefined)[]>, cacheKey ? { cacheKeyFn: cacheKey } : {});
+      instance = new DataLoader(
+        (keys: readonly Key[]) => loader.batch(this, keys) as Promise<readonly (Value | undefined)[]>,
+        cacheKey ? { cacheKeyFn: cacheKey } : {},
+      );
       this.loaders.set(loader, instance);
     }
     return instance.load(key);
@@ -81,7 +84,11 @@ export class SubgraphContext<Services = unknown> {
 }
 
 /** The context of an operation that no request asked for: a job, the command line, a test. */
-export const operationContext = <Services>(runtime: SubgraphRuntime<Services>, actor: Actor, requestId: string): OperationContext<Services> => {
+export const operationContext = <Services>(
+  runtime: SubgraphRuntime<Services>,
+  actor: Actor,
+  requestId: string,
+): OperationContext<Services> => {
   const { database, clock, logger, services } = runtime;
   return { database, clock, logger, services, actor, requestId };
 };

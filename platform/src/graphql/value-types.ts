@@ -15,7 +15,10 @@ export class MoneyType {
 }
 
 /** Minor units as the graph's Money. */
-export const moneyOf = (minor: number, currency: string): MoneyType => ({ amount: toDecimal(minor, currency), currencyCode: currency });
+export const moneyOf = (minor: number, currency: string): MoneyType => ({
+  amount: toDecimal(minor, currency),
+  currencyCode: currency,
+});
 
 export const moneyType = ({ minor, currency }: MoneyValue): MoneyType => moneyOf(minor, currency);
 
@@ -40,7 +43,10 @@ export class UserErrorType {
   @Field(() => [String], { nullable: true, description: 'Path of the input field.' })
   field?: readonly string[] | null;
 
-  @Field(() => JsonValue, { nullable: true, description: 'Numbers and ids a program may act on, such as the current version.' })
+  @Field(() => JsonValue, {
+    nullable: true,
+    description: 'Numbers and ids a program may act on, such as the current version.',
+  })
   details?: unknown;
 }
 

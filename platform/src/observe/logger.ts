@@ -36,7 +36,9 @@ export function createLogger({ name, level = 'info', pretty = false }: LoggerOpt
     level,
     redact: { paths: redactPaths, censor: '[redacted]' },
     mixin: () => ({ ...currentRequestContext() }),
-    ...(pretty ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l' } } } : {}),
+    ...(pretty
+      ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l' } } }
+      : {}),
   });
 }
 

@@ -20,7 +20,10 @@ export const listDeadLetters = (db: Sql, limit = 100): Promise<DeadLetter[]> =>
   );
 
 /** Puts dead letters back in line, all or those of one consumer or event; answers what was put back. */
-export const replayDeadLetters = (db: Sql, filter: { consumer?: string; eventId?: string } = {}): Promise<{ eventId: string; consumer: string }[]> =>
+export const replayDeadLetters = (
+  db: Sql,
+  filter: { consumer?: string; eventId?: string } = {},
+): Promise<{ eventId: string; consumer: string }[]> =>
   rows(
     db,
     sql`update outbox_delivery set dead_at = null, attempts = 0, due_at = clock_timestamp()

@@ -17,7 +17,10 @@ export interface ClaimOptions {
 }
 
 /** Claims due deliveries, oldest first, and pushes their next due time behind the acknowledgement time. */
-export async function claimDeliveries(db: Sql, { shards, limit, acknowledgeSeconds }: ClaimOptions): Promise<ClaimedDelivery[]> {
+export async function claimDeliveries(
+  db: Sql,
+  { shards, limit, acknowledgeSeconds }: ClaimOptions,
+): Promise<ClaimedDelivery[]> {
   const claimed = await rows<ClaimedDelivery & { sequence: number }>(
     db,
     sql`
@@ -45,7 +48,11 @@ export async function returnDeliveries(db: Sql, deliveries: readonly ClaimedDeli
 }
 
 /** The events behind `eventIds` that `consumer` has not yet finished, in order. Ids that no longer exist are left out. */
-export function pendingEvents(db: Sql, consumer: string, eventIds: readonly string[]): Promise<(IntegrationEvent & { recordedAt: Date })[]> {
+export function pendingEvents(
+  db: Sql,
+  consumer: string,
+  eventIds: readonly string[],
+): Promise<(IntegrationEvent & { recordedAt: Date })[]> {
   return rows(
     db,
     sql`
@@ -68,7 +75,12 @@ export async function acknowledge(db: Sql, consumer: string, eventIds: readonly 
 /** Records a failed attempt: due again after `retrySeconds`, or a dead letter when that is null. */
 export async function recordFailure(
   db: Sql,
-  { consumer, eventId, error, retrySeconds }: { consumer: string; eventId: string; error: string; retrySeconds: number | null },
+  {
+    consumer,
+    eventId,
+    error,
+    retrySeconds,
+  }: { consumer: string; eventId: string; error: string; retrySeconds: number | null },
 ): Promise<void> {
   await run(
     db,

@@ -26,6 +26,7 @@ export const SHARDS = 16;
 /** The shard of an aggregate, 0…15: within one shard, events are handed out in order. FNV-1a over the id. */
 export function shardOf(aggregateId: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < aggregateId.length; index += 1) hash = Math.imul(hash ^ aggregateId.charCodeAt(index), 0x01000193) >>> 0;
+  for (let index = 0; index < aggregateId.length; index += 1)
+    hash = Math.imul(hash ^ aggregateId.charCodeAt(index), 0x01000193) >>> 0;
   return hash % SHARDS;
 }

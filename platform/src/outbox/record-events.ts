@@ -10,7 +10,11 @@ export interface RecordingContext {
 }
 
 /** Writes events and one delivery per interested consumer, in the caller's transaction, in one statement. */
-export async function recordEvents(db: Sql, drafts: readonly EventDraft[], { now, actor, requestId }: RecordingContext): Promise<void> {
+export async function recordEvents(
+  db: Sql,
+  drafts: readonly EventDraft[],
+  { now, actor, requestId }: RecordingContext,
+): Promise<void> {
   if (drafts.length === 0) return;
   const events = drafts.map((draft) => ({
     event_id: newId(),

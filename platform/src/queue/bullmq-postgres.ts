@@ -30,7 +30,10 @@ export class BullMqPostgresQueues implements QueuePort {
   queue(name: string): Queue {
     let queue = this.queues.get(name);
     if (!queue) {
-      queue = new classes.Queue(name, { connection: { ...this.connection, max: 2 }, defaultJobOptions: { ...RETENTION, ...RETRY } }) as unknown as Queue;
+      queue = new classes.Queue(name, {
+        connection: { ...this.connection, max: 2 },
+        defaultJobOptions: { ...RETENTION, ...RETRY },
+      }) as unknown as Queue;
       queue.on('error', (error) => this.options.logger.warn({ err: error, queue: name }, 'queue connection'));
       this.queues.set(name, queue);
     }
@@ -45,7 +48,11 @@ export class BullMqPostgresQueues implements QueuePort {
     else await queue.addBulk(jobs.map(({ id, data }) => ({ name, data, opts: { jobId: id } })));
   }
 
-  process<Data>(name: string, { concurrency }: ProcessOptions, handle: (job: QueuedJob<Data>) => Promise<void>): QueueWorker {
+  process<Data>(
+    name: string,
+    { concurrency }: ProcessOptions,
+    handle: (job: QueuedJob<Data>) => Promise<void>,
+  ): QueueWorker {
     const worker = new classes.Worker<Data>(name, async (job) => handle({ id: job.id ?? '', data: job.data }), {
       connection: this.connection,
       concurrency,
@@ -53,7 +60,9 @@ export class BullMqPostgresQueues implements QueuePort {
       removeOnFail: KEEP_FAILED,
     }) as unknown as Worker;
     worker.on('error', (error) => this.options.logger.warn({ err: error, queue: name }, 'worker connection'));
-    worker.on('failed', (job, error) => this.options.logger.error({ err: error, queue: name, jobId: job?.id }, 'job failed'));
+    worker.on('failed', (job, error) =>
+      this.options.logger.error({ err: error, queue: name, jobId: job?.id }, 'job failed'),
+    );
     this.workers.add(worker);
     return {
       close: async () => {

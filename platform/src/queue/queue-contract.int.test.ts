@@ -18,7 +18,11 @@ const until = async (condition: () => boolean): Promise<void> => {
 beforeAll(async () => {
   test = await createTestDatabase([]);
   await prepareQueues(test.adminUrl, 'queues', 'queue-password');
-  queues = new BullMqPostgresQueues({ url: roleUrl(test.adminUrl, 'queues', 'queue-password'), schema: 'queues', logger: silentLogger });
+  queues = new BullMqPostgresQueues({
+    url: roleUrl(test.adminUrl, 'queues', 'queue-password'),
+    schema: 'queues',
+    logger: silentLogger,
+  });
 });
 afterAll(async () => {
   await queues.close();
@@ -28,8 +32,15 @@ afterAll(async () => {
 describe('queues on PostgreSQL', () => {
   it('hand each job to a worker with its data', async () => {
     const seen: unknown[] = [];
-    const worker = queues.process<{ n: number }>('plain', { concurrency: 2 }, async (job) => void seen.push(job.data.n));
-    await queues.enqueue('plain', [1, 2, 3].map((n) => ({ id: `job-${n}`, data: { n } })));
+    const worker = queues.process<{ n: number }>(
+      'plain',
+      { concurrency: 2 },
+      async (job) => void seen.push(job.data.n),
+    );
+    await queues.enqueue(
+      'plain',
+      [1, 2, 3].map((n) => ({ id: `job-${n}`, data: { n } })),
+    );
     await queues.enqueue('plain', [{ id: 'job-4', data: { n: 4 } }]);
     await until(() => seen.length === 4);
     expect(seen.toSorted()).toEqual([1, 2, 3, 4]);

@@ -12,7 +12,13 @@ import { openTestSubgraph, type TestSubgraph } from './test-subgraph.js';
 const Thing = defineEntity({
   name: 'Thing',
   tableName: 'thing',
-  properties: { id: p.uuid().primary(), name: p.text(), price: p.bigint('number'), at: p.datetime(), note: p.json<{ a: number }>().nullable() },
+  properties: {
+    id: p.uuid().primary(),
+    name: p.text(),
+    price: p.bigint('number'),
+    at: p.datetime(),
+    note: p.json<{ a: number }>().nullable(),
+  },
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'oms-migrations-'));
@@ -23,7 +29,10 @@ writeFileSync(
 
 let test: TestSubgraph<null>;
 beforeAll(async () => {
-  test = await openTestSubgraph({ source: { name: 'toy', migrations: folder, entities: [Thing] }, services: () => null });
+  test = await openTestSubgraph({
+    source: { name: 'toy', migrations: folder, entities: [Thing] },
+    services: () => null,
+  });
 });
 afterAll(() => test.close());
 
@@ -35,14 +44,19 @@ describe('a command', () => {
     await runCommand(test.op(), 'make', async (tx) => {
       tx.em.create(Thing, { id: ID, name: 'x', price: 5, at: tx.now, note: { a: 1 } });
       await tx.em.flush();
-      const [seen] = await rows<{ price: number; at: Date; note: { a: number } }>(tx.db, sql`select price, at, note from thing`);
+      const [seen] = await rows<{ price: number; at: Date; note: { a: number } }>(
+        tx.db,
+        sql`select price, at, note from thing`,
+      );
       expect(seen).toEqual({ price: 5, at: tx.now, note: { a: 1 } });
       tx.emit({ type: 'ThingMade', aggregateId: ID, aggregateVersion: 1, payload: { price: 5 } });
     });
     const thing = await test.database.em().findOneOrFail(Thing, { id: ID });
     expect(thing.at).toEqual(test.clock.now());
     expect(thing.price).toBe(5);
-    expect(await rows(test.database.sql(), sql`select consumer, done_at from outbox_delivery`)).toEqual([{ consumer: 'toy.count', doneAt: null }]);
+    expect(await rows(test.database.sql(), sql`select consumer, done_at from outbox_delivery`)).toEqual([
+      { consumer: 'toy.count', doneAt: null },
+    ]);
   });
 
   it('leaves nothing behind when it fails', async () => {
@@ -77,7 +91,11 @@ describe('a command', () => {
   it('answers a repeated idempotency key from what was stored and refuses another input', async () => {
     let runs = 0;
     const call = (inputHash: string) =>
-      runCommand({ ...test.op(), idempotency: { actorId: 'a', operation: 'o', key: 'k', inputHash } }, 'o', async () => ({ id: (runs += 1) }));
+      runCommand(
+        { ...test.op(), idempotency: { actorId: 'a', operation: 'o', key: 'k', inputHash } },
+        'o',
+        async () => ({ id: (runs += 1) }),
+      );
     expect(await call('h')).toEqual({ id: 1 });
     expect(await call('h')).toEqual({ id: 1 });
     expect(runs).toBe(1);

@@ -19,7 +19,8 @@ const PASSWORD = 'test-role-password';
 
 export function testServerUrl(): string {
   const url = process.env['OMS_TEST_DATABASE_URL'];
-  if (!url) throw new Error('OMS_TEST_DATABASE_URL is not set: tests are started with `npm test`, which starts a PostgreSQL');
+  if (!url)
+    throw new Error('OMS_TEST_DATABASE_URL is not set: tests are started with `npm test`, which starts a PostgreSQL');
   return url;
 }
 
@@ -51,7 +52,11 @@ async function ensureTemplate(client: pg.Client, sources: readonly SubgraphSchem
     await client.query(`drop database if exists ${building} with (force)`);
     await client.query(`create database ${building}`);
     const url = withName(testServerUrl(), building);
-    await provision(url, sources.map((source) => source.name), () => PASSWORD);
+    await provision(
+      url,
+      sources.map((source) => source.name),
+      () => PASSWORD,
+    );
     for (const { name, migrations } of sources) await migrate(name, roleUrl(url, name, PASSWORD), migrations);
     await client.query(`alter database ${building} rename to ${template}`);
     return template;
@@ -69,7 +74,9 @@ export async function createTestDatabase(sources: readonly SubgraphSchemaSource[
   });
   const adminUrl = withName(testServerUrl(), name);
   const opened = await Promise.all(
-    sources.map((source) => openDatabase({ ...source, url: roleUrl(adminUrl, source.name, PASSWORD), logger: silentLogger })),
+    sources.map((source) =>
+      openDatabase({ ...source, url: roleUrl(adminUrl, source.name, PASSWORD), logger: silentLogger }),
+    ),
   );
   return {
     adminUrl,

@@ -40,7 +40,12 @@ export interface TestSubgraphOptions<Services> {
 }
 
 /** Opens a subgraph for a test file. Call `close` at the end. */
-export async function openTestSubgraph<Services>({ source, services: makeServices, buildSchema, start }: TestSubgraphOptions<Services>): Promise<TestSubgraph<Services>> {
+export async function openTestSubgraph<Services>({
+  source,
+  services: makeServices,
+  buildSchema,
+  start,
+}: TestSubgraphOptions<Services>): Promise<TestSubgraph<Services>> {
   const test = await createTestDatabase([source]);
   const database = test.databases[source.name];
   if (!database) throw new Error(`no database for ${source.name}`);
@@ -56,7 +61,10 @@ export async function openTestSubgraph<Services>({ source, services: makeService
     op: (actor = testAdmin) => operationContext(runtime, actor, newId()),
     query(document, variables = {}, actor = testAdmin) {
       if (!executor) throw new Error('this test subgraph was opened without a schema');
-      return executor.execute({ query: document, variables }, new SubgraphContext(runtime as SubgraphRuntime, actor, newId()));
+      return executor.execute(
+        { query: document, variables },
+        new SubgraphContext(runtime as SubgraphRuntime, actor, newId()),
+      );
     },
     events: (type) =>
       rows(

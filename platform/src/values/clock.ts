@@ -21,7 +21,12 @@ export class SettableClock implements Clock {
     this.current = moment.getTime();
   }
 
-  advance({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Partial<Record<'days' | 'hours' | 'minutes' | 'seconds', number>>): void {
+  advance({
+    days = 0,
+    hours = 0,
+    minutes = 0,
+    seconds = 0,
+  }: Partial<Record<'days' | 'hours' | 'minutes' | 'seconds', number>>): void {
     this.current += (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000;
   }
 }

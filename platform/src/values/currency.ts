@@ -9,7 +9,8 @@ export function currencyExponent(code: string): number {
   let exponent = exponents.get(code);
   if (exponent === undefined) {
     if (!isCurrencyCode(code)) throw new RangeError(`${code} is not an ISO 4217 currency code`);
-    exponent = new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2;
+    exponent =
+      new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2;
     exponents.set(code, exponent);
   }
   return exponent;

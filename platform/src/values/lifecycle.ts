@@ -22,11 +22,15 @@ export const availableCommands = <State extends string, Command extends string>(
 ): Command[] => Object.keys(lifecycle.transitions[state]) as Command[];
 
 /** States without an exit. */
-export const terminalStates = <State extends string, Command extends string>(lifecycle: Lifecycle<State, Command>): State[] =>
+export const terminalStates = <State extends string, Command extends string>(
+  lifecycle: Lifecycle<State, Command>,
+): State[] =>
   (Object.keys(lifecycle.transitions) as State[]).filter((state) => availableCommands(lifecycle, state).length === 0);
 
 /** States that no path from an initial state reaches: a defect in the table. */
-export function unreachableStates<State extends string, Command extends string>(lifecycle: Lifecycle<State, Command>): State[] {
+export function unreachableStates<State extends string, Command extends string>(
+  lifecycle: Lifecycle<State, Command>,
+): State[] {
   const reached = new Set<State>(lifecycle.initial);
   for (const state of reached) {
     for (const next of Object.values<State | undefined>(lifecycle.transitions[state])) if (next) reached.add(next);
@@ -35,7 +39,9 @@ export function unreachableStates<State extends string, Command extends string>(
 }
 
 /** The table as a Mermaid state diagram. */
-export function lifecycleDiagram<State extends string, Command extends string>(lifecycle: Lifecycle<State, Command>): string {
+export function lifecycleDiagram<State extends string, Command extends string>(
+  lifecycle: Lifecycle<State, Command>,
+): string {
   const lines = ['stateDiagram-v2', ...lifecycle.initial.map((state) => `  [*] --> ${state}`)];
   for (const [state, commands] of Object.entries(lifecycle.transitions) as [State, Partial<Record<Command, State>>][]) {
     for (const [command, next] of Object.entries(commands)) lines.push(`  ${state} --> ${String(next)} : ${command}`);

@@ -54,7 +54,9 @@ export function toMinor(text: string, currency: string): number {
 /** Minor units as a decimal string with the currency's digits: (1250, USD) → "12.50". */
 export function toDecimal(minor: number, currency: string): string {
   const exponent = currencyExponent(currency);
-  const digits = Math.abs(minor).toString().padStart(exponent + 1, '0');
+  const digits = Math.abs(minor)
+    .toString()
+    .padStart(exponent + 1, '0');
   const sign = minor < 0 ? '-' : '';
   return exponent === 0 ? sign + digits : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
@@ -77,16 +79,23 @@ export function apportion(minor: number, weights: readonly number[]): number[] {
     if (minor !== 0) throw new RangeError('nothing to apportion to');
     return [];
   }
-  if (weights.some((weight) => weight < 0 || !Number.isSafeInteger(weight))) throw new RangeError('weights must be whole and not negative');
+  if (weights.some((weight) => weight < 0 || !Number.isSafeInteger(weight)))
+    throw new RangeError('weights must be whole and not negative');
   const total = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
   const shares = total === 0n ? weights.map(() => 1n) : weights.map(BigInt);
   const whole = total === 0n ? BigInt(weights.length) : total;
   const sign = minor < 0 ? -1 : 1;
   const amount = BigInt(Math.abs(minor));
-  const parts = shares.map((share, index) => ({ index, floor: (amount * share) / whole, remainder: (amount * share) % whole }));
+  const parts = shares.map((share, index) => ({
+    index,
+    floor: (amount * share) / whole,
+    remainder: (amount * share) % whole,
+  }));
   let left = Number(amount - parts.reduce((sum, part) => sum + part.floor, 0n));
   const result = parts.map((part) => safe(part.floor));
-  const byRemainder = parts.toSorted((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  const byRemainder = parts.toSorted((a, b) =>
+    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+  );
   for (const part of byRemainder) {
     if (left-- <= 0) break;
     result[part.index] = (result[part.index] ?? 0) + 1;

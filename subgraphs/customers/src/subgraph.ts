@@ -2,4 +2,5 @@ import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/fede
 import { CustomerResolver, references } from './schema/customer.resolver.js';
 
 /** The customers subgraph. */
-export const buildCustomersSchema = (): Promise<SubgraphSchema> => federatedSchema({ resolvers: [CustomerResolver], references });
+export const buildCustomersSchema = (): Promise<SubgraphSchema> =>
+  federatedSchema({ resolvers: [CustomerResolver], references });

@@ -15,7 +15,10 @@ export interface FulfillmentServicesOptions {
   readonly carrier?: (database: Database) => Carrier;
 }
 
-export const createFulfillmentServices = ({ dataSecret, carrier }: FulfillmentServicesOptions): FulfillmentServices => ({
+export const createFulfillmentServices = ({
+  dataSecret,
+  carrier,
+}: FulfillmentServicesOptions): FulfillmentServices => ({
   sealer: new DataSealer(dataSecret),
   carrier: carrier ?? ((database) => new BuiltInCarrier(database)),
 });

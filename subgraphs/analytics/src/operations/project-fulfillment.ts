@@ -6,12 +6,32 @@ import { project } from './project.js';
 
 export interface FulfillmentFact {
   readonly orderId: string;
-  readonly orders: readonly { readonly fulfillmentOrderId: string; readonly locationId: string; readonly status: string; readonly lines: readonly { readonly quantity: number; readonly shipped: number }[] }[];
+  readonly orders: readonly {
+    readonly fulfillmentOrderId: string;
+    readonly locationId: string;
+    readonly status: string;
+    readonly lines: readonly { readonly quantity: number; readonly shipped: number }[];
+  }[];
 }
 
 /** The work of the locations. */
-export const projectFulfillment = (ctx: OperationContext<AnalyticsServices>, events: readonly IntegrationEvent<FulfillmentFact>[]): Promise<void> =>
+export const projectFulfillment = (
+  ctx: OperationContext<AnalyticsServices>,
+  events: readonly IntegrationEvent<FulfillmentFact>[],
+): Promise<void> =>
   project(ctx, 'analytics.project-fulfillment', events, async (tx, found) => {
-    const work = found.flatMap(({ orderId, orders }) => orders.map((one) => ({ fulfillment_order_id: one.fulfillmentOrderId, order_id: orderId, location_id: one.locationId, status: one.status, units: one.lines.reduce((sum, line) => sum + line.quantity, 0), shipped: one.lines.reduce((sum, line) => sum + line.shipped, 0) })));
-    await run(tx.db, sql`insert into fact_fulfillment select * from ${recordset(work, 'f', 'fulfillment_order_id uuid, order_id uuid, location_id uuid, status text, units int, shipped int')} on conflict (fulfillment_order_id) do update set status = excluded.status, units = excluded.units, shipped = excluded.shipped`);
+    const work = found.flatMap(({ orderId, orders }) =>
+      orders.map((one) => ({
+        fulfillment_order_id: one.fulfillmentOrderId,
+        order_id: orderId,
+        location_id: one.locationId,
+        status: one.status,
+        units: one.lines.reduce((sum, line) => sum + line.quantity, 0),
+        shipped: one.lines.reduce((sum, line) => sum + line.shipped, 0),
+      })),
+    );
+    await run(
+      tx.db,
+      sql`insert into fact_fulfillment select * from ${recordset(work, 'f', 'fulfillment_order_id uuid, order_id uuid, location_id uuid, status text, units int, shipped int')} on conflict (fulfillment_order_id) do update set status = excluded.status, units = excluded.units, shipped = excluded.shipped`,
+    );
   });

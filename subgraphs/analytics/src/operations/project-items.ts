@@ -12,8 +12,19 @@ export interface ItemFact {
 }
 
 /** Items as a dimension: title, category, supplier. */
-export const projectItems = (ctx: OperationContext<AnalyticsServices>, events: readonly IntegrationEvent<ItemFact>[]): Promise<void> =>
+export const projectItems = (
+  ctx: OperationContext<AnalyticsServices>,
+  events: readonly IntegrationEvent<ItemFact>[],
+): Promise<void> =>
   project(ctx, 'analytics.project-items', events, async (tx, found) => {
-    const items = found.map(({ sku, title, category, supplierCode }) => ({ sku, title, category, supplier_code: supplierCode }));
-    await run(tx.db, sql`insert into dim_item select * from ${recordset(items, 'i', 'sku text, title text, category text, supplier_code text')} on conflict (sku) do update set title = excluded.title, category = excluded.category, supplier_code = excluded.supplier_code`);
+    const items = found.map(({ sku, title, category, supplierCode }) => ({
+      sku,
+      title,
+      category,
+      supplier_code: supplierCode,
+    }));
+    await run(
+      tx.db,
+      sql`insert into dim_item select * from ${recordset(items, 'i', 'sku text, title text, category text, supplier_code text')} on conflict (sku) do update set title = excluded.title, category = excluded.category, supplier_code = excluded.supplier_code`,
+    );
   });

@@ -31,14 +31,46 @@ export interface OrderFact {
   }[];
 }
 
-const ORDER = 'order_id uuid, number text, channel text, currency text, status text, historical boolean, placed_at timestamptz, shipped_at timestamptz, customer_id uuid, country text, shipping bigint, tax bigint, total bigint';
-const LINE = 'line_id uuid, order_id uuid, sku text, quantity int, cancelled int, backordered int, shipped int, gross bigint, discount bigint, net_exact numeric';
+const ORDER =
+  'order_id uuid, number text, channel text, currency text, status text, historical boolean, placed_at timestamptz, shipped_at timestamptz, customer_id uuid, country text, shipping bigint, tax bigint, total bigint';
+const LINE =
+  'line_id uuid, order_id uuid, sku text, quantity int, cancelled int, backordered int, shipped int, gross bigint, discount bigint, net_exact numeric';
 
 /** Replaces the facts of orders by their newest state; lines are never removed from an order, only cancelled. */
-export const projectOrders = (ctx: OperationContext<AnalyticsServices>, events: readonly IntegrationEvent<OrderFact>[]): Promise<void> =>
+export const projectOrders = (
+  ctx: OperationContext<AnalyticsServices>,
+  events: readonly IntegrationEvent<OrderFact>[],
+): Promise<void> =>
   project(ctx, 'analytics.project-orders', events, async (tx, orders) => {
-    const heads = orders.map((one) => ({ order_id: one.orderId, number: one.number, channel: one.channelCode, currency: one.currency, status: one.status, historical: one.historical, placed_at: one.placedAt, shipped_at: one.shippedAt, customer_id: one.customerId, country: one.shipCountry, shipping: one.shippingTotal, tax: one.taxTotal, total: one.total }));
-    const lines = orders.flatMap((order) => order.lines.map((line) => ({ line_id: line.lineId, order_id: order.orderId, sku: line.sku, quantity: line.quantity, cancelled: line.cancelled, backordered: line.backordered, shipped: line.shipped, gross: line.unitPrice * (line.quantity - line.cancelled), discount: line.discountTotal, net_exact: line.netExact })));
+    const heads = orders.map((one) => ({
+      order_id: one.orderId,
+      number: one.number,
+      channel: one.channelCode,
+      currency: one.currency,
+      status: one.status,
+      historical: one.historical,
+      placed_at: one.placedAt,
+      shipped_at: one.shippedAt,
+      customer_id: one.customerId,
+      country: one.shipCountry,
+      shipping: one.shippingTotal,
+      tax: one.taxTotal,
+      total: one.total,
+    }));
+    const lines = orders.flatMap((order) =>
+      order.lines.map((line) => ({
+        line_id: line.lineId,
+        order_id: order.orderId,
+        sku: line.sku,
+        quantity: line.quantity,
+        cancelled: line.cancelled,
+        backordered: line.backordered,
+        shipped: line.shipped,
+        gross: line.unitPrice * (line.quantity - line.cancelled),
+        discount: line.discountTotal,
+        net_exact: line.netExact,
+      })),
+    );
     await run(
       tx.db,
       sql`insert into fact_order select * from ${recordset(heads, 'o', ORDER)} on conflict (order_id) do update set status = excluded.status, shipped_at = excluded.shipped_at, customer_id = excluded.customer_id,

@@ -16,8 +16,22 @@ export interface StockFact {
 }
 
 /** Stock as it is now. */
-export const projectStock = (ctx: OperationContext<AnalyticsServices>, events: readonly IntegrationEvent<StockFact>[]): Promise<void> =>
+export const projectStock = (
+  ctx: OperationContext<AnalyticsServices>,
+  events: readonly IntegrationEvent<StockFact>[],
+): Promise<void> =>
   project(ctx, 'analytics.project-stock', events, async (tx, found) => {
-    const levels = found.map(({ sku, locationId, onHand, reserved, backordered, onOrder, available, reorderPoint }) => ({ sku, location_id: locationId, on_hand: onHand, available, below_reorder_point: reorderPoint !== null && onHand - reserved - backordered + onOrder <= reorderPoint }));
-    await run(tx.db, sql`insert into fact_stock select * from ${recordset(levels, 's', 'sku text, location_id uuid, on_hand int, available int, below_reorder_point boolean')} on conflict (sku, location_id) do update set on_hand = excluded.on_hand, available = excluded.available, below_reorder_point = excluded.below_reorder_point`);
+    const levels = found.map(
+      ({ sku, locationId, onHand, reserved, backordered, onOrder, available, reorderPoint }) => ({
+        sku,
+        location_id: locationId,
+        on_hand: onHand,
+        available,
+        below_reorder_point: reorderPoint !== null && onHand - reserved - backordered + onOrder <= reorderPoint,
+      }),
+    );
+    await run(
+      tx.db,
+      sql`insert into fact_stock select * from ${recordset(levels, 's', 'sku text, location_id uuid, on_hand int, available int, below_reorder_point boolean')} on conflict (sku, location_id) do update set on_hand = excluded.on_hand, available = excluded.available, below_reorder_point = excluded.below_reorder_point`,
+    );
   });

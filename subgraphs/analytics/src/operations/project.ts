@@ -12,7 +12,10 @@ export const project = <Payload>(
   write: (tx: Tx, payloads: readonly Payload[]) => Promise<void>,
 ): Promise<void> =>
   consumeEvents(ctx, consumer, events, async (tx, fresh) => {
-    await write(tx, fresh.map(({ payload }) => payload));
+    await write(
+      tx,
+      fresh.map(({ payload }) => payload),
+    );
     const newest = Math.max(...fresh.map(({ occurredAt }) => new Date(occurredAt).getTime()));
     const lag = Math.max(0, (tx.now.getTime() - newest) / 1_000);
     await run(

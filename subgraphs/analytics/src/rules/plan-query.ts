@@ -31,14 +31,23 @@ function named<T extends { readonly name: string }>(list: readonly T[], name: st
 
 /** Checks a question against the catalogue; nothing a caller writes becomes SQL. Throws BadInputError saying what is allowed. */
 export function planQuery(request: MetricsRequest): MetricsPlan {
-  if (request.metrics.length === 0 || request.metrics.length > MAX) throw new BadInputError(`Ask for 1 to ${MAX} metrics.`, ['metrics']);
+  if (request.metrics.length === 0 || request.metrics.length > MAX)
+    throw new BadInputError(`Ask for 1 to ${MAX} metrics.`, ['metrics']);
   const metrics = [...new Set(request.metrics)].map((name) => named(METRICS, name, 'metric', 'metrics'));
-  const dimensions = [...new Set(request.dimensions ?? [])].map((name) => named(DIMENSIONS, name, 'dimension', 'dimensions'));
-  const filters = (request.filters ?? []).map((filter) => ({ dimension: named(DIMENSIONS, filter.dimension, 'dimension', 'filters'), values: filter.in }));
+  const dimensions = [...new Set(request.dimensions ?? [])].map((name) =>
+    named(DIMENSIONS, name, 'dimension', 'dimensions'),
+  );
+  const filters = (request.filters ?? []).map((filter) => ({
+    dimension: named(DIMENSIONS, filter.dimension, 'dimension', 'filters'),
+    values: filter.in,
+  }));
   for (const metric of metrics) {
-    const lacking = [...dimensions, ...filters.map(({ dimension }) => dimension)].find((dimension) => !dimension.expressions[metric.fact]);
+    const lacking = [...dimensions, ...filters.map(({ dimension }) => dimension)].find(
+      (dimension) => !dimension.expressions[metric.fact],
+    );
     if (lacking) throw new BadInputError(`${metric.name} is not known by ${lacking.name}.`, ['dimensions']);
   }
-  if (request.orderBy && ![...metrics, ...dimensions].some(({ name }) => name === request.orderBy)) throw new BadInputError('orderBy must be one of the metrics or dimensions asked for.', ['orderBy']);
+  if (request.orderBy && ![...metrics, ...dimensions].some(({ name }) => name === request.orderBy))
+    throw new BadInputError('orderBy must be one of the metrics or dimensions asked for.', ['orderBy']);
   return { metrics, dimensions, filters, facts: [...new Set(metrics.map((metric) => metric.fact))] };
 }

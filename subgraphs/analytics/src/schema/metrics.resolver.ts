@@ -97,6 +97,11 @@ export class MetricsResolver {
   @Authorized('metrics:read')
   @Query(() => [MetricDefinition], { nullable: true })
   metricCatalog() {
-    return METRICS.map(({ name, description, unit, fact }) => ({ name, description, unit, dimensions: DIMENSIONS.filter((one) => one.expressions[fact]).map((one) => one.name) }));
+    return METRICS.map(({ name, description, unit, fact }) => ({
+      name,
+      description,
+      unit,
+      dimensions: DIMENSIONS.filter((one) => one.expressions[fact]).map((one) => one.name),
+    }));
   }
 }

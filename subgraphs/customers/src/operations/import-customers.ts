@@ -33,7 +33,15 @@ export function importCustomers(ctx: OperationContext<CustomersServices>, record
       if (problem) rejected.push({ index, field: problem.field?.join('.') ?? '', reason: problem.message });
       return !problem;
     });
-    const values = good.map((one) => ({ id: newId(tx.now), external_reference: one.externalReference, name: one.name, company: one.company ?? null, email: normaliseEmail(one.email), phone: one.phone ?? null, address: one.address ?? null }));
+    const values = good.map((one) => ({
+      id: newId(tx.now),
+      external_reference: one.externalReference,
+      name: one.name,
+      company: one.company ?? null,
+      email: normaliseEmail(one.email),
+      phone: one.phone ?? null,
+      address: one.address ?? null,
+    }));
     const written = await rows<Written>(
       tx.db,
       sql`insert into customer (id, number, external_reference, name, company, email, phone, address, created_at, updated_at)
@@ -43,7 +51,19 @@ export function importCustomers(ctx: OperationContext<CustomersServices>, record
           returning id, number, version, (xmax = 0) as created, company, address->>'countryCode' as country_code, created_at`,
     );
     for (const { id, number, version, company, countryCode, createdAt } of written) {
-      tx.emit({ type: 'CustomerChanged', aggregateId: id, aggregateVersion: version, payload: { customerId: id, number, company: Boolean(company), countryCode, status: 'ACTIVE', createdAt: createdAt.toISOString() } });
+      tx.emit({
+        type: 'CustomerChanged',
+        aggregateId: id,
+        aggregateVersion: version,
+        payload: {
+          customerId: id,
+          number,
+          company: Boolean(company),
+          countryCode,
+          status: 'ACTIVE',
+          createdAt: createdAt.toISOString(),
+        },
+      });
     }
     const created = written.filter((one) => one.created).length;
     return { created, updated: written.length - created, unchanged: 0, rejected };

@@ -17,7 +17,10 @@ async function find(tx: Tx, input: UpsertCustomerInput) {
 }
 
 /** Makes a customer, or changes the one named by id or external reference. */
-export function upsertCustomer(ctx: OperationContext<CustomersServices>, input: UpsertCustomerInput): Promise<{ id: string; version: number }> {
+export function upsertCustomer(
+  ctx: OperationContext<CustomersServices>,
+  input: UpsertCustomerInput,
+): Promise<{ id: string; version: number }> {
   return runCommand(ctx, 'upsertCustomer', async (tx) => {
     const problems = checkCustomer(input);
     if (problems.length > 0) throw new DomainError(problems);
@@ -25,13 +28,41 @@ export function upsertCustomer(ctx: OperationContext<CustomersServices>, input: 
     if (input.id && !known) throw refuse('UNKNOWN_CUSTOMER', 'There is no such customer.', ['id']);
     const email = normaliseEmail(input.email);
     const other = email ? await tx.em.findOne(Customer, { email, status: 'ACTIVE' }) : null;
-    if (other && other.id !== known?.id) throw refuse('EMAIL_TAKEN', 'Another customer has this e-mail address.', ['email'], { customerId: other.id });
-    const values = { name: input.name.trim(), company: input.company ?? null, email, phone: input.phone ?? null, address: input.address ?? known?.address ?? null, updatedAt: tx.now };
-    const number = known?.number ?? (await firstRow<{ number: string }>(tx.db, sql`select 'C-' || nextval('customer_number') as number`))?.number ?? '';
-    const customer = known ?? tx.em.create(Customer, { id: newId(tx.now), number, externalReference: input.externalReference ?? null, status: 'ACTIVE', version: 0, createdAt: tx.now, ...values });
+    if (other && other.id !== known?.id)
+      throw refuse('EMAIL_TAKEN', 'Another customer has this e-mail address.', ['email'], { customerId: other.id });
+    const values = {
+      name: input.name.trim(),
+      company: input.company ?? null,
+      email,
+      phone: input.phone ?? null,
+      address: input.address ?? known?.address ?? null,
+      updatedAt: tx.now,
+    };
+    const number =
+      known?.number ??
+      (await firstRow<{ number: string }>(tx.db, sql`select 'C-' || nextval('customer_number') as number`))?.number ??
+      '';
+    const customer =
+      known ??
+      tx.em.create(Customer, {
+        id: newId(tx.now),
+        number,
+        externalReference: input.externalReference ?? null,
+        status: 'ACTIVE',
+        version: 0,
+        createdAt: tx.now,
+        ...values,
+      });
     Object.assign(customer, values);
     customer.version += 1;
-    const payload = { customerId: customer.id, number, company: Boolean(values.company), countryCode: values.address?.countryCode ?? null, status: customer.status, createdAt: customer.createdAt.toISOString() };
+    const payload = {
+      customerId: customer.id,
+      number,
+      company: Boolean(values.company),
+      countryCode: values.address?.countryCode ?? null,
+      status: customer.status,
+      createdAt: customer.createdAt.toISOString(),
+    };
     tx.emit({ type: 'CustomerChanged', aggregateId: customer.id, aggregateVersion: customer.version, payload });
     tx.audit({ aggregateType: 'Customer', aggregateId: customer.id, command: 'upsertCustomer' });
     return { id: customer.id, version: customer.version };

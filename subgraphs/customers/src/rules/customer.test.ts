@@ -9,7 +9,13 @@ describe('a customer', () => {
 
   it('is told everything that is wrong at once', () => {
     const address = { line1: 'x', city: 'y', countryCode: 'Germany' };
-    expect(checkCustomer({ name: ' ', email: 'nobody', address }).map(({ code }) => code)).toEqual(['INVALID_NAME', 'INVALID_EMAIL', 'INVALID_ADDRESS']);
-    expect(checkCustomer({ name: 'Ada', email: 'ada@example.com', address: { ...address, countryCode: 'DE' } })).toEqual([]);
+    expect(checkCustomer({ name: ' ', email: 'nobody', address }).map(({ code }) => code)).toEqual([
+      'INVALID_NAME',
+      'INVALID_EMAIL',
+      'INVALID_ADDRESS',
+    ]);
+    expect(
+      checkCustomer({ name: 'Ada', email: 'ada@example.com', address: { ...address, countryCode: 'DE' } }),
+    ).toEqual([]);
   });
 });

@@ -9,7 +9,21 @@ import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgra
 import { AddressInput, AddressType, UserErrorType } from '@oms/platform/graphql/value-types';
 import { rows, sql } from '@oms/platform/database/sql';
 import { isId } from '@oms/platform/values/ids';
-import { Arg, Args, Authorized, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Directive,
+  Field,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+} from 'type-graphql';
 import { upsertCustomer } from '../operations/upsert-customer.js';
 import type { CustomersServices } from '../services.js';
 
@@ -119,18 +133,34 @@ interface CustomerRow {
   readonly id: string;
 }
 
-const customerById = defineLoader<string, CustomerRow, CustomersServices>(async (ctx, ids) => alignByKey(ids, await rows<CustomerRow>(ctx.db, sql`select * from customer where id = any(${ids}::uuid[])`), (one) => one.id));
+const customerById = defineLoader<string, CustomerRow, CustomersServices>(async (ctx, ids) =>
+  alignByKey(
+    ids,
+    await rows<CustomerRow>(ctx.db, sql`select * from customer where id = any(${ids}::uuid[])`),
+    (one) => one.id,
+  ),
+);
 
 /** Staff see every customer, a customer itself, nobody else any. */
 const visible = async (ctx: Context, id: string | undefined): Promise<CustomerRow | null> =>
-  id && isId(id) && (ctx.can('customers:read') || (ctx.actor?.role === 'customer' && ctx.actor.customerId === id)) ? ((await ctx.load(customerById, id)) ?? null) : null;
+  id && isId(id) && (ctx.can('customers:read') || (ctx.actor?.role === 'customer' && ctx.actor.customerId === id))
+    ? ((await ctx.load(customerById, id)) ?? null)
+    : null;
 
 @Resolver(() => CustomerType)
 export class CustomerResolver {
   @Query(() => Viewer, { nullable: true })
   async me(@Ctx() ctx: Context) {
     const { actor } = ctx;
-    return actor ? { id: actor.id, role: actor.role, name: actor.name, permissions: ROLE_PERMISSIONS[actor.role], customer: await visible(ctx, actor.customerId) } : null;
+    return actor
+      ? {
+          id: actor.id,
+          role: actor.role,
+          name: actor.name,
+          permissions: ROLE_PERMISSIONS[actor.role],
+          customer: await visible(ctx, actor.customerId),
+        }
+      : null;
   }
 
   @Authorized('storefront')
@@ -141,15 +171,42 @@ export class CustomerResolver {
 
   @Authorized('customers:read')
   @Query(() => CustomerConnection, { nullable: true })
-  async customers(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context, @Arg('filter', () => CustomerFilter, { nullable: true }) filter?: CustomerFilter) {
+  async customers(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+    @Arg('filter', () => CustomerFilter, { nullable: true }) filter?: CustomerFilter,
+  ) {
     const text = filter?.text?.replaceAll(/[%_\\]/g, String.raw`\$&`);
-    const where = [...(text ? [sql`(c.name ilike ${`%${text}%`} or c.company ilike ${`%${text}%`} or c.number like ${`${text}%`})`] : []), ...(filter?.email ? [sql`c.email = ${filter.email.trim().toLowerCase()}`] : [])];
-    return toConnection(await fetchPage(ctx.db, { columns: sql`c.*`, from: sql`customer c`, where, sort: [{ expression: sql`c.name`, type: 'text' }, { expression: sql`c.id`, type: 'uuid' }], page }));
+    const where = [
+      ...(text
+        ? [sql`(c.name ilike ${`%${text}%`} or c.company ilike ${`%${text}%`} or c.number like ${`${text}%`})`]
+        : []),
+      ...(filter?.email ? [sql`c.email = ${filter.email.trim().toLowerCase()}`] : []),
+    ];
+    return toConnection(
+      await fetchPage(ctx.db, {
+        columns: sql`c.*`,
+        from: sql`customer c`,
+        where,
+        sort: [
+          { expression: sql`c.name`, type: 'text' },
+          { expression: sql`c.id`, type: 'uuid' },
+        ],
+        page,
+      }),
+    );
   }
 
   @Mutation(() => CustomerPayload)
-  async upsertCustomer(@Arg('input', () => UpsertCustomerInputType) input: UpsertCustomerInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'upsertCustomer', permission: 'customers:write', input }, (op) => upsertCustomer(op, input));
+  async upsertCustomer(
+    @Arg('input', () => UpsertCustomerInputType) input: UpsertCustomerInputType,
+    @Ctx() ctx: Context,
+  ) {
+    const { outcome, userErrors } = await answerMutation(
+      ctx,
+      { operation: 'upsertCustomer', permission: 'customers:write', input },
+      (op) => upsertCustomer(op, input),
+    );
     return { customer: outcome ? await ctx.load(customerById, outcome.id) : null, userErrors };
   }
 }

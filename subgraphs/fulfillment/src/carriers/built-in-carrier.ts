@@ -4,7 +4,15 @@ import { layoutLabel } from '../labels/label-layout.js';
 import { renderLabelPdf } from '../labels/label-pdf.js';
 import { renderLabelZpl } from '../labels/label-zpl.js';
 import { CarrierOutcomeUnknown, CarrierRefused, CarrierUnavailable } from './carrier-errors.js';
-import type { Carrier, LabelRequest, PurchasedLabel, RateQuote, RateRequest, TrackingReport, VoidOutcome } from './carrier.js';
+import type {
+  Carrier,
+  LabelRequest,
+  PurchasedLabel,
+  RateQuote,
+  RateRequest,
+  TrackingReport,
+  VoidOutcome,
+} from './carrier.js';
 import { BUILT_IN_RATES, quoteRates } from './rate-table.js';
 import { sscc18, trackingNumber } from './tracking-number.js';
 import { zoneOf } from './zone.js';
@@ -52,7 +60,8 @@ export class BuiltInCarrier implements Carrier {
     const quote = quoteRates(BUILT_IN_RATES, request).find((one) => one.service === request.service);
     if (!quote) throw new CarrierRefused('SERVICE_UNAVAILABLE', `${request.service} is not offered there`, 'service');
     const db = this.database.sql();
-    const serial = (await firstRow<{ serial: number }>(db, sql`select nextval('carrier_serial') as serial`))?.serial ?? 0;
+    const serial =
+      (await firstRow<{ serial: number }>(db, sql`select nextval('carrier_serial') as serial`))?.serial ?? 0;
     await run(
       db,
       sql`insert into carrier_ledger (key, serial, tracking_number, service, price, currency, request)
@@ -87,18 +96,34 @@ export class BuiltInCarrier implements Carrier {
       shipDate: request.shipDate,
     });
     const wanted = format ?? request.format;
-    const label = wanted === 'ZPL' ? { format: wanted, mediaType: 'application/zpl', bytes: new TextEncoder().encode(renderLabelZpl(layout)) } : { format: 'PDF' as const, mediaType: 'application/pdf', bytes: await renderLabelPdf(layout) };
-    return { carrierReference: key, trackingNumber: sale.trackingNumber, sscc, service: sale.service, price: { minor: sale.price, currency: sale.currency }, label };
+    const label =
+      wanted === 'ZPL'
+        ? { format: wanted, mediaType: 'application/zpl', bytes: new TextEncoder().encode(renderLabelZpl(layout)) }
+        : { format: 'PDF' as const, mediaType: 'application/pdf', bytes: await renderLabelPdf(layout) };
+    return {
+      carrierReference: key,
+      trackingNumber: sale.trackingNumber,
+      sscc,
+      service: sale.service,
+      price: { minor: sale.price, currency: sale.currency },
+      label,
+    };
   }
 
   async void(tracking: string): Promise<VoidOutcome> {
-    const changed = await run(this.database.sql(), sql`update carrier_ledger set voided_at = coalesce(voided_at, clock_timestamp()) where tracking_number = ${tracking}`);
+    const changed = await run(
+      this.database.sql(),
+      sql`update carrier_ledger set voided_at = coalesce(voided_at, clock_timestamp()) where tracking_number = ${tracking}`,
+    );
     if (changed === 0) throw new CarrierRefused('UNKNOWN_TRACKING_NUMBER', `${tracking} was not sold here`);
     return 'VOIDED';
   }
 
   async track(tracking: string): Promise<TrackingReport> {
-    const sale = await firstRow<{ voidedAt: Date | null }>(this.database.sql(), sql`select voided_at from carrier_ledger where tracking_number = ${tracking}`);
+    const sale = await firstRow<{ voidedAt: Date | null }>(
+      this.database.sql(),
+      sql`select voided_at from carrier_ledger where tracking_number = ${tracking}`,
+    );
     if (!sale) throw new CarrierRefused('UNKNOWN_TRACKING_NUMBER', `${tracking} was not sold here`);
     return { trackingNumber: tracking, status: sale.voidedAt ? 'VOIDED' : 'PRE_TRANSIT', events: [] };
   }

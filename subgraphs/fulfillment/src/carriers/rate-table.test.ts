@@ -5,7 +5,11 @@ import { CarrierRefused } from './carrier-errors.js';
 import { billableWeightGrams, BUILT_IN_RATES, quoteRates } from './rate-table.js';
 
 const address = (countryCode: string, postalCode: string): CarrierAddress => ({
-  name: 'Northwind Traders', line1: '1 Main Street', city: 'Seattle', countryCode, postalCode,
+  name: 'Northwind Traders',
+  line1: '1 Main Street',
+  city: 'Seattle',
+  countryCode,
+  postalCode,
 });
 const box: Parcel = { weightGrams: 1_000, lengthMm: 200, widthMm: 100, heightMm: 100 };
 const route = { sender: address('US', '98101'), receiver: address('US', '10001') };
@@ -37,9 +41,27 @@ describe('billable weight', () => {
 describe('quoteRates', () => {
   it('quotes every service, cheapest first, in whole minor units', () => {
     expect(quoteRates(BUILT_IN_RATES, { ...route, parcel: box })).toEqual([
-      { service: 'ECONOMY', serviceName: 'Economy', price: { minor: 570, currency: 'USD' }, transitDays: 5, rateReference: 'ECONOMY:DOMESTIC:1' },
-      { service: 'STANDARD', serviceName: 'Standard', price: { minor: 800, currency: 'USD' }, transitDays: 2, rateReference: 'STANDARD:DOMESTIC:1' },
-      { service: 'EXPRESS', serviceName: 'Express', price: { minor: 1_730, currency: 'USD' }, transitDays: 1, rateReference: 'EXPRESS:DOMESTIC:1' },
+      {
+        service: 'ECONOMY',
+        serviceName: 'Economy',
+        price: { minor: 570, currency: 'USD' },
+        transitDays: 5,
+        rateReference: 'ECONOMY:DOMESTIC:1',
+      },
+      {
+        service: 'STANDARD',
+        serviceName: 'Standard',
+        price: { minor: 800, currency: 'USD' },
+        transitDays: 2,
+        rateReference: 'STANDARD:DOMESTIC:1',
+      },
+      {
+        service: 'EXPRESS',
+        serviceName: 'Express',
+        price: { minor: 1_730, currency: 'USD' },
+        transitDays: 1,
+        rateReference: 'EXPRESS:DOMESTIC:1',
+      },
     ]);
   });
 
@@ -69,16 +91,27 @@ describe('quoteRates', () => {
   });
 
   it('refuses what is not a country code', () => {
-    const error = refusal(() => quoteRates(BUILT_IN_RATES, { ...route, receiver: address('USA', '10001'), parcel: box }));
+    const error = refusal(() =>
+      quoteRates(BUILT_IN_RATES, { ...route, receiver: address('USA', '10001'), parcel: box }),
+    );
     expect(error).toMatchObject({ code: 'INVALID_COUNTRY', field: 'receiver.countryCode' });
   });
 
   it('never charges less for a heavier parcel or a farther zone, nor a fraction', () => {
-    const receivers = [address('US', '98199'), address('US', '10001'), address('CA', 'K1A 0B1'), address('DE', '10115')];
+    const receivers = [
+      address('US', '98199'),
+      address('US', '10001'),
+      address('CA', 'K1A 0B1'),
+      address('DE', '10115'),
+    ];
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 31_499 }), fc.integer({ min: 1, max: 500 }), (weightGrams, side) => {
         const total = (receiver: CarrierAddress, weight: number): number[] =>
-          quoteRates(BUILT_IN_RATES, { sender: route.sender, receiver, parcel: { weightGrams: weight, lengthMm: side, widthMm: side, heightMm: side } })
+          quoteRates(BUILT_IN_RATES, {
+            sender: route.sender,
+            receiver,
+            parcel: { weightGrams: weight, lengthMm: side, widthMm: side, heightMm: side },
+          })
             .sort((a, b) => a.service.localeCompare(b.service))
             .map(({ price }) => price.minor);
         receivers.forEach((receiver, zone) => {

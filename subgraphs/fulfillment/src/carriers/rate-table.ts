@@ -28,7 +28,11 @@ export interface RateTable {
   readonly services: Readonly<Record<ServiceLevel, ServiceRates>>;
 }
 
-const rate = (baseMinor: number, perStartedKgMinor: number, transitDays: number): ZoneRate => ({ baseMinor, perStartedKgMinor, transitDays });
+const rate = (baseMinor: number, perStartedKgMinor: number, transitDays: number): ZoneRate => ({
+  baseMinor,
+  perStartedKgMinor,
+  transitDays,
+});
 
 /** The tariff of the built-in carrier. Another tariff of the same shape can be given in its place. */
 export const BUILT_IN_RATES: RateTable = {
@@ -40,15 +44,30 @@ export const BUILT_IN_RATES: RateTable = {
   services: {
     ECONOMY: {
       name: 'Economy',
-      zones: { LOCAL: rate(390, 45, 3), DOMESTIC: rate(490, 80, 5), REGION: rate(990, 210, 8), WORLD: rate(1_690, 620, 15) },
+      zones: {
+        LOCAL: rate(390, 45, 3),
+        DOMESTIC: rate(490, 80, 5),
+        REGION: rate(990, 210, 8),
+        WORLD: rate(1_690, 620, 15),
+      },
     },
     STANDARD: {
       name: 'Standard',
-      zones: { LOCAL: rate(490, 60, 1), DOMESTIC: rate(690, 110, 2), REGION: rate(1_390, 290, 4), WORLD: rate(2_490, 890, 8) },
+      zones: {
+        LOCAL: rate(490, 60, 1),
+        DOMESTIC: rate(690, 110, 2),
+        REGION: rate(1_390, 290, 4),
+        WORLD: rate(2_490, 890, 8),
+      },
     },
     EXPRESS: {
       name: 'Express',
-      zones: { LOCAL: rate(990, 120, 1), DOMESTIC: rate(1_490, 240, 1), REGION: rate(2_990, 540, 2), WORLD: rate(4_990, 1_390, 3) },
+      zones: {
+        LOCAL: rate(990, 120, 1),
+        DOMESTIC: rate(1_490, 240, 1),
+        REGION: rate(2_990, 540, 2),
+        WORLD: rate(4_990, 1_390, 3),
+      },
     },
   },
 };
@@ -63,7 +82,10 @@ function divideUp(dividend: number, divisor: number): number {
  * The weight that is charged, in grams: the greater of actual and dimensional weight (volume ÷ divisor, rounded up to
  * a gram). At the usual divisor this is cm³ ÷ 5000 kilograms.
  */
-export function billableWeightGrams(parcel: Parcel, dimensionalDivisorMm3 = BUILT_IN_RATES.dimensionalDivisorMm3): number {
+export function billableWeightGrams(
+  parcel: Parcel,
+  dimensionalDivisorMm3 = BUILT_IN_RATES.dimensionalDivisorMm3,
+): number {
   const volumeMm3 = parcel.lengthMm * parcel.widthMm * parcel.heightMm;
   return Math.max(parcel.weightGrams, divideUp(volumeMm3 * 1_000, dimensionalDivisorMm3));
 }
@@ -76,7 +98,11 @@ function checkParcel(table: RateTable, parcel: Parcel): void {
     }
   }
   if (parcel.weightGrams > table.maxWeightGrams) {
-    throw new CarrierRefused('PARCEL_TOO_HEAVY', `The parcel weighs more than ${table.maxWeightGrams} g`, 'parcel.weightGrams');
+    throw new CarrierRefused(
+      'PARCEL_TOO_HEAVY',
+      `The parcel weighs more than ${table.maxWeightGrams} g`,
+      'parcel.weightGrams',
+    );
   }
   const sides = [parcel.lengthMm, parcel.widthMm, parcel.heightMm];
   const longest = Math.max(...sides);
@@ -99,7 +125,10 @@ function checkCountry(field: 'sender' | 'receiver', countryCode: string): void {
  * Every service that the table offers on the route, cheapest first. Throws CarrierRefused for a parcel over the
  * limits, a measure that is not a whole number above zero, or a country code that is not two letters.
  */
-export function quoteRates(table: RateTable, request: Pick<RateRequest, 'sender' | 'receiver' | 'parcel'>): RateQuote[] {
+export function quoteRates(
+  table: RateTable,
+  request: Pick<RateRequest, 'sender' | 'receiver' | 'parcel'>,
+): RateQuote[] {
   checkCountry('sender', request.sender.countryCode);
   checkCountry('receiver', request.receiver.countryCode);
   checkParcel(table, request.parcel);
@@ -111,7 +140,15 @@ export function quoteRates(table: RateTable, request: Pick<RateRequest, 'sender'
       if (!zoneRate) return [];
       const minor = zoneRate.baseMinor + zoneRate.perStartedKgMinor * startedKg;
       const price = { minor, currency: table.currency };
-      return [{ service, serviceName: name, price, transitDays: zoneRate.transitDays, rateReference: `${service}:${zone}:${startedKg}` }];
+      return [
+        {
+          service,
+          serviceName: name,
+          price,
+          transitDays: zoneRate.transitDays,
+          rateReference: `${service}:${zone}:${startedKg}`,
+        },
+      ];
     })
     .sort((a, b) => a.price.minor - b.price.minor);
 }

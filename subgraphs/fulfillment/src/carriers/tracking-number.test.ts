@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { gs1CheckDigit, isSscc18, isTrackingNumber, sscc18, trackingCheckDigit, trackingNumber } from './tracking-number.js';
+import {
+  gs1CheckDigit,
+  isSscc18,
+  isTrackingNumber,
+  sscc18,
+  trackingCheckDigit,
+  trackingNumber,
+} from './tracking-number.js';
 
 const digits = (minLength: number, maxLength: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength, maxLength }).map((row) => row.join(''));
@@ -32,12 +39,18 @@ describe('sscc18', () => {
 
   it('is valid for every serial, and invalid with any one digit changed', () => {
     fc.assert(
-      fc.property(digits(4, 12), fc.nat({ max: 9_999 }), fc.nat({ max: 17 }), fc.integer({ min: 1, max: 9 }), (companyPrefix, serial, at, step) => {
-        const code = sscc18({ companyPrefix, serial });
-        const wrong = code.slice(0, at) + String((Number(code[at]) + step) % 10) + code.slice(at + 1);
-        expect(code).toHaveLength(18);
-        expect([isSscc18(code), isSscc18(wrong)]).toEqual([true, false]);
-      }),
+      fc.property(
+        digits(4, 12),
+        fc.nat({ max: 9_999 }),
+        fc.nat({ max: 17 }),
+        fc.integer({ min: 1, max: 9 }),
+        (companyPrefix, serial, at, step) => {
+          const code = sscc18({ companyPrefix, serial });
+          const wrong = code.slice(0, at) + String((Number(code[at]) + step) % 10) + code.slice(at + 1);
+          expect(code).toHaveLength(18);
+          expect([isSscc18(code), isSscc18(wrong)]).toEqual([true, false]);
+        },
+      ),
     );
   });
 });
@@ -51,8 +64,9 @@ describe('tracking number', () => {
 
   it('follows the example of ISO/IEC 7064 MOD 11,10', () => expect(trackingCheckDigit('0794')).toBe(5));
 
-  it.each(['OM000000000425', 'XX000000000424', 'OM00000000424', 'om000000000424', 'OM0000 0000 0424', ''])('%p is not ours', (text) =>
-    expect(isTrackingNumber(text)).toBe(false),
+  it.each(['OM000000000425', 'XX000000000424', 'OM00000000424', 'om000000000424', 'OM0000 0000 0424', ''])(
+    '%p is not ours',
+    (text) => expect(isTrackingNumber(text)).toBe(false),
   );
 
   it.each([-1, 0.5, Number.NaN, 100_000_000_000, 100_000_000_000n])('refuses serial %p', (serial) =>
@@ -63,11 +77,16 @@ describe('tracking number', () => {
 
   it('finds every single wrong digit', () => {
     fc.assert(
-      fc.property(fc.nat({ max: 99_999_999 }), fc.integer({ min: 2, max: 13 }), fc.integer({ min: 1, max: 9 }), (serial, at, step) => {
-        const number = trackingNumber(serial);
-        const wrong = number.slice(0, at) + String((Number(number[at]) + step) % 10) + number.slice(at + 1);
-        expect(isTrackingNumber(wrong)).toBe(false);
-      }),
+      fc.property(
+        fc.nat({ max: 99_999_999 }),
+        fc.integer({ min: 2, max: 13 }),
+        fc.integer({ min: 1, max: 9 }),
+        (serial, at, step) => {
+          const number = trackingNumber(serial);
+          const wrong = number.slice(0, at) + String((Number(number[at]) + step) % 10) + number.slice(at + 1);
+          expect(isTrackingNumber(wrong)).toBe(false);
+        },
+      ),
     );
   });
 

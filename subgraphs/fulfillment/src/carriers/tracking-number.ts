@@ -16,7 +16,9 @@ function paddedSerial(serial: number | bigint, length: number): string {
 /** The GS1 mod-10 check digit (weights 3 and 1 from the right) of a row of digits. Throws RangeError on anything else. */
 export function gs1CheckDigit(digits: string): number {
   if (!DIGITS.test(digits)) throw new RangeError(`"${digits}" is not a row of digits`);
-  const sum = [...digits].reverse().reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
+  const sum = [...digits]
+    .reverse()
+    .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
   return (10 - (sum % 10)) % 10;
 }
 

@@ -14,11 +14,23 @@ describe('addressLines', () => {
   ])('writes %j', (printed, expected) => expect(printed).toEqual(expected));
 
   it('leaves empty parts out and keeps each part on one line', () => {
-    const address = { name: 'Ana', company: '', line1: '1 Main St\nBack door', line2: '  ', city: 'Wien', countryCode: 'AT' };
+    const address = {
+      name: 'Ana',
+      company: '',
+      line1: '1 Main St\nBack door',
+      line2: '  ',
+      city: 'Wien',
+      countryCode: 'AT',
+    };
     expect(addressLines(address)).toEqual(['Ana', '1 Main St Back door', 'Wien', 'AUSTRIA']);
   });
 });
 
 describe('countryLine', () => {
-  it.each([['at', 'AUSTRIA'], ['XQ', 'XQ'], ['???', '???'], ['', '']])('of %j is %j', (code, line) => expect(countryLine(code)).toBe(line));
+  it.each([
+    ['at', 'AUSTRIA'],
+    ['XQ', 'XQ'],
+    ['???', '???'],
+    ['', ''],
+  ])('of %j is %j', (code, line) => expect(countryLine(code)).toBe(line));
 });

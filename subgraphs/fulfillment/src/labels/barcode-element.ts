@@ -20,7 +20,8 @@ export const zplField = (symbology: BarcodeElement['symbology'], data: string): 
   symbology === 'code128' ? zplCode128(data) : zplGs1Sscc(data);
 
 /** Left edge in dots of a symbol that is centred on the label. */
-export const centredDots = (modules: number, moduleDots: number): number => Math.round((labelDots - modules * moduleDots) / 2);
+export const centredDots = (modules: number, moduleDots: number): number =>
+  Math.round((labelDots - modules * moduleDots) / 2);
 
 /**
  * A barcode centred on the label with the widest modules that leave both quiet zones free, on the dot grid. Throws

@@ -21,7 +21,9 @@ function printed(fieldData: string): { text: string; characters: number } {
 
 /** Start is among the characters; check character and stop are not in the field data. */
 const modulesOf = (characters: number): number => (characters + 1) * 11 + 13;
-const ascii = fc.array(fc.integer({ min: 0x21, max: 0x7e }), { minLength: 1, maxLength: 28 }).map((codes) => String.fromCharCode(...codes));
+const ascii = fc
+  .array(fc.integer({ min: 0x21, max: 0x7e }), { minLength: 1, maxLength: 28 })
+  .map((codes) => String.fromCharCode(...codes));
 
 describe('code128', () => {
   it('packs the digits of a tracking number in pairs', () => {

@@ -57,7 +57,8 @@ function isDay(text: string): boolean {
 
 function check(data: LabelData): void {
   const whole = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
-  if (!/^[!-~]{1,28}$/.test(data.trackingNumber)) throw new LabelDataInvalid('trackingNumber', 'must be 1 to 28 printable ASCII characters');
+  if (!/^[!-~]{1,28}$/.test(data.trackingNumber))
+    throw new LabelDataInvalid('trackingNumber', 'must be 1 to 28 printable ASCII characters');
   if (!isSscc18(data.sscc)) throw new LabelDataInvalid('sscc', 'must be 18 digits with a valid check digit');
   if (!isDay(data.shipDate)) throw new LabelDataInvalid('shipDate', 'must be a day as YYYY-MM-DD');
   if (!whole(data.weightGrams)) throw new LabelDataInvalid('weightGrams', 'must be a whole number above zero');
@@ -67,23 +68,50 @@ function check(data: LabelData): void {
   }
 }
 
-const rule = (x: number, y: number, width: number, height: number): LabelElement => ({ kind: 'rectangle', x, y, width, height });
+const rule = (x: number, y: number, width: number, height: number): LabelElement => ({
+  kind: 'rectangle',
+  x,
+  y,
+  width,
+  height,
+});
 
 const caption = (text: string, x: number, baseline: number): TextElement => ({
-  kind: 'text', text, x, baseline, width: 60, size: 6, weight: 'regular', align: 'left', color: 'black',
+  kind: 'text',
+  text,
+  x,
+  baseline,
+  width: 60,
+  size: 6,
+  weight: 'regular',
+  align: 'left',
+  color: 'black',
 });
 
 /** Grams as kilograms with three decimals, from whole numbers only. */
-const kilograms = (grams: number): string => `${Math.trunc(grams / 1_000)}.${String(grams % 1_000).padStart(3, '0')} kg`;
+const kilograms = (grams: number): string =>
+  `${Math.trunc(grams / 1_000)}.${String(grams % 1_000).padStart(3, '0')} kg`;
 
 function header({ carrierName, serviceName }: LabelData): LabelElement[] {
   const service = { x: 160, y: 10, width: 116, height: 28 };
   return [
-    ...textRows([carrierName], { x: MARGIN, y: 10, width: 142, height: 28, maxSize: 18, minSize: 7 }, { weight: 'bold' }),
+    ...textRows(
+      [carrierName],
+      { x: MARGIN, y: 10, width: 142, height: 28, maxSize: 18, minSize: 7 },
+      { weight: 'bold' },
+    ),
     { kind: 'rectangle', ...service },
     ...textRows(
       [serviceName],
-      { x: service.x + 4, y: service.y + 2, width: service.width - 8, height: service.height - 4, maxSize: 17, minSize: 7, maxRows: 2 },
+      {
+        x: service.x + 4,
+        y: service.y + 2,
+        width: service.width - 8,
+        height: service.height - 4,
+        maxSize: 17,
+        minSize: 7,
+        maxRows: 2,
+      },
       { weight: 'bold', align: 'center', color: 'white' },
     ),
     rule(MARGIN, 44, CONTENT_WIDTH, 1),
@@ -100,7 +128,15 @@ function senderAndDetails(data: LabelData): LabelElement[] {
   const detail = (index: number) => ({ y: 47 + index * 13.5, height: 13, minSize: 5, maxRows: 1 });
   return [
     caption('FROM', MARGIN, 53),
-    ...textRows(addressLines(data.sender), { x: MARGIN, y: 55, width: 150, height: 47, maxSize: 8.5, minSize: 5, align: 'top' }),
+    ...textRows(addressLines(data.sender), {
+      x: MARGIN,
+      y: 55,
+      width: 150,
+      height: 47,
+      maxSize: 8.5,
+      minSize: 5,
+      align: 'top',
+    }),
     rule(168, 45, 1, 59),
     ...details.flatMap(([name, value], index) => [
       ...textRows([name], { ...detail(index), x: 174, width: 28, maxSize: 6 }),
@@ -127,7 +163,11 @@ function receiver({ receiver: address }: LabelData): LabelElement[] {
 
 function routing(data: LabelData): LabelElement[] {
   return [
-    ...textRows([data.routingCode], { x: MARGIN, y: 206, width: 190, height: 28, maxSize: 24, minSize: 8, maxRows: 1 }, { weight: 'bold' }),
+    ...textRows(
+      [data.routingCode],
+      { x: MARGIN, y: 206, width: 190, height: 28, maxSize: 24, minSize: 8, maxRows: 1 },
+      { weight: 'bold' },
+    ),
     ...textRows(
       [`${data.parcelNumber} / ${data.parcelCount}`],
       { x: 208, y: 206, width: 68, height: 28, maxSize: 20, minSize: 6, maxRows: 1 },

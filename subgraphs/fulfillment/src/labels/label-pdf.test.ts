@@ -19,7 +19,11 @@ const pdfOf = (data: LabelData): Promise<Uint8Array> => renderLabelPdf(layoutLab
 
 /** Reads the label with an independent PDF engine and barcode reader. */
 function read(pdf: Uint8Array, dotsPerInch = 203): ReadLabel {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [reader, String(dotsPerInch)], { input: pdf, encoding: 'utf8', env: {} });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [reader, String(dotsPerInch)], {
+    input: pdf,
+    encoding: 'utf8',
+    env: {},
+  });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as ReadLabel;
 }
@@ -39,14 +43,27 @@ describe('renderLabelPdf', () => {
   it('is one page of 4 × 6 inches with the address on it', async () => {
     const { pages, view, texts } = read(await pdfOf(sampleLabel()));
     expect({ pages, view }).toEqual({ pages: 1, view: [0, 0, 288, 432] });
-    expect(texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['90-001 Lódz', 'Zazólc gesla', '05021 México D.F.', 'MEXICO']));
+    expect(texts.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['90-001 Lódz', 'Zazólc gesla', '05021 México D.F.', 'MEXICO']),
+    );
   });
 
   it('is still readable with the longest texts and tracking number', async () => {
-    const long = { name: 'Wolfeschlegelsteinhausen '.repeat(20), line1: 'W'.repeat(300), city: 'Ж'.repeat(200), countryCode: 'RU', postalCode: '東'.repeat(40) };
+    const long = {
+      name: 'Wolfeschlegelsteinhausen '.repeat(20),
+      line1: 'W'.repeat(300),
+      city: 'Ж'.repeat(200),
+      countryCode: 'RU',
+      postalCode: '東'.repeat(40),
+    };
     const data = sampleLabel({
-      sender: long, receiver: { ...long, company: long.name, line2: long.line1, phone: '9'.repeat(90) },
-      reference: 'R'.repeat(90), routingCode: 'Q'.repeat(90), carrierName: long.name, serviceName: long.name, trackingNumber: 'zY1-'.repeat(7),
+      sender: long,
+      receiver: { ...long, company: long.name, line2: long.line1, phone: '9'.repeat(90) },
+      reference: 'R'.repeat(90),
+      routingCode: 'Q'.repeat(90),
+      carrierName: long.name,
+      serviceName: long.name,
+      trackingNumber: 'zY1-'.repeat(7),
     });
     const { barcodes, texts } = read(await pdfOf(data));
     expect(barcodes).toEqual(expect.arrayContaining(bothBarcodes(data)));
@@ -60,11 +77,17 @@ describe('renderLabelPdf', () => {
   });
 
   it('never throws, whatever the names are', async () => {
-    const anyText = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.constantFrom('Иван Петров', '東京都', '𠜎', '\ud800', '\n'));
+    const anyText = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('Иван Петров', '東京都', '𠜎', '\ud800', '\n'),
+    );
     await fc.assert(
       fc.asyncProperty(anyText, anyText, anyText, async (name, city, reference) => {
         const address = { name, line1: city, city, countryCode: 'JP' };
-        expect((await pdfOf(sampleLabel({ sender: address, receiver: address, reference, carrierName: name }))).length).toBeGreaterThan(1_000);
+        expect(
+          (await pdfOf(sampleLabel({ sender: address, receiver: address, reference, carrierName: name }))).length,
+        ).toBeGreaterThan(1_000);
       }),
       { numRuns: 60 },
     );

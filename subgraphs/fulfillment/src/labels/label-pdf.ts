@@ -15,7 +15,13 @@ function drawText(page: PDFPage, fonts: Fonts, element: TextElement): void {
   const text = printableText(element.text);
   const spare = width - textWidth(text, size, weight);
   const shift = { left: 0, center: spare / 2, right: spare }[element.align];
-  page.drawText(text, { x: element.x + shift, y: page.getHeight() - element.baseline, size, font: fonts[weight], color: COLORS[color] });
+  page.drawText(text, {
+    x: element.x + shift,
+    y: page.getHeight() - element.baseline,
+    size,
+    font: fonts[weight],
+    color: COLORS[color],
+  });
 }
 
 function drawBarcode(page: PDFPage, { widths, moduleDots, x, y, height }: BarcodeElement): void {
@@ -23,7 +29,14 @@ function drawBarcode(page: PDFPage, { widths, moduleDots, x, y, height }: Barcod
   let modules = 0;
   widths.forEach((width, index) => {
     const isBar = index % 2 === 0;
-    if (isBar) page.drawRectangle({ x: x + modules * module, y: page.getHeight() - y - height, width: width * module, height, color: COLORS.black });
+    if (isBar)
+      page.drawRectangle({
+        x: x + modules * module,
+        y: page.getHeight() - y - height,
+        width: width * module,
+        height,
+        color: COLORS.black,
+      });
     modules += width;
   });
 }

@@ -41,7 +41,10 @@ describe('renderLabelZpl', () => {
 
   it('has the same commands for whatever text: none can be smuggled in', () => {
     const expected = commands(zplOf({ reference: 'x' }));
-    const hostile = fc.array(fc.constantFrom('^', '~', '_', '\\', '^XZ', '^FS', '~JR', '\n', '5E', 'é', '東'), { minLength: 1, maxLength: 4 });
+    const hostile = fc.array(fc.constantFrom('^', '~', '_', '\\', '^XZ', '^FS', '~JR', '\n', '5E', 'é', '東'), {
+      minLength: 1,
+      maxLength: 4,
+    });
     fc.assert(
       fc.property(hostile, (parts) => {
         expect(commands(zplOf({ reference: `x${parts.join('')}` }))).toEqual(expected);
@@ -55,11 +58,16 @@ describe('renderLabelZpl', () => {
 describe('zplFieldData', () => {
   it('can be read back', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('^', '~', '_', 'a', '5', 'E', 'ł', '東'), maxLength: 30 }), (text) => {
-        const data = zplFieldData(text);
-        expect(data).not.toMatch(/[\^~]/);
-        expect(data.replace(/_([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))).toBe(text);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('^', '~', '_', 'a', '5', 'E', 'ł', '東'), maxLength: 30 }),
+        (text) => {
+          const data = zplFieldData(text);
+          expect(data).not.toMatch(/[\^~]/);
+          expect(data.replace(/_([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))).toBe(
+            text,
+          );
+        },
+      ),
     );
   });
 });

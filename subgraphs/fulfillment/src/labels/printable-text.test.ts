@@ -27,7 +27,10 @@ describe('printableText', () => {
 
   it('lets nothing through that the standard fonts cannot encode', async () => {
     const font = await (await PDFDocument.create()).embedFont(StandardFonts.Helvetica);
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (text) => void font.encodeText(printableText(text))), { numRuns: 1_000 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (text) => void font.encodeText(printableText(text))),
+      { numRuns: 1_000 },
+    );
     for (let code = 0; code < 0x3000; code += 1) font.encodeText(printableText(String.fromCodePoint(code)));
   });
 
@@ -49,6 +52,7 @@ describe('singleLine', () => {
 });
 
 describe('unprintableCharacters', () => {
-  it('names each lost character once', () => expect(unprintableCharacters('東京都 東 Tokyo?')).toEqual(['東', '京', '都']));
+  it('names each lost character once', () =>
+    expect(unprintableCharacters('東京都 東 Tokyo?')).toEqual(['東', '京', '都']));
   it('is empty for a readable label', () => expect(unprintableCharacters('Łódź, Київ, Who?')).toEqual([]));
 });

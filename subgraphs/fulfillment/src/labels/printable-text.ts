@@ -11,7 +11,9 @@ const isMark = (character: string): boolean => /^\p{M}$/u.test(character);
 /** Whether the standard PDF fonts (WinAnsi encoding) have the character. */
 export function isWinAnsi(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;
-  return (code >= 0x20 && code <= 0x7e) || (code > 0xa0 && code <= 0xff && code !== 0xad) || WINDOWS_EXTRAS.has(character);
+  return (
+    (code >= 0x20 && code <= 0x7e) || (code > 0xa0 && code <= 0xff && code !== 0xad) || WINDOWS_EXTRAS.has(character)
+  );
 }
 
 /**

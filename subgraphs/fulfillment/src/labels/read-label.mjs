@@ -25,13 +25,21 @@ const viewport = page.getViewport({ scale: Number(dotsPerInch) / 72 });
 const canvas = createCanvas(Math.round(viewport.width), Math.round(viewport.height));
 const context = canvas.getContext('2d');
 await page.render({ canvas, canvasContext: context, viewport }).promise;
-const texts = (await page.getTextContent()).items.map(({ str, transform, width }) => ({ text: str, x: transform[4], y: transform[5], width }));
+const texts = (await page.getTextContent()).items.map(({ str, transform, width }) => ({
+  text: str,
+  x: transform[4],
+  y: transform[5],
+  width,
+}));
 
 await prepareZXingModule({
   overrides: { wasmBinary: await readFile(require.resolve('zxing-wasm/reader/zxing_reader.wasm')) },
   fireImmediately: true,
 });
-const barcodes = await readBarcodes(context.getImageData(0, 0, canvas.width, canvas.height), { formats: ['Code128'], tryHarder: true });
+const barcodes = await readBarcodes(context.getImageData(0, 0, canvas.width, canvas.height), {
+  formats: ['Code128'],
+  tryHarder: true,
+});
 if (pngFile) await writeFile(pngFile, canvas.toBuffer('image/png'));
 
 process.stdout.write(
@@ -39,6 +47,11 @@ process.stdout.write(
     pages: document.numPages,
     view: page.view,
     texts,
-    barcodes: barcodes.map(({ format, text, symbologyIdentifier, position }) => ({ format, text, symbologyIdentifier, position })),
+    barcodes: barcodes.map(({ format, text, symbologyIdentifier, position }) => ({
+      format,
+      text,
+      symbologyIdentifier,
+      position,
+    })),
   }),
 );

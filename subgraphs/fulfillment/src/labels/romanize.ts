@@ -11,7 +11,8 @@ function romanization(pairs: string): Map<string, string> {
 }
 
 /** Latin letters that Unicode does not decompose into a base letter and a mark. */
-const LATIN = 'ł=l đ=d ħ=h ı=i ĸ=k ŋ=ng ŧ=t ƀ=b ƃ=b ƈ=c ɖ=d ə=e ɛ=e ƒ=f ɠ=g ɣ=g ɨ=i ƙ=k ƚ=l ɲ=n ɔ=o ɵ=o ƥ=p ɍ=r ʂ=s ƭ=t ʉ=u ʋ=v ƴ=y ƶ=z ʻ=\' ʼ=\' ȷ=j';
+const LATIN =
+  "ł=l đ=d ħ=h ı=i ĸ=k ŋ=ng ŧ=t ƀ=b ƃ=b ƈ=c ɖ=d ə=e ɛ=e ƒ=f ɠ=g ɣ=g ɨ=i ƙ=k ƚ=l ɲ=n ɔ=o ɵ=o ƥ=p ɍ=r ʂ=s ƭ=t ʉ=u ʋ=v ƴ=y ƶ=z ʻ=' ʼ=' ȷ=j";
 
 const CYRILLIC = `а=a б=b в=v г=g д=d е=e ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh
   щ=shch ъ= ы=y ь= э=e ю=yu я=ya ё=yo і=i ї=yi є=ye ґ=g ў=u ђ=dj ј=j љ=lj њ=nj ћ=c џ=dz ѓ=gj ќ=kj ѕ=dz ә=a ғ=gh қ=q ң=ng ө=o ұ=u ү=u һ=h`;
@@ -26,7 +27,8 @@ const ARMENIAN = `ա=a բ=b գ=g դ=d ե=e զ=z է=e ը=e թ=t ժ=zh ի=i լ=l �
   ռ=r ս=s վ=v տ=t ր=r ց=ts ւ=w փ=p ք=k օ=o ֆ=f`;
 
 /** Punctuation and signs outside Windows-1252. */
-const SIGNS = '‐=- ‑=- ‒=- ―=- −=- ′=\' ″=" ‹=< ›=> №=No. ₽=RUB ₴=UAH ₹=INR ₺=TRY ₩=KRW ₪=ILS ⁄=/ ∕=/ 、=, 。=. ・=. 「=" 」=" ～=~';
+const SIGNS =
+  '‐=- ‑=- ‒=- ―=- −=- ′=\' ″=" ‹=< ›=> №=No. ₽=RUB ₴=UAH ₹=INR ₺=TRY ₩=KRW ₪=ILS ⁄=/ ∕=/ 、=, 。=. ・=. 「=" 」=" ～=~';
 
 /** Hangul jamo in Unicode order, as NFKD writes them out: Revised Romanization, letter by letter. */
 function hangul(): [string, string][] {
@@ -36,7 +38,9 @@ function hangul(): [string, string][] {
     [0x11a8, 'k k k n n n t l k m l l l p l m p p t t ng t t k t p t'],
   ];
   return rows.flatMap(([start, letters]) =>
-    letters.split(' ').map((latin, index): [string, string] => [String.fromCodePoint(start + index), latin === '-' ? '' : latin]),
+    letters
+      .split(' ')
+      .map((latin, index): [string, string] => [String.fromCodePoint(start + index), latin === '-' ? '' : latin]),
   );
 }
 

@@ -5,7 +5,14 @@ import type { LabelData } from './label-layout.js';
 export const sampleLabel = (changes: Partial<LabelData> = {}): LabelData => ({
   carrierName: 'Open Parcel',
   serviceName: 'Express',
-  sender: { name: 'Northwind Traders', company: 'Zażółć gęślą', line1: 'ul. Piotrkowska 12/4', city: 'Łódź', postalCode: '90-001', countryCode: 'PL' },
+  sender: {
+    name: 'Northwind Traders',
+    company: 'Zażółć gęślą',
+    line1: 'ul. Piotrkowska 12/4',
+    city: 'Łódź',
+    postalCode: '90-001',
+    countryCode: 'PL',
+  },
   receiver: {
     name: 'Ana Trujillo',
     company: 'Ana Trujillo Emparedados y helados',

@@ -3,11 +3,18 @@ import fc from 'fast-check';
 import { fitText, LEADING, textWidth } from './text-fit.js';
 
 const box = { width: 120, height: 40, maxSize: 12, minSize: 6 };
-const texts = (lines: string[], change = {}): string[] => fitText(lines, { ...box, ...change }, 'regular').rows.map(({ text }) => text);
+const texts = (lines: string[], change = {}): string[] =>
+  fitText(lines, { ...box, ...change }, 'regular').rows.map(({ text }) => text);
 
 describe('fitText', () => {
   it('sets short lines at the largest size', () => {
-    expect(fitText(['Ana', 'Trujillo'], box, 'bold')).toEqual({ size: 12, rows: [{ text: 'Ana', line: 0 }, { text: 'Trujillo', line: 1 }] });
+    expect(fitText(['Ana', 'Trujillo'], box, 'bold')).toEqual({
+      size: 12,
+      rows: [
+        { text: 'Ana', line: 0 },
+        { text: 'Trujillo', line: 1 },
+      ],
+    });
   });
 
   it('shrinks and wraps at words', () => {
@@ -29,7 +36,8 @@ describe('fitText', () => {
 
   it('keeps to the number of rows', () => expect(texts(['word '.repeat(90).trim()], { maxRows: 1 })).toHaveLength(1));
 
-  it('has no rows for nothing', () => expect(fitText([], box, 'regular').rows.concat(fitText([''], box, 'regular').rows)).toEqual([]));
+  it('has no rows for nothing', () =>
+    expect(fitText([], box, 'regular').rows.concat(fitText([''], box, 'regular').rows)).toEqual([]));
 
   it('never leaves the box', () => {
     const lines = fc.array(fc.string({ unit: 'grapheme', maxLength: 60 }), { maxLength: 5 });

@@ -116,7 +116,12 @@ function shortened(lines: readonly string[][], budget: number, setting: Setting)
   while (cap > 1 && total() > budget) cap -= 1;
   return lines
     .flatMap((rows, line) =>
-      rows.slice(0, cap).map((text, index) => ({ text: rows.length > cap && index === cap - 1 ? withEllipsis(text, setting) : text, line })),
+      rows
+        .slice(0, cap)
+        .map((text, index) => ({
+          text: rows.length > cap && index === cap - 1 ? withEllipsis(text, setting) : text,
+          line,
+        })),
     )
     .slice(0, budget);
 }
@@ -126,7 +131,8 @@ function shortened(lines: readonly string[][], budget: number, setting: Setting)
  * size with the longest lines ending in an ellipsis. Empty lines take no row. No row is wider than the box.
  */
 export function fitText(lines: readonly string[], box: TextBox, weight: FontWeight): FittedText {
-  const budgetAt = (size: number): number => Math.min(box.maxRows ?? Infinity, Math.floor(box.height / (size * LEADING) + 1e-9));
+  const budgetAt = (size: number): number =>
+    Math.min(box.maxRows ?? Infinity, Math.floor(box.height / (size * LEADING) + 1e-9));
   let withCutWords: FittedText | undefined;
   for (let size = box.maxSize; size >= box.minSize; size -= SIZE_STEP) {
     const setting = { width: box.width, size, weight };
@@ -138,5 +144,12 @@ export function fitText(lines: readonly string[], box: TextBox, weight: FontWeig
   }
   if (withCutWords) return withCutWords;
   const setting = { width: box.width, size: box.minSize, weight };
-  return { size: box.minSize, rows: shortened(lines.map((line) => wrapped(line, setting).rows), budgetAt(box.minSize), setting) };
+  return {
+    size: box.minSize,
+    rows: shortened(
+      lines.map((line) => wrapped(line, setting).rows),
+      budgetAt(box.minSize),
+      setting,
+    ),
+  };
 }

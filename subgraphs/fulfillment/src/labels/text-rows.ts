@@ -32,7 +32,8 @@ export function textRows(
   // Bold is the wider weight, so what fits in bold fits in either.
   const { size, rows } = fitText(lines.map(singleLine), box, strong ? 'bold' : weight);
   const inkHeight = (rows.length - 1) * size * LEADING + size * CAPITAL_HEIGHT;
-  const first = box.align === 'top' ? box.y + size * FIRST_BASELINE : box.y + (box.height - inkHeight) / 2 + size * CAPITAL_HEIGHT;
+  const first =
+    box.align === 'top' ? box.y + size * FIRST_BASELINE : box.y + (box.height - inkHeight) / 2 + size * CAPITAL_HEIGHT;
   return rows.map(({ text, line }, index) => ({
     kind: 'text',
     text,

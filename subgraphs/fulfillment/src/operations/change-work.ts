@@ -23,7 +23,13 @@ export interface WorkCommandOutcome {
 /** Moves the order on; refuses ILLEGAL_TRANSITION with what is possible instead, and ON_HOLD. */
 export function advance(order: WorkOrder, command: WorkCommand): void {
   const next = nextState(workLifecycle, order.status, command);
-  if (!next) throw refuse('ILLEGAL_TRANSITION', `A fulfillment order that is ${order.status} cannot do this.`, ['fulfillmentOrderId'], { status: order.status, availableActions: availableCommands(workLifecycle, order.status) });
+  if (!next)
+    throw refuse(
+      'ILLEGAL_TRANSITION',
+      `A fulfillment order that is ${order.status} cannot do this.`,
+      ['fulfillmentOrderId'],
+      { status: order.status, availableActions: availableCommands(workLifecycle, order.status) },
+    );
   if (order.onHold) throw refuse('ON_HOLD', 'The order is on hold.', ['fulfillmentOrderId']);
   order.status = next;
 }
@@ -33,7 +39,8 @@ async function requireLocation(ctx: OperationContext<FulfillmentServices>, tx: T
   const { locations } = ctx.actor;
   if (!locations) return;
   const place = await firstRow<{ code: string }>(tx.db, sql`select code from known_location where id = ${locationId}`);
-  if (!place || !locations.includes(place.code)) throw new AccessError('FORBIDDEN', 'This fulfillment order belongs to another location.');
+  if (!place || !locations.includes(place.code))
+    throw new AccessError('FORBIDDEN', 'This fulfillment order belongs to another location.');
 }
 
 /**
@@ -44,20 +51,39 @@ export function changeWork(
   ctx: OperationContext<FulfillmentServices>,
   command: string,
   input: WorkCommandInput,
-  decide: (order: WorkOrder, work: WorkState, tx: Tx) => Promise<Omit<Transition, 'fulfillmentOrderId'>[]> | Omit<Transition, 'fulfillmentOrderId'>[],
+  decide: (
+    order: WorkOrder,
+    work: WorkState,
+    tx: Tx,
+  ) => Promise<Omit<Transition, 'fulfillmentOrderId'>[]> | Omit<Transition, 'fulfillmentOrderId'>[],
 ): Promise<WorkCommandOutcome> {
   return runCommand(ctx, command, async (tx) => {
-    const found = isId(input.fulfillmentOrderId) ? await firstRow<{ orderId: string }>(tx.db, sql`select order_id from fulfillment_order where id = ${input.fulfillmentOrderId}`) : undefined;
+    const found = isId(input.fulfillmentOrderId)
+      ? await firstRow<{ orderId: string }>(
+          tx.db,
+          sql`select order_id from fulfillment_order where id = ${input.fulfillmentOrderId}`,
+        )
+      : undefined;
     const [work] = found ? await lockWork(tx.db, [found.orderId]) : [];
     const order = work?.orders.find((one) => one.id === input.fulfillmentOrderId);
-    if (!work || !order) throw refuse('UNKNOWN_FULFILLMENT_ORDER', 'There is no such fulfillment order.', ['fulfillmentOrderId']);
+    if (!work || !order)
+      throw refuse('UNKNOWN_FULFILLMENT_ORDER', 'There is no such fulfillment order.', ['fulfillmentOrderId']);
     await requireLocation(ctx, tx, order.locationId);
     const { expectedVersion } = input;
     if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== order.version) {
-      throw refuse('VERSION_CONFLICT', `The fulfillment order is at version ${order.version} by now.`, ['expectedVersion'], { currentVersion: order.version });
+      throw refuse(
+        'VERSION_CONFLICT',
+        `The fulfillment order is at version ${order.version} by now.`,
+        ['expectedVersion'],
+        { currentVersion: order.version },
+      );
     }
     const transitions = await decide(order, work, tx);
-    await saveWork(tx, work, transitions.map((one) => ({ ...one, fulfillmentOrderId: order.id })));
+    await saveWork(
+      tx,
+      work,
+      transitions.map((one) => ({ ...one, fulfillmentOrderId: order.id })),
+    );
     return { fulfillmentOrderId: order.id, version: order.version };
   });
 }

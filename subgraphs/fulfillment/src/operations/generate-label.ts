@@ -46,7 +46,9 @@ const loadWanted = (ctx: Context, shipmentId: string): Promise<Wanted | undefine
   );
 
 const toCarrierAddress = (name: string, address: Partial<AddressValue> & { email?: string | null }): CarrierAddress => {
-  const given = Object.fromEntries(Object.entries(address).filter(([key, value]) => value !== null && !['latitude', 'longitude'].includes(key)));
+  const given = Object.fromEntries(
+    Object.entries(address).filter(([key, value]) => value !== null && !['latitude', 'longitude'].includes(key)),
+  );
   return { line1: '', city: '', countryCode: '', ...given, name: address.name ?? name } as CarrierAddress;
 };
 
@@ -83,7 +85,9 @@ async function obtain(ctx: Context, carrier: Carrier, wanted: Wanted): Promise<R
     crashPoint('label.before-call');
     const label = known ?? (await carrier.buy(toRequest(ctx, wanted)));
     crashPoint('label.after-call');
-    const zpl = carrier.labelFormats.includes('ZPL') ? await carrier.buy({ ...toRequest(ctx, wanted), format: 'ZPL' }) : undefined;
+    const zpl = carrier.labelFormats.includes('ZPL')
+      ? await carrier.buy({ ...toRequest(ctx, wanted), format: 'ZPL' })
+      : undefined;
     return { status: 'LABEL_PURCHASED', label, zpl: zpl ? new TextDecoder().decode(zpl.label.bytes) : '' };
   } catch (error) {
     if (error instanceof CarrierRefused) return { status: 'LABEL_FAILED', failure: `${error.code}: ${error.message}` };
@@ -92,17 +96,38 @@ async function obtain(ctx: Context, carrier: Carrier, wanted: Wanted): Promise<R
   }
 }
 
-async function record(ctx: Context, carrier: Carrier, wanted: Wanted, { status, failure, label, zpl }: Result): Promise<void> {
+async function record(
+  ctx: Context,
+  carrier: Carrier,
+  wanted: Wanted,
+  { status, failure, label, zpl }: Result,
+): Promise<void> {
   await runCommand({ ...ctx, idempotency: undefined }, 'recordLabel', async (tx) => {
     const [work] = await lockWork(tx.db, [wanted.orderId]);
     const shipment = work?.orders.flatMap((order) => order.shipments).find((one) => one.id === wanted.id);
     if (!work || !shipment || !['LABEL_PENDING', 'LABEL_UNKNOWN', 'LABEL_FAILED'].includes(shipment.status)) return;
     Object.assign(shipment, { status, failure: failure ?? null, version: shipment.version + 1 });
     if (label) {
-      Object.assign(shipment, { carrier: carrier.code, trackingNumber: label.trackingNumber, sscc: label.sscc ?? null, rate: label.price.minor, currency: label.price.currency });
-      await run(tx.db, sql`insert into shipping_label (shipment_id, pdf, zpl, purchased_at) values (${shipment.id}, ${Buffer.from(label.label.bytes)}, ${zpl ?? ''}, ${tx.now}) on conflict do nothing`);
+      Object.assign(shipment, {
+        carrier: carrier.code,
+        trackingNumber: label.trackingNumber,
+        sscc: label.sscc ?? null,
+        rate: label.price.minor,
+        currency: label.price.currency,
+      });
+      await run(
+        tx.db,
+        sql`insert into shipping_label (shipment_id, pdf, zpl, purchased_at) values (${shipment.id}, ${Buffer.from(label.label.bytes)}, ${zpl ?? ''}, ${tx.now}) on conflict do nothing`,
+      );
     }
-    await saveWork(tx, work, [{ type: status, fulfillmentOrderId: wanted.fulfillmentOrderId, reason: failure ?? null, data: label ? { trackingNumber: label.trackingNumber } : null }]);
+    await saveWork(tx, work, [
+      {
+        type: status,
+        fulfillmentOrderId: wanted.fulfillmentOrderId,
+        reason: failure ?? null,
+        data: label ? { trackingNumber: label.trackingNumber } : null,
+      },
+    ]);
   });
 }
 

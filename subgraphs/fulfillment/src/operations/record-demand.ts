@@ -9,7 +9,10 @@ import { lockWork } from '../storage/load-work.js';
 import { ensureWork, saveWork } from '../storage/save-work.js';
 
 /** Records what an order wants now, and brings its work in line: opened, trimmed, held or let go of. */
-export const recordDemand = (ctx: OperationContext<FulfillmentServices>, events: readonly IntegrationEvent<DemandDocument>[]): Promise<void> =>
+export const recordDemand = (
+  ctx: OperationContext<FulfillmentServices>,
+  events: readonly IntegrationEvent<DemandDocument>[],
+): Promise<void> =>
   consumeEvents(ctx, 'fulfillment.record-demand', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event]));
     await ensureWork(tx, [...byOrder.keys()]);

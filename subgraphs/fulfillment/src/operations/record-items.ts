@@ -12,9 +12,17 @@ export interface ItemChanged {
 }
 
 /** Keeps what packing must know of an item: its weight and code. */
-export const recordItems = (ctx: OperationContext<FulfillmentServices>, events: readonly IntegrationEvent<ItemChanged>[]): Promise<void> =>
+export const recordItems = (
+  ctx: OperationContext<FulfillmentServices>,
+  events: readonly IntegrationEvent<ItemChanged>[],
+): Promise<void> =>
   consumeEvents(ctx, 'fulfillment.record-items', events, async (tx, fresh) => {
-    const items = fresh.map(({ payload: { sku, title, weightGrams, gtin } }) => ({ sku, title, weight_grams: weightGrams, gtin }));
+    const items = fresh.map(({ payload: { sku, title, weightGrams, gtin } }) => ({
+      sku,
+      title,
+      weight_grams: weightGrams,
+      gtin,
+    }));
     await run(
       tx.db,
       sql`insert into known_item select * from ${recordset(items, 's', 'sku text, title text, weight_grams int, gtin text')} order by sku

@@ -14,9 +14,18 @@ export interface LocationChanged {
 }
 
 /** Keeps where parcels are sent from. */
-export const recordLocations = (ctx: OperationContext<FulfillmentServices>, events: readonly IntegrationEvent<LocationChanged>[]): Promise<void> =>
+export const recordLocations = (
+  ctx: OperationContext<FulfillmentServices>,
+  events: readonly IntegrationEvent<LocationChanged>[],
+): Promise<void> =>
   consumeEvents(ctx, 'fulfillment.record-locations', events, async (tx, fresh) => {
-    const locations = fresh.map(({ payload: { locationId, code, name, active, address } }) => ({ id: locationId, code, name, active, address }));
+    const locations = fresh.map(({ payload: { locationId, code, name, active, address } }) => ({
+      id: locationId,
+      code,
+      name,
+      active,
+      address,
+    }));
     await run(
       tx.db,
       sql`insert into known_location select * from ${recordset(locations, 's', 'id uuid, code text, name text, active boolean, address jsonb')} order by id

@@ -14,7 +14,10 @@ export interface ReservationDocument {
 }
 
 /** Records where inventory has reserved the units, and opens or changes the work there. */
-export const recordReservations = (ctx: OperationContext<FulfillmentServices>, events: readonly IntegrationEvent<ReservationDocument>[]): Promise<void> =>
+export const recordReservations = (
+  ctx: OperationContext<FulfillmentServices>,
+  events: readonly IntegrationEvent<ReservationDocument>[],
+): Promise<void> =>
   consumeEvents(ctx, 'fulfillment.record-reservations', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event]));
     await ensureWork(tx, [...byOrder.keys()]);

@@ -20,7 +20,14 @@ export interface TrackingEventInput {
   readonly occurredAt?: Date | null;
 }
 
-const COMMANDS: Readonly<Record<string, ShipmentCommand>> = { IN_TRANSIT: 'depart', OUT_FOR_DELIVERY: 'outForDelivery', DELIVERED: 'deliver', EXCEPTION: 'except', RETURN_TO_SENDER: 'returnToSender', LOST: 'lose' };
+const COMMANDS: Readonly<Record<string, ShipmentCommand>> = {
+  IN_TRANSIT: 'depart',
+  OUT_FOR_DELIVERY: 'outForDelivery',
+  DELIVERED: 'deliver',
+  EXCEPTION: 'except',
+  RETURN_TO_SENDER: 'returnToSender',
+  LOST: 'lose',
+};
 
 /** When every parcel has arrived, so have the units. */
 function settleDelivery(order: WorkOrder): Omit<Transition, 'fulfillmentOrderId'>[] {
@@ -32,10 +39,14 @@ function settleDelivery(order: WorkOrder): Omit<Transition, 'fulfillmentOrderId'
 }
 
 /** Records what a carrier says of a parcel. Repeated events and those that come late change nothing. */
-export function recordTrackingEvent(ctx: OperationContext<FulfillmentServices>, input: TrackingEventInput): Promise<{ shipmentId: string }> {
+export function recordTrackingEvent(
+  ctx: OperationContext<FulfillmentServices>,
+  input: TrackingEventInput,
+): Promise<{ shipmentId: string }> {
   return runCommand(ctx, 'recordTrackingEvent', async (tx) => {
     const command = COMMANDS[input.status];
-    if (!command) throw refuse('INVALID_STATUS', `The status is one of ${Object.keys(COMMANDS).join(', ')}.`, ['status']);
+    if (!command)
+      throw refuse('INVALID_STATUS', `The status is one of ${Object.keys(COMMANDS).join(', ')}.`, ['status']);
     const id = input.shipmentId && isId(input.shipmentId) ? input.shipmentId : null;
     const found = await firstRow<{ id: string; orderId: string }>(
       tx.db,
@@ -54,8 +65,15 @@ export function recordTrackingEvent(ctx: OperationContext<FulfillmentServices>, 
     if (added === 0 || !next) return { shipmentId: shipment.id };
     shipment.status = next;
     shipment.version += 1;
-    const transitions = [{ type: `SHIPMENT_${input.status}`, data: { shipmentId: shipment.id } }, ...settleDelivery(order)];
-    await saveWork(tx, work, transitions.map((one) => ({ ...one, fulfillmentOrderId: order.id })));
+    const transitions = [
+      { type: `SHIPMENT_${input.status}`, data: { shipmentId: shipment.id } },
+      ...settleDelivery(order),
+    ];
+    await saveWork(
+      tx,
+      work,
+      transitions.map((one) => ({ ...one, fulfillmentOrderId: order.id })),
+    );
     return { shipmentId: shipment.id };
   });
 }

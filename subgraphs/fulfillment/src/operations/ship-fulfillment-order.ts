@@ -14,8 +14,17 @@ function depart(order: WorkOrder, { carrier, trackingNumber }: ShipInput): void 
   for (const shipment of order.shipments) {
     if (shipment.status === 'VOIDED') continue;
     if (shipment.status !== 'LABEL_PURCHASED' && shipment.status !== 'MANIFESTED') {
-      if (!trackingNumber || !carrier) throw refuse('LABEL_NOT_READY', `A label is ${shipment.status}${shipment.failure ? `: ${shipment.failure}` : ''}.`, ['fulfillmentOrderId'], { shipmentId: shipment.id, status: shipment.status });
-      Object.assign(shipment, { carrier, trackingNumber: order.shipments.length > 1 ? `${trackingNumber}-${shipment.position + 1}` : trackingNumber });
+      if (!trackingNumber || !carrier)
+        throw refuse(
+          'LABEL_NOT_READY',
+          `A label is ${shipment.status}${shipment.failure ? `: ${shipment.failure}` : ''}.`,
+          ['fulfillmentOrderId'],
+          { shipmentId: shipment.id, status: shipment.status },
+        );
+      Object.assign(shipment, {
+        carrier,
+        trackingNumber: order.shipments.length > 1 ? `${trackingNumber}-${shipment.position + 1}` : trackingNumber,
+      });
     }
     shipment.status = 'IN_TRANSIT';
     shipment.version += 1;
@@ -23,11 +32,20 @@ function depart(order: WorkOrder, { carrier, trackingNumber }: ShipInput): void 
 }
 
 /** The parcels leave the building: stock is committed and what shipped is captured. */
-export const shipFulfillmentOrder = (ctx: OperationContext<FulfillmentServices>, input: ShipInput): Promise<WorkCommandOutcome> =>
+export const shipFulfillmentOrder = (
+  ctx: OperationContext<FulfillmentServices>,
+  input: ShipInput,
+): Promise<WorkCommandOutcome> =>
   changeWork(ctx, 'shipFulfillmentOrder', input, (order) => {
-    if (order.method === 'PICKUP_IN_STORE') throw refuse('ILLEGAL_TRANSITION', 'An order for pickup is handed over, not shipped.', ['fulfillmentOrderId']);
+    if (order.method === 'PICKUP_IN_STORE')
+      throw refuse('ILLEGAL_TRANSITION', 'An order for pickup is handed over, not shipped.', ['fulfillmentOrderId']);
     advance(order, 'ship');
     depart(order, input);
     for (const line of order.lines) line.shipped = line.packed;
-    return [{ type: 'FULFILLMENT_SHIPPED', data: { trackingNumbers: order.shipments.flatMap((one) => one.trackingNumber ?? []) } }];
+    return [
+      {
+        type: 'FULFILLMENT_SHIPPED',
+        data: { trackingNumbers: order.shipments.flatMap((one) => one.trackingNumber ?? []) },
+      },
+    ];
   });

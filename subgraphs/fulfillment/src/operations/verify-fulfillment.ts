@@ -21,7 +21,8 @@ const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
 export async function verifyFulfillment(ctx: OperationContext<FulfillmentServices>): Promise<Violation[]> {
   const found: Violation[] = [];
   for (const [rule, statement] of Object.entries(CHECKS)) {
-    for (const row of await rows<{ subject: string; detail: string }>(ctx.database.sql(), statement)) found.push({ rule, ...row });
+    for (const row of await rows<{ subject: string; detail: string }>(ctx.database.sql(), statement))
+      found.push({ rule, ...row });
   }
   return found;
 }

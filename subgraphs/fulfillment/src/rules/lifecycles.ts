@@ -1,7 +1,19 @@
 import type { Lifecycle } from '@oms/platform/values/lifecycle';
 import type { ShipmentStatus, WorkStatus } from './work-state.js';
 
-export type WorkCommand = 'open' | 'accept' | 'reject' | 'startPicking' | 'pick' | 'pack' | 'ship' | 'markReady' | 'handOver' | 'deliver' | 'runShort' | 'cancel';
+export type WorkCommand =
+  | 'open'
+  | 'accept'
+  | 'reject'
+  | 'startPicking'
+  | 'pick'
+  | 'pack'
+  | 'ship'
+  | 'markReady'
+  | 'handOver'
+  | 'deliver'
+  | 'runShort'
+  | 'cancel';
 
 /** FulfillmentOrder: ON_HOLD lies over it and stops picking, packing and shipping. */
 export const workLifecycle: Lifecycle<WorkStatus, WorkCommand> = {
@@ -24,7 +36,19 @@ export const workLifecycle: Lifecycle<WorkStatus, WorkCommand> = {
   },
 };
 
-export type ShipmentCommand = 'buy' | 'fail' | 'loseAnswer' | 'retry' | 'manifest' | 'depart' | 'outForDelivery' | 'deliver' | 'void' | 'except' | 'returnToSender' | 'lose';
+export type ShipmentCommand =
+  | 'buy'
+  | 'fail'
+  | 'loseAnswer'
+  | 'retry'
+  | 'manifest'
+  | 'depart'
+  | 'outForDelivery'
+  | 'deliver'
+  | 'void'
+  | 'except'
+  | 'returnToSender'
+  | 'lose';
 
 /** Shipment: a parcel with its label, from the purchase to the door. Tracking may skip steps. */
 export const shipmentLifecycle: Lifecycle<ShipmentStatus, ShipmentCommand> = {
@@ -36,9 +60,21 @@ export const shipmentLifecycle: Lifecycle<ShipmentStatus, ShipmentCommand> = {
     LABEL_FAILED: { retry: 'LABEL_PENDING', void: 'VOIDED' },
     LABEL_PURCHASED: { manifest: 'MANIFESTED', depart: 'IN_TRANSIT', void: 'VOIDED' },
     MANIFESTED: { depart: 'IN_TRANSIT' },
-    IN_TRANSIT: { outForDelivery: 'OUT_FOR_DELIVERY', deliver: 'DELIVERED', except: 'EXCEPTION', returnToSender: 'RETURN_TO_SENDER', lose: 'LOST' },
+    IN_TRANSIT: {
+      outForDelivery: 'OUT_FOR_DELIVERY',
+      deliver: 'DELIVERED',
+      except: 'EXCEPTION',
+      returnToSender: 'RETURN_TO_SENDER',
+      lose: 'LOST',
+    },
     OUT_FOR_DELIVERY: { deliver: 'DELIVERED', except: 'EXCEPTION', returnToSender: 'RETURN_TO_SENDER', lose: 'LOST' },
-    EXCEPTION: { depart: 'IN_TRANSIT', outForDelivery: 'OUT_FOR_DELIVERY', deliver: 'DELIVERED', returnToSender: 'RETURN_TO_SENDER', lose: 'LOST' },
+    EXCEPTION: {
+      depart: 'IN_TRANSIT',
+      outForDelivery: 'OUT_FOR_DELIVERY',
+      deliver: 'DELIVERED',
+      returnToSender: 'RETURN_TO_SENDER',
+      lose: 'LOST',
+    },
     DELIVERED: {},
     RETURN_TO_SENDER: {},
     LOST: {},

@@ -1,8 +1,24 @@
-import { liveUnits, type DeliveryMethod, type ReservedLine, type WorkLine, type WorkOrder, type WorkState, type WorkStatus } from './work-state.js';
+import {
+  liveUnits,
+  type DeliveryMethod,
+  type ReservedLine,
+  type WorkLine,
+  type WorkOrder,
+  type WorkState,
+  type WorkStatus,
+} from './work-state.js';
 
 /** Work that may still take more units, or lose some. */
 const TAKES_MORE: readonly WorkStatus[] = ['SCHEDULED', 'OPEN', 'ACCEPTED'];
-const BEFORE_SHIPPING: readonly WorkStatus[] = ['SCHEDULED', 'OPEN', 'ACCEPTED', 'PICKING', 'PICKED', 'PACKED', 'READY_FOR_PICKUP'];
+const BEFORE_SHIPPING: readonly WorkStatus[] = [
+  'SCHEDULED',
+  'OPEN',
+  'ACCEPTED',
+  'PICKING',
+  'PICKED',
+  'PACKED',
+  'READY_FOR_PICKUP',
+];
 
 export interface WorkMaker {
   readonly now: Date;
@@ -26,12 +42,16 @@ function trimLine(line: WorkLine, units: number): number {
 /** Takes units back from work that has not shipped, least advanced first. */
 function trim(work: WorkState, belongs: (line: WorkLine) => boolean, units: number): void {
   let left = units;
-  const orders = work.orders.filter((order) => BEFORE_SHIPPING.includes(order.status)).toSorted((a, b) => BEFORE_SHIPPING.indexOf(a.status) - BEFORE_SHIPPING.indexOf(b.status));
+  const orders = work.orders
+    .filter((order) => BEFORE_SHIPPING.includes(order.status))
+    .toSorted((a, b) => BEFORE_SHIPPING.indexOf(a.status) - BEFORE_SHIPPING.indexOf(b.status));
   for (const order of orders) for (const line of order.lines.filter(belongs)) left -= trimLine(line, left);
 }
 
-const linesOf = (work: WorkState, belongs: (line: WorkLine) => boolean): WorkLine[] => work.orders.flatMap((order) => order.lines).filter(belongs);
-const live = (work: WorkState, belongs: (line: WorkLine) => boolean): number => linesOf(work, belongs).reduce((sum, line) => sum + liveUnits(line), 0);
+const linesOf = (work: WorkState, belongs: (line: WorkLine) => boolean): WorkLine[] =>
+  work.orders.flatMap((order) => order.lines).filter(belongs);
+const live = (work: WorkState, belongs: (line: WorkLine) => boolean): number =>
+  linesOf(work, belongs).reduce((sum, line) => sum + liveUnits(line), 0);
 
 function openOrder(work: WorkState, reserved: ReservedLine, { now, newId }: WorkMaker): WorkOrder | undefined {
   const delivery = work.demand?.deliveries.find((one) => one.deliveryId === reserved.deliveryId);
@@ -58,7 +78,12 @@ function openOrder(work: WorkState, reserved: ReservedLine, { now, newId }: Work
 }
 
 function addUnits(work: WorkState, reserved: ReservedLine, units: number, maker: WorkMaker, notes: WorkNote[]): void {
-  const existing = work.orders.find((one) => one.deliveryId === reserved.deliveryId && one.locationId === reserved.locationId && TAKES_MORE.includes(one.status));
+  const existing = work.orders.find(
+    (one) =>
+      one.deliveryId === reserved.deliveryId &&
+      one.locationId === reserved.locationId &&
+      TAKES_MORE.includes(one.status),
+  );
   const order = existing ?? openOrder(work, reserved, maker);
   if (!order) return;
   if (!existing) notes.push({ type: 'FULFILLMENT_OPENED', fulfillmentOrderId: order.id });
@@ -66,7 +91,21 @@ function addUnits(work: WorkState, reserved: ReservedLine, units: number, maker:
   if (line) line.quantity += units;
   else {
     const title = work.demand?.lines.find((one) => one.lineId === reserved.lineId)?.title ?? reserved.sku;
-    order.lines.push({ id: maker.newId(), allocationId: reserved.allocationId, lineId: reserved.lineId, sku: reserved.sku, title, quantity: units, picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0, shortReason: null });
+    order.lines.push({
+      id: maker.newId(),
+      allocationId: reserved.allocationId,
+      lineId: reserved.lineId,
+      sku: reserved.sku,
+      title,
+      quantity: units,
+      picked: 0,
+      packed: 0,
+      shipped: 0,
+      delivered: 0,
+      cancelled: 0,
+      short: 0,
+      shortReason: null,
+    });
   }
 }
 
@@ -93,8 +132,17 @@ function closeEmpty(work: WorkState, notes: WorkNote[]): void {
   for (const order of work.orders.filter((one) => BEFORE_SHIPPING.includes(one.status))) {
     if (order.lines.some((line) => liveUnits(line) > 0)) continue;
     order.status = order.lines.some((line) => line.short > 0) ? 'SHORT' : 'CANCELLED';
-    for (const shipment of order.shipments) if (shipment.status === 'LABEL_PENDING' || shipment.status === 'LABEL_FAILED' || shipment.status === 'LABEL_PURCHASED') shipment.status = 'VOIDED';
-    notes.push({ type: order.status === 'SHORT' ? 'FULFILLMENT_SHORT' : 'FULFILLMENT_CANCELLED', fulfillmentOrderId: order.id });
+    for (const shipment of order.shipments)
+      if (
+        shipment.status === 'LABEL_PENDING' ||
+        shipment.status === 'LABEL_FAILED' ||
+        shipment.status === 'LABEL_PURCHASED'
+      )
+        shipment.status = 'VOIDED';
+    notes.push({
+      type: order.status === 'SHORT' ? 'FULFILLMENT_SHORT' : 'FULFILLMENT_CANCELLED',
+      fulfillmentOrderId: order.id,
+    });
   }
 }
 

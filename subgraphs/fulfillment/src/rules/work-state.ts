@@ -10,8 +10,19 @@ export interface WorkState {
 }
 
 export type WorkStatus =
-  | 'SCHEDULED' | 'OPEN' | 'ACCEPTED' | 'PICKING' | 'PICKED' | 'PACKED' | 'READY_FOR_PICKUP'
-  | 'SHIPPED' | 'DELIVERED' | 'PICKED_UP' | 'REJECTED' | 'SHORT' | 'CANCELLED';
+  | 'SCHEDULED'
+  | 'OPEN'
+  | 'ACCEPTED'
+  | 'PICKING'
+  | 'PICKED'
+  | 'PACKED'
+  | 'READY_FOR_PICKUP'
+  | 'SHIPPED'
+  | 'DELIVERED'
+  | 'PICKED_UP'
+  | 'REJECTED'
+  | 'SHORT'
+  | 'CANCELLED';
 
 export type DeliveryMethod = 'SHIPPING' | 'PICKUP_IN_STORE' | 'SHIP_TO_STORE' | 'DIGITAL';
 
@@ -51,8 +62,18 @@ export interface WorkLine {
 }
 
 export type ShipmentStatus =
-  | 'LABEL_PENDING' | 'LABEL_PURCHASED' | 'MANIFESTED' | 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DELIVERED'
-  | 'LABEL_FAILED' | 'LABEL_UNKNOWN' | 'VOIDED' | 'EXCEPTION' | 'RETURN_TO_SENDER' | 'LOST';
+  | 'LABEL_PENDING'
+  | 'LABEL_PURCHASED'
+  | 'MANIFESTED'
+  | 'IN_TRANSIT'
+  | 'OUT_FOR_DELIVERY'
+  | 'DELIVERED'
+  | 'LABEL_FAILED'
+  | 'LABEL_UNKNOWN'
+  | 'VOIDED'
+  | 'EXCEPTION'
+  | 'RETURN_TO_SENDER'
+  | 'LOST';
 
 export interface ShipmentState {
   readonly id: string;
@@ -79,7 +100,13 @@ export interface DemandDocument {
   readonly orderId: string;
   readonly number: string;
   readonly onHold: boolean;
-  readonly deliveries: readonly { readonly deliveryId: string; readonly method: string; readonly recipient: string | null; readonly promisedTo: string | null; readonly service: string }[];
+  readonly deliveries: readonly {
+    readonly deliveryId: string;
+    readonly method: string;
+    readonly recipient: string | null;
+    readonly promisedTo: string | null;
+    readonly service: string;
+  }[];
   readonly lines: readonly {
     readonly lineId: string;
     readonly sku: string;
@@ -106,4 +133,5 @@ export interface ReservedLine {
 }
 
 /** Units of a line that are still meant to go out, shipped ones included. */
-export const liveUnits = (line: Pick<WorkLine, 'quantity' | 'cancelled' | 'short'>): number => line.quantity - line.cancelled - line.short;
+export const liveUnits = (line: Pick<WorkLine, 'quantity' | 'cancelled' | 'short'>): number =>
+  line.quantity - line.cancelled - line.short;

@@ -19,30 +19,76 @@ export const maySee = (ctx: SubgraphContext, row: Pick<OrderRow, 'locationCode'>
 export const SELECTION = sql`o.*, l.code as location_code`;
 export const FROM = sql`fulfillment_order o left join known_location l on l.id = o.location_id`;
 
-export const orderView = (row: OrderRow) => ({ ...row, deliveryMethod: row.method, order: { id: row.orderId }, location: { id: row.locationId }, availableActions: availableCommands(workLifecycle, row.status) });
+export const orderView = (row: OrderRow) => ({
+  ...row,
+  deliveryMethod: row.method,
+  order: { id: row.orderId },
+  location: { id: row.locationId },
+  availableActions: availableCommands(workLifecycle, row.status),
+});
 export type OrderView = ReturnType<typeof orderView>;
 
 export const orderById = defineLoader<string, OrderRow, FulfillmentServices>(async (ctx, ids) =>
-  alignByKey(ids, await rows<OrderRow>(ctx.db, sql`select ${SELECTION} from ${FROM} where o.id = any(${ids}::uuid[])`), (one) => one.id),
+  alignByKey(
+    ids,
+    await rows<OrderRow>(ctx.db, sql`select ${SELECTION} from ${FROM} where o.id = any(${ids}::uuid[])`),
+    (one) => one.id,
+  ),
 );
 
 export const linesOfOrder = defineLoader<string, WorkLine[], FulfillmentServices>(async (ctx, ids) =>
-  groupByKey(ids, await rows<WorkLine & { fulfillmentOrderId: string }>(ctx.db, sql`select * from fulfillment_order_line where fulfillment_order_id = any(${ids}::uuid[]) order by id`), (one) => one.fulfillmentOrderId),
+  groupByKey(
+    ids,
+    await rows<WorkLine & { fulfillmentOrderId: string }>(
+      ctx.db,
+      sql`select * from fulfillment_order_line where fulfillment_order_id = any(${ids}::uuid[]) order by id`,
+    ),
+    (one) => one.fulfillmentOrderId,
+  ),
 );
 
-export const shipmentView = (row: ShipmentState) => ({ ...row, price: row.rate !== null && row.currency ? moneyOf(row.rate, row.currency) : null });
+export const shipmentView = (row: ShipmentState) => ({
+  ...row,
+  price: row.rate !== null && row.currency ? moneyOf(row.rate, row.currency) : null,
+});
 export type ShipmentRow = ShipmentState & { readonly fulfillmentOrderId: string };
 
 export const shipmentsOfOrder = defineLoader<string, ShipmentRow[], FulfillmentServices>(async (ctx, ids) =>
-  groupByKey(ids, await rows<ShipmentRow>(ctx.db, sql`select * from shipment where fulfillment_order_id = any(${ids}::uuid[]) order by position`), (one) => one.fulfillmentOrderId),
+  groupByKey(
+    ids,
+    await rows<ShipmentRow>(
+      ctx.db,
+      sql`select * from shipment where fulfillment_order_id = any(${ids}::uuid[]) order by position`,
+    ),
+    (one) => one.fulfillmentOrderId,
+  ),
 );
 
-export const shipmentById = defineLoader<string, ShipmentRow & { locationCode: string | null }, FulfillmentServices>(async (ctx, ids) =>
-  alignByKey(ids, await rows<ShipmentRow & { locationCode: string | null }>(ctx.db, sql`select s.*, l.code as location_code from shipment s join fulfillment_order o on o.id = s.fulfillment_order_id left join known_location l on l.id = o.location_id where s.id = any(${ids}::uuid[])`), (one) => one.id),
+export const shipmentById = defineLoader<string, ShipmentRow & { locationCode: string | null }, FulfillmentServices>(
+  async (ctx, ids) =>
+    alignByKey(
+      ids,
+      await rows<ShipmentRow & { locationCode: string | null }>(
+        ctx.db,
+        sql`select s.*, l.code as location_code from shipment s join fulfillment_order o on o.id = s.fulfillment_order_id left join known_location l on l.id = o.location_id where s.id = any(${ids}::uuid[])`,
+      ),
+      (one) => one.id,
+    ),
 );
 
-export const labelOfShipment = defineLoader<string, { shipmentId: string; pdf: Buffer; zpl: string }, FulfillmentServices>(async (ctx, ids) =>
-  alignByKey(ids, await rows<{ shipmentId: string; pdf: Buffer; zpl: string }>(ctx.db, sql`select * from shipping_label where shipment_id = any(${ids}::uuid[])`), (one) => one.shipmentId),
+export const labelOfShipment = defineLoader<
+  string,
+  { shipmentId: string; pdf: Buffer; zpl: string },
+  FulfillmentServices
+>(async (ctx, ids) =>
+  alignByKey(
+    ids,
+    await rows<{ shipmentId: string; pdf: Buffer; zpl: string }>(
+      ctx.db,
+      sql`select * from shipping_label where shipment_id = any(${ids}::uuid[])`,
+    ),
+    (one) => one.shipmentId,
+  ),
 );
 
 interface PagedKey {
@@ -59,7 +105,10 @@ export const ordersOfOrder = defineLoader<PagedKey, Page<OrderRow>, FulfillmentS
       columns: SELECTION,
       from: FROM,
       where: mine,
-      sort: [{ expression: sql`o.created_at`, type: 'timestamptz' }, { expression: sql`o.id`, type: 'uuid' }],
+      sort: [
+        { expression: sql`o.created_at`, type: 'timestamptz' },
+        { expression: sql`o.id`, type: 'uuid' },
+      ],
       page: group[0]?.page ?? {},
       parent: { column: sql`o.order_id`, type: 'uuid', keys: group.map(({ id }) => id) },
     });

@@ -22,8 +22,17 @@ import * as type from './fulfillment-order.type.js';
 type Context = load.Context;
 type Command<Input> = (op: OperationContext<FulfillmentServices>, input: Input) => Promise<WorkCommandOutcome>;
 
-async function answer<Input extends { idempotencyKey?: string | null }>(ctx: Context, operation: string, input: Input, command: Command<Input>) {
-  const { outcome, userErrors } = await answerMutation(ctx, { operation, permission: 'fulfillment:write', input }, (op) => command(op, input));
+async function answer<Input extends { idempotencyKey?: string | null }>(
+  ctx: Context,
+  operation: string,
+  input: Input,
+  command: Command<Input>,
+) {
+  const { outcome, userErrors } = await answerMutation(
+    ctx,
+    { operation, permission: 'fulfillment:write', input },
+    (op) => command(op, input),
+  );
   const row = outcome ? await ctx.load(load.orderById, outcome.fulfillmentOrderId) : undefined;
   return { fulfillmentOrder: row ? load.orderView(row) : null, userErrors };
 }
@@ -55,7 +64,8 @@ export class FulfillmentOrderResolver {
     @Arg('filter', () => type.FulfillmentOrderFilter, { nullable: true }) filter?: type.FulfillmentOrderFilter,
     @Arg('sort', () => type.FulfillmentOrderSort, { nullable: true }) sort?: type.FulfillmentOrderSort,
   ) {
-    const id = (column: string, value: string | null | undefined) => (value ? [isId(value) ? sql`${sql.raw(column)} = ${value}` : sql`false`] : []);
+    const id = (column: string, value: string | null | undefined) =>
+      value ? [isId(value) ? sql`${sql.raw(column)} = ${value}` : sql`false`] : [];
     const found = await fetchPage<load.OrderRow>(ctx.db, {
       columns: load.SELECTION,
       from: load.FROM,
@@ -67,23 +77,35 @@ export class FulfillmentOrderResolver {
         ...(filter?.number ? [sql`o.number = ${filter.number}`] : []),
         ...(filter?.onHold === undefined || filter.onHold === null ? [] : [sql`o.on_hold = ${filter.onHold}`]),
       ],
-      sort: [{ expression: sql`o.created_at`, type: 'timestamptz' }, { expression: sql`o.id`, type: 'uuid' }],
+      sort: [
+        { expression: sql`o.created_at`, type: 'timestamptz' },
+        { expression: sql`o.id`, type: 'uuid' },
+      ],
       direction: sort?.descending ? 'desc' : 'asc',
       page,
     });
-    return toConnection({ ...found, edges: found.edges.map(({ cursor, node }) => ({ cursor, node: load.orderView(node) })) });
+    return toConnection({
+      ...found,
+      edges: found.edges.map(({ cursor, node }) => ({ cursor, node: load.orderView(node) })),
+    });
   }
 }
 
 @Resolver()
 export class FulfillmentMutations {
   @Mutation(() => type.FulfillmentOrderPayload)
-  acceptFulfillmentOrder(@Arg('input', () => type.FulfillmentOrderCommandInput) input: type.FulfillmentOrderCommandInput, @Ctx() ctx: Context) {
+  acceptFulfillmentOrder(
+    @Arg('input', () => type.FulfillmentOrderCommandInput) input: type.FulfillmentOrderCommandInput,
+    @Ctx() ctx: Context,
+  ) {
     return answer(ctx, 'acceptFulfillmentOrder', input, acceptFulfillmentOrder);
   }
 
   @Mutation(() => type.FulfillmentOrderPayload)
-  rejectFulfillmentOrder(@Arg('input', () => type.FulfillmentOrderCommandInput) input: type.FulfillmentOrderCommandInput, @Ctx() ctx: Context) {
+  rejectFulfillmentOrder(
+    @Arg('input', () => type.FulfillmentOrderCommandInput) input: type.FulfillmentOrderCommandInput,
+    @Ctx() ctx: Context,
+  ) {
     return answer(ctx, 'rejectFulfillmentOrder', input, rejectFulfillmentOrder);
   }
 
@@ -103,12 +125,18 @@ export class FulfillmentMutations {
   }
 
   @Mutation(() => type.FulfillmentOrderPayload)
-  markReadyForPickup(@Arg('input', () => type.FulfillmentOrderCommandInput) input: type.FulfillmentOrderCommandInput, @Ctx() ctx: Context) {
+  markReadyForPickup(
+    @Arg('input', () => type.FulfillmentOrderCommandInput) input: type.FulfillmentOrderCommandInput,
+    @Ctx() ctx: Context,
+  ) {
     return answer(ctx, 'markReadyForPickup', input, markReadyForPickup);
   }
 
   @Mutation(() => type.FulfillmentOrderPayload)
-  handOverPickup(@Arg('input', () => type.HandOverPickupInputType) input: type.HandOverPickupInputType, @Ctx() ctx: Context) {
+  handOverPickup(
+    @Arg('input', () => type.HandOverPickupInputType) input: type.HandOverPickupInputType,
+    @Ctx() ctx: Context,
+  ) {
     return answer(ctx, 'handOverPickup', input, handOverPickup);
   }
 }
@@ -129,16 +157,27 @@ export class ShipmentResolver {
 
   @Mutation(() => type.ShipmentPayload, { description: 'Tries again to get a label that failed.' })
   async buyLabel(@Arg('input', () => type.BuyLabelInputType) input: type.BuyLabelInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'buyLabel', permission: 'fulfillment:write', input }, async (op) => {
-      if (isId(input.shipmentId)) await generateLabel(op, input.shipmentId);
-      return { shipmentId: input.shipmentId };
-    });
+    const { outcome, userErrors } = await answerMutation(
+      ctx,
+      { operation: 'buyLabel', permission: 'fulfillment:write', input },
+      async (op) => {
+        if (isId(input.shipmentId)) await generateLabel(op, input.shipmentId);
+        return { shipmentId: input.shipmentId };
+      },
+    );
     return this.payload(ctx, outcome?.shipmentId, userErrors);
   }
 
   @Mutation(() => type.ShipmentPayload)
-  async recordTrackingEvent(@Arg('input', () => type.TrackingEventInputType) input: type.TrackingEventInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'recordTrackingEvent', permission: 'fulfillment:write', input }, (op) => recordTrackingEvent(op, input));
+  async recordTrackingEvent(
+    @Arg('input', () => type.TrackingEventInputType) input: type.TrackingEventInputType,
+    @Ctx() ctx: Context,
+  ) {
+    const { outcome, userErrors } = await answerMutation(
+      ctx,
+      { operation: 'recordTrackingEvent', permission: 'fulfillment:write', input },
+      (op) => recordTrackingEvent(op, input),
+    );
     return this.payload(ctx, outcome?.shipmentId, userErrors);
   }
 
@@ -152,10 +191,23 @@ export class ShipmentResolver {
 @Resolver(() => type.OrderStub)
 export class OrderFulfillmentResolver {
   @FieldResolver(() => type.FulfillmentOrderConnection, { nullable: true })
-  async fulfillmentOrders(@Root() order: type.OrderStub, @Ctx() ctx: Context, @Arg('first', () => Int, { nullable: true }) first?: number, @Arg('after', () => String, { nullable: true }) after?: string) {
+  async fulfillmentOrders(
+    @Root() order: type.OrderStub,
+    @Ctx() ctx: Context,
+    @Arg('first', () => Int, { nullable: true }) first?: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+  ) {
     if (!ctx.can('fulfillment:read')) return null;
-    const found = await ctx.load(load.ordersOfOrder, { id: order.id, page: { first: first ?? null, after: after ?? null } });
-    return found ? toConnection({ ...found, edges: found.edges.map(({ cursor, node }) => ({ cursor, node: load.orderView(node) })) }) : null;
+    const found = await ctx.load(load.ordersOfOrder, {
+      id: order.id,
+      page: { first: first ?? null, after: after ?? null },
+    });
+    return found
+      ? toConnection({
+          ...found,
+          edges: found.edges.map(({ cursor, node }) => ({ cursor, node: load.orderView(node) })),
+        })
+      : null;
   }
 }
 

@@ -18,7 +18,9 @@ export class LocationStub {
   id!: string;
 }
 
-@ObjectType('FulfillmentOrderLine', { description: 'Units that one location works on; live = quantity − cancelled − short.' })
+@ObjectType('FulfillmentOrderLine', {
+  description: 'Units that one location works on; live = quantity − cancelled − short.',
+})
 export class FulfillmentOrderLineType {
   @Field(() => ID)
   id!: string;
@@ -268,4 +270,3 @@ export class TrackingEventInputType extends CommandInput {
   @Field(() => DateTime, { nullable: true })
   occurredAt?: Date | null;
 }
-

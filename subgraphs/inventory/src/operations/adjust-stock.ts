@@ -24,10 +24,17 @@ export interface AdjustStockOutcome {
 }
 
 function wantedDelta(input: AdjustStockInput, level: Level): number {
-  if ((input.delta == null) === (input.setTo == null)) throw refuse('DELTA_OR_SET', 'Give either delta or setTo.', ['delta']);
-  if (input.expected != null && input.expected !== level.onHand) throw refuse('STOCK_CHANGED', `There are ${level.onHand} units by now, not ${input.expected}.`, ['expected'], { onHand: level.onHand });
+  if ((input.delta == null) === (input.setTo == null))
+    throw refuse('DELTA_OR_SET', 'Give either delta or setTo.', ['delta']);
+  if (input.expected != null && input.expected !== level.onHand)
+    throw refuse('STOCK_CHANGED', `There are ${level.onHand} units by now, not ${input.expected}.`, ['expected'], {
+      onHand: level.onHand,
+    });
   const delta = input.delta ?? (input.setTo ?? 0) - level.onHand;
-  if (level.onHand + delta < 0) throw refuse('BELOW_ZERO', `There are only ${level.onHand} units.`, [input.delta == null ? 'setTo' : 'delta'], { onHand: level.onHand });
+  if (level.onHand + delta < 0)
+    throw refuse('BELOW_ZERO', `There are only ${level.onHand} units.`, [input.delta == null ? 'setTo' : 'delta'], {
+      onHand: level.onHand,
+    });
   return delta;
 }
 
@@ -37,18 +44,29 @@ async function change(tx: Tx, level: Level, delta: number, reason: string): Prom
   const freed = missing > 0 ? await freeUnits(tx, level, missing) : { changes: [], orders: [] };
   const freedUnits = freed.changes.reduce((sum, one) => sum - one.delta, 0);
   if (freedUnits < missing) throw refuse('STOCK_IN_USE', 'The units are being shipped right now; try again.', ['sku']);
-  await moveStock(tx, [...freed.changes, { sku: level.sku, locationId: level.locationId, bucket: 'onHand', delta, reason }]);
-  if (freed.orders.length > 0) await replan(tx, await lockDemands(tx.db, freed.orders), { retryBackorders: false, always: true });
+  await moveStock(tx, [
+    ...freed.changes,
+    { sku: level.sku, locationId: level.locationId, bucket: 'onHand', delta, reason },
+  ]);
+  if (freed.orders.length > 0)
+    await replan(tx, await lockDemands(tx.db, freed.orders), { retryBackorders: false, always: true });
 }
 
 /**
  * Corrects how many units are in the building, by a delta or compare-and-set. The true count can always be recorded:
  * reservations that it no longer covers are taken back and sourced elsewhere.
  */
-export function adjustStock(ctx: OperationContext<InventoryServices>, input: AdjustStockInput): Promise<AdjustStockOutcome> {
+export function adjustStock(
+  ctx: OperationContext<InventoryServices>,
+  input: AdjustStockInput,
+): Promise<AdjustStockOutcome> {
   return runCommand(ctx, 'adjustStock', async (tx) => {
-    if (!/^[A-Z][A-Z0-9_]{1,39}$/.test(input.reason)) throw refuse('INVALID_REASON', 'A reason is a code such as FOUND.', ['reason']);
-    const location = await firstRow<{ id: string }>(tx.db, sql`select id from location where code = ${input.locationCode}`);
+    if (!/^[A-Z][A-Z0-9_]{1,39}$/.test(input.reason))
+      throw refuse('INVALID_REASON', 'A reason is a code such as FOUND.', ['reason']);
+    const location = await firstRow<{ id: string }>(
+      tx.db,
+      sql`select id from location where code = ${input.locationCode}`,
+    );
     if (!location) throw refuse('UNKNOWN_LOCATION', `There is no location ${input.locationCode}.`, ['locationCode']);
     const item = await firstRow(tx.db, sql`select 1 as one from item where sku = ${input.sku}`);
     if (!item) throw refuse('UNKNOWN_SKU', `There is no item ${input.sku}.`, ['sku']);

@@ -15,7 +15,10 @@ interface OpenAlert {
 }
 
 /** One purchase order per supplier and location for the named alerts (default: every open one); they become ORDERED. */
-export function createPurchaseOrdersFromAlerts(ctx: OperationContext<InventoryServices>, input: { readonly alertIds?: readonly string[] | null }): Promise<{ purchaseOrderIds: string[] }> {
+export function createPurchaseOrdersFromAlerts(
+  ctx: OperationContext<InventoryServices>,
+  input: { readonly alertIds?: readonly string[] | null },
+): Promise<{ purchaseOrderIds: string[] }> {
   return runCommand(ctx, 'createPurchaseOrdersFromAlerts', async (tx) => {
     const ids = input.alertIds?.filter(isId) ?? null;
     const alerts = await rows<OpenAlert>(
@@ -29,10 +32,17 @@ export function createPurchaseOrdersFromAlerts(ctx: OperationContext<InventorySe
     for (const group of groupInto(alerts, (alert) => `${alert.supplierCode}/${alert.locationCode}`).values()) {
       const [first] = group;
       if (!first?.supplierCode) continue;
-      const { purchaseOrderId } = await putPurchaseOrder(tx, { supplierCode: first.supplierCode, locationCode: first.locationCode, lines: group.map(({ sku, suggestedQuantity }) => ({ sku, quantity: suggestedQuantity })) });
+      const { purchaseOrderId } = await putPurchaseOrder(tx, {
+        supplierCode: first.supplierCode,
+        locationCode: first.locationCode,
+        lines: group.map(({ sku, suggestedQuantity }) => ({ sku, quantity: suggestedQuantity })),
+      });
       purchaseOrderIds.push(purchaseOrderId);
     }
-    await run(tx.db, sql`update reorder_alert set status = 'ORDERED', version = version + 1 where id = any(${alerts.map(({ id }) => id)}::uuid[])`);
+    await run(
+      tx.db,
+      sql`update reorder_alert set status = 'ORDERED', version = version + 1 where id = any(${alerts.map(({ id }) => id)}::uuid[])`,
+    );
     return { purchaseOrderIds };
   });
 }

@@ -9,8 +9,16 @@ const GRACE_MS = 10 * 60_000;
 /** Frees cart holds whose time and grace are over; several may run at once. */
 export function expireReservations(ctx: OperationContext<InventoryServices>): Promise<{ expired: number }> {
   return runCommand(ctx, 'expireReservations', async (tx) => {
-    const over = await rows<{ id: string }>(tx.db, sql`select id from reservation where state = 'PENDING' and expires_at < ${new Date(tx.now.getTime() - GRACE_MS)} order by id limit 200 for update skip locked`);
-    if (over.length > 0) await endHolds(tx, over.map(({ id }) => id), 'EXPIRED');
+    const over = await rows<{ id: string }>(
+      tx.db,
+      sql`select id from reservation where state = 'PENDING' and expires_at < ${new Date(tx.now.getTime() - GRACE_MS)} order by id limit 200 for update skip locked`,
+    );
+    if (over.length > 0)
+      await endHolds(
+        tx,
+        over.map(({ id }) => id),
+        'EXPIRED',
+      );
     return { expired: over.length };
   });
 }

@@ -15,7 +15,10 @@ export interface StockChangedSummary {
 const MOST_ORDERS = 200;
 
 /** Gives stock that has become free to the orders that wait for it: highest priority first, then the oldest. */
-export const fillBackorders = (ctx: OperationContext<InventoryServices>, events: readonly IntegrationEvent<StockChangedSummary>[]): Promise<void> =>
+export const fillBackorders = (
+  ctx: OperationContext<InventoryServices>,
+  events: readonly IntegrationEvent<StockChangedSummary>[],
+): Promise<void> =>
   consumeEvents(ctx, 'inventory.fill-backorders', events, async (tx, fresh) => {
     const skus = [...new Set(fresh.filter(({ payload }) => payload.available > 0).map(({ payload }) => payload.sku))];
     if (skus.length === 0) return;
@@ -25,6 +28,17 @@ export const fillBackorders = (ctx: OperationContext<InventoryServices>, events:
           order by d.priority desc, d.placed_at, d.order_id limit ${MOST_ORDERS}`,
     );
     if (waiting.length === 0) return;
-    const locked = new Map((await lockDemands(tx.db, waiting.map(({ orderId }) => orderId))).map((order) => [order.orderId, order]));
-    await replan(tx, waiting.flatMap(({ orderId }) => locked.get(orderId) ?? []), { retryBackorders: true, always: false });
+    const locked = new Map(
+      (
+        await lockDemands(
+          tx.db,
+          waiting.map(({ orderId }) => orderId),
+        )
+      ).map((order) => [order.orderId, order]),
+    );
+    await replan(
+      tx,
+      waiting.flatMap(({ orderId }) => locked.get(orderId) ?? []),
+      { retryBackorders: true, always: false },
+    );
   });

@@ -13,10 +13,16 @@ export interface ImportedLocation {
 }
 
 /** Imports locations by code; each needs an address, from which parcels are sent. */
-export const importLocations = (ctx: OperationContext<InventoryServices>, records: readonly ImportedLocation[]): Promise<ImportResult> =>
+export const importLocations = (
+  ctx: OperationContext<InventoryServices>,
+  records: readonly ImportedLocation[],
+): Promise<ImportResult> =>
   runCommand(ctx, 'importLocations', async (tx) => {
-    const { good, rejected } = partition(records, (record) => (record.address ? undefined : { field: 'address', reason: 'a location needs an address' }));
+    const { good, rejected } = partition(records, (record) =>
+      record.address ? undefined : { field: 'address', reason: 'a location needs an address' },
+    );
     let created = 0;
-    for (const record of good) if (record.address && (await putLocation(tx, { ...record, address: record.address })).created) created += 1;
+    for (const record of good)
+      if (record.address && (await putLocation(tx, { ...record, address: record.address })).created) created += 1;
     return { created, updated: good.length - created, unchanged: 0, rejected };
   });

@@ -6,10 +6,20 @@ import { putPurchaseOrder, type PurchaseOrderDraft } from './create-purchase-ord
 import type { ImportResult } from './import-result.js';
 
 /** Imports open purchase orders by external reference; one that is known is left as it is. */
-export const importPurchaseOrders = (ctx: OperationContext<InventoryServices>, records: readonly PurchaseOrderDraft[]): Promise<ImportResult> =>
+export const importPurchaseOrders = (
+  ctx: OperationContext<InventoryServices>,
+  records: readonly PurchaseOrderDraft[],
+): Promise<ImportResult> =>
   runCommand(ctx, 'importPurchaseOrders', async (tx) => {
     const references = records.flatMap((one) => one.externalReference ?? []);
-    const known = new Set((await rows<{ externalReference: string }>(tx.db, sql`select external_reference from purchase_order where external_reference = any(${references}::text[])`)).map((one) => one.externalReference));
+    const known = new Set(
+      (
+        await rows<{ externalReference: string }>(
+          tx.db,
+          sql`select external_reference from purchase_order where external_reference = any(${references}::text[])`,
+        )
+      ).map((one) => one.externalReference),
+    );
     const rejected: ImportResult['rejected'] = [];
     let created = 0;
     for (const [index, record] of records.entries()) {

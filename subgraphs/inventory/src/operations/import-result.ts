@@ -7,7 +7,10 @@ export interface ImportResult {
 }
 
 /** Splits records by a check that names what is wrong with one. */
-export function partition<T>(records: readonly T[], check: (record: T) => { field: string; reason: string } | undefined): { good: T[]; rejected: ImportResult['rejected'] } {
+export function partition<T>(
+  records: readonly T[],
+  check: (record: T) => { field: string; reason: string } | undefined,
+): { good: T[]; rejected: ImportResult['rejected'] } {
   const rejected: ImportResult['rejected'] = [];
   const good = records.filter((record, index) => {
     const problem = check(record);

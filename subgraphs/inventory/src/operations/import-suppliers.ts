@@ -4,7 +4,10 @@ import type { ImportResult } from './import-result.js';
 import { putSupplier, type UpsertSupplierInput } from './upsert-supplier.js';
 
 /** Imports suppliers by code. */
-export const importSuppliers = (ctx: OperationContext<InventoryServices>, records: readonly UpsertSupplierInput[]): Promise<ImportResult> =>
+export const importSuppliers = (
+  ctx: OperationContext<InventoryServices>,
+  records: readonly UpsertSupplierInput[],
+): Promise<ImportResult> =>
   runCommand(ctx, 'importSuppliers', async (tx) => {
     let created = 0;
     for (const record of records) if ((await putSupplier(tx, record)).created) created += 1;

@@ -32,16 +32,47 @@ async function raise(tx: Tx, level: Checked, position: number): Promise<void> {
 }
 
 async function close(tx: Tx, level: Checked, alertId: string, position: number): Promise<void> {
-  await run(tx.db, sql`update reorder_alert set status = 'CLOSED', closed_at = ${tx.now}, reorder_position = ${position}, version = version + 1 where id = ${alertId} and status <> 'CLOSED'`);
+  await run(
+    tx.db,
+    sql`update reorder_alert set status = 'CLOSED', closed_at = ${tx.now}, reorder_position = ${position}, version = version + 1 where id = ${alertId} and status <> 'CLOSED'`,
+  );
   tell(tx, alertId, 2, { ...level, status: 'CLOSED', position, suggested: 0 });
 }
 
-function tell(tx: Tx, alertId: string, version: number, { sku, locationId, reorderPoint, status, position, suggested }: Checked & { status: string; position: number; suggested: number }): void {
-  tx.emit({ type: 'ReorderAlertChanged', aggregateId: alertId, aggregateVersion: version, payload: { alertId, sku, locationId, status, reorderPosition: position, reorderPoint, suggestedQuantity: suggested } });
+function tell(
+  tx: Tx,
+  alertId: string,
+  version: number,
+  {
+    sku,
+    locationId,
+    reorderPoint,
+    status,
+    position,
+    suggested,
+  }: Checked & { status: string; position: number; suggested: number },
+): void {
+  tx.emit({
+    type: 'ReorderAlertChanged',
+    aggregateId: alertId,
+    aggregateVersion: version,
+    payload: {
+      alertId,
+      sku,
+      locationId,
+      status,
+      reorderPosition: position,
+      reorderPoint,
+      suggestedQuantity: suggested,
+    },
+  });
 }
 
 /** Raises one alert when the reorder position has fallen to the reorder point, and closes it once it is above again. */
-export const raiseReorderAlerts = (ctx: OperationContext<InventoryServices>, events: readonly IntegrationEvent<{ readonly sku: string; readonly locationId: string }>[]): Promise<void> =>
+export const raiseReorderAlerts = (
+  ctx: OperationContext<InventoryServices>,
+  events: readonly IntegrationEvent<{ readonly sku: string; readonly locationId: string }>[],
+): Promise<void> =>
   consumeEvents(ctx, 'inventory.reorder-alert', events, async (tx, fresh) => {
     const keys = fresh.map(({ payload }) => ({ sku: payload.sku, location_id: payload.locationId }));
     const levels = await rows<Checked>(

@@ -9,7 +9,12 @@ import { replan } from '../storage/replan.js';
 export interface FulfillmentReport {
   readonly orderId: string;
   readonly orders: readonly {
-    readonly lines: readonly { readonly allocationId: string; readonly shipped: number; readonly short: number; readonly shortReason: string | null }[];
+    readonly lines: readonly {
+      readonly allocationId: string;
+      readonly shipped: number;
+      readonly short: number;
+      readonly shortReason: string | null;
+    }[];
   }[];
 }
 
@@ -23,7 +28,11 @@ function sumReports(report: FulfillmentReport): Map<string, Reported> {
   const sums = new Map<string, Reported>();
   for (const line of report.orders.flatMap((order) => order.lines)) {
     const sum = sums.get(line.allocationId) ?? { shipped: 0, short: 0, reason: 'NOT_FOUND' };
-    sums.set(line.allocationId, { shipped: sum.shipped + line.shipped, short: sum.short + line.short, reason: line.shortReason ?? sum.reason });
+    sums.set(line.allocationId, {
+      shipped: sum.shipped + line.shipped,
+      short: sum.short + line.short,
+      reason: line.shortReason ?? sum.reason,
+    });
   }
   return sums;
 }
@@ -32,10 +41,22 @@ function sumReports(report: FulfillmentReport): Map<string, Reported> {
 function applyReport(row: OwnedRow, report: Reported): { row: OwnedRow; changes: StockChange[] } {
   const shipped = Math.max(0, report.shipped - row.shipped);
   const short = Math.min(Math.max(0, report.short - row.short), row.quantity - row.shipped - shipped);
-  const next = { ...row, shipped: row.shipped + shipped, short: row.short + Math.max(0, short), quantity: Math.max(row.quantity - Math.max(0, short), row.shipped + shipped) };
+  const next = {
+    ...row,
+    shipped: row.shipped + shipped,
+    short: row.short + Math.max(0, short),
+    quantity: Math.max(row.quantity - Math.max(0, short), row.shipped + shipped),
+  };
   if (!row.stockTracked) return { row: next, changes: [] };
   const { sku, locationId, orderId: reference } = row;
-  const change = (bucket: StockChange['bucket'], delta: number, reason: string): StockChange => ({ sku, locationId, bucket, delta, reason, reference });
+  const change = (bucket: StockChange['bucket'], delta: number, reason: string): StockChange => ({
+    sku,
+    locationId,
+    bucket,
+    delta,
+    reason,
+    reference,
+  });
   const held = row.quantity - row.shipped;
   const changes = [change('reserved', -Math.min(shipped, held), 'SHIPMENT'), change('onHand', -shipped, 'SHIPMENT')];
   if (short > 0) {
@@ -47,9 +68,15 @@ function applyReport(row: OwnedRow, report: Reported): { row: OwnedRow; changes:
 }
 
 async function apply(tx: Tx, reports: readonly FulfillmentReport[]): Promise<void> {
-  const orders = await lockDemands(tx.db, reports.map((report) => report.orderId));
+  const orders = await lockDemands(
+    tx.db,
+    reports.map((report) => report.orderId),
+  );
   const byOrder = new Map(reports.map((report) => [report.orderId, sumReports(report)]));
-  const rows = await loadReservationRows(tx.db, orders.map((order) => order.orderId));
+  const rows = await loadReservationRows(
+    tx.db,
+    orders.map((order) => order.orderId),
+  );
   const changes: StockChange[] = [];
   const changed: OwnedRow[] = [];
   for (const row of rows) {
@@ -64,9 +91,21 @@ async function apply(tx: Tx, reports: readonly FulfillmentReport[]): Promise<voi
   await putReservationRows(tx, changed);
   await moveStock(tx, changes);
   const touched = new Set(changed.map((row) => row.orderId));
-  await replan(tx, orders.filter((order) => touched.has(order.orderId)), { retryBackorders: false, always: true });
+  await replan(
+    tx,
+    orders.filter((order) => touched.has(order.orderId)),
+    { retryBackorders: false, always: true },
+  );
 }
 
 /** Commits what has shipped, takes back what was not found, and sources the missing units elsewhere. */
-export const recordFulfillment = (ctx: OperationContext<InventoryServices>, events: readonly IntegrationEvent<FulfillmentReport>[]): Promise<void> =>
-  consumeEvents(ctx, 'inventory.record-fulfillment', events, (tx, fresh) => apply(tx, fresh.map(({ payload }) => payload)));
+export const recordFulfillment = (
+  ctx: OperationContext<InventoryServices>,
+  events: readonly IntegrationEvent<FulfillmentReport>[],
+): Promise<void> =>
+  consumeEvents(ctx, 'inventory.record-fulfillment', events, (tx, fresh) =>
+    apply(
+      tx,
+      fresh.map(({ payload }) => payload),
+    ),
+  );

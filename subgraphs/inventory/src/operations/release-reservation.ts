@@ -24,17 +24,28 @@ interface Signed {
   readonly lines: unknown;
 }
 
-async function pendingHold(tx: Tx, ctx: OperationContext<InventoryServices>, token: string): Promise<{ signed: Signed; hold: ReservationRecord }> {
+async function pendingHold(
+  tx: Tx,
+  ctx: OperationContext<InventoryServices>,
+  token: string,
+): Promise<{ signed: Signed; hold: ReservationRecord }> {
   const signed = ctx.services.reservationTokens.verify<Signed>(token);
   if (!signed) throw refuse('RESERVATION_INVALID', 'This is not a reservation token of ours.', ['token']);
-  if (signed.actorId !== ctx.actor.id) throw refuse('RESERVATION_FOREIGN', 'This reservation belongs to somebody else.', ['token']);
+  if (signed.actorId !== ctx.actor.id)
+    throw refuse('RESERVATION_FOREIGN', 'This reservation belongs to somebody else.', ['token']);
   const hold = await lockReservation(tx, signed.reservationId);
-  if (hold?.state !== 'PENDING') throw refuse('ILLEGAL_TRANSITION', `This reservation is ${hold?.state ?? 'gone'}.`, ['token'], { state: hold?.state });
+  if (hold?.state !== 'PENDING')
+    throw refuse('ILLEGAL_TRANSITION', `This reservation is ${hold?.state ?? 'gone'}.`, ['token'], {
+      state: hold?.state,
+    });
   return { signed, hold };
 }
 
 /** Gives a cart hold's units back. */
-export function releaseReservation(ctx: OperationContext<InventoryServices>, input: ReservationCommandInput): Promise<ReservationOutcome> {
+export function releaseReservation(
+  ctx: OperationContext<InventoryServices>,
+  input: ReservationCommandInput,
+): Promise<ReservationOutcome> {
   return runCommand(ctx, 'releaseReservation', async (tx) => {
     const { hold } = await pendingHold(tx, ctx, input.token);
     await endHolds(tx, [hold.id], 'RELEASED');
@@ -43,12 +54,23 @@ export function releaseReservation(ctx: OperationContext<InventoryServices>, inp
 }
 
 /** Lets a cart hold last longer; the new token replaces the old one. */
-export function extendReservation(ctx: OperationContext<InventoryServices>, input: ReservationCommandInput): Promise<ReservationOutcome> {
+export function extendReservation(
+  ctx: OperationContext<InventoryServices>,
+  input: ReservationCommandInput,
+): Promise<ReservationOutcome> {
   return runCommand(ctx, 'extendReservation', async (tx) => {
     const { hold, signed } = await pendingHold(tx, ctx, input.token);
-    if (hold.expiresAt <= tx.now) throw refuse('RESERVATION_EXPIRED', 'This reservation has expired; reserve again.', ['token']);
+    if (hold.expiresAt <= tx.now)
+      throw refuse('RESERVATION_EXPIRED', 'This reservation has expired; reserve again.', ['token']);
     const expiresAt = new Date(tx.now.getTime() + Math.min(Math.max(1, input.minutes ?? 15), 60) * 60_000);
-    await run(tx.db, sql`update reservation set expires_at = ${expiresAt}, version = version + 1 where id = ${hold.id}`);
-    return { reservationId: hold.id, token: ctx.services.reservationTokens.sign({ ...signed, expiresAt: expiresAt.toISOString() }), expiresAt: expiresAt.toISOString() };
+    await run(
+      tx.db,
+      sql`update reservation set expires_at = ${expiresAt}, version = version + 1 where id = ${hold.id}`,
+    );
+    return {
+      reservationId: hold.id,
+      token: ctx.services.reservationTokens.sign({ ...signed, expiresAt: expiresAt.toISOString() }),
+      expiresAt: expiresAt.toISOString(),
+    };
   });
 }

@@ -14,13 +14,23 @@ export interface SetReorderPolicyInput {
 }
 
 /** Sets when an item is to be ordered again at a location, and up to how many units. */
-export function setReorderPolicy(ctx: OperationContext<InventoryServices>, input: SetReorderPolicyInput): Promise<{ sku: string; locationId: string }> {
+export function setReorderPolicy(
+  ctx: OperationContext<InventoryServices>,
+  input: SetReorderPolicyInput,
+): Promise<{ sku: string; locationId: string }> {
   return runCommand(ctx, 'setReorderPolicy', async (tx) => {
-    const location = await firstRow<{ id: string }>(tx.db, sql`select id from location where code = ${input.locationCode}`);
+    const location = await firstRow<{ id: string }>(
+      tx.db,
+      sql`select id from location where code = ${input.locationCode}`,
+    );
     if (!location) throw refuse('UNKNOWN_LOCATION', `There is no location ${input.locationCode}.`, ['locationCode']);
-    if (!(await firstRow(tx.db, sql`select 1 as one from item where sku = ${input.sku}`))) throw refuse('UNKNOWN_SKU', `There is no item ${input.sku}.`, ['sku']);
+    if (!(await firstRow(tx.db, sql`select 1 as one from item where sku = ${input.sku}`)))
+      throw refuse('UNKNOWN_SKU', `There is no item ${input.sku}.`, ['sku']);
     const orderUpTo = input.orderUpTo ?? Math.max(1, input.reorderPoint * 2);
-    if (input.reorderPoint < 0 || orderUpTo < input.reorderPoint) throw refuse('INVALID_POLICY', 'orderUpTo must not be below reorderPoint, and neither below zero.', ['reorderPoint']);
+    if (input.reorderPoint < 0 || orderUpTo < input.reorderPoint)
+      throw refuse('INVALID_POLICY', 'orderUpTo must not be below reorderPoint, and neither below zero.', [
+        'reorderPoint',
+      ]);
     const key = { sku: input.sku, locationId: location.id };
     await ensureLevels(tx, [key]);
     await run(

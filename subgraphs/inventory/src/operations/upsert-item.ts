@@ -25,15 +25,40 @@ export function upsertItem(ctx: OperationContext<InventoryServices>, input: Upse
   return runCommand(ctx, 'upsertItem', async (tx) => {
     const problems: UserErrorData[] = [];
     const components = input.components ?? [];
-    if (!/^\S{1,64}$/.test(input.sku)) problems.push(error('INVALID_SKU', 'A SKU has 1 to 64 characters without spaces.', 'sku'));
+    if (!/^\S{1,64}$/.test(input.sku))
+      problems.push(error('INVALID_SKU', 'A SKU has 1 to 64 characters without spaces.', 'sku'));
     if (input.title.trim() === '') problems.push(error('REQUIRED', 'An item has a title.', 'title'));
-    if (input.supplierCode && !(await firstRow(tx.db, sql`select 1 as one from supplier where code = ${input.supplierCode}`))) problems.push(error('UNKNOWN_SUPPLIER', `There is no supplier ${input.supplierCode}.`, 'supplierCode'));
-    const known = new Map((await findItems(tx, components.map(({ sku }) => sku))).map((item) => [item.sku, item]));
+    if (
+      input.supplierCode &&
+      !(await firstRow(tx.db, sql`select 1 as one from supplier where code = ${input.supplierCode}`))
+    )
+      problems.push(error('UNKNOWN_SUPPLIER', `There is no supplier ${input.supplierCode}.`, 'supplierCode'));
+    const known = new Map(
+      (
+        await findItems(
+          tx,
+          components.map(({ sku }) => sku),
+        )
+      ).map((item) => [item.sku, item]),
+    );
     for (const [index, { sku, quantity }] of components.entries()) {
       const item = known.get(sku);
-      if (!item || sku === input.sku) problems.push(error('UNKNOWN_SKU', `There is no item ${sku} to be a component.`, 'components', String(index), 'sku'));
-      else if (item.components.length > 0) problems.push(error('NESTED_KIT', `${sku} is a kit itself.`, 'components', String(index), 'sku'));
-      if (quantity < 1) problems.push(error('INVALID_QUANTITY', 'A kit holds at least one of each component.', 'components', String(index), 'quantity'));
+      if (!item || sku === input.sku)
+        problems.push(
+          error('UNKNOWN_SKU', `There is no item ${sku} to be a component.`, 'components', String(index), 'sku'),
+        );
+      else if (item.components.length > 0)
+        problems.push(error('NESTED_KIT', `${sku} is a kit itself.`, 'components', String(index), 'sku'));
+      if (quantity < 1)
+        problems.push(
+          error(
+            'INVALID_QUANTITY',
+            'A kit holds at least one of each component.',
+            'components',
+            String(index),
+            'quantity',
+          ),
+        );
     }
     if (problems.length > 0) throw new DomainError(problems);
     await putItems(tx, [

@@ -37,7 +37,16 @@ export async function putLocation(tx: Tx, input: UpsertLocationInput): Promise<{
   Object.assign(location, values);
   location.version += 1;
   const { name, kind, address, timeZone, active, pickupEnabled } = values;
-  const payload: LocationChangedPayload = { locationId: location.id, code: input.code, name, kind, address, timeZone, active, pickupEnabled };
+  const payload: LocationChangedPayload = {
+    locationId: location.id,
+    code: input.code,
+    name,
+    kind,
+    address,
+    timeZone,
+    active,
+    pickupEnabled,
+  };
   tx.emit({ type: 'LocationChanged', aggregateId: location.id, aggregateVersion: location.version, payload });
   return { id: location.id, created: !known };
 }
@@ -52,11 +61,17 @@ function validTimeZone(zone: string | null | undefined): boolean {
 }
 
 /** Makes a warehouse or store, or replaces what is kept of it. */
-export function upsertLocation(ctx: OperationContext<InventoryServices>, input: UpsertLocationInput): Promise<{ id: string }> {
+export function upsertLocation(
+  ctx: OperationContext<InventoryServices>,
+  input: UpsertLocationInput,
+): Promise<{ id: string }> {
   return runCommand(ctx, 'upsertLocation', async (tx) => {
-    if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(input.code)) throw refuse('INVALID_CODE', 'A code has capital letters, digits, - and _.', ['code']);
-    if (!/^[A-Z]{2}$/.test(input.address.countryCode)) throw refuse('INVALID_ADDRESS', 'countryCode has two capital letters.', ['address', 'countryCode']);
-    if (!validTimeZone(input.timeZone)) throw refuse('INVALID_TIME_ZONE', `${input.timeZone} is not an IANA time zone.`, ['timeZone']);
+    if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(input.code))
+      throw refuse('INVALID_CODE', 'A code has capital letters, digits, - and _.', ['code']);
+    if (!/^[A-Z]{2}$/.test(input.address.countryCode))
+      throw refuse('INVALID_ADDRESS', 'countryCode has two capital letters.', ['address', 'countryCode']);
+    if (!validTimeZone(input.timeZone))
+      throw refuse('INVALID_TIME_ZONE', `${input.timeZone} is not an IANA time zone.`, ['timeZone']);
     tx.audit({ aggregateType: 'Location', aggregateId: input.code, command: 'upsertLocation', after: input });
     const { id } = await putLocation(tx, input);
     return { id };

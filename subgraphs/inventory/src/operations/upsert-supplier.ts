@@ -17,7 +17,14 @@ export interface UpsertSupplierInput {
 
 export async function putSupplier(tx: Tx, input: UpsertSupplierInput): Promise<{ created: boolean }> {
   const known = await tx.em.findOne(Supplier, { code: input.code });
-  const values = { name: input.name, contactName: input.contactName ?? null, email: input.email ?? null, phone: input.phone ?? null, address: input.address ?? null, leadTimeDays: input.leadTimeDays ?? known?.leadTimeDays ?? 7 };
+  const values = {
+    name: input.name,
+    contactName: input.contactName ?? null,
+    email: input.email ?? null,
+    phone: input.phone ?? null,
+    address: input.address ?? null,
+    leadTimeDays: input.leadTimeDays ?? known?.leadTimeDays ?? 7,
+  };
   const supplier = known ?? tx.em.create(Supplier, { code: input.code, id: newId(tx.now), version: 0, ...values });
   Object.assign(supplier, values);
   supplier.version += 1;
@@ -25,9 +32,13 @@ export async function putSupplier(tx: Tx, input: UpsertSupplierInput): Promise<{
 }
 
 /** Makes a supplier or replaces what is kept of it. */
-export function upsertSupplier(ctx: OperationContext<InventoryServices>, input: UpsertSupplierInput): Promise<{ code: string }> {
+export function upsertSupplier(
+  ctx: OperationContext<InventoryServices>,
+  input: UpsertSupplierInput,
+): Promise<{ code: string }> {
   return runCommand(ctx, 'upsertSupplier', async (tx) => {
-    if (!/^\S{1,40}$/.test(input.code)) throw refuse('INVALID_CODE', 'A code has 1 to 40 characters without spaces.', ['code']);
+    if (!/^\S{1,40}$/.test(input.code))
+      throw refuse('INVALID_CODE', 'A code has 1 to 40 characters without spaces.', ['code']);
     if (input.name.trim() === '') throw refuse('REQUIRED', 'A supplier has a name.', ['name']);
     await putSupplier(tx, input);
     tx.audit({ aggregateType: 'Supplier', aggregateId: input.code, command: 'upsertSupplier', after: input });

@@ -35,7 +35,8 @@ const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
 export async function verifyInventory(ctx: OperationContext<InventoryServices>): Promise<Violation[]> {
   const found: Violation[] = [];
   for (const [rule, statement] of Object.entries(CHECKS)) {
-    for (const row of await rows<{ subject: string; detail: string }>(ctx.database.sql(), statement)) found.push({ rule, ...row });
+    for (const row of await rows<{ subject: string; detail: string }>(ctx.database.sql(), statement))
+      found.push({ rule, ...row });
   }
   return found;
 }

@@ -70,7 +70,12 @@ export interface Demand {
   readonly deliveries: readonly {
     readonly deliveryId: string;
     readonly method: string;
-    readonly destination: { countryCode: string; postalCode: string | null; latitude: number | null; longitude: number | null } | null;
+    readonly destination: {
+      countryCode: string;
+      postalCode: string | null;
+      latitude: number | null;
+      longitude: number | null;
+    } | null;
     readonly pickupLocationId: string | null;
   }[];
   readonly lines: readonly {

@@ -6,12 +6,21 @@ export type ReservationState = 'PENDING' | 'CONFIRMED' | 'RELEASED' | 'EXPIRED';
 export const reservationLifecycle: Lifecycle<ReservationState, 'confirm' | 'release' | 'expire' | 'extend'> = {
   name: 'Reservation',
   initial: ['PENDING'],
-  transitions: { PENDING: { confirm: 'CONFIRMED', release: 'RELEASED', expire: 'EXPIRED', extend: 'PENDING' }, CONFIRMED: {}, RELEASED: {}, EXPIRED: {} },
+  transitions: {
+    PENDING: { confirm: 'CONFIRMED', release: 'RELEASED', expire: 'EXPIRED', extend: 'PENDING' },
+    CONFIRMED: {},
+    RELEASED: {},
+    EXPIRED: {},
+  },
 };
 
-export type PurchaseOrderState = 'DRAFT' | 'SUBMITTED' | 'CONFIRMED' | 'PARTIALLY_RECEIVED' | 'RECEIVED' | 'CLOSED' | 'CANCELLED';
+export type PurchaseOrderState =
+  'DRAFT' | 'SUBMITTED' | 'CONFIRMED' | 'PARTIALLY_RECEIVED' | 'RECEIVED' | 'CLOSED' | 'CANCELLED';
 
-export const purchaseOrderLifecycle: Lifecycle<PurchaseOrderState, 'submit' | 'confirm' | 'receivePart' | 'receiveAll' | 'close' | 'cancel'> = {
+export const purchaseOrderLifecycle: Lifecycle<
+  PurchaseOrderState,
+  'submit' | 'confirm' | 'receivePart' | 'receiveAll' | 'close' | 'cancel'
+> = {
   name: 'PurchaseOrder',
   initial: ['DRAFT', 'SUBMITTED'],
   transitions: {
@@ -30,5 +39,10 @@ export type ReorderAlertState = 'OPEN' | 'ORDERED' | 'DISMISSED' | 'CLOSED';
 export const reorderAlertLifecycle: Lifecycle<ReorderAlertState, 'order' | 'dismiss' | 'close'> = {
   name: 'ReorderAlert',
   initial: ['OPEN'],
-  transitions: { OPEN: { order: 'ORDERED', dismiss: 'DISMISSED', close: 'CLOSED' }, ORDERED: { close: 'CLOSED' }, DISMISSED: { close: 'CLOSED' }, CLOSED: {} },
+  transitions: {
+    OPEN: { order: 'ORDERED', dismiss: 'DISMISSED', close: 'CLOSED' },
+    ORDERED: { close: 'CLOSED' },
+    DISMISSED: { close: 'CLOSED' },
+    CLOSED: {},
+  },
 };

@@ -1,5 +1,12 @@
 import type { Demand } from './inventory-events.js';
-import { backorderLocation, source, type Candidate, type SourcingPlan, type SourcingProblem, type Want } from './sourcing.js';
+import {
+  backorderLocation,
+  source,
+  type Candidate,
+  type SourcingPlan,
+  type SourcingProblem,
+  type Want,
+} from './sourcing.js';
 
 /** What is reserved of one component of one order line at one location. */
 export interface ReservationRow {
@@ -61,10 +68,30 @@ class Draftboard {
     this.free.set(key, (this.free.get(key) ?? 0) + units);
   }
 
-  add(line: Demand['lines'][number], sku: string, locationId: string, state: ReservationRow['state'], units: number): void {
-    const row = this.rows.find((one) => one.lineId === line.lineId && one.sku === sku && one.locationId === locationId && one.state === state);
+  add(
+    line: Demand['lines'][number],
+    sku: string,
+    locationId: string,
+    state: ReservationRow['state'],
+    units: number,
+  ): void {
+    const row = this.rows.find(
+      (one) => one.lineId === line.lineId && one.sku === sku && one.locationId === locationId && one.state === state,
+    );
     if (row) row.quantity += units;
-    else this.rows.push({ id: this.input.newId(), lineId: line.lineId, deliveryId: line.deliveryId, sku, locationId, state, stockTracked: line.stockTracked, quantity: units, shipped: 0, short: 0 });
+    else
+      this.rows.push({
+        id: this.input.newId(),
+        lineId: line.lineId,
+        deliveryId: line.deliveryId,
+        sku,
+        locationId,
+        state,
+        stockTracked: line.stockTracked,
+        quantity: units,
+        shipped: 0,
+        short: 0,
+      });
     if (state === 'ALLOCATED' && line.stockTracked) this.give(locationId, sku, -units);
   }
 }
@@ -72,7 +99,10 @@ class Draftboard {
 /** Lets go of units that are no longer wanted: those that wait first, then reserved ones; never what has shipped. */
 function release(board: Draftboard, rows: readonly Draft[], surplus: number): void {
   let left = surplus;
-  const order = [...rows.filter((row) => row.state === 'BACKORDERED'), ...rows.filter((row) => row.state === 'ALLOCATED').toReversed()];
+  const order = [
+    ...rows.filter((row) => row.state === 'BACKORDERED'),
+    ...rows.filter((row) => row.state === 'ALLOCATED').toReversed(),
+  ];
   for (const row of order) {
     const units = Math.min(left, row.quantity - row.shipped);
     if (units <= 0) continue;
@@ -83,7 +113,11 @@ function release(board: Draftboard, rows: readonly Draft[], surplus: number): vo
 }
 
 /** Redeems the cart hold: its units go to the lines that want them, at the same locations. */
-function redeem(board: Draftboard, input: PlanInput, missing: (line: Demand['lines'][number], sku: string, perKit: number) => number): void {
+function redeem(
+  board: Draftboard,
+  input: PlanInput,
+  missing: (line: Demand['lines'][number], sku: string, perKit: number) => number,
+): void {
   const held = input.held.map((one) => ({ ...one }));
   for (const unit of held) board.give(unit.locationId, unit.sku, unit.quantity);
   for (const line of input.demand.lines.filter((one) => one.stockTracked)) {
@@ -98,14 +132,27 @@ function redeem(board: Draftboard, input: PlanInput, missing: (line: Demand['lin
   }
 }
 
-function problemFor(input: PlanInput, board: Draftboard, delivery: Demand['deliveries'][number], wants: readonly Want[]): SourcingProblem {
+function problemFor(
+  input: PlanInput,
+  board: Draftboard,
+  delivery: Demand['deliveries'][number],
+  wants: readonly Want[],
+): SourcingProblem {
   const pickup = delivery.method === 'PICKUP_IN_STORE' ? delivery.pickupLocationId : null;
   const candidates = pickup ? input.candidates.filter((one) => one.locationId === pickup) : input.candidates;
-  const shipTo = delivery.method === 'SHIP_TO_STORE' ? (input.candidates.find((one) => one.locationId === delivery.pickupLocationId)?.place ?? null) : delivery.destination;
+  const shipTo =
+    delivery.method === 'SHIP_TO_STORE'
+      ? (input.candidates.find((one) => one.locationId === delivery.pickupLocationId)?.place ?? null)
+      : delivery.destination;
   return { wants, candidates, available: board.free, destination: shipTo };
 }
 
-function sourceDelivery(input: PlanInput, board: Draftboard, delivery: Demand['deliveries'][number], wants: readonly Want[]): SourcingPlan {
+function sourceDelivery(
+  input: PlanInput,
+  board: Draftboard,
+  delivery: Demand['deliveries'][number],
+  wants: readonly Want[],
+): SourcingPlan {
   const problem = problemFor(input, board, delivery, wants);
   const lines = new Map(input.demand.lines.map((line) => [line.lineId, line]));
   const plan = source(problem);
@@ -123,7 +170,12 @@ function sourceDelivery(input: PlanInput, board: Draftboard, delivery: Demand['d
 }
 
 /** Lines without stock but with a parcel are given to the cheapest location. */
-function assignUntracked(input: PlanInput, board: Draftboard, delivery: Demand['deliveries'][number], wants: readonly Want[]): void {
+function assignUntracked(
+  input: PlanInput,
+  board: Draftboard,
+  delivery: Demand['deliveries'][number],
+  wants: readonly Want[],
+): void {
   const locationId = backorderLocation(problemFor(input, board, delivery, wants), { excluded: [] });
   const lines = new Map(input.demand.lines.map((line) => [line.lineId, line]));
   for (const want of wants) {
@@ -155,11 +207,19 @@ export function planDemand(input: PlanInput): DemandPlan {
   for (const delivery of demand.deliveries) {
     const wantsOf = (tracked: boolean): Want[] =>
       demand.lines
-        .filter((line) => line.deliveryId === delivery.deliveryId && line.stockTracked === tracked && (tracked || line.requiresShipping))
+        .filter(
+          (line) =>
+            line.deliveryId === delivery.deliveryId &&
+            line.stockTracked === tracked &&
+            (tracked || line.requiresShipping),
+        )
         .flatMap((line) =>
           line.components.flatMap(({ sku, perKit }) => {
             const quantity = missing(line, sku, perKit);
-            const excluded = board.of(line.lineId, sku).filter((row) => row.short > 0).map((row) => row.locationId);
+            const excluded = board
+              .of(line.lineId, sku)
+              .filter((row) => row.short > 0)
+              .map((row) => row.locationId);
             return quantity > 0 ? [{ lineId: line.lineId, sku, quantity, excluded }] : [];
           }),
         );

@@ -7,7 +7,8 @@ export interface ReorderFacts {
 }
 
 /** Reorder position = on hand − reserved − backordered + on order. */
-export const reorderPosition = ({ onHand, reserved, backordered, onOrder }: ReorderFacts): number => onHand - reserved - backordered + onOrder;
+export const reorderPosition = ({ onHand, reserved, backordered, onOrder }: ReorderFacts): number =>
+  onHand - reserved - backordered + onOrder;
 
 /** Units that bring the position up to the order-up-to level; at least one. */
 export const suggestedQuantity = (position: number, orderUpTo: number): number => Math.max(1, orderUpTo - position);

@@ -67,7 +67,8 @@ const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 export function distanceKm(a: Place, b: Place): number | null {
   if (a.latitude == null || a.longitude == null || b.latitude == null || b.longitude == null) return null;
   const [dLat, dLon] = [radians(b.latitude - a.latitude), radians(b.longitude - a.longitude)];
-  const h = Math.sin(dLat / 2) ** 2 + Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * Math.sin(dLon / 2) ** 2;
+  const h =
+    Math.sin(dLat / 2) ** 2 + Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * Math.sin(dLon / 2) ** 2;
   return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
@@ -76,7 +77,10 @@ export function parcelCost(candidate: Candidate, destination: Place | null): num
   if (!destination) return candidate.handlingCost;
   const border = candidate.place.countryCode === destination.countryCode ? 0 : 900;
   const km = distanceKm(candidate.place, destination);
-  const near = candidate.place.postalCode && destination.postalCode && candidate.place.postalCode.slice(0, 2) === destination.postalCode.slice(0, 2);
+  const near =
+    candidate.place.postalCode &&
+    destination.postalCode &&
+    candidate.place.postalCode.slice(0, 2) === destination.postalCode.slice(0, 2);
   const distance = km === null ? (border > 0 ? 600 : near ? 100 : 300) : Math.round(Math.min(km, 6_000) / 5);
   return 400 + border + distance + candidate.handlingCost;
 }
@@ -90,11 +94,19 @@ interface Ranked {
 const rank = (problem: SourcingProblem): Ranked[] =>
   problem.candidates
     .map((candidate) => ({ candidate, cost: parcelCost(candidate, problem.destination) }))
-    .toSorted((a, b) => a.cost - b.cost || b.candidate.priority - a.candidate.priority || (a.candidate.code < b.candidate.code ? -1 : 1))
+    .toSorted(
+      (a, b) =>
+        a.cost - b.cost ||
+        b.candidate.priority - a.candidate.priority ||
+        (a.candidate.code < b.candidate.code ? -1 : 1),
+    )
     .map((one, index) => ({ ...one, index }));
 
 /** Serves the wants from `chosen`, cheapest first; stock is shared over lines and never counted twice. */
-function fill(problem: SourcingProblem, chosen: readonly Ranked[]): { assignments: Assignment[]; filled: number; used: Set<string> } {
+function fill(
+  problem: SourcingProblem,
+  chosen: readonly Ranked[],
+): { assignments: Assignment[]; filled: number; used: Set<string> } {
   const left = new Map(problem.available);
   const assignments: Assignment[] = [];
   const used = new Set<string>();
@@ -132,14 +144,19 @@ function attempt(problem: SourcingProblem, chosen: readonly Ranked[]): Trial {
 }
 
 /** More units beat fewer; then the lower cost, then the fewer parcels. */
-const better = (a: Trial, b: Trial): boolean => a.filled !== b.filled ? a.filled > b.filled : a.cost !== b.cost ? a.cost < b.cost : a.used.size < b.used.size;
+const better = (a: Trial, b: Trial): boolean =>
+  a.filled !== b.filled ? a.filled > b.filled : a.cost !== b.cost ? a.cost < b.cost : a.used.size < b.used.size;
 
 function explain(problem: SourcingProblem, ranked: readonly Ranked[], best: Trial): ScoredCandidate[] {
   return ranked.map((one) => {
     const { locationId, code } = one.candidate;
     const units = fill(problem, [one]).filled;
     const chosen = best.used.has(locationId);
-    const why = chosen ? 'part of the cheapest way to serve the most units' : units === 0 ? 'has nothing of what is wanted' : 'serving from it would cost more or need another parcel';
+    const why = chosen
+      ? 'part of the cheapest way to serve the most units'
+      : units === 0
+        ? 'has nothing of what is wanted'
+        : 'serving from it would cost more or need another parcel';
     return { locationId, code, parcelCost: one.cost, units, chosen, why };
   });
 }
@@ -154,13 +171,21 @@ export function source(problem: SourcingProblem): SourcingPlan {
   const useful = ranked.filter((one) => fill(problem, [one]).filled > 0).slice(0, EXACT_CANDIDATES);
   let best: Trial = { assignments: [], filled: 0, used: new Set(), cost: 0 };
   for (let mask = 1; mask < 1 << useful.length; mask += 1) {
-    const trial = attempt(problem, useful.filter((_, index) => (mask >> index) & 1));
+    const trial = attempt(
+      problem,
+      useful.filter((_, index) => (mask >> index) & 1),
+    );
     if (better(trial, best)) best = trial;
   }
-  const rest = attempt(problem, [...useful.filter(({ candidate }) => best.used.has(candidate.locationId)), ...ranked.filter(({ candidate }) => !best.used.has(candidate.locationId))]);
+  const rest = attempt(problem, [
+    ...useful.filter(({ candidate }) => best.used.has(candidate.locationId)),
+    ...ranked.filter(({ candidate }) => !best.used.has(candidate.locationId)),
+  ]);
   if (rest.filled > best.filled) best = rest;
   const shortages = problem.wants.flatMap(({ lineId, sku, quantity }) => {
-    const served = best.assignments.filter((one) => one.lineId === lineId && one.sku === sku).reduce((sum, one) => sum + one.quantity, 0);
+    const served = best.assignments
+      .filter((one) => one.lineId === lineId && one.sku === sku)
+      .reduce((sum, one) => sum + one.quantity, 0);
     return served < quantity ? [{ lineId, sku, quantity: quantity - served }] : [];
   });
   return { assignments: best.assignments, shortages, cost: best.cost, candidates: explain(problem, ranked, best) };
@@ -169,5 +194,6 @@ export function source(problem: SourcingProblem): SourcingPlan {
 /** Where a backorder waits: the cheapest candidate that the want does not exclude. */
 export function backorderLocation(problem: SourcingProblem, want: Pick<Want, 'excluded'>): string | undefined {
   const ranked = rank(problem);
-  return (ranked.find(({ candidate }) => !want.excluded.includes(candidate.locationId)) ?? ranked[0])?.candidate.locationId;
+  return (ranked.find(({ candidate }) => !want.excluded.includes(candidate.locationId)) ?? ranked[0])?.candidate
+    .locationId;
 }

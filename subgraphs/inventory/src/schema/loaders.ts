@@ -9,9 +9,13 @@ import { ON_ORDER } from '../storage/emit-stock.js';
 export type Context = SubgraphContext<InventoryServices>;
 
 const one = <Row>(statement: (keys: readonly string[]) => RawBuilder<unknown>, keyOf: (row: Row) => string) =>
-  defineLoader<string, Row, InventoryServices>(async (ctx, keys) => alignByKey(keys, await rows<Row>(ctx.db, statement(keys)), keyOf));
+  defineLoader<string, Row, InventoryServices>(async (ctx, keys) =>
+    alignByKey(keys, await rows<Row>(ctx.db, statement(keys)), keyOf),
+  );
 const many = <Row>(statement: (keys: readonly string[]) => RawBuilder<unknown>, keyOf: (row: Row) => string) =>
-  defineLoader<string, Row[], InventoryServices>(async (ctx, keys) => groupByKey(keys, await rows<Row>(ctx.db, statement(keys)), keyOf));
+  defineLoader<string, Row[], InventoryServices>(async (ctx, keys) =>
+    groupByKey(keys, await rows<Row>(ctx.db, statement(keys)), keyOf),
+  );
 
 export interface ItemRow {
   readonly sku: string;
@@ -28,15 +32,43 @@ export interface LevelRow {
   readonly available: number;
 }
 
-export const itemBySku = one<ItemRow>((skus) => sql`select *, unit_cost::text as unit_cost from item where sku = any(${skus}::text[])`, (item) => item.sku);
-export const locationById = one<{ id: string; code: string }>((ids) => sql`select * from location where id = any(${ids}::uuid[])`, (location) => location.id);
-export const supplierByCode = one<{ code: string }>((codes) => sql`select * from supplier where code = any(${codes}::text[])`, (supplier) => supplier.code);
-export const levelById = one<LevelRow>((ids) => sql`select ${LEVEL} from inventory_level level where level.id = any(${ids}::uuid[])`, (level) => level.id);
-export const purchaseOrderById = one<{ id: string; locationId: string }>((ids) => sql`select * from purchase_order where id = any(${ids}::uuid[])`, (order) => order.id);
-export const alertById = one<{ id: string; sku: string; locationId: string }>((ids) => sql`select * from reorder_alert where id = any(${ids}::uuid[])`, (alert) => alert.id);
-export const componentsOfItem = many<{ kitSku: string; sku: string; quantity: number }>((skus) => sql`select * from item_component where kit_sku = any(${skus}::text[]) order by sku`, (part) => part.kitSku);
-export const linesOfPurchaseOrder = many<{ purchaseOrderId: string; sku: string }>((ids) => sql`select *, unit_cost::text as unit_cost from purchase_order_line where purchase_order_id = any(${ids}::uuid[]) order by sku`, (line) => line.purchaseOrderId);
-export const decisionsOfOrder = many<{ orderId: string }>((ids) => sql`select * from allocation_decision where order_id = any(${ids}::uuid[]) order by decided_at, id`, (decision) => decision.orderId);
+export const itemBySku = one<ItemRow>(
+  (skus) => sql`select *, unit_cost::text as unit_cost from item where sku = any(${skus}::text[])`,
+  (item) => item.sku,
+);
+export const locationById = one<{ id: string; code: string }>(
+  (ids) => sql`select * from location where id = any(${ids}::uuid[])`,
+  (location) => location.id,
+);
+export const supplierByCode = one<{ code: string }>(
+  (codes) => sql`select * from supplier where code = any(${codes}::text[])`,
+  (supplier) => supplier.code,
+);
+export const levelById = one<LevelRow>(
+  (ids) => sql`select ${LEVEL} from inventory_level level where level.id = any(${ids}::uuid[])`,
+  (level) => level.id,
+);
+export const purchaseOrderById = one<{ id: string; locationId: string }>(
+  (ids) => sql`select * from purchase_order where id = any(${ids}::uuid[])`,
+  (order) => order.id,
+);
+export const alertById = one<{ id: string; sku: string; locationId: string }>(
+  (ids) => sql`select * from reorder_alert where id = any(${ids}::uuid[])`,
+  (alert) => alert.id,
+);
+export const componentsOfItem = many<{ kitSku: string; sku: string; quantity: number }>(
+  (skus) => sql`select * from item_component where kit_sku = any(${skus}::text[]) order by sku`,
+  (part) => part.kitSku,
+);
+export const linesOfPurchaseOrder = many<{ purchaseOrderId: string; sku: string }>(
+  (ids) =>
+    sql`select *, unit_cost::text as unit_cost from purchase_order_line where purchase_order_id = any(${ids}::uuid[]) order by sku`,
+  (line) => line.purchaseOrderId,
+);
+export const decisionsOfOrder = many<{ orderId: string }>(
+  (ids) => sql`select * from allocation_decision where order_id = any(${ids}::uuid[]) order by decided_at, id`,
+  (decision) => decision.orderId,
+);
 
 interface PagedKey {
   readonly id: string;

@@ -1,6 +1,14 @@
 import { UserErrorType } from '@oms/platform/graphql/value-types';
 import { Field, ObjectType } from 'type-graphql';
-import { InventoryLevelType, ItemType, LocationType, PurchaseOrderType, ReorderAlertType, ReservationType, SupplierType } from './types.js';
+import {
+  InventoryLevelType,
+  ItemType,
+  LocationType,
+  PurchaseOrderType,
+  ReorderAlertType,
+  ReservationType,
+  SupplierType,
+} from './types.js';
 
 @ObjectType()
 abstract class Answer {

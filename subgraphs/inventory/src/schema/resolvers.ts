@@ -38,7 +38,11 @@ export class ItemResolver {
 
   @Authorized('storefront')
   @Query(() => type.ItemConnection, { nullable: true })
-  async items(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context, @Arg('filter', () => input.ItemFilter, { nullable: true }) filter?: input.ItemFilter) {
+  async items(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+    @Arg('filter', () => input.ItemFilter, { nullable: true }) filter?: input.ItemFilter,
+  ) {
     const text = filter?.text?.replaceAll(/[%_\\]/g, String.raw`\$&`);
     const where = [
       ...(text ? [sql`(i.title ilike ${`%${text}%`} or i.sku like ${`${text}%`})`] : []),
@@ -46,7 +50,15 @@ export class ItemResolver {
       ...(filter?.supplierCode ? [sql`i.supplier_code = ${filter.supplierCode}`] : []),
       ...(filter?.active === undefined || filter.active === null ? [] : [sql`i.active = ${filter.active}`]),
     ];
-    return toConnection(await fetchPage(ctx.db, { columns: sql`i.*, i.unit_cost::text as cost`, from: sql`item i`, where, sort: [{ expression: sql`i.sku`, type: 'text' }], page }));
+    return toConnection(
+      await fetchPage(ctx.db, {
+        columns: sql`i.*, i.unit_cost::text as cost`,
+        from: sql`item i`,
+        where,
+        sort: [{ expression: sql`i.sku`, type: 'text' }],
+        page,
+      }),
+    );
   }
 }
 
@@ -59,9 +71,24 @@ export class LevelResolver {
 
   @Authorized('storefront')
   @Query(() => type.LocationConnection, { nullable: true })
-  async locations(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context, @Arg('filter', () => input.LocationFilter, { nullable: true }) filter?: input.LocationFilter) {
-    const where = [...(filter?.codes ? [sql`l.code = any(${filter.codes}::text[])`] : []), ...(filter?.kind ? [sql`l.kind = ${filter.kind}`] : [])];
-    return toConnection(await fetchPage(ctx.db, { columns: sql`l.*`, from: sql`location l`, where, sort: [{ expression: sql`l.code`, type: 'text' }], page }));
+  async locations(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+    @Arg('filter', () => input.LocationFilter, { nullable: true }) filter?: input.LocationFilter,
+  ) {
+    const where = [
+      ...(filter?.codes ? [sql`l.code = any(${filter.codes}::text[])`] : []),
+      ...(filter?.kind ? [sql`l.kind = ${filter.kind}`] : []),
+    ];
+    return toConnection(
+      await fetchPage(ctx.db, {
+        columns: sql`l.*`,
+        from: sql`location l`,
+        where,
+        sort: [{ expression: sql`l.code`, type: 'text' }],
+        page,
+      }),
+    );
   }
 }
 
@@ -79,9 +106,28 @@ export class PurchaseOrderResolver {
 
   @Authorized('inventory:read')
   @Query(() => type.PurchaseOrderConnection, { nullable: true })
-  async purchaseOrders(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context, @Arg('filter', () => input.PurchaseOrderFilter, { nullable: true }) filter?: input.PurchaseOrderFilter) {
-    const where = [...(filter?.status ? [sql`p.status = any(${filter.status}::text[])`] : []), ...(filter?.supplierCode ? [sql`p.supplier_code = ${filter.supplierCode}`] : [])];
-    return toConnection(await fetchPage(ctx.db, { columns: sql`p.*`, from: sql`purchase_order p`, where, sort: [{ expression: sql`p.ordered_at`, type: 'timestamptz' }, { expression: sql`p.id`, type: 'uuid' }], direction: 'desc', page }));
+  async purchaseOrders(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+    @Arg('filter', () => input.PurchaseOrderFilter, { nullable: true }) filter?: input.PurchaseOrderFilter,
+  ) {
+    const where = [
+      ...(filter?.status ? [sql`p.status = any(${filter.status}::text[])`] : []),
+      ...(filter?.supplierCode ? [sql`p.supplier_code = ${filter.supplierCode}`] : []),
+    ];
+    return toConnection(
+      await fetchPage(ctx.db, {
+        columns: sql`p.*`,
+        from: sql`purchase_order p`,
+        where,
+        sort: [
+          { expression: sql`p.ordered_at`, type: 'timestamptz' },
+          { expression: sql`p.id`, type: 'uuid' },
+        ],
+        direction: 'desc',
+        page,
+      }),
+    );
   }
 }
 
@@ -99,9 +145,28 @@ export class ReorderAlertResolver {
 
   @Authorized('inventory:read')
   @Query(() => type.ReorderAlertConnection, { nullable: true })
-  async reorderAlerts(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context, @Arg('filter', () => input.ReorderAlertFilter, { nullable: true }) filter?: input.ReorderAlertFilter) {
-    const where = [...(filter?.status ? [sql`a.status = any(${filter.status}::text[])`] : []), ...(filter?.locationCode ? [sql`l.code = ${filter.locationCode}`] : [])];
-    return toConnection(await fetchPage(ctx.db, { columns: sql`a.*`, from: sql`reorder_alert a join location l on l.id = a.location_id`, where, sort: [{ expression: sql`a.raised_at`, type: 'timestamptz' }, { expression: sql`a.id`, type: 'uuid' }], direction: 'desc', page }));
+  async reorderAlerts(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+    @Arg('filter', () => input.ReorderAlertFilter, { nullable: true }) filter?: input.ReorderAlertFilter,
+  ) {
+    const where = [
+      ...(filter?.status ? [sql`a.status = any(${filter.status}::text[])`] : []),
+      ...(filter?.locationCode ? [sql`l.code = ${filter.locationCode}`] : []),
+    ];
+    return toConnection(
+      await fetchPage(ctx.db, {
+        columns: sql`a.*`,
+        from: sql`reorder_alert a join location l on l.id = a.location_id`,
+        where,
+        sort: [
+          { expression: sql`a.raised_at`, type: 'timestamptz' },
+          { expression: sql`a.id`, type: 'uuid' },
+        ],
+        direction: 'desc',
+        page,
+      }),
+    );
   }
 }
 
@@ -117,7 +182,9 @@ export class OrderDecisionsResolver {
 /** How references of other subgraphs become entities. Items and locations are open to storefronts. */
 export const references = {
   Item: ({ sku }: { sku: string }, ctx: Context) => (ctx.can('storefront') ? ctx.load(load.itemBySku, sku) : null),
-  Location: ({ id }: { id: string }, ctx: Context) => (ctx.can('storefront') && isId(id) ? ctx.load(load.locationById, id) : null),
-  InventoryLevel: ({ id }: { id: string }, ctx: Context) => (ctx.can('inventory:read') && isId(id) ? ctx.load(load.levelById, id) : null),
+  Location: ({ id }: { id: string }, ctx: Context) =>
+    ctx.can('storefront') && isId(id) ? ctx.load(load.locationById, id) : null,
+  InventoryLevel: ({ id }: { id: string }, ctx: Context) =>
+    ctx.can('inventory:read') && isId(id) ? ctx.load(load.levelById, id) : null,
   Order: ({ id }: { id: string }) => (isId(id) ? { id } : null),
 };

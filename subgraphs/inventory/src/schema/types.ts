@@ -277,7 +277,9 @@ export class AllocationDecisionType {
   @Field()
   strategy!: string;
 
-  @Field(() => JsonValue, { description: 'Every candidate: cost of a parcel in minor units, units it could serve, chosen or why not.' })
+  @Field(() => JsonValue, {
+    description: 'Every candidate: cost of a parcel in minor units, units it could serve, chosen or why not.',
+  })
   candidates!: unknown;
 
   @Field(() => JsonValue)

@@ -9,7 +9,11 @@ export const ON_ORDER = sql`coalesce((select sum(greatest(pl.quantity - pl.recei
 
 /** `StockChanged` for each of the named levels, as they are now in this transaction. */
 export async function emitStock(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
-  const wanted = [...new Map(keys.map((key) => [`${key.locationId}/${key.sku}`, { sku: key.sku, location_id: key.locationId }])).values()];
+  const wanted = [
+    ...new Map(
+      keys.map((key) => [`${key.locationId}/${key.sku}`, { sku: key.sku, location_id: key.locationId }]),
+    ).values(),
+  ];
   const levels = await rows<StockChangedPayload & { version: number }>(
     tx.db,
     sql`select level.sku, level.location_id, location.code as location_code, level.on_hand, level.reserved, level.soft_reserved, level.damaged, level.quality_control, level.safety_stock, level.backordered,
@@ -18,14 +22,23 @@ export async function emitStock(tx: Tx, keys: readonly LevelKey[]): Promise<void
         join location on location.id = level.location_id left join reorder_policy policy on policy.sku = level.sku and policy.location_id = level.location_id`,
   );
   for (const { version, ...payload } of levels) {
-    tx.emit({ type: 'StockChanged', aggregateId: `${payload.locationId}/${payload.sku}`, aggregateVersion: version, payload });
+    tx.emit({
+      type: 'StockChanged',
+      aggregateId: `${payload.locationId}/${payload.sku}`,
+      aggregateVersion: version,
+      payload,
+    });
   }
 }
 
 /** Raises the version of levels whose surroundings changed (a purchase order, a policy), and tells of them. */
 export async function touchLevels(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
   if (keys.length === 0) return;
-  const wanted = [...new Map(keys.map((key) => [`${key.locationId}/${key.sku}`, { sku: key.sku, location_id: key.locationId }])).values()];
+  const wanted = [
+    ...new Map(
+      keys.map((key) => [`${key.locationId}/${key.sku}`, { sku: key.sku, location_id: key.locationId }]),
+    ).values(),
+  ];
   await rows(
     tx.db,
     sql`with locked as materialized (select level.id from inventory_level level join ${recordset(wanted, 'k', 'sku text, location_id uuid')} using (sku, location_id) order by level.id for update of level)

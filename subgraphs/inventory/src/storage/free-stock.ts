@@ -14,16 +14,30 @@ interface HoldLine {
  * priority, newest. Answers the ledger lines and the orders that lost units. The level is locked by the caller; orders
  * are locked without waiting, so that nobody waits in a circle.
  */
-export async function freeUnits(tx: Tx, level: Level, needed: number): Promise<{ changes: StockChange[]; orders: string[] }> {
+export async function freeUnits(
+  tx: Tx,
+  level: Level,
+  needed: number,
+): Promise<{ changes: StockChange[]; orders: string[] }> {
   const { sku, locationId } = level;
   const changes: StockChange[] = [];
   const orders: string[] = [];
   let left = needed;
-  const holds = await rows<HoldLine>(tx.db, sql`select l.* from reservation_line l join reservation r on r.id = l.reservation_id where r.state = 'PENDING' and l.sku = ${sku} and l.location_id = ${locationId} order by r.created_at desc for update of r skip locked`);
+  const holds = await rows<HoldLine>(
+    tx.db,
+    sql`select l.* from reservation_line l join reservation r on r.id = l.reservation_id where r.state = 'PENDING' and l.sku = ${sku} and l.location_id = ${locationId} order by r.created_at desc for update of r skip locked`,
+  );
   for (const hold of holds) {
     if (left <= 0) break;
     await run(tx.db, sql`delete from reservation_line where id = ${hold.id}`);
-    changes.push({ sku, locationId, bucket: 'softReserved', delta: -hold.quantity, reason: 'HOLD_LOST', reference: hold.reservationId });
+    changes.push({
+      sku,
+      locationId,
+      bucket: 'softReserved',
+      delta: -hold.quantity,
+      reason: 'HOLD_LOST',
+      reference: hold.reservationId,
+    });
     left -= hold.quantity;
   }
   const reserved = await rows<OwnedRow>(
@@ -41,4 +55,3 @@ export async function freeUnits(tx: Tx, level: Level, needed: number): Promise<{
   }
   return { changes, orders: [...new Set(orders)] };
 }
-

@@ -27,7 +27,8 @@ export interface LevelKey {
 export const levelKey = ({ sku, locationId }: LevelKey): string => `${locationId}/${sku}`;
 
 /** Units that may be promised now; below zero only when safety stock is not covered. */
-export const availableAt = (level: Level): number => level.onHand - level.reserved - level.softReserved - level.damaged - level.qualityControl - level.safetyStock;
+export const availableAt = (level: Level): number =>
+  level.onHand - level.reserved - level.softReserved - level.damaged - level.qualityControl - level.safetyStock;
 
 export type Bucket = 'onHand' | 'reserved' | 'softReserved' | 'damaged' | 'qualityControl' | 'backordered';
 
@@ -40,7 +41,9 @@ export interface StockChange extends LevelKey {
 }
 
 const KEYS = 'sku text, location_id uuid';
-const toKeys = (keys: readonly LevelKey[]) => [...new Map(keys.map((key) => [levelKey(key), { sku: key.sku, location_id: key.locationId }])).values()];
+const toKeys = (keys: readonly LevelKey[]) => [
+  ...new Map(keys.map((key) => [levelKey(key), { sku: key.sku, location_id: key.locationId }])).values(),
+];
 
 /** Makes levels that do not exist yet, empty. */
 export async function ensureLevels(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
@@ -63,17 +66,41 @@ export async function lockLevels(db: Sql, keys: readonly LevelKey[]): Promise<Ma
   return new Map(found.map((level) => [levelKey(level), level]));
 }
 
-const COLUMNS: Record<Bucket, string> = { onHand: 'on_hand', reserved: 'reserved', softReserved: 'soft_reserved', damaged: 'damaged', qualityControl: 'quality_control', backordered: 'backordered' };
+const COLUMNS: Record<Bucket, string> = {
+  onHand: 'on_hand',
+  reserved: 'reserved',
+  softReserved: 'soft_reserved',
+  damaged: 'damaged',
+  qualityControl: 'quality_control',
+  backordered: 'backordered',
+};
 
 function sumPerLevel(changes: readonly StockChange[]): Record<string, unknown>[] {
   const sums = new Map<string, Record<string, unknown> & Record<Bucket, number>>();
   for (const change of changes) {
     const key = levelKey(change);
-    const sum = sums.get(key) ?? { sku: change.sku, location_id: change.locationId, onHand: 0, reserved: 0, softReserved: 0, damaged: 0, qualityControl: 0, backordered: 0 };
+    const sum = sums.get(key) ?? {
+      sku: change.sku,
+      location_id: change.locationId,
+      onHand: 0,
+      reserved: 0,
+      softReserved: 0,
+      damaged: 0,
+      qualityControl: 0,
+      backordered: 0,
+    };
     sum[change.bucket] += change.delta;
     sums.set(key, sum);
   }
-  return [...sums.values()].map(({ onHand, reserved, softReserved, damaged, qualityControl, backordered, ...key }) => ({ ...key, on_hand: onHand, reserved, soft_reserved: softReserved, damaged, quality_control: qualityControl, backordered }));
+  return [...sums.values()].map(({ onHand, reserved, softReserved, damaged, qualityControl, backordered, ...key }) => ({
+    ...key,
+    on_hand: onHand,
+    reserved,
+    soft_reserved: softReserved,
+    damaged,
+    quality_control: qualityControl,
+    backordered,
+  }));
 }
 
 /**
@@ -83,7 +110,15 @@ function sumPerLevel(changes: readonly StockChange[]): Record<string, unknown>[]
 export async function moveStock(tx: Tx, changes: readonly StockChange[]): Promise<void> {
   const real = changes.filter((change) => change.delta !== 0);
   if (real.length === 0) return;
-  const movements = real.map((change) => ({ id: newId(tx.now), sku: change.sku, location_id: change.locationId, bucket: COLUMNS[change.bucket], delta: change.delta, reason: change.reason, reference: change.reference ?? null }));
+  const movements = real.map((change) => ({
+    id: newId(tx.now),
+    sku: change.sku,
+    location_id: change.locationId,
+    bucket: COLUMNS[change.bucket],
+    delta: change.delta,
+    reason: change.reason,
+    reference: change.reference ?? null,
+  }));
   const names = Object.values(COLUMNS);
   await run(
     tx.db,

@@ -8,12 +8,28 @@ export interface ItemRecord extends ItemChangedPayload {
   readonly unitCost: string | null;
 }
 
-const COLUMNS = 'sku text, title text, category text, supplier_code text, active boolean, stock_tracked boolean, requires_shipping boolean, weight_grams int, gtin text, unit_cost numeric';
-const NAMES = 'sku, title, category, supplier_code, active, stock_tracked, requires_shipping, weight_grams, gtin, unit_cost';
+const COLUMNS =
+  'sku text, title text, category text, supplier_code text, active boolean, stock_tracked boolean, requires_shipping boolean, weight_grams int, gtin text, unit_cost numeric';
+const NAMES =
+  'sku, title, category, supplier_code, active, stock_tracked, requires_shipping, weight_grams, gtin, unit_cost';
 
 /** Writes items that were checked, and tells of each. Answers which were new. */
-export async function putItems(tx: Tx, items: readonly ItemRecord[]): Promise<{ sku: string; created: boolean; version: number }[]> {
-  const records = items.map((item) => ({ sku: item.sku, title: item.title, category: item.category, supplier_code: item.supplierCode, active: item.active, stock_tracked: item.stockTracked, requires_shipping: item.requiresShipping, weight_grams: item.weightGrams, gtin: item.gtin, unit_cost: item.unitCost }));
+export async function putItems(
+  tx: Tx,
+  items: readonly ItemRecord[],
+): Promise<{ sku: string; created: boolean; version: number }[]> {
+  const records = items.map((item) => ({
+    sku: item.sku,
+    title: item.title,
+    category: item.category,
+    supplier_code: item.supplierCode,
+    active: item.active,
+    stock_tracked: item.stockTracked,
+    requires_shipping: item.requiresShipping,
+    weight_grams: item.weightGrams,
+    gtin: item.gtin,
+    unit_cost: item.unitCost,
+  }));
   const written = await rows<{ sku: string; created: boolean; version: number }>(
     tx.db,
     sql`insert into item (${sql.raw(NAMES)}) select ${sql.raw(NAMES)} from ${recordset(records, 'i', COLUMNS)} order by sku
@@ -21,16 +37,33 @@ export async function putItems(tx: Tx, items: readonly ItemRecord[]): Promise<{ 
           requires_shipping = excluded.requires_shipping, weight_grams = excluded.weight_grams, gtin = excluded.gtin, unit_cost = excluded.unit_cost, version = item.version + 1
         returning sku, (xmax = 0) as created, version`,
   );
-  const components = items.flatMap((item) => item.components.map(({ sku, quantity }) => ({ kit_sku: item.sku, sku, quantity })));
+  const components = items.flatMap((item) =>
+    item.components.map(({ sku, quantity }) => ({ kit_sku: item.sku, sku, quantity })),
+  );
   await run(tx.db, sql`delete from item_component where kit_sku = any(${items.map((item) => item.sku)}::text[])`);
-  if (components.length > 0) await run(tx.db, sql`insert into item_component select * from ${recordset(components, 'c', 'kit_sku text, sku text, quantity int')}`);
+  if (components.length > 0)
+    await run(
+      tx.db,
+      sql`insert into item_component select * from ${recordset(components, 'c', 'kit_sku text, sku text, quantity int')}`,
+    );
   const versions = new Map(written.map((one) => [one.sku, one.version]));
-  for (const { unitCost: _cost, ...payload } of items) tx.emit({ type: 'ItemChanged', aggregateId: payload.sku, aggregateVersion: versions.get(payload.sku) ?? 1, payload });
+  for (const { unitCost: _cost, ...payload } of items)
+    tx.emit({
+      type: 'ItemChanged',
+      aggregateId: payload.sku,
+      aggregateVersion: versions.get(payload.sku) ?? 1,
+      payload,
+    });
   return written;
 }
 
 /** Which of these SKUs exist, and whether each is a kit. */
-export const findItems = (tx: Pick<Tx, 'db'>, skus: readonly string[]): Promise<{ sku: string; active: boolean; stockTracked: boolean; components: { sku: string; quantity: number }[] }[]> =>
+export const findItems = (
+  tx: Pick<Tx, 'db'>,
+  skus: readonly string[],
+): Promise<
+  { sku: string; active: boolean; stockTracked: boolean; components: { sku: string; quantity: number }[] }[]
+> =>
   rows(
     tx.db,
     sql`select sku, active, stock_tracked, coalesce((select jsonb_agg(jsonb_build_object('sku', c.sku, 'quantity', c.quantity) order by c.sku) from item_component c where c.kit_sku = item.sku), '[]') as components

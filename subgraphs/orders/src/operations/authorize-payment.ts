@@ -15,7 +15,12 @@ interface PendingPayment {
 }
 
 /** Writes the provider's answer: the order is confirmed, or cancelled when it was declined. Safe to call twice. */
-export async function recordAuthorization(ctx: OperationContext<OrdersServices>, orderId: string, paymentId: string, answer: ProviderAnswer): Promise<void> {
+export async function recordAuthorization(
+  ctx: OperationContext<OrdersServices>,
+  orderId: string,
+  paymentId: string,
+  answer: ProviderAnswer,
+): Promise<void> {
   await runCommand({ ...ctx, idempotency: undefined }, 'recordAuthorization', async (tx) => {
     const [order] = await lockOrders(tx.db, [orderId]);
     const payment = order?.payments.find((one) => one.id === paymentId);
@@ -34,7 +39,8 @@ export async function recordAuthorization(ctx: OperationContext<OrdersServices>,
     } else {
       payment.status = 'FAILED';
       payment.failure = answer.reason ?? 'declined';
-      for (const line of order.lines) Object.assign(line, { cancelled: line.quantity - line.shipped, open: 0, backordered: 0, allocated: 0 });
+      for (const line of order.lines)
+        Object.assign(line, { cancelled: line.quantity - line.shipped, open: 0, backordered: 0, allocated: 0 });
       entries.push({ type: 'PAYMENT_FAILED', reason: payment.failure });
     }
     await saveOrder(tx, ctx.services, order, before, entries);
@@ -42,7 +48,11 @@ export async function recordAuthorization(ctx: OperationContext<OrdersServices>,
 }
 
 /** Asks the provider to authorise a pending payment. When no answer comes, the payment stays pending and is looked up later. */
-export async function authorizePayment(ctx: OperationContext<OrdersServices>, paymentId: string, token: string): Promise<void> {
+export async function authorizePayment(
+  ctx: OperationContext<OrdersServices>,
+  paymentId: string,
+  token: string,
+): Promise<void> {
   const pending = await firstRow<PendingPayment>(
     ctx.database.sql(),
     sql`select p.order_id, p.amount, o.currency from payment p join orders o on o.id = p.order_id where p.id = ${paymentId} and p.status = 'PENDING'`,
@@ -50,7 +60,12 @@ export async function authorizePayment(ctx: OperationContext<OrdersServices>, pa
   if (!pending) return;
   let answer: ProviderAnswer;
   try {
-    answer = await ctx.services.payments.authorize(ctx.database, { key: paymentId, amount: pending.amount, currency: pending.currency, token });
+    answer = await ctx.services.payments.authorize(ctx.database, {
+      key: paymentId,
+      amount: pending.amount,
+      currency: pending.currency,
+      token,
+    });
   } catch (error) {
     ctx.logger.warn({ err: error, paymentId }, 'no answer from the payment provider; it will be looked up');
     return;

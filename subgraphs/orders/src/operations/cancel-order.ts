@@ -18,16 +18,35 @@ interface Wanted {
 }
 
 function wantedLines(order: OrderState, input: CancelOrderInput): Wanted[] {
-  if (!input.lines) return order.lines.map((line) => ({ line, quantity: cancellableUnits(line) })).filter(({ quantity }) => quantity > 0);
+  if (!input.lines)
+    return order.lines
+      .map((line) => ({ line, quantity: cancellableUnits(line) }))
+      .filter(({ quantity }) => quantity > 0);
   const problems: UserErrorData[] = [];
   const totals = new Map<string, number>();
   for (const [index, { lineId, quantity }] of input.lines.entries()) {
     const line = order.lines.find((one) => one.id === lineId);
     const sum = (totals.get(lineId) ?? 0) + quantity;
     totals.set(lineId, sum);
-    if (!line) problems.push({ code: 'UNKNOWN_LINE', message: 'The order has no such line.', field: ['lines', String(index), 'lineId'] });
-    else if (!Number.isInteger(quantity) || quantity < 1) problems.push({ code: 'INVALID_QUANTITY', message: 'The quantity must be at least 1.', field: ['lines', String(index), 'quantity'] });
-    else if (sum > cancellableUnits(line)) problems.push({ code: 'QUANTITY_EXCEEDED', message: `Only ${cancellableUnits(line)} units can still be cancelled.`, field: ['lines', String(index), 'quantity'], details: { cancellable: cancellableUnits(line) } });
+    if (!line)
+      problems.push({
+        code: 'UNKNOWN_LINE',
+        message: 'The order has no such line.',
+        field: ['lines', String(index), 'lineId'],
+      });
+    else if (!Number.isInteger(quantity) || quantity < 1)
+      problems.push({
+        code: 'INVALID_QUANTITY',
+        message: 'The quantity must be at least 1.',
+        field: ['lines', String(index), 'quantity'],
+      });
+    else if (sum > cancellableUnits(line))
+      problems.push({
+        code: 'QUANTITY_EXCEEDED',
+        message: `Only ${cancellableUnits(line)} units can still be cancelled.`,
+        field: ['lines', String(index), 'quantity'],
+        details: { cancellable: cancellableUnits(line) },
+      });
   }
   if (problems.length > 0) throw new DomainError(problems);
   return order.lines.flatMap((line) => (totals.has(line.id) ? [{ line, quantity: totals.get(line.id) ?? 0 }] : []));
@@ -41,25 +60,45 @@ function cancelUnits(order: OrderState, { line, quantity }: Wanted, reason: stri
   line.cancelled += split.now;
   if (split.requested === 0) return;
   line.cancelPending += split.requested;
-  order.cancellations.push({ id: newId(now), lineId: line.id, quantity: split.requested, accepted: 0, declined: 0, status: 'REQUESTED', demandVersion: 0, reason, requestedAt: now, answeredAt: null });
+  order.cancellations.push({
+    id: newId(now),
+    lineId: line.id,
+    quantity: split.requested,
+    accepted: 0,
+    declined: 0,
+    status: 'REQUESTED',
+    demandVersion: 0,
+    reason,
+    requestedAt: now,
+    answeredAt: null,
+  });
 }
 
 /** Voids what was only authorised once nothing of the order is left. */
 function releaseMoney(order: OrderState): void {
   if (order.lines.some((line) => line.cancelled < line.quantity)) return;
-  for (const payment of order.payments) if (payment.status === 'AUTHORIZED' || payment.status === 'PENDING') payment.status = 'VOIDED';
+  for (const payment of order.payments)
+    if (payment.status === 'AUTHORIZED' || payment.status === 'PENDING') payment.status = 'VOIDED';
 }
 
 /**
  * Cancels an order, or units of its lines. Open and backordered units are cancelled at once; allocated ones only when
  * fulfillment lets go of them, asked by a cancellation request that is accepted or declined.
  */
-export function cancelOrder(ctx: OperationContext<OrdersServices>, input: CancelOrderInput): Promise<OrderCommandOutcome> {
+export function cancelOrder(
+  ctx: OperationContext<OrdersServices>,
+  input: CancelOrderInput,
+): Promise<OrderCommandOutcome> {
   return changeOrder(ctx, 'cancelOrder', input, (order, tx) => {
-    if (ctx.actor.role === 'customer' && order.customerId !== ctx.actor.customerId) throw new AccessError('FORBIDDEN', 'This order belongs to somebody else.');
-    if (!['PENDING', 'CONFIRMED', 'PROCESSING'].includes(order.status)) throw refuse('ILLEGAL_TRANSITION', `An order that is ${order.status} cannot be cancelled.`, ['orderId'], { status: order.status });
+    if (ctx.actor.role === 'customer' && order.customerId !== ctx.actor.customerId)
+      throw new AccessError('FORBIDDEN', 'This order belongs to somebody else.');
+    if (!['PENDING', 'CONFIRMED', 'PROCESSING'].includes(order.status))
+      throw refuse('ILLEGAL_TRANSITION', `An order that is ${order.status} cannot be cancelled.`, ['orderId'], {
+        status: order.status,
+      });
     const wanted = wantedLines(order, input);
-    if (wanted.length === 0) throw refuse('NOTHING_TO_CANCEL', 'Everything has shipped, is cancelled, or is being cancelled.', ['orderId']);
+    if (wanted.length === 0)
+      throw refuse('NOTHING_TO_CANCEL', 'Everything has shipped, is cancelled, or is being cancelled.', ['orderId']);
     for (const one of wanted) cancelUnits(order, one, input.reason ?? null, tx.now);
     releaseMoney(order);
     const units = wanted.reduce((sum, { quantity }) => sum + quantity, 0);

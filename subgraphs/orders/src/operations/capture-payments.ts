@@ -27,12 +27,19 @@ interface Intent {
 /** Authorised elsewhere: the channel's provider captures by itself, we keep the books. */
 const EXTERNAL: ProviderAnswer = { outcome: 'APPROVED', reference: 'external' };
 
-async function recordCapture(ctx: OperationContext<OrdersServices>, intent: Intent, answer: ProviderAnswer): Promise<void> {
+async function recordCapture(
+  ctx: OperationContext<OrdersServices>,
+  intent: Intent,
+  answer: ProviderAnswer,
+): Promise<void> {
   await runCommand(ctx, 'recordCapture', async (tx) => {
     const [order] = await lockOrders(tx.db, [intent.orderId]);
     const payment = order?.payments.find((one) => one.id === intent.paymentId);
     const status = answer.outcome === 'APPROVED' ? 'SUCCEEDED' : 'FAILED';
-    const changed = await run(tx.db, sql`update payment_capture set status = ${status}, failure = ${answer.reason ?? null}, updated_at = ${tx.now} where id = ${intent.id} and status = 'PENDING'`);
+    const changed = await run(
+      tx.db,
+      sql`update payment_capture set status = ${status}, failure = ${answer.reason ?? null}, updated_at = ${tx.now} where id = ${intent.id} and status = 'PENDING'`,
+    );
     if (!order || !payment || changed === 0) return;
     const before = demandFingerprint(order);
     const entries: TimelineEntry[] = [];
@@ -42,7 +49,17 @@ async function recordCapture(ctx: OperationContext<OrdersServices>, intent: Inte
       entries.push({ type: 'PAYMENT_CAPTURED', data: { amount: intent.amount } });
     } else {
       // The shipment stands: a person must settle what the provider refused.
-      order.holds.push({ id: newId(tx.now), reason: 'CAPTURE_FAILED', note: answer.reason ?? null, status: 'OPEN', placedBy: { role: tx.actor.role, id: tx.actor.id }, placedAt: tx.now, releaseAt: null, releasedBy: null, releasedAt: null });
+      order.holds.push({
+        id: newId(tx.now),
+        reason: 'CAPTURE_FAILED',
+        note: answer.reason ?? null,
+        status: 'OPEN',
+        placedBy: { role: tx.actor.role, id: tx.actor.id },
+        placedAt: tx.now,
+        releaseAt: null,
+        releasedBy: null,
+        releasedAt: null,
+      });
       entries.push({ type: 'CAPTURE_FAILED', reason: answer.reason ?? null, visibility: 'STAFF' });
     }
     payment.capturing -= intent.amount;
@@ -54,7 +71,10 @@ async function recordCapture(ctx: OperationContext<OrdersServices>, intent: Inte
  * Captures what has shipped: the intent was committed with the shipment, the provider is asked under the intent's id, so
  * that asking again is harmless, and its answer is written once.
  */
-export async function capturePayments(ctx: OperationContext<OrdersServices>, events: readonly IntegrationEvent<CaptureRequested>[]): Promise<void> {
+export async function capturePayments(
+  ctx: OperationContext<OrdersServices>,
+  events: readonly IntegrationEvent<CaptureRequested>[],
+): Promise<void> {
   for (const { payload } of events) {
     const intent = await firstRow<Intent>(
       ctx.database.sql(),
@@ -64,7 +84,10 @@ export async function capturePayments(ctx: OperationContext<OrdersServices>, eve
     if (!intent) continue;
     const { id: key, amount, currency, reference, method } = intent;
     crashPoint('capture.before-call');
-    const answer = method === 'EXTERNAL' ? EXTERNAL : await ctx.services.payments.capture(ctx.database, { key, amount, currency, token: reference ?? '' });
+    const answer =
+      method === 'EXTERNAL'
+        ? EXTERNAL
+        : await ctx.services.payments.capture(ctx.database, { key, amount, currency, token: reference ?? '' });
     crashPoint('capture.after-call');
     await recordCapture(ctx, intent, answer);
   }

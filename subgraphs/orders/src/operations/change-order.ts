@@ -33,7 +33,9 @@ export function changeOrder(
     if (!order) throw refuse('ORDER_NOT_FOUND', 'There is no such order.', ['orderId']);
     const { expectedVersion } = input;
     if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== order.version) {
-      throw refuse('VERSION_CONFLICT', `The order is at version ${order.version} by now.`, ['expectedVersion'], { currentVersion: order.version });
+      throw refuse('VERSION_CONFLICT', `The order is at version ${order.version} by now.`, ['expectedVersion'], {
+        currentVersion: order.version,
+      });
     }
     const before = demandFingerprint(order);
     const entries = await decide(order, tx);

@@ -15,8 +15,12 @@ const REASON = /^[A-Z][A-Z0-9_]{1,39}$/;
 /** Stops fulfillment of an order for a reason; several holds may stand at once. Effective once fulfillment acknowledged. */
 export function holdOrder(ctx: OperationContext<OrdersServices>, input: HoldOrderInput): Promise<OrderCommandOutcome> {
   return changeOrder(ctx, 'holdOrder', input, (order, tx) => {
-    if (!REASON.test(input.reason)) throw refuse('INVALID_REASON', 'A reason is a code such as SUSPECTED_FRAUD.', ['reason']);
-    if (!['PENDING', 'CONFIRMED', 'PROCESSING'].includes(order.status)) throw refuse('ILLEGAL_TRANSITION', `An order that is ${order.status} cannot be held.`, ['orderId'], { status: order.status });
+    if (!REASON.test(input.reason))
+      throw refuse('INVALID_REASON', 'A reason is a code such as SUSPECTED_FRAUD.', ['reason']);
+    if (!['PENDING', 'CONFIRMED', 'PROCESSING'].includes(order.status))
+      throw refuse('ILLEGAL_TRANSITION', `An order that is ${order.status} cannot be held.`, ['orderId'], {
+        status: order.status,
+      });
     order.holds.push({
       id: newId(tx.now),
       reason: input.reason,

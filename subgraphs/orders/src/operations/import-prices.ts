@@ -18,12 +18,23 @@ export interface ImportResult {
 }
 
 /** Imports prices; those that cannot be taken are rejected one by one. Without `from` they hold from the beginning. */
-export function importPrices(ctx: OperationContext<OrdersServices>, records: readonly ImportedPrice[]): Promise<ImportResult> {
+export function importPrices(
+  ctx: OperationContext<OrdersServices>,
+  records: readonly ImportedPrice[],
+): Promise<ImportResult> {
   const prices = records.map(({ channelCode, ...rest }) => ({ ...rest, channel: channelCode }));
   return runCommand(ctx, 'importPrices', async (tx) => {
-    const rejected = (await checkPrices(tx, prices)).map(({ index, error }) => ({ index, field: error.field?.at(-1) ?? '', reason: error.message }));
+    const rejected = (await checkPrices(tx, prices)).map(({ index, error }) => ({
+      index,
+      field: error.field?.at(-1) ?? '',
+      reason: error.message,
+    }));
     const refused = new Set(rejected.map(({ index }) => index));
-    const written = await writePrices(tx, prices.filter((_, index) => !refused.has(index)), BEGINNING);
+    const written = await writePrices(
+      tx,
+      prices.filter((_, index) => !refused.has(index)),
+      BEGINNING,
+    );
     const created = written.filter((one) => one.created).length;
     return { created, updated: written.length - created, unchanged: 0, rejected };
   });

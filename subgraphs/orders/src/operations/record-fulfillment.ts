@@ -47,11 +47,32 @@ export interface FulfillmentChanged {
 const COUNTERS = ['picked', 'packed', 'shipped', 'delivered', 'cancelled', 'short'] as const;
 
 /** Replaces what fulfillment had reported of each allocation by the sum over its fulfillment orders. */
-export function mergeFulfillment(allocations: readonly AllocationState[], reported: FulfillmentChanged['orders']): AllocationState[] {
-  const byId = new Map(allocations.map((one) => [one.allocationId, { ...one, picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0 }]));
+export function mergeFulfillment(
+  allocations: readonly AllocationState[],
+  reported: FulfillmentChanged['orders'],
+): AllocationState[] {
+  const byId = new Map(
+    allocations.map((one) => [
+      one.allocationId,
+      { ...one, picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0 },
+    ]),
+  );
   for (const { locationId, lines } of reported) {
     for (const line of lines) {
-      const fresh = { allocationId: line.allocationId, lineId: line.lineId, sku: line.sku, locationId, state: 'ALLOCATED' as const, quantity: 0, picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0 };
+      const fresh = {
+        allocationId: line.allocationId,
+        lineId: line.lineId,
+        sku: line.sku,
+        locationId,
+        state: 'ALLOCATED' as const,
+        quantity: 0,
+        picked: 0,
+        packed: 0,
+        shipped: 0,
+        delivered: 0,
+        cancelled: 0,
+        short: 0,
+      };
       const known = byId.get(line.allocationId) ?? fresh;
       for (const counter of COUNTERS) known[counter] += line[counter];
       byId.set(line.allocationId, known);
@@ -62,13 +83,36 @@ export function mergeFulfillment(allocations: readonly AllocationState[], report
 
 async function newTransitions(tx: Tx, payload: FulfillmentChanged): Promise<TimelineEntry[]> {
   const ids = payload.transitions.map((one) => one.id);
-  const known = new Set((await rows<{ sourceEventId: string }>(tx.db, sql`select source_event_id from order_event where source_event_id = any(${ids}::uuid[])`)).map((row) => row.sourceEventId));
+  const known = new Set(
+    (
+      await rows<{ sourceEventId: string }>(
+        tx.db,
+        sql`select source_event_id from order_event where source_event_id = any(${ids}::uuid[])`,
+      )
+    ).map((row) => row.sourceEventId),
+  );
   return payload.transitions
     .filter((one) => !known.has(one.id))
-    .map(({ id, type, occurredAt, actor, reason, fulfillmentOrderId, data }) => ({ type, occurredAt, actor, reason, sourceEventId: id, data: { fulfillmentOrderId, ...(data && typeof data === 'object' ? data : {}) } }));
+    .map(({ id, type, occurredAt, actor, reason, fulfillmentOrderId, data }) => ({
+      type,
+      occurredAt,
+      actor,
+      reason,
+      sourceEventId: id,
+      data: { fulfillmentOrderId, ...(data && typeof data === 'object' ? data : {}) },
+    }));
 }
 
-const STARTED = new Set(['ACCEPTED', 'PICKING', 'PICKED', 'PACKED', 'SHIPPED', 'DELIVERED', 'READY_FOR_PICKUP', 'PICKED_UP']);
+const STARTED = new Set([
+  'ACCEPTED',
+  'PICKING',
+  'PICKED',
+  'PACKED',
+  'SHIPPED',
+  'DELIVERED',
+  'READY_FOR_PICKUP',
+  'PICKED_UP',
+]);
 
 /** Intents to capture what has shipped and was only authorised so far. */
 async function captureShipped(tx: Tx, order: OrderState): Promise<void> {
@@ -82,7 +126,13 @@ async function captureShipped(tx: Tx, order: OrderState): Promise<void> {
     await insertCapture(tx, { id: captureId, paymentId: payment.id, amount });
     payment.capturing += amount;
     due -= amount;
-    tx.emit({ type: 'CaptureRequested', aggregateId: captureId, aggregateVersion: 1, orderId: order.id, payload: { captureId, orderId: order.id } });
+    tx.emit({
+      type: 'CaptureRequested',
+      aggregateId: captureId,
+      aggregateVersion: 1,
+      orderId: order.id,
+      payload: { captureId, orderId: order.id },
+    });
   }
 }
 
@@ -92,9 +142,11 @@ async function apply(tx: Tx, services: OrdersServices, order: OrderState, payloa
   order.allocations = mergeFulfillment(order.allocations, payload.orders);
   order.fulfillmentSeen = Math.max(order.fulfillmentSeen, payload.demandVersion);
   const heldBefore = order.holds.some((hold) => hold.status === 'OPEN');
-  if (heldBefore && order.fulfillmentSeen >= order.demandVersion) for (const hold of order.holds) if (hold.status === 'OPEN') hold.status = 'EFFECTIVE';
+  if (heldBefore && order.fulfillmentSeen >= order.demandVersion)
+    for (const hold of order.holds) if (hold.status === 'OPEN') hold.status = 'EFFECTIVE';
   refoldLines(order, tx.now);
-  if (payload.orders.some((one) => STARTED.has(one.status))) order.status = nextState(orderLifecycle, order.status, 'begin') ?? order.status;
+  if (payload.orders.some((one) => STARTED.has(one.status)))
+    order.status = nextState(orderLifecycle, order.status, 'begin') ?? order.status;
   await captureShipped(tx, order);
   await saveOrder(tx, services, order, before, entries);
 }
@@ -103,7 +155,10 @@ async function apply(tx: Tx, services: OrdersServices, order: OrderState, payloa
  * Records fulfillment's state: counters, timeline, answers to cancellations, and what is to be captured. Cancellations
  * that fulfillment has accepted lower the demand, so inventory lets go of the stock.
  */
-export const recordFulfillment = (ctx: OperationContext<OrdersServices>, events: readonly IntegrationEvent<FulfillmentChanged>[]): Promise<void> =>
+export const recordFulfillment = (
+  ctx: OperationContext<OrdersServices>,
+  events: readonly IntegrationEvent<FulfillmentChanged>[],
+): Promise<void> =>
   consumeEvents(ctx, 'orders.record-fulfillment', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event.payload]));
     for (const order of await lockOrders(tx.db, [...byOrder.keys()])) {

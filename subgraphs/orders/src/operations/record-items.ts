@@ -14,9 +14,19 @@ export interface ItemChanged {
 }
 
 /** Keeps what orders must know of an item: title, whether it is for sale, its kit recipe. */
-export const recordItems = (ctx: OperationContext<OrdersServices>, events: readonly IntegrationEvent<ItemChanged>[]): Promise<void> =>
+export const recordItems = (
+  ctx: OperationContext<OrdersServices>,
+  events: readonly IntegrationEvent<ItemChanged>[],
+): Promise<void> =>
   consumeEvents(ctx, 'orders.record-items', events, async (tx, fresh) => {
-    const items = fresh.map(({ payload: { sku, title, active, stockTracked, requiresShipping, components } }) => ({ sku, title, active, stock_tracked: stockTracked, requires_shipping: requiresShipping, components }));
+    const items = fresh.map(({ payload: { sku, title, active, stockTracked, requiresShipping, components } }) => ({
+      sku,
+      title,
+      active,
+      stock_tracked: stockTracked,
+      requires_shipping: requiresShipping,
+      components,
+    }));
     await run(
       tx.db,
       sql`insert into catalog_item select * from ${recordset(items, 's', 'sku text, title text, active boolean, stock_tracked boolean, requires_shipping boolean, components jsonb')} order by sku

@@ -13,9 +13,18 @@ export interface LocationChanged {
 }
 
 /** Keeps what orders must know of a location: whether orders may be picked up there. */
-export const recordLocations = (ctx: OperationContext<OrdersServices>, events: readonly IntegrationEvent<LocationChanged>[]): Promise<void> =>
+export const recordLocations = (
+  ctx: OperationContext<OrdersServices>,
+  events: readonly IntegrationEvent<LocationChanged>[],
+): Promise<void> =>
   consumeEvents(ctx, 'orders.record-locations', events, async (tx, fresh) => {
-    const locations = fresh.map(({ payload: { locationId, code, name, active, pickupEnabled } }) => ({ id: locationId, code, name, active, pickup_enabled: pickupEnabled }));
+    const locations = fresh.map(({ payload: { locationId, code, name, active, pickupEnabled } }) => ({
+      id: locationId,
+      code,
+      name,
+      active,
+      pickup_enabled: pickupEnabled,
+    }));
     await run(
       tx.db,
       sql`insert into known_location select * from ${recordset(locations, 's', 'id uuid, code text, name text, active boolean, pickup_enabled boolean')} order by id

@@ -14,13 +14,26 @@ export interface RecordPaymentInput extends OrderCommandInput {
 }
 
 /** Records money that came in outside a provider: cash, transfer, a paid invoice. */
-export function recordPayment(ctx: OperationContext<OrdersServices>, input: RecordPaymentInput): Promise<OrderCommandOutcome> {
+export function recordPayment(
+  ctx: OperationContext<OrdersServices>,
+  input: RecordPaymentInput,
+): Promise<OrderCommandOutcome> {
   return changeOrder(ctx, 'recordPayment', input, (order, tx) => {
-    if (input.amount.currencyCode !== order.currency) throw refuse('CURRENCY_MISMATCH', `The order is in ${order.currency}.`, ['amount']);
+    if (input.amount.currencyCode !== order.currency)
+      throw refuse('CURRENCY_MISMATCH', `The order is in ${order.currency}.`, ['amount']);
     const amount = toMinor(input.amount.amount, order.currency);
     if (amount <= 0) throw refuse('INVALID_AMOUNT', 'The amount must be above zero.', ['amount']);
-    if (['CANCELLED', 'EXPIRED', 'DRAFT'].includes(order.status)) throw refuse('ILLEGAL_TRANSITION', `An order that is ${order.status} takes no payment.`, ['orderId'], { status: order.status });
-    order.payments.push(buildPayment({ method: input.method, reference: input.reference ?? null }, amount, { id: newId(tx.now), provider: '', now: tx.now }));
+    if (['CANCELLED', 'EXPIRED', 'DRAFT'].includes(order.status))
+      throw refuse('ILLEGAL_TRANSITION', `An order that is ${order.status} takes no payment.`, ['orderId'], {
+        status: order.status,
+      });
+    order.payments.push(
+      buildPayment({ method: input.method, reference: input.reference ?? null }, amount, {
+        id: newId(tx.now),
+        provider: '',
+        now: tx.now,
+      }),
+    );
     if (order.status === 'PENDING' && mayConfirm(order)) confirmOrder(order, tx.now);
     return [{ type: 'PAYMENT_RECORDED', data: { amount, method: input.method } }];
   });

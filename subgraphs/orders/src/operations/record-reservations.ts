@@ -22,7 +22,10 @@ export interface ReservationChanged {
 }
 
 /** Replaces what inventory had reported; what fulfillment has reported of the same allocations stays. */
-export function mergeReservations(allocations: readonly AllocationState[], reported: ReservationChanged['lines']): AllocationState[] {
+export function mergeReservations(
+  allocations: readonly AllocationState[],
+  reported: ReservationChanged['lines'],
+): AllocationState[] {
   const byId = new Map(allocations.map((one) => [one.allocationId, { ...one, quantity: 0 }]));
   for (const { allocationId, lineId, sku, locationId, quantity, state } of reported) {
     const known = byId.get(allocationId) ?? { picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0 };
@@ -32,7 +35,8 @@ export function mergeReservations(allocations: readonly AllocationState[], repor
 }
 
 function describe(order: OrderState, backorderedBefore: number, allocatedBefore: number): TimelineEntry[] {
-  const sum = (pick: (line: OrderState['lines'][number]) => number): number => order.lines.reduce((total, line) => total + pick(line), 0);
+  const sum = (pick: (line: OrderState['lines'][number]) => number): number =>
+    order.lines.reduce((total, line) => total + pick(line), 0);
   const allocated = sum((line) => line.allocated + line.shipped);
   const backordered = sum((line) => line.backordered);
   return [
@@ -42,7 +46,10 @@ function describe(order: OrderState, backorderedBefore: number, allocatedBefore:
 }
 
 /** Records inventory's reservations: which units are allocated, which wait for stock. */
-export const recordReservations = (ctx: OperationContext<OrdersServices>, events: readonly IntegrationEvent<ReservationChanged>[]): Promise<void> =>
+export const recordReservations = (
+  ctx: OperationContext<OrdersServices>,
+  events: readonly IntegrationEvent<ReservationChanged>[],
+): Promise<void> =>
   consumeEvents(ctx, 'orders.record-reservations', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event.payload]));
     for (const order of await lockOrders(tx.db, [...byOrder.keys()])) {
@@ -54,4 +61,3 @@ export const recordReservations = (ctx: OperationContext<OrdersServices>, events
       await saveOrder(tx, ctx.services, order, before, describe(order, backordered, allocated));
     }
   });
-

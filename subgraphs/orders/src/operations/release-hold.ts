@@ -8,12 +8,20 @@ export interface ReleaseHoldInput extends OrderCommandInput {
 }
 
 /** Releases one hold; fulfillment goes on when no other is left. */
-export function releaseHold(ctx: OperationContext<OrdersServices>, input: ReleaseHoldInput): Promise<OrderCommandOutcome> {
+export function releaseHold(
+  ctx: OperationContext<OrdersServices>,
+  input: ReleaseHoldInput,
+): Promise<OrderCommandOutcome> {
   return changeOrder(ctx, 'releaseHold', input, (order, tx) => {
     const hold = order.holds.find((one) => one.id === input.holdId);
     if (!hold) throw refuse('UNKNOWN_HOLD', 'The order has no such hold.', ['holdId']);
-    if (hold.status === 'RELEASED') throw refuse('ILLEGAL_TRANSITION', 'This hold is released already.', ['holdId'], { status: hold.status });
-    Object.assign(hold, { status: 'RELEASED', releasedBy: { role: tx.actor.role, id: tx.actor.id }, releasedAt: tx.now });
+    if (hold.status === 'RELEASED')
+      throw refuse('ILLEGAL_TRANSITION', 'This hold is released already.', ['holdId'], { status: hold.status });
+    Object.assign(hold, {
+      status: 'RELEASED',
+      releasedBy: { role: tx.actor.role, id: tx.actor.id },
+      releasedAt: tx.now,
+    });
     return [{ type: 'HOLD_RELEASED', reason: hold.reason, visibility: 'STAFF' }];
   });
 }

@@ -20,7 +20,12 @@ export async function resolvePendingPayments(ctx: OperationContext<OrdersService
     const found = await ctx.services.payments.find(ctx.database, id);
     const settled = now.getTime() - createdAt.getTime() > SETTLE_SECONDS * 1_000;
     if (!found && !settled) continue;
-    await recordAuthorization(ctx, orderId, id, found ?? { outcome: 'DECLINED', reference: `none-${id}`, reason: 'the provider knows of no authorisation' });
+    await recordAuthorization(
+      ctx,
+      orderId,
+      id,
+      found ?? { outcome: 'DECLINED', reference: `none-${id}`, reason: 'the provider knows of no authorisation' },
+    );
     resolved += 1;
   }
   return { resolved };

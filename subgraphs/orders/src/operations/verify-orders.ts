@@ -30,7 +30,8 @@ const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
 export async function verifyOrders(ctx: OperationContext<OrdersServices>): Promise<Violation[]> {
   const found: Violation[] = [];
   for (const [rule, statement] of Object.entries(CHECKS)) {
-    for (const row of await rows<{ subject: string; detail: string }>(ctx.database.sql(), statement)) found.push({ rule, ...row });
+    for (const row of await rows<{ subject: string; detail: string }>(ctx.database.sql(), statement))
+      found.push({ rule, ...row });
   }
   return found;
 }

@@ -27,11 +27,18 @@ export class SandboxProvider implements PaymentProvider {
   }
 
   async find(database: Database, key: string): Promise<ProviderAnswer | null> {
-    const row = await firstRow<ProviderAnswer>(database.sql(), sql`select outcome, reference from payment_sandbox_ledger where key = ${key}`);
+    const row = await firstRow<ProviderAnswer>(
+      database.sql(),
+      sql`select outcome, reference from payment_sandbox_ledger where key = ${key}`,
+    );
     return row ?? null;
   }
 
-  private async act(database: Database, kind: 'AUTHORIZE' | 'CAPTURE', { key, amount, currency, token }: ProviderCall): Promise<ProviderAnswer> {
+  private async act(
+    database: Database,
+    kind: 'AUTHORIZE' | 'CAPTURE',
+    { key, amount, currency, token }: ProviderCall,
+  ): Promise<ProviderAnswer> {
     if (this.faults.unavailable > 0) {
       this.faults.unavailable -= 1;
       throw new Error('the sandbox provider is unavailable');

@@ -1,9 +1,13 @@
 import type { OrderState } from './order-state.js';
 
 /** Names of the mutations that the order's state allows now. */
-export function availableActions(order: Pick<OrderState, 'status' | 'lines' | 'holds' | 'total' | 'payments'>): string[] {
+export function availableActions(
+  order: Pick<OrderState, 'status' | 'lines' | 'holds' | 'total' | 'payments'>,
+): string[] {
   const active = order.status === 'PENDING' || order.status === 'CONFIRMED' || order.status === 'PROCESSING';
-  const cancellable = order.lines.some((line) => line.open + line.backordered + line.allocated - line.cancelPending > 0);
+  const cancellable = order.lines.some(
+    (line) => line.open + line.backordered + line.allocated - line.cancelPending > 0,
+  );
   const captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
   return [
     ...(active && cancellable ? ['cancelOrder'] : []),

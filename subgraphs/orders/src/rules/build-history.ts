@@ -19,10 +19,22 @@ export interface HistoricalOrder {
   readonly shippingTotal: string;
   readonly shippingAddress: AddressValue;
   readonly carrierName?: string;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly unitPrice: string; readonly discountRate?: string; readonly title?: string }[];
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly quantity: number;
+    readonly unitPrice: string;
+    readonly discountRate?: string;
+    readonly title?: string;
+  }[];
 }
 
-function buildLine(line: HistoricalOrder['lines'][number], position: number, order: HistoricalOrder, deliveryId: string, title: string): LineState {
+function buildLine(
+  line: HistoricalOrder['lines'][number],
+  position: number,
+  order: HistoricalOrder,
+  deliveryId: string,
+  title: string,
+): LineState {
   const unitPrice = toMinor(line.unitPrice, order.currencyCode);
   const done = order.shippedAt ? line.quantity : 0;
   const discountRate = line.discountRate && Number(line.discountRate) !== 0 ? line.discountRate : null;
@@ -59,10 +71,36 @@ function settleHistory(state: OrderState, source: HistoricalOrder): void {
   if (source.shippedAt) {
     state.status = 'COMPLETED';
     state.completedAt = source.shippedAt;
-    state.payments = [{ id: newId(source.placedAt), method: 'HISTORICAL', provider: null, reference: null, status: 'CAPTURED', amount: total, authorized: total, captured: total, capturing: 0, failure: null, createdAt: source.placedAt }];
+    state.payments = [
+      {
+        id: newId(source.placedAt),
+        method: 'HISTORICAL',
+        provider: null,
+        reference: null,
+        status: 'CAPTURED',
+        amount: total,
+        authorized: total,
+        captured: total,
+        capturing: 0,
+        failure: null,
+        createdAt: source.placedAt,
+      },
+    ];
     state.captured = total;
   } else {
-    state.holds = [{ id: newId(source.placedAt), reason: 'HISTORICAL_IMPORT', note: 'imported open; release it to have it fulfilled', status: 'EFFECTIVE', placedBy: { role: 'job', id: 'job:import' }, placedAt: source.placedAt, releaseAt: null, releasedBy: null, releasedAt: null }];
+    state.holds = [
+      {
+        id: newId(source.placedAt),
+        reason: 'HISTORICAL_IMPORT',
+        note: 'imported open; release it to have it fulfilled',
+        status: 'EFFECTIVE',
+        placedBy: { role: 'job', id: 'job:import' },
+        placedAt: source.placedAt,
+        releaseAt: null,
+        releasedBy: null,
+        releasedAt: null,
+      },
+    ];
   }
   state.paymentStatus = paymentStatus(state);
   state.fulfillmentStatus = fulfillmentStatus(state);
@@ -70,12 +108,37 @@ function settleHistory(state: OrderState, source: HistoricalOrder): void {
 }
 
 /** The order as history: its dates kept, shipped ones complete and paid, open ones held; it asks nothing of stock. */
-export function buildHistory(source: HistoricalOrder, { id, number, titleOf }: { id: string; number: string; titleOf: (sku: string) => string }): OrderState {
+export function buildHistory(
+  source: HistoricalOrder,
+  { id, number, titleOf }: { id: string; number: string; titleOf: (sku: string) => string },
+): OrderState {
   const { placedAt, currencyCode, shippingAddress } = source;
-  const delivery = { id: newId(placedAt), position: 0, method: 'SHIPPING' as const, address: shippingAddress, pickupLocationId: null, promisedFrom: null, promisedTo: source.requiredAt ?? null, shippingPrice: toMinor(source.shippingTotal, currencyCode), service: 'STANDARD' };
-  const lines = source.lines.map((line, position) => buildLine(line, position, source, delivery.id, line.title ?? titleOf(line.sku)));
+  const delivery = {
+    id: newId(placedAt),
+    position: 0,
+    method: 'SHIPPING' as const,
+    address: shippingAddress,
+    pickupLocationId: null,
+    promisedFrom: null,
+    promisedTo: source.requiredAt ?? null,
+    shippingPrice: toMinor(source.shippingTotal, currencyCode),
+    service: 'STANDARD',
+  };
+  const lines = source.lines.map((line, position) =>
+    buildLine(line, position, source, delivery.id, line.title ?? titleOf(line.sku)),
+  );
   const totals = orderTotals({ lines, deliveries: [delivery] });
-  const blank = { customerId: source.customerId ?? null, email: null, billingAddress: null, reservationId: null, cancelledAt: null, allocations: [], holds: [], cancellations: [], payments: [] };
+  const blank = {
+    customerId: source.customerId ?? null,
+    email: null,
+    billingAddress: null,
+    reservationId: null,
+    cancelledAt: null,
+    allocations: [],
+    holds: [],
+    cancellations: [],
+    payments: [],
+  };
   const state: OrderState = {
     ...blank,
     id,

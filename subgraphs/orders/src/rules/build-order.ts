@@ -7,7 +7,15 @@ import type { ComponentState, DeliveryState, LineState, OrderState } from './ord
 
 export interface BuildFacts {
   readonly currency: string;
-  readonly items: ReadonlyMap<string, { readonly title: string; readonly stockTracked: boolean; readonly requiresShipping: boolean; readonly components: readonly { readonly sku: string; readonly quantity: number }[] }>;
+  readonly items: ReadonlyMap<
+    string,
+    {
+      readonly title: string;
+      readonly stockTracked: boolean;
+      readonly requiresShipping: boolean;
+      readonly components: readonly { readonly sku: string; readonly quantity: number }[];
+    }
+  >;
   readonly prices: ReadonlyMap<string, number>;
 }
 
@@ -27,7 +35,13 @@ function componentsOf(sku: string, unitPrice: number, facts: BuildFacts): Compon
   return recipe.map((part, index) => ({ sku: part.sku, perKit: part.quantity, priceShare: shares[index] ?? 0 }));
 }
 
-function buildLine(line: PlaceOrderLineInput, position: number, deliveries: readonly DeliveryState[], facts: BuildFacts, now: Date): LineState {
+function buildLine(
+  line: PlaceOrderLineInput,
+  position: number,
+  deliveries: readonly DeliveryState[],
+  facts: BuildFacts,
+  now: Date,
+): LineState {
   const item = facts.items.get(line.sku);
   const unitPrice = line.unitPrice ? toMinor(line.unitPrice.amount, facts.currency) : (facts.prices.get(line.sku) ?? 0);
   const discountRate = line.discountRate ?? null;
@@ -75,7 +89,11 @@ function buildDeliveries(input: PlaceOrderInput, currency: string, now: Date): D
 }
 
 /** The order as it would be placed, priced, with everything still open; not yet paid, not yet confirmed. */
-export function buildOrder(input: PlaceOrderInput, facts: BuildFacts, { id, number, now, reservationId }: OrderIdentity): OrderState {
+export function buildOrder(
+  input: PlaceOrderInput,
+  facts: BuildFacts,
+  { id, number, now, reservationId }: OrderIdentity,
+): OrderState {
   const deliveries = buildDeliveries(input, facts.currency, now);
   const lines = input.lines.map((line, position) => buildLine(line, position, deliveries, facts, now));
   const totals = orderTotals({ lines, deliveries });

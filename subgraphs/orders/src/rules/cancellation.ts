@@ -9,7 +9,8 @@ export interface CancellationSplit {
 }
 
 /** Units of a line that a cancellation may still name. */
-export const cancellableUnits = (line: LineState): number => line.open + line.backordered + line.allocated - line.cancelPending;
+export const cancellableUnits = (line: LineState): number =>
+  line.open + line.backordered + line.allocated - line.cancelPending;
 
 /** Open units first, then backordered, then those that fulfillment is asked for. */
 export function splitCancellation(line: LineState, quantity: number): CancellationSplit {
@@ -22,7 +23,9 @@ export function splitCancellation(line: LineState, quantity: number): Cancellati
  * what the line wants are declined, the rest is accepted. Oldest request first.
  */
 export function answerCancellations(order: OrderState, line: LineState, liveUnits: number, now: Date): void {
-  const pending = order.cancellations.filter((one) => one.lineId === line.id && one.status === 'REQUESTED' && one.demandVersion <= order.fulfillmentSeen);
+  const pending = order.cancellations.filter(
+    (one) => one.lineId === line.id && one.status === 'REQUESTED' && one.demandVersion <= order.fulfillmentSeen,
+  );
   if (pending.length === 0) return;
   const asked = pending.reduce((sum, one) => sum + one.quantity, 0);
   const keep = Math.max(0, line.quantity - line.cancelled - asked);

@@ -6,7 +6,8 @@ const openHold = (order: Pick<OrderState, 'holds'>): boolean => order.holds.some
 
 /** The first that matches, from what is furthest on to what has not begun. */
 export function fulfillmentStatus(order: Derivable): FulfillmentStatus {
-  const sum = (pick: (line: Derivable['lines'][number]) => number): number => order.lines.reduce((total, line) => total + pick(line), 0);
+  const sum = (pick: (line: Derivable['lines'][number]) => number): number =>
+    order.lines.reduce((total, line) => total + pick(line), 0);
   const wanted = sum((line) => line.quantity - line.cancelled);
   const shipped = sum((line) => line.shipped);
   const delivered = sum((line) => line.delivered);
@@ -17,17 +18,22 @@ export function fulfillmentStatus(order: Derivable): FulfillmentStatus {
   if (shipped > 0) return 'PARTIALLY_SHIPPED';
   if (openHold(order)) return 'ON_HOLD';
   if (readyForPickup(order)) return 'READY_FOR_PICKUP';
-  if (order.allocations.some((allocation) => allocation.picked > 0) || sum((line) => line.allocated) > 0) return 'IN_PROGRESS';
+  if (order.allocations.some((allocation) => allocation.picked > 0) || sum((line) => line.allocated) > 0)
+    return 'IN_PROGRESS';
   if (sum((line) => line.backordered) > 0) return 'BACKORDERED';
   return 'UNFULFILLED';
 }
 
 function readyForPickup(order: Derivable): boolean {
-  const pickups = new Set(order.deliveries.filter((delivery) => delivery.method === 'PICKUP_IN_STORE').map((delivery) => delivery.id));
+  const pickups = new Set(
+    order.deliveries.filter((delivery) => delivery.method === 'PICKUP_IN_STORE').map((delivery) => delivery.id),
+  );
   const lines = order.lines.filter((line) => pickups.has(line.deliveryId) && line.quantity > line.cancelled);
   if (lines.length === 0) return false;
   return lines.every((line) => {
-    const packed = order.allocations.filter((allocation) => allocation.lineId === line.id).reduce((total, allocation) => total + allocation.packed, 0);
+    const packed = order.allocations
+      .filter((allocation) => allocation.lineId === line.id)
+      .reduce((total, allocation) => total + allocation.packed, 0);
     return packed > 0 && packed >= line.quantity - line.cancelled;
   });
 }
@@ -35,7 +41,10 @@ function readyForPickup(order: Derivable): boolean {
 /** The first that matches, over all payments that are alive. */
 export function paymentStatus(order: Pick<Derivable, 'payments' | 'total' | 'refunded'>): PaymentStatus {
   const captured = order.payments.reduce((total, payment) => total + payment.captured, 0);
-  const live = order.payments.filter((payment) => payment.status === 'AUTHORIZED' || payment.status === 'PARTIALLY_CAPTURED' || payment.status === 'CAPTURED');
+  const live = order.payments.filter(
+    (payment) =>
+      payment.status === 'AUTHORIZED' || payment.status === 'PARTIALLY_CAPTURED' || payment.status === 'CAPTURED',
+  );
   const authorized = live.reduce((total, payment) => total + payment.authorized, 0);
   if (captured > 0 && order.refunded >= captured) return 'REFUNDED';
   if (order.refunded > 0) return 'PARTIALLY_REFUNDED';
@@ -63,7 +72,9 @@ export const flags = (order: Derivable): Pick<OrderState, 'hasOpenHold' | 'hasBa
 
 /** Everything shipped is delivered, nothing is left to do, and nothing is owed either way. */
 export function isComplete(order: Derivable): boolean {
-  const done = order.lines.every((line) => line.shipped + line.cancelled === line.quantity && line.delivered + line.lost === line.shipped);
+  const done = order.lines.every(
+    (line) => line.shipped + line.cancelled === line.quantity && line.delivered + line.lost === line.shipped,
+  );
   const shippedAny = order.lines.some((line) => line.shipped > 0);
   const captured = order.payments.reduce((total, payment) => total + payment.captured, 0);
   return done && shippedAny && captured - order.refunded >= order.total;

@@ -35,20 +35,28 @@ const least = (components: readonly ComponentState[], count: (component: Compone
  * counters add up to the quantity, in the order shipped, cancelled, allocated, backordered, open.
  */
 export function foldLine(line: LineState, allocations: readonly AllocationState[]): LineCounters {
-  const reports = new Map(line.components.map((component) => [component.sku, reportedOf(allocations, line.id, component.sku)]));
+  const reports = new Map(
+    line.components.map((component) => [component.sku, reportedOf(allocations, line.id, component.sku)]),
+  );
   const count = (pick: (reported: Reported) => number): number =>
     least(line.components, (component) => {
       const reported = reports.get(component.sku);
       return reported ? kits(pick(reported), component) : 0;
     });
   const { quantity } = line;
-  const shipped = Math.min(quantity, count((reported) => reported.shipped));
+  const shipped = Math.min(
+    quantity,
+    count((reported) => reported.shipped),
+  );
   const cancelled = Math.min(line.cancelled, quantity - shipped);
   const covered = count((reported) => reported.shipped + reported.allocated);
   const allocated = Math.min(Math.max(0, covered - shipped), quantity - shipped - cancelled);
   const promised = count((reported) => reported.shipped + reported.allocated + reported.backordered);
   const backordered = Math.min(Math.max(0, promised - shipped - allocated), quantity - shipped - cancelled - allocated);
-  const delivered = Math.min(shipped, count((reported) => reported.delivered));
+  const delivered = Math.min(
+    shipped,
+    count((reported) => reported.delivered),
+  );
   return {
     quantity,
     shipped,
@@ -64,7 +72,8 @@ export function foldLine(line: LineState, allocations: readonly AllocationState[
 }
 
 /** A line that nothing reports on, such as a service: all of it is done at once. */
-export const isSelfCompleting = (line: Pick<LineState, 'stockTracked' | 'requiresShipping'>): boolean => !line.stockTracked && !line.requiresShipping;
+export const isSelfCompleting = (line: Pick<LineState, 'stockTracked' | 'requiresShipping'>): boolean =>
+  !line.stockTracked && !line.requiresShipping;
 
 /** Units still wanted from stock: what is neither cancelled. Includes what has shipped. */
 export const wantedUnits = (line: Pick<LineState, 'quantity' | 'cancelled'>): number => line.quantity - line.cancelled;

@@ -41,5 +41,9 @@ export type HoldStatus = 'OPEN' | 'EFFECTIVE' | 'RELEASED';
 export const holdLifecycle: Lifecycle<HoldStatus, 'acknowledge' | 'release'> = {
   name: 'Hold',
   initial: ['OPEN'],
-  transitions: { OPEN: { acknowledge: 'EFFECTIVE', release: 'RELEASED' }, EFFECTIVE: { release: 'RELEASED' }, RELEASED: {} },
+  transitions: {
+    OPEN: { acknowledge: 'EFFECTIVE', release: 'RELEASED' },
+    EFFECTIVE: { release: 'RELEASED' },
+    RELEASED: {},
+  },
 };

@@ -53,9 +53,31 @@ export interface OrderState {
 }
 
 export type OrderStatus = 'DRAFT' | 'PENDING' | 'CONFIRMED' | 'PROCESSING' | 'COMPLETED' | 'CANCELLED' | 'EXPIRED';
-export const PAYMENT_STATUSES = ['REFUNDED', 'PARTIALLY_REFUNDED', 'OVERPAID', 'PAID', 'PARTIALLY_PAID', 'AUTHORIZED', 'PARTIALLY_AUTHORIZED', 'VOIDED', 'UNPAID'] as const;
+export const PAYMENT_STATUSES = [
+  'REFUNDED',
+  'PARTIALLY_REFUNDED',
+  'OVERPAID',
+  'PAID',
+  'PARTIALLY_PAID',
+  'AUTHORIZED',
+  'PARTIALLY_AUTHORIZED',
+  'VOIDED',
+  'UNPAID',
+] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
-export const FULFILLMENT_STATUSES = ['CANCELLED', 'DELIVERED', 'PARTIALLY_DELIVERED', 'SHIPPED', 'PARTIALLY_SHIPPED', 'ON_HOLD', 'READY_FOR_PICKUP', 'IN_PROGRESS', 'BACKORDERED', 'SCHEDULED', 'UNFULFILLED'] as const;
+export const FULFILLMENT_STATUSES = [
+  'CANCELLED',
+  'DELIVERED',
+  'PARTIALLY_DELIVERED',
+  'SHIPPED',
+  'PARTIALLY_SHIPPED',
+  'ON_HOLD',
+  'READY_FOR_PICKUP',
+  'IN_PROGRESS',
+  'BACKORDERED',
+  'SCHEDULED',
+  'UNFULFILLED',
+] as const;
 export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
 export const RETURN_STATUSES = ['RETURNED', 'PARTIALLY_RETURNED', 'IN_PROGRESS', 'REQUESTED', 'NONE'] as const;
 export type ReturnStatus = (typeof RETURN_STATUSES)[number];
@@ -133,7 +155,8 @@ export interface AllocationState {
 }
 
 export type PaymentMethod = 'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER' | 'HISTORICAL';
-export type PaymentLifecycleStatus = 'PENDING' | 'AUTHORIZED' | 'PARTIALLY_CAPTURED' | 'CAPTURED' | 'VOIDED' | 'FAILED' | 'EXPIRED';
+export type PaymentLifecycleStatus =
+  'PENDING' | 'AUTHORIZED' | 'PARTIALLY_CAPTURED' | 'CAPTURED' | 'VOIDED' | 'FAILED' | 'EXPIRED';
 
 export interface PaymentState {
   id: string;

@@ -11,7 +11,8 @@ export interface LineMoney {
 
 type Priced = Pick<LineState, 'quantity' | 'cancelled' | 'unitPrice' | 'discountTotal' | 'taxTotal'>;
 
-const share = (amount: number, units: number, of: number): number => Number(divideHalfEven(BigInt(amount) * BigInt(units), BigInt(of)));
+const share = (amount: number, units: number, of: number): number =>
+  Number(divideHalfEven(BigInt(amount) * BigInt(units), BigInt(of)));
 
 /** gross = units × unit price; discount and tax are the units' share of the line's, rounded half to even. */
 export function lineMoney(line: Priced): LineMoney {
@@ -44,9 +45,21 @@ export function orderTotals(order: Pick<OrderState, 'lines' | 'deliveries'>): Or
   const money = order.lines.map(lineMoney);
   const sum = (pick: (line: LineMoney) => number): number => money.reduce((total, line) => total + pick(line), 0);
   const allCancelled = order.lines.every((line) => line.cancelled === line.quantity);
-  const shippingTotal = allCancelled ? 0 : order.deliveries.reduce((total, delivery) => total + delivery.shippingPrice, 0);
-  const [subtotal, discountTotal, taxTotal] = [sum((line) => line.gross), sum((line) => line.discount), sum((line) => line.tax)];
-  return { subtotal, discountTotal, shippingTotal, taxTotal, total: subtotal - discountTotal + shippingTotal + taxTotal };
+  const shippingTotal = allCancelled
+    ? 0
+    : order.deliveries.reduce((total, delivery) => total + delivery.shippingPrice, 0);
+  const [subtotal, discountTotal, taxTotal] = [
+    sum((line) => line.gross),
+    sum((line) => line.discount),
+    sum((line) => line.tax),
+  ];
+  return {
+    subtotal,
+    discountTotal,
+    shippingTotal,
+    taxTotal,
+    total: subtotal - discountTotal + shippingTotal + taxTotal,
+  };
 }
 
 /**
@@ -66,7 +79,10 @@ export function dueForShipped(order: Pick<OrderState, 'lines' | 'deliveries'>): 
 }
 
 /** quantity × unit price × (1 − rate) without any rounding, as a decimal in major units. */
-export function exactNet(line: Pick<LineState, 'quantity' | 'cancelled' | 'unitPrice' | 'discountRate' | 'discountTotal'>, currency: string): string {
+export function exactNet(
+  line: Pick<LineState, 'quantity' | 'cancelled' | 'unitPrice' | 'discountRate' | 'discountTotal'>,
+  currency: string,
+): string {
   const units = line.quantity - line.cancelled;
   if (line.discountRate === null) {
     const { gross, discount } = lineMoney({ ...line, taxTotal: 0 });

@@ -91,9 +91,38 @@ export function orderChanged(order: OrderState): EventDraft<'OrderChanged', Orde
     refunded: rest.refunded,
     lines: lines.map((line) => {
       const money = lineMoney(line);
-      const { id: lineId, sku, title, kind, quantity, unitPrice, discountRate, open, backordered, allocated, shipped, cancelled, delivered, returned, lost } = line;
+      const {
+        id: lineId,
+        sku,
+        title,
+        kind,
+        quantity,
+        unitPrice,
+        discountRate,
+        open,
+        backordered,
+        allocated,
+        shipped,
+        cancelled,
+        delivered,
+        returned,
+        lost,
+      } = line;
       const counters = { open, backordered, allocated, shipped, cancelled, delivered, returned, lost };
-      return { lineId, sku, title, kind, quantity, unitPrice, discountRate, discountTotal: money.discount, taxTotal: money.tax, total: money.total, netExact: exactNet(line, currency), ...counters };
+      return {
+        lineId,
+        sku,
+        title,
+        kind,
+        quantity,
+        unitPrice,
+        discountRate,
+        discountTotal: money.discount,
+        taxTotal: money.tax,
+        total: money.total,
+        netExact: exactNet(line, currency),
+        ...counters,
+      };
     }),
   };
   return { type: 'OrderChanged', aggregateId: id, aggregateVersion: version, orderId: id, payload };
@@ -110,7 +139,12 @@ export interface DemandPayload {
   readonly deliveries: readonly {
     readonly deliveryId: string;
     readonly method: string;
-    readonly destination: { countryCode: string; postalCode: string | null; latitude: number | null; longitude: number | null } | null;
+    readonly destination: {
+      countryCode: string;
+      postalCode: string | null;
+      latitude: number | null;
+      longitude: number | null;
+    } | null;
     readonly pickupLocationId: string | null;
     /** Sealed address and e-mail of the receiver. */
     readonly recipient: string | null;
@@ -134,10 +168,20 @@ export interface DemandPayload {
 }
 
 const destinationOf = ({ address }: DeliveryState): DemandPayload['deliveries'][number]['destination'] =>
-  address ? { countryCode: address.countryCode, postalCode: address.postalCode ?? null, latitude: address.latitude ?? null, longitude: address.longitude ?? null } : null;
+  address
+    ? {
+        countryCode: address.countryCode,
+        postalCode: address.postalCode ?? null,
+        latitude: address.latitude ?? null,
+        longitude: address.longitude ?? null,
+      }
+    : null;
 
 /** `DemandChanged`: what the order wants of stock and fulfillment. `sealRecipient` keeps the receiver unreadable. */
-export function demandChanged(order: OrderState, sealRecipient: (delivery: DeliveryState) => string | null): EventDraft<'DemandChanged', DemandPayload> {
+export function demandChanged(
+  order: OrderState,
+  sealRecipient: (delivery: DeliveryState) => string | null,
+): EventDraft<'DemandChanged', DemandPayload> {
   const payload: DemandPayload = {
     orderId: order.id,
     number: order.number,
@@ -157,20 +201,40 @@ export function demandChanged(order: OrderState, sealRecipient: (delivery: Deliv
     })),
     lines: order.lines
       .filter((line) => !isSelfCompleting(line))
-      .map(({ id, deliveryId, sku, title, quantity, cancelled, cancelPending, unitPrice, stockTracked, requiresShipping, components }) => ({
-        lineId: id,
-        deliveryId,
-        sku,
-        title,
-        quantity,
-        cancelled,
-        cancelPending,
-        unitPrice,
-        currency: order.currency,
-        stockTracked,
-        requiresShipping,
-        components: components.map(({ sku: part, perKit }) => ({ sku: part, perKit })),
-      })),
+      .map(
+        ({
+          id,
+          deliveryId,
+          sku,
+          title,
+          quantity,
+          cancelled,
+          cancelPending,
+          unitPrice,
+          stockTracked,
+          requiresShipping,
+          components,
+        }) => ({
+          lineId: id,
+          deliveryId,
+          sku,
+          title,
+          quantity,
+          cancelled,
+          cancelPending,
+          unitPrice,
+          currency: order.currency,
+          stockTracked,
+          requiresShipping,
+          components: components.map(({ sku: part, perKit }) => ({ sku: part, perKit })),
+        }),
+      ),
   };
-  return { type: 'DemandChanged', aggregateId: order.id, aggregateVersion: order.demandVersion, orderId: order.id, payload };
+  return {
+    type: 'DemandChanged',
+    aggregateId: order.id,
+    aggregateVersion: order.demandVersion,
+    orderId: order.id,
+    payload,
+  };
 }

@@ -1,10 +1,19 @@
 import { registerEnumType } from 'type-graphql';
 import { DELIVERY_METHODS, FULFILLMENT_STATUSES, PAYMENT_STATUSES, RETURN_STATUSES } from '../rules/order-state.js';
 
-const enumOf = <Name extends string>(names: readonly Name[]): Record<Name, Name> => Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
+const enumOf = <Name extends string>(names: readonly Name[]): Record<Name, Name> =>
+  Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
 
 /** Enums of the graph, as objects that type-graphql knows. */
-export const OrderStatusEnum = enumOf(['DRAFT', 'PENDING', 'CONFIRMED', 'PROCESSING', 'COMPLETED', 'CANCELLED', 'EXPIRED'] as const);
+export const OrderStatusEnum = enumOf([
+  'DRAFT',
+  'PENDING',
+  'CONFIRMED',
+  'PROCESSING',
+  'COMPLETED',
+  'CANCELLED',
+  'EXPIRED',
+] as const);
 export const PaymentStatusEnum = enumOf(PAYMENT_STATUSES);
 export const FulfillmentStatusEnum = enumOf(FULFILLMENT_STATUSES);
 export const ReturnStatusEnum = enumOf(RETURN_STATUSES);

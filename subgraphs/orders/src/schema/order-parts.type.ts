@@ -2,7 +2,15 @@ import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime, JsonValue } from '@oms/platform/graphql/scalars';
 import { ActorType, AddressType, MoneyType } from '@oms/platform/graphql/value-types';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { DeliveryMethodEnum, FulfillmentStatusEnum, OrderLineKindEnum, OrderStatusEnum, PaymentMethodEnum, PaymentStatusEnum, ReturnStatusEnum } from './enums.js';
+import {
+  DeliveryMethodEnum,
+  FulfillmentStatusEnum,
+  OrderLineKindEnum,
+  OrderStatusEnum,
+  PaymentMethodEnum,
+  PaymentStatusEnum,
+  ReturnStatusEnum,
+} from './enums.js';
 import { ItemStub, LocationStub } from './stubs.type.js';
 
 @Directive('@key(fields: "id")')

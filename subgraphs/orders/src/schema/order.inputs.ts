@@ -2,7 +2,15 @@ import { AggregateCommandInput, CommandInput } from '@oms/platform/graphql/input
 import { CurrencyCode, DateTime, Decimal } from '@oms/platform/graphql/scalars';
 import { AddressInput, MoneyInput } from '@oms/platform/graphql/value-types';
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { DeliveryMethodEnum, FulfillmentStatusEnum, OrderSortFieldEnum, OrderStatusEnum, PaymentMethodEnum, PaymentStatusEnum, ShippingServiceEnum } from './enums.js';
+import {
+  DeliveryMethodEnum,
+  FulfillmentStatusEnum,
+  OrderSortFieldEnum,
+  OrderStatusEnum,
+  PaymentMethodEnum,
+  PaymentStatusEnum,
+  ShippingServiceEnum,
+} from './enums.js';
 
 @InputType()
 export class OrderFilter {
@@ -57,7 +65,10 @@ export class OrderLineInput {
   @Field(() => Int)
   quantity!: number;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'Needs the right orders:price; otherwise the price list decides.' })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'Needs the right orders:price; otherwise the price list decides.',
+  })
   unitPrice?: MoneyInput | null;
 
   @Field(() => Decimal, { nullable: true, description: 'Fraction of the gross, 0 to 1. Needs the right orders:price.' })
@@ -88,7 +99,9 @@ export class OrderDeliveryInput {
   promisedTo?: Date | null;
 }
 
-@InputType({ description: 'CARD: authorised by us. EXTERNAL: authorised by the channel. INVOICE, CASH, TRANSFER: settled outside.' })
+@InputType({
+  description: 'CARD: authorised by us. EXTERNAL: authorised by the channel. INVOICE, CASH, TRANSFER: settled outside.',
+})
 export class OrderPaymentInput {
   @Field(() => PaymentMethodEnum)
   method!: 'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER';
@@ -111,7 +124,10 @@ export class PlaceOrderInputType extends CommandInput {
   @Field({ description: 'Code of the channel.' })
   channel!: string;
 
-  @Field(() => String, { nullable: true, description: 'Your own number of this order: taken exactly once per channel.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own number of this order: taken exactly once per channel.',
+  })
   externalReference?: string | null;
 
   @Field(() => ID, { nullable: true })
@@ -138,7 +154,10 @@ export class PlaceOrderInputType extends CommandInput {
   @Field(() => String, { nullable: true, description: 'From reserveStock.' })
   reservationToken?: string | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'The total that was shown; another one is refused with both.' })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'The total that was shown; another one is refused with both.',
+  })
   expectedTotal?: MoneyInput | null;
 
   @Field(() => Int, { nullable: true, description: 'Higher is served first; default 0.' })

@@ -13,30 +13,55 @@ type Owned<T> = T & { orderId: string };
 
 /** Staff see every order, a customer its own, nobody else any. */
 export const maySee = (ctx: SubgraphContext, row: Pick<OrderRow, 'customerId'>): boolean =>
-  ctx.can('orders:read') || (ctx.actor?.role === 'customer' && ctx.actor.customerId !== undefined && row.customerId === ctx.actor.customerId);
+  ctx.can('orders:read') ||
+  (ctx.actor?.role === 'customer' && ctx.actor.customerId !== undefined && row.customerId === ctx.actor.customerId);
 
 /** Orders by id, whoever asks; callers check the rights. */
 export const orderById = defineLoader<string, OrderView, OrdersServices>(async (ctx, ids) => {
   const found = await rows<OrderRow>(ctx.db, sql`select * from orders where id = any(${ids}::uuid[])`);
-  return alignByKey(ids, found.map((row) => orderView(row, ctx.clock.now())), (order) => order.id);
+  return alignByKey(
+    ids,
+    found.map((row) => orderView(row, ctx.clock.now())),
+    (order) => order.id,
+  );
 });
 
 const children = <T extends { orderId: string }>(load: (ctx: Context, ids: readonly string[]) => Promise<T[]>) =>
-  defineLoader<string, T[], OrdersServices>(async (ctx, ids) => groupByKey(ids, await load(ctx, ids), (one) => one.orderId));
+  defineLoader<string, T[], OrdersServices>(async (ctx, ids) =>
+    groupByKey(ids, await load(ctx, ids), (one) => one.orderId),
+  );
 
-export const linesOfOrder = children<Owned<LineState>>((ctx, ids) => rows(ctx.db, lineSelection(sql`line.order_id = any(${ids}::uuid[])`)));
-export const paymentsOfOrder = children<Owned<PaymentState>>((ctx, ids) => rows(ctx.db, paymentSelection(sql`order_id = any(${ids}::uuid[])`)));
-export const deliveriesOfOrder = children<Owned<DeliveryState>>((ctx, ids) => rows(ctx.db, sql`select * from order_delivery where order_id = any(${ids}::uuid[]) order by position`));
-export const holdsOfOrder = children<Owned<HoldState>>((ctx, ids) => rows(ctx.db, sql`select * from hold where order_id = any(${ids}::uuid[]) order by placed_at, id`));
-export const cancellationsOfOrder = children<Owned<CancellationState>>((ctx, ids) => rows(ctx.db, sql`select * from cancellation_request where order_id = any(${ids}::uuid[]) order by requested_at, id`));
+export const linesOfOrder = children<Owned<LineState>>((ctx, ids) =>
+  rows(ctx.db, lineSelection(sql`line.order_id = any(${ids}::uuid[])`)),
+);
+export const paymentsOfOrder = children<Owned<PaymentState>>((ctx, ids) =>
+  rows(ctx.db, paymentSelection(sql`order_id = any(${ids}::uuid[])`)),
+);
+export const deliveriesOfOrder = children<Owned<DeliveryState>>((ctx, ids) =>
+  rows(ctx.db, sql`select * from order_delivery where order_id = any(${ids}::uuid[]) order by position`),
+);
+export const holdsOfOrder = children<Owned<HoldState>>((ctx, ids) =>
+  rows(ctx.db, sql`select * from hold where order_id = any(${ids}::uuid[]) order by placed_at, id`),
+);
+export const cancellationsOfOrder = children<Owned<CancellationState>>((ctx, ids) =>
+  rows(ctx.db, sql`select * from cancellation_request where order_id = any(${ids}::uuid[]) order by requested_at, id`),
+);
 
 /** Lines by their own id, for other subgraphs' references, with the order's currency and customer. */
-export const lineById = defineLoader<string, ReturnType<typeof lineView> & { customerId: string | null }, OrdersServices>(async (ctx, ids) => {
+export const lineById = defineLoader<
+  string,
+  ReturnType<typeof lineView> & { customerId: string | null },
+  OrdersServices
+>(async (ctx, ids) => {
   const found = await rows<LineState & { currency: string; customerId: string | null }>(
     ctx.db,
     sql`select l.*, o.currency, o.customer_id from (${lineSelection(sql`line.id = any(${ids}::uuid[])`)}) l join orders o on o.id = l.order_id`,
   );
-  return alignByKey(ids, found.map((line) => ({ ...lineView(line), customerId: line.customerId })), (line) => line.id);
+  return alignByKey(
+    ids,
+    found.map((line) => ({ ...lineView(line), customerId: line.customerId })),
+    (line) => line.id,
+  );
 });
 
 export interface ChannelRow {
@@ -51,7 +76,11 @@ export interface ChannelRow {
 }
 
 export const channelByCode = defineLoader<string, ChannelRow, OrdersServices>(async (ctx, codes) =>
-  alignByKey(codes, await rows<ChannelRow>(ctx.db, sql`select * from channel where code = any(${codes}::text[])`), (one) => one.code),
+  alignByKey(
+    codes,
+    await rows<ChannelRow>(ctx.db, sql`select * from channel where code = any(${codes}::text[])`),
+    (one) => one.code,
+  ),
 );
 
 export interface PagedKey {
@@ -60,12 +89,18 @@ export interface PagedKey {
 }
 
 /** A loader of pages below parents: all parents that ask for the same page are one statement. */
-export const pagesBelow = <Row>(load: (ctx: Context, ids: readonly string[], page: PageRequest) => Promise<Page<Row>[]>) =>
+export const pagesBelow = <Row>(
+  load: (ctx: Context, ids: readonly string[], page: PageRequest) => Promise<Page<Row>[]>,
+) =>
   defineLoader<PagedKey, Page<Row>, OrdersServices>(async (ctx, keys) => {
     const groups = groupInto(keys, ({ page }) => stableJson(page));
     const found = new Map<PagedKey, Page<Row>>();
     for (const group of groups.values()) {
-      const pages = await load(ctx, group.map(({ id }) => id), group[0]?.page ?? {});
+      const pages = await load(
+        ctx,
+        group.map(({ id }) => id),
+        group[0]?.page ?? {},
+      );
       group.forEach((key, index) => {
         const page = pages[index];
         if (page) found.set(key, page);
@@ -74,7 +109,11 @@ export const pagesBelow = <Row>(load: (ctx: Context, ids: readonly string[], pag
     return keys.map((key) => found.get(key));
   }, stableJson);
 
-const below = (column: string, ids: readonly string[]) => ({ column: sql.raw(column), type: 'uuid' as const, keys: ids });
+const below = (column: string, ids: readonly string[]) => ({
+  column: sql.raw(column),
+  type: 'uuid' as const,
+  keys: ids,
+});
 
 export const linePages = pagesBelow<LineState>((ctx, ids, page) =>
   fetchPages(ctx.db, {
@@ -109,7 +148,10 @@ export const ordersOfCustomer = pagesBelow<OrderRow>((ctx, ids, page) =>
   fetchPages(ctx.db, {
     columns: sql`o.*`,
     from: sql`orders o`,
-    sort: [{ expression: sql`o.placed_at`, type: 'timestamptz' }, { expression: sql`o.id`, type: 'uuid' }],
+    sort: [
+      { expression: sql`o.placed_at`, type: 'timestamptz' },
+      { expression: sql`o.id`, type: 'uuid' },
+    ],
     direction: 'desc',
     page,
     parent: below('o.customer_id', ids),

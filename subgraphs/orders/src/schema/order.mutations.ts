@@ -8,7 +8,13 @@ import { placeOrder, type OrderPreview } from '../operations/place-order.js';
 import { recordPayment } from '../operations/record-payment.js';
 import { releaseHold } from '../operations/release-hold.js';
 import type { OrdersServices } from '../services.js';
-import { CancelOrderInputType, HoldOrderInputType, PlaceOrderInputType, RecordPaymentInputType, ReleaseHoldInputType } from './order.inputs.js';
+import {
+  CancelOrderInputType,
+  HoldOrderInputType,
+  PlaceOrderInputType,
+  RecordPaymentInputType,
+  ReleaseHoldInputType,
+} from './order.inputs.js';
 import { cancellationsOfOrder, holdsOfOrder, orderById, paymentsOfOrder } from './order.loaders.js';
 import { CancelOrderPayload, HoldPayload, PaymentPayload, PlaceOrderPayload } from './order.payloads.js';
 import { holdView, paymentView } from './order.view.js';
@@ -25,35 +31,67 @@ const previewView = (preview: OrderPreview | null) => {
 export class OrderMutations {
   @Mutation(() => PlaceOrderPayload)
   async placeOrder(@Arg('input', () => PlaceOrderInputType) input: PlaceOrderInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'placeOrder', permission: 'storefront', input }, (op) => placeOrder(op, input));
-    return { order: outcome?.orderId ? await ctx.load(orderById, outcome.orderId) : null, preview: previewView(outcome?.preview ?? null), userErrors };
+    const { outcome, userErrors } = await answerMutation(
+      ctx,
+      { operation: 'placeOrder', permission: 'storefront', input },
+      (op) => placeOrder(op, input),
+    );
+    return {
+      order: outcome?.orderId ? await ctx.load(orderById, outcome.orderId) : null,
+      preview: previewView(outcome?.preview ?? null),
+      userErrors,
+    };
   }
 
   @Mutation(() => CancelOrderPayload)
   async cancelOrder(@Arg('input', () => CancelOrderInputType) input: CancelOrderInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'cancelOrder', permission: ctx.actor?.role === 'customer' ? 'storefront' : 'orders:write', input }, (op) => cancelOrder(op, input));
+    const { outcome, userErrors } = await answerMutation(
+      ctx,
+      { operation: 'cancelOrder', permission: ctx.actor?.role === 'customer' ? 'storefront' : 'orders:write', input },
+      (op) => cancelOrder(op, input),
+    );
     const order = outcome ? await ctx.load(orderById, outcome.orderId) : null;
-    return { order, userErrors, cancellationRequests: order ? ((await ctx.load(cancellationsOfOrder, order.id)) ?? []) : [] };
+    return {
+      order,
+      userErrors,
+      cancellationRequests: order ? ((await ctx.load(cancellationsOfOrder, order.id)) ?? []) : [],
+    };
   }
 
   @Mutation(() => HoldPayload)
   async holdOrder(@Arg('input', () => HoldOrderInputType) input: HoldOrderInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'holdOrder', permission: 'orders:write', input }, (op) => holdOrder(op, input));
+    const { outcome, userErrors } = await answerMutation(
+      ctx,
+      { operation: 'holdOrder', permission: 'orders:write', input },
+      (op) => holdOrder(op, input),
+    );
     return this.holdAnswer(ctx, outcome?.orderId, userErrors);
   }
 
   @Mutation(() => HoldPayload)
   async releaseHold(@Arg('input', () => ReleaseHoldInputType) input: ReleaseHoldInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'releaseHold', permission: 'orders:write', input }, (op) => releaseHold(op, input));
+    const { outcome, userErrors } = await answerMutation(
+      ctx,
+      { operation: 'releaseHold', permission: 'orders:write', input },
+      (op) => releaseHold(op, input),
+    );
     return this.holdAnswer(ctx, outcome?.orderId, userErrors, input.holdId);
   }
 
   @Mutation(() => PaymentPayload)
   async recordPayment(@Arg('input', () => RecordPaymentInputType) input: RecordPaymentInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'recordPayment', permission: 'orders:write', input }, (op) => recordPayment(op, input));
+    const { outcome, userErrors } = await answerMutation(
+      ctx,
+      { operation: 'recordPayment', permission: 'orders:write', input },
+      (op) => recordPayment(op, input),
+    );
     const order = outcome ? await ctx.load(orderById, outcome.orderId) : null;
     const payment = order ? (await ctx.load(paymentsOfOrder, order.id))?.at(-1) : undefined;
-    return { order, payment: payment && order ? paymentView({ ...payment, currency: order.row.currency }) : null, userErrors };
+    return {
+      order,
+      payment: payment && order ? paymentView({ ...payment, currency: order.row.currency }) : null,
+      userErrors,
+    };
   }
 
   private async holdAnswer(ctx: Context, orderId: string | undefined, userErrors: unknown, holdId?: string) {

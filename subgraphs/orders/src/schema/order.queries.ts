@@ -27,15 +27,26 @@ export class PriceFilter {
 }
 
 const SORTS: Record<keyof typeof SORT_FIELDS, PageSpec['sort']> = {
-  PLACED_AT: [{ expression: sql`o.placed_at`, type: 'timestamptz' }, { expression: sql`o.id`, type: 'uuid' }],
-  NUMBER: [{ expression: sql`o.number`, type: 'text' }, { expression: sql`o.id`, type: 'uuid' }],
-  TOTAL: [{ expression: sql`o.total`, type: 'bigint' }, { expression: sql`o.id`, type: 'uuid' }],
+  PLACED_AT: [
+    { expression: sql`o.placed_at`, type: 'timestamptz' },
+    { expression: sql`o.id`, type: 'uuid' },
+  ],
+  NUMBER: [
+    { expression: sql`o.number`, type: 'text' },
+    { expression: sql`o.id`, type: 'uuid' },
+  ],
+  TOTAL: [
+    { expression: sql`o.total`, type: 'bigint' },
+    { expression: sql`o.id`, type: 'uuid' },
+  ],
 };
 const SORT_FIELDS = { PLACED_AT: true, NUMBER: true, TOTAL: true };
 
 function conditions(filter: OrderFilter): RawBuilder<unknown>[] {
-  const any = (column: string, values: readonly string[] | null | undefined) => (values ? [sql`${sql.raw(column)} = any(${values}::text[])`] : []);
-  const equal = (column: string, value: string | boolean | null | undefined) => (value === undefined || value === null ? [] : [sql`${sql.raw(column)} = ${value}`]);
+  const any = (column: string, values: readonly string[] | null | undefined) =>
+    values ? [sql`${sql.raw(column)} = any(${values}::text[])`] : [];
+  const equal = (column: string, value: string | boolean | null | undefined) =>
+    value === undefined || value === null ? [] : [sql`${sql.raw(column)} = ${value}`];
   const text = filter.text?.replaceAll(/[%_\\]/g, String.raw`\$&`);
   return [
     ...any('o.status', filter.status),
@@ -56,7 +67,8 @@ function conditions(filter: OrderFilter): RawBuilder<unknown>[] {
 function visible(ctx: Context): RawBuilder<unknown>[] {
   if (ctx.can('orders:read')) return [];
   const actor = requirePermission(ctx.actor, 'storefront');
-  if (actor.role !== 'customer' || !actor.customerId) throw new AccessError('FORBIDDEN', 'Orders are listed for staff and for the customer they belong to.');
+  if (actor.role !== 'customer' || !actor.customerId)
+    throw new AccessError('FORBIDDEN', 'Orders are listed for staff and for the customer they belong to.');
   return [sql`o.customer_id = ${actor.customerId}`];
 }
 
@@ -93,25 +105,52 @@ export class OrderQueries {
       page,
     });
     const now = ctx.clock.now();
-    return toConnection({ ...found, edges: found.edges.map(({ cursor, node }) => ({ cursor, node: orderView(node, now) })) });
+    return toConnection({
+      ...found,
+      edges: found.edges.map(({ cursor, node }) => ({ cursor, node: orderView(node, now) })),
+    });
   }
 
   @Authorized('storefront')
   @Query(() => ChannelConnection, { nullable: true })
   async channels(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    return toConnection(await fetchPage(ctx.db, { columns: sql`c.*`, from: sql`channel c`, sort: [{ expression: sql`c.code`, type: 'text' }], page }));
+    return toConnection(
+      await fetchPage(ctx.db, {
+        columns: sql`c.*`,
+        from: sql`channel c`,
+        sort: [{ expression: sql`c.code`, type: 'text' }],
+        page,
+      }),
+    );
   }
 
   @Authorized('storefront')
   @Query(() => PriceConnection, { nullable: true })
-  async prices(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context, @Arg('filter', () => PriceFilter, { nullable: true }) filter?: PriceFilter) {
+  async prices(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+    @Arg('filter', () => PriceFilter, { nullable: true }) filter?: PriceFilter,
+  ) {
     const found = await fetchPage<{ amount: number; currency: string }>(ctx.db, {
       columns: sql`p.*`,
       from: sql`price p`,
-      where: [...(filter?.skus ? [sql`p.sku = any(${filter.skus}::text[])`] : []), ...(filter?.channel ? [sql`p.channel_code = ${filter.channel}`] : [])],
-      sort: [{ expression: sql`p.sku`, type: 'text' }, { expression: sql`p.channel_code`, type: 'text' }, { expression: sql`p.id`, type: 'uuid' }],
+      where: [
+        ...(filter?.skus ? [sql`p.sku = any(${filter.skus}::text[])`] : []),
+        ...(filter?.channel ? [sql`p.channel_code = ${filter.channel}`] : []),
+      ],
+      sort: [
+        { expression: sql`p.sku`, type: 'text' },
+        { expression: sql`p.channel_code`, type: 'text' },
+        { expression: sql`p.id`, type: 'uuid' },
+      ],
       page,
     });
-    return toConnection({ ...found, edges: found.edges.map(({ cursor, node }) => ({ cursor, node: { ...node, amount: moneyOf(node.amount, node.currency) } })) });
+    return toConnection({
+      ...found,
+      edges: found.edges.map(({ cursor, node }) => ({
+        cursor,
+        node: { ...node, amount: moneyOf(node.amount, node.currency) },
+      })),
+    });
   }
 }

@@ -7,7 +7,14 @@ import { availableActions } from '../rules/available-actions.js';
 import type { OrdersServices } from '../services.js';
 import { ChannelType } from './channel.type.js';
 import * as load from './order.loaders.js';
-import { CancellationRequestType, HoldType, OrderDeliveryType, OrderEventConnection, OrderLineConnection, PaymentType } from './order-parts.type.js';
+import {
+  CancellationRequestType,
+  HoldType,
+  OrderDeliveryType,
+  OrderEventConnection,
+  OrderLineConnection,
+  PaymentType,
+} from './order-parts.type.js';
 import { OrderType } from './order.type.js';
 import { holdView, lineView, paymentView, type OrderView } from './order.view.js';
 
@@ -25,24 +32,34 @@ export class OrderResolver {
   async lines(@Root() { row }: OrderView, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     const found = await ctx.load(load.linePages, { id: row.id, page: { ...page } });
     if (!found) throw new Error('an order has lines');
-    const edges = found.edges.map(({ cursor, node }) => ({ cursor, node: lineView({ ...node, currency: row.currency }) }));
+    const edges = found.edges.map(({ cursor, node }) => ({
+      cursor,
+      node: lineView({ ...node, currency: row.currency }),
+    }));
     return toConnection({ ...found, edges });
   }
 
   @FieldResolver(() => [OrderDeliveryType])
   async deliveries(@Root() { row }: OrderView, @Ctx() ctx: Context) {
-    const [deliveries, lines] = await Promise.all([ctx.load(load.deliveriesOfOrder, row.id), ctx.load(load.linesOfOrder, row.id)]);
+    const [deliveries, lines] = await Promise.all([
+      ctx.load(load.deliveriesOfOrder, row.id),
+      ctx.load(load.linesOfOrder, row.id),
+    ]);
     return (deliveries ?? []).map((delivery) => ({
       ...delivery,
       shippingPrice: moneyOf(delivery.shippingPrice, row.currency),
       pickupLocation: delivery.pickupLocationId ? { id: delivery.pickupLocationId } : null,
-      lines: (lines ?? []).filter((line) => line.deliveryId === delivery.id).map((line) => lineView({ ...line, currency: row.currency })),
+      lines: (lines ?? [])
+        .filter((line) => line.deliveryId === delivery.id)
+        .map((line) => lineView({ ...line, currency: row.currency })),
     }));
   }
 
   @FieldResolver(() => [PaymentType])
   async payments(@Root() { row }: OrderView, @Ctx() ctx: Context) {
-    return ((await ctx.load(load.paymentsOfOrder, row.id)) ?? []).map((payment) => paymentView({ ...payment, currency: row.currency }));
+    return ((await ctx.load(load.paymentsOfOrder, row.id)) ?? []).map((payment) =>
+      paymentView({ ...payment, currency: row.currency }),
+    );
   }
 
   @Authorized('orders:read')
@@ -56,19 +73,41 @@ export class OrderResolver {
     return (await ctx.load(load.cancellationsOfOrder, row.id)) ?? [];
   }
 
-  @FieldResolver(() => OrderEventConnection, { nullable: true, description: 'The timeline after a sequence, oldest first.' })
-  async events(@Root() { row }: OrderView, @Ctx() ctx: Context, @Arg('after', () => Int, { nullable: true }) after?: number, @Arg('first', () => Int, { nullable: true }) first?: number) {
-    const cursor = after === undefined || after === null ? null : Buffer.from(JSON.stringify([String(after)])).toString('base64url');
+  @FieldResolver(() => OrderEventConnection, {
+    nullable: true,
+    description: 'The timeline after a sequence, oldest first.',
+  })
+  async events(
+    @Root() { row }: OrderView,
+    @Ctx() ctx: Context,
+    @Arg('after', () => Int, { nullable: true }) after?: number,
+    @Arg('first', () => Int, { nullable: true }) first?: number,
+  ) {
+    const cursor =
+      after === undefined || after === null ? null : Buffer.from(JSON.stringify([String(after)])).toString('base64url');
     const found = await ctx.load(load.eventPages, { id: row.id, page: { first: first ?? 100, after: cursor } });
     if (!found) return null;
     const staff = ctx.can('orders:read');
-    const edges = found.edges.map(({ cursor: position, node }) => ({ cursor: position, node: { ...node, position, actor: staff ? node.actor : null } }));
+    const edges = found.edges.map(({ cursor: position, node }) => ({
+      cursor: position,
+      node: { ...node, position, actor: staff ? node.actor : null },
+    }));
     return toConnection({ ...found, edges });
   }
 
   @FieldResolver(() => [String], { description: 'Mutations that the state allows now.' })
   async availableActions(@Root() { row }: OrderView, @Ctx() ctx: Context) {
-    const [lines, holds, payments] = await Promise.all([ctx.load(load.linesOfOrder, row.id), ctx.load(load.holdsOfOrder, row.id), ctx.load(load.paymentsOfOrder, row.id)]);
-    return availableActions({ status: row.status, total: row.total, lines: lines ?? [], holds: holds ?? [], payments: payments ?? [] });
+    const [lines, holds, payments] = await Promise.all([
+      ctx.load(load.linesOfOrder, row.id),
+      ctx.load(load.holdsOfOrder, row.id),
+      ctx.load(load.paymentsOfOrder, row.id),
+    ]);
+    return availableActions({
+      status: row.status,
+      total: row.total,
+      lines: lines ?? [],
+      holds: holds ?? [],
+      payments: payments ?? [],
+    });
   }
 }

@@ -4,7 +4,10 @@ import { lineMoney } from '../rules/order-totals.js';
 import type { HoldState, LineState, OrderState, PaymentState } from '../rules/order-state.js';
 
 /** An order's row as it is read, without what belongs to it. */
-export type OrderRow = Omit<OrderState, 'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations'>;
+export type OrderRow = Omit<
+  OrderState,
+  'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations'
+>;
 
 /** Rows as the graph shows them; `row` keeps what field resolvers need. */
 export const orderView = (row: OrderRow, now: Date) => {
@@ -31,12 +34,24 @@ export type OrderView = ReturnType<typeof orderView>;
 export const lineView = (line: LineState & { currency: string }) => {
   const { discount, tax, total } = lineMoney(line);
   const money = (minor: number) => moneyOf(minor, line.currency);
-  return { ...line, item: { sku: line.sku }, unitPrice: money(line.unitPrice), discountTotal: money(discount), taxTotal: money(tax), total: money(total) };
+  return {
+    ...line,
+    item: { sku: line.sku },
+    unitPrice: money(line.unitPrice),
+    discountTotal: money(discount),
+    taxTotal: money(tax),
+    total: money(total),
+  };
 };
 
 export const paymentView = (payment: PaymentState & { currency: string }) => {
   const money = (minor: number) => moneyOf(minor, payment.currency);
-  return { ...payment, amount: money(payment.amount), authorized: money(payment.authorized), captured: money(payment.captured) };
+  return {
+    ...payment,
+    amount: money(payment.amount),
+    authorized: money(payment.authorized),
+    captured: money(payment.captured),
+  };
 };
 
 export const holdView = (hold: HoldState) => ({ ...hold, placedBy: hold.placedBy as { role: string; id: string } });

@@ -19,7 +19,12 @@ export class CustomerOrdersResolver {
     if (!maySee(ctx, { customerId: customer.id })) return null;
     const found = await ctx.load(ordersOfCustomer, { id: customer.id, page: { ...page } });
     const now = ctx.clock.now();
-    return found ? toConnection({ ...found, edges: found.edges.map(({ cursor, node }) => ({ cursor, node: orderView(node, now) })) }) : null;
+    return found
+      ? toConnection({
+          ...found,
+          edges: found.edges.map(({ cursor, node }) => ({ cursor, node: orderView(node, now) })),
+        })
+      : null;
   }
 }
 

@@ -74,14 +74,27 @@ class PlaceOrdersInputType {
 export class SetupMutations {
   @Mutation(() => ChannelPayload)
   async upsertChannel(@Arg('input', () => UpsertChannelInputType) input: UpsertChannelInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'upsertChannel', permission: 'orders:setup', input }, (op) => upsertChannel(op, input));
+    const { outcome, userErrors } = await answerMutation(
+      ctx,
+      { operation: 'upsertChannel', permission: 'orders:setup', input },
+      (op) => upsertChannel(op, input),
+    );
     return { channel: outcome ? await ctx.load(channelByCode, outcome.code) : null, userErrors };
   }
 
   @Mutation(() => PricesPayload)
   async upsertPrices(@Arg('input', () => UpsertPricesInputType) input: UpsertPricesInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation: 'upsertPrices', permission: 'orders:setup', input }, (op) => upsertPrices(op, input));
-    const found = outcome ? await rows<{ amount: number; currency: string }>(ctx.db, sql`select * from price where id = any(${outcome.ids}::uuid[]) order by sku`) : [];
+    const { outcome, userErrors } = await answerMutation(
+      ctx,
+      { operation: 'upsertPrices', permission: 'orders:setup', input },
+      (op) => upsertPrices(op, input),
+    );
+    const found = outcome
+      ? await rows<{ amount: number; currency: string }>(
+          ctx.db,
+          sql`select * from price where id = any(${outcome.ids}::uuid[]) order by sku`,
+        )
+      : [];
     return { prices: found.map((price) => ({ ...price, amount: moneyOf(price.amount, price.currency) })), userErrors };
   }
 
@@ -89,12 +102,27 @@ export class SetupMutations {
   async placeOrders(@Arg('input', () => PlaceOrdersInputType) input: PlaceOrdersInputType, @Ctx() ctx: Context) {
     requirePermission(ctx.actor, 'orders:write');
     if (input.orders.length > MAX_ORDERS) {
-      const error = new DomainError({ code: 'TOO_MANY_ORDERS', message: `At most ${MAX_ORDERS} orders at once.`, field: ['orders'] });
+      const error = new DomainError({
+        code: 'TOO_MANY_ORDERS',
+        message: `At most ${MAX_ORDERS} orders at once.`,
+        field: ['orders'],
+      });
       return { results: [], placed: 0, userErrors: error.errors };
     }
     const answers = [];
-    for (const order of input.orders) answers.push(await answerMutation(ctx, { operation: 'placeOrder', permission: 'orders:write', input: order }, (op) => placeOrder(op, order)));
-    const results = await Promise.all(answers.map(async ({ outcome, userErrors }) => ({ order: outcome?.orderId ? await ctx.load(orderById, outcome.orderId) : null, preview: null, userErrors })));
+    for (const order of input.orders)
+      answers.push(
+        await answerMutation(ctx, { operation: 'placeOrder', permission: 'orders:write', input: order }, (op) =>
+          placeOrder(op, order),
+        ),
+      );
+    const results = await Promise.all(
+      answers.map(async ({ outcome, userErrors }) => ({
+        order: outcome?.orderId ? await ctx.load(orderById, outcome.orderId) : null,
+        preview: null,
+        userErrors,
+      })),
+    );
     return { results, placed: results.filter((one) => one.order).length, userErrors: [] };
   }
 }

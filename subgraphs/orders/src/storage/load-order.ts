@@ -1,6 +1,15 @@
 import { groupByKey } from '@oms/platform/graphql/align';
 import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
-import type { AllocationState, CancellationState, ComponentState, DeliveryState, HoldState, LineState, OrderState, PaymentState } from '../rules/order-state.js';
+import type {
+  AllocationState,
+  CancellationState,
+  ComponentState,
+  DeliveryState,
+  HoldState,
+  LineState,
+  OrderState,
+  PaymentState,
+} from '../rules/order-state.js';
 
 type Owned<T> = T & { orderId: string };
 type OrderRow = Omit<OrderState, 'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations'>;
@@ -45,7 +54,8 @@ async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
   const ids = found.map((order) => order.id);
   if (ids.length === 0) return [];
   const parts = await loadParts(db, ids);
-  const split = <T extends { orderId: string }>(list: readonly T[]): T[][] => groupByKey(ids, list, (one) => one.orderId);
+  const split = <T extends { orderId: string }>(list: readonly T[]): T[][] =>
+    groupByKey(ids, list, (one) => one.orderId);
   const [deliveries, lines, allocations, payments, holds, cancellations] = [
     split(parts.deliveries),
     split(parts.lines),
@@ -67,4 +77,7 @@ async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
 
 /** Locks orders in the order of their ids and loads them whole. Missing ids are left out. */
 export const lockOrders = async (db: Sql, ids: readonly string[]): Promise<OrderState[]> =>
-  assemble(db, await rows<OrderRow>(db, sql`select * from orders where id = any(${ids}::uuid[]) order by id for update`));
+  assemble(
+    db,
+    await rows<OrderRow>(db, sql`select * from orders where id = any(${ids}::uuid[]) order by id for update`),
+  );

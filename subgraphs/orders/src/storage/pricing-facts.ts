@@ -25,8 +25,17 @@ export interface ItemFacts {
   readonly components: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
-export async function loadPricingFacts(db: Sql, channelCode: string, skus: readonly string[], locationIds: readonly string[], now: Date): Promise<PricingFacts> {
-  const [channel] = await rows<ChannelFacts>(db, sql`select code, currency, number_prefix, active from channel where code = ${channelCode}`);
+export async function loadPricingFacts(
+  db: Sql,
+  channelCode: string,
+  skus: readonly string[],
+  locationIds: readonly string[],
+  now: Date,
+): Promise<PricingFacts> {
+  const [channel] = await rows<ChannelFacts>(
+    db,
+    sql`select code, currency, number_prefix, active from channel where code = ${channelCode}`,
+  );
   const items = await rows<ItemFacts>(db, sql`select * from catalog_item where sku = any(${skus}::text[])`);
   const prices = channel
     ? await rows<{ sku: string; amount: number }>(
@@ -36,7 +45,13 @@ export async function loadPricingFacts(db: Sql, channelCode: string, skus: reado
             order by sku, valid_from desc`,
       )
     : [];
-  const locations = locationIds.length === 0 ? [] : await rows<{ id: string; active: boolean; pickupEnabled: boolean }>(db, sql`select id, active, pickup_enabled from known_location where id = any(${locationIds}::uuid[])`);
+  const locations =
+    locationIds.length === 0
+      ? []
+      : await rows<{ id: string; active: boolean; pickupEnabled: boolean }>(
+          db,
+          sql`select id, active, pickup_enabled from known_location where id = any(${locationIds}::uuid[])`,
+        );
   return {
     channel,
     items: new Map(items.map((item) => [item.sku, item])),

@@ -21,14 +21,19 @@ export function settle(order: OrderState, now: Date): TimelineEntry[] {
   order.fulfillmentStatus = fulfillmentStatus(order);
   Object.assign(order, flags(order));
   const entries: TimelineEntry[] = [];
-  const shippedAll = order.lines.every((line) => line.shipped + line.cancelled === line.quantity) && order.lines.some((line) => line.shipped > 0);
+  const shippedAll =
+    order.lines.every((line) => line.shipped + line.cancelled === line.quantity) &&
+    order.lines.some((line) => line.shipped > 0);
   if (shippedAll) order.shippedAt ??= now;
   if (isComplete(order) && nextState(orderLifecycle, order.status, 'complete')) {
     order.status = 'COMPLETED';
     order.completedAt = now;
     entries.push({ type: 'ORDER_COMPLETED' });
   }
-  if (order.lines.every((line) => line.cancelled === line.quantity) && nextState(orderLifecycle, order.status, 'cancel')) {
+  if (
+    order.lines.every((line) => line.cancelled === line.quantity) &&
+    nextState(orderLifecycle, order.status, 'cancel')
+  ) {
     order.status = 'CANCELLED';
     order.cancelledAt = now;
     entries.push({ type: 'ORDER_CANCELLED' });
@@ -38,7 +43,11 @@ export function settle(order: OrderState, now: Date): TimelineEntry[] {
 
 /** The part of an order that stock and fulfillment act on: when it changes, they are told. */
 export const demandFingerprint = (order: OrderState): string =>
-  stableJson({ hold: order.holds.some((hold) => hold.status !== 'RELEASED'), confirmed: order.confirmedAt !== null, lines: order.lines.map((line) => [line.id, line.quantity, line.cancelled, line.cancelPending]) });
+  stableJson({
+    hold: order.holds.some((hold) => hold.status !== 'RELEASED'),
+    confirmed: order.confirmedAt !== null,
+    lines: order.lines.map((line) => [line.id, line.quantity, line.cancelled, line.cancelPending]),
+  });
 
 async function writeOrder(tx: Tx, order: OrderState): Promise<void> {
   await run(
@@ -57,13 +66,20 @@ async function writeOrder(tx: Tx, order: OrderState): Promise<void> {
  * Saves a loaded and changed order: settles it, numbers the timeline, raises the version and tells the others. `before`
  * is the demand as loaded, from `demandFingerprint`. With nothing to tell and nothing changed it should not be called.
  */
-export async function saveOrder(tx: Tx, services: OrdersServices, order: OrderState, before: string, entries: readonly TimelineEntry[]): Promise<void> {
+export async function saveOrder(
+  tx: Tx,
+  services: OrdersServices,
+  order: OrderState,
+  before: string,
+  entries: readonly TimelineEntry[],
+): Promise<void> {
   const followUps = settle(order, tx.now);
   order.version += 1;
   order.updatedAt = tx.now;
   const demands = order.confirmedAt !== null && !order.historical && demandFingerprint(order) !== before;
   if (demands) order.demandVersion += 1;
-  for (const request of order.cancellations) if (request.demandVersion === 0) request.demandVersion = order.demandVersion;
+  for (const request of order.cancellations)
+    if (request.demandVersion === 0) request.demandVersion = order.demandVersion;
   const timeline = timelineRows(order, [...entries, ...followUps], tx);
   await writeOrder(tx, order);
   await writeChildren(tx, order);
@@ -71,4 +87,3 @@ export async function saveOrder(tx: Tx, services: OrdersServices, order: OrderSt
   tx.emit(orderChanged(order));
   if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));
 }
-

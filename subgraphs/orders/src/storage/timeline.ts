@@ -27,7 +27,11 @@ export interface TimelineRow {
 }
 
 /** Rows of the timeline for `entries`, numbered after what the order has; the order's lastSequence moves on. */
-export function timelineRows(order: OrderState, entries: readonly TimelineEntry[], { now, actor }: { now: Date; actor: Actor }): TimelineRow[] {
+export function timelineRows(
+  order: OrderState,
+  entries: readonly TimelineEntry[],
+  { now, actor }: { now: Date; actor: Actor },
+): TimelineRow[] {
   const who = { role: actor.role, id: actor.id, name: actor.name };
   return entries.map((entry) => {
     order.lastSequence += 1;

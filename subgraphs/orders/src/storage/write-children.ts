@@ -15,7 +15,17 @@ async function writeLines(tx: Tx, order: OrderState): Promise<void> {
     returned: line.returned,
     lost: line.lost,
   }));
-  const names = ['open', 'backordered', 'allocated', 'shipped', 'cancelled', 'cancel_pending', 'delivered', 'returned', 'lost'];
+  const names = [
+    'open',
+    'backordered',
+    'allocated',
+    'shipped',
+    'cancelled',
+    'cancel_pending',
+    'delivered',
+    'returned',
+    'lost',
+  ];
   const columns = sql.raw(names.join(', '));
   await run(
     tx.db,
@@ -42,7 +52,8 @@ async function writeAllocations(tx: Tx, order: OrderState): Promise<void> {
     cancelled: one.cancelled,
     short: one.short,
   }));
-  const columns = 'allocation_id uuid, order_id uuid, line_id uuid, sku text, location_id uuid, state text, quantity int, picked int, packed int, shipped int, delivered int, cancelled int, short int';
+  const columns =
+    'allocation_id uuid, order_id uuid, line_id uuid, sku text, location_id uuid, state text, quantity int, picked int, packed int, shipped int, delivered int, cancelled int, short int';
   await run(
     tx.db,
     sql`insert into order_line_allocation select * from ${recordset(allocations, 's', columns)}
@@ -52,7 +63,20 @@ async function writeAllocations(tx: Tx, order: OrderState): Promise<void> {
 }
 
 async function writePayments(tx: Tx, order: OrderState): Promise<void> {
-  const payments = order.payments.map(({ id, method, provider, reference, status, amount, authorized, captured, failure }) => ({ id, order_id: order.id, method, provider, reference, status, amount, authorized, captured, failure }));
+  const payments = order.payments.map(
+    ({ id, method, provider, reference, status, amount, authorized, captured, failure }) => ({
+      id,
+      order_id: order.id,
+      method,
+      provider,
+      reference,
+      status,
+      amount,
+      authorized,
+      captured,
+      failure,
+    }),
+  );
   if (payments.length === 0) return;
   await run(
     tx.db,
