@@ -53,11 +53,11 @@ export default {
     ),
     forbid(
       'jobs-on-operations',
-      'Jobs import the platform and the operations of subgraphs.',
+      'Jobs import the platform and the operations of subgraphs, and what connects to them: source and services.',
       { path: '^jobs/' },
       {
         path: packages,
-        pathNot: '^(jobs|platform)/|^subgraphs/[^/]+/src/operations/',
+        pathNot: '^(jobs|platform)/|^subgraphs/[^/]+/src/(operations/|(source|services)\\.ts$)',
       },
     ),
     forbid(

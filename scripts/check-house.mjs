@@ -6,6 +6,22 @@ import { missingEntries } from './complete-lockfile.mjs';
 import { root } from './projects.mjs';
 
 const maxLines = 200;
+
+/** Files that are still to be split; each may only shrink from its size here. Nothing is ever added. */
+const tooLong = {
+  'subgraphs/customers/src/schema/customer.resolver.ts': 215,
+  'subgraphs/fulfillment/src/labels/label-layout.ts': 204,
+  'subgraphs/fulfillment/src/schema/fulfillment-order.resolver.ts': 225,
+  'subgraphs/fulfillment/src/schema/fulfillment-order.type.ts': 272,
+  'subgraphs/inventory/src/rules/plan-demand.ts': 232,
+  'subgraphs/inventory/src/schema/inputs.ts': 295,
+  'subgraphs/inventory/src/schema/types.ts': 290,
+  'subgraphs/inventory/src/storage/replan.ts': 201,
+  'subgraphs/orders/src/operations/place-order.ts': 226,
+  'subgraphs/orders/src/rules/orders-events.ts': 240,
+  'subgraphs/orders/src/schema/order-parts.type.ts': 235,
+  'subgraphs/orders/src/schema/order.inputs.ts': 231,
+};
 const machineFolders = ['work', 'root', 'farm'].join('|');
 const isTest = (file) => file.endsWith('.test.ts');
 const isSource = (file) => /(^|\/)src\//.test(file) && !isTest(file) && !file.endsWith('.graphql');
@@ -62,8 +78,9 @@ function breachesOf(file) {
     rules.filter((rule) => rule.pattern.test(line)).map((rule) => `${file}:${index + 1}: ${rule.says}: ${line.trim()}`),
   );
   const length = lines.at(-1) === '' ? lines.length - 1 : lines.length;
-  if (isSource(file) && length > maxLines)
-    found.push(`${file}:${maxLines + 1}: has ${length} lines, more than ${maxLines}`);
+  const limit = tooLong[file] ?? maxLines;
+  if (isSource(file) && length > limit)
+    found.push(`${file}:${limit + 1}: has ${length} lines, more than ${limit}`);
   return found;
 }
 

@@ -29,7 +29,7 @@ interface EventJobDraft<Services, Payload> extends Partial<
  */
 export function defineJob<Services, Payload>(draft: EventJobDraft<Services, Payload>): EventJob {
   const [subgraph] = draft.name.split('.') as [SubgraphName];
-  return { concurrency: 2, batchSize: 50, maxAttempts: 12, ...draft, subgraph } as unknown as EventJob;
+  return { concurrency: 2, batchSize: 50, maxAttempts: 12, ...draft, subgraph };
 }
 
 /** Work that runs by the clock, once for all processes: every `everySeconds`, one operation of one subgraph. */
@@ -46,5 +46,5 @@ export function defineSchedule<Services>(draft: {
   readonly handle: (ctx: OperationContext<Services>) => Promise<unknown>;
 }): ScheduledJob {
   const [subgraph] = draft.name.split('.') as [SubgraphName];
-  return { ...draft, subgraph } as unknown as ScheduledJob;
+  return { ...draft, subgraph };
 }

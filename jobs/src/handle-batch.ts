@@ -62,7 +62,10 @@ export async function handleBatch(
     await apply(runtimes, job, source, events);
     return;
   } catch (error) {
-    if (events.length === 1) return void (await giveBack(runtimes, job, source, events, attempt, error));
+    if (events.length === 1) {
+      await giveBack(runtimes, job, source, events, attempt, error);
+      return;
+    }
   }
   for (const event of events) {
     try {

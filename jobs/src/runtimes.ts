@@ -60,7 +60,7 @@ export function assembleRuntimes(
   };
   return {
     ...byName,
-    byName: byName as unknown as Runtimes['byName'],
+    byName: byName,
     async close() {
       for (const name of SUBGRAPHS) forgetWake(byName[name].database);
       await Promise.all(SUBGRAPHS.map((name) => byName[name].database.close()));

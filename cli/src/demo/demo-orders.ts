@@ -11,15 +11,10 @@ import { cancelOrder } from '@oms/orders/operations/cancel-order';
 import { holdOrder } from '@oms/orders/operations/hold-order';
 import { placeOrder } from '@oms/orders/operations/place-order';
 import { pumpDeliveries } from '@oms/jobs/pump';
-import { operationContext, type SubgraphRuntime } from '@oms/platform/graphql/subgraph-context';
-import { jobActor } from '@oms/platform/auth/actor';
-import { newId } from '@oms/platform/values/ids';
-import type { DemoWorld } from './seed-demo.js';
+import { contextOf, type DemoWorld } from './demo-world.js';
 
 const ORDERS = 400;
 const BATCH = 20;
-const contextOf = <Services>(runtime: SubgraphRuntime<Services>) =>
-  operationContext(runtime, jobActor('demo'), newId());
 
 /** How far an order's work goes: the old are done, the newest are anywhere on the way. */
 const STAGES = ['placed', 'accepted', 'picked', 'packed', 'shipped', 'delivered', 'held', 'cancelled'] as const;

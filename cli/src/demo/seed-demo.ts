@@ -1,8 +1,5 @@
-import { jobActor, type Actor } from '@oms/platform/auth/actor';
 import { firstRow, rows, sql } from '@oms/platform/database/sql';
-import { operationContext, type SubgraphRuntime } from '@oms/platform/graphql/subgraph-context';
 import { SettableClock } from '@oms/platform/values/clock';
-import { newId } from '@oms/platform/values/ids';
 import { toDecimal } from '@oms/platform/values/money';
 import { upsertCustomer } from '@oms/customers/operations/upsert-customer';
 import { importItems } from '@oms/inventory/operations/import-items';
@@ -25,25 +22,11 @@ import {
   type DemoRandom,
 } from './demo-data.js';
 import { demoOrders } from './demo-orders.js';
-
-const ACTOR: Actor = { ...jobActor('demo'), role: 'job' };
-export const contextOf = <Services>(runtime: SubgraphRuntime<Services>) => operationContext(runtime, ACTOR, newId());
+import { contextOf, type DemoWorld } from './demo-world.js';
 
 /** The demo's year ends when it is made, at a fixed hour. */
 const YEAR_MS = 365 * 86_400_000;
 const SEED = 20_260_302;
-
-export interface DemoWorld {
-  readonly runtimes: Runtimes;
-  readonly clock: SettableClock;
-  readonly random: DemoRandom;
-  readonly customers: readonly {
-    readonly id: string;
-    readonly address: { readonly countryCode: string; readonly city: string; readonly line1: string };
-  }[];
-  readonly skus: readonly string[];
-  readonly locations: ReadonlyMap<string, string>;
-}
 
 /** Whether nobody has put anything in yet. */
 export async function isEmpty(runtimes: Runtimes): Promise<boolean> {

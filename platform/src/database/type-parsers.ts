@@ -18,5 +18,5 @@ export function typeParsers(): pg.CustomTypesConfig {
     TIMESTAMPTZ,
     (text: string) => new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')),
   );
-  return overrides as unknown as pg.CustomTypesConfig;
+  return overrides;
 }

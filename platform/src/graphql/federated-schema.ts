@@ -7,11 +7,12 @@ import { requirePermission, type Permission } from '../auth/actor.js';
 import type { SubgraphContext } from './subgraph-context.js';
 
 /** Answers an entity that another subgraph refers to by key; null when there is none or the caller may not see it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each subgraph has services of its own
+/* oxlint-disable typescript/no-explicit-any -- each subgraph has references and services of its own */
 export type ReferenceResolver = (
   reference: any,
   ctx: any,
 ) => Promise<object | null | undefined> | object | null | undefined;
+/* oxlint-enable typescript/no-explicit-any */
 
 export interface SubgraphSchemaOptions {
   readonly resolvers: BuildSchemaOptions['resolvers'];
@@ -53,7 +54,9 @@ export async function federatedSchema({
       // The library writes __typename on what it gets, so a row that is shared or frozen must be copied.
       __resolveReference: async (reference: unknown, ctx: unknown) => {
         const entity = await resolve(reference, ctx);
-        return entity ? Object.assign(Object.create(Object.getPrototypeOf(entity) as object), entity) : null;
+        return entity
+          ? (Object.assign(Object.create(Object.getPrototypeOf(entity) as object) as object, entity) as unknown)
+          : null;
       },
     };
   }

@@ -36,3 +36,6 @@ export class PageArgs {
   @Field(() => String, { nullable: true })
   before?: string | null;
 }
+
+/** The arguments as plain data, so that equal pages are equal keys of a loader. */
+export const pageOf = ({ first, after, last, before }: PageArgs) => ({ first, after, last, before });

@@ -50,8 +50,7 @@ type Keyed = { parentKey: string | null; cursorKeys: string[] };
 function decodeCursor(text: string, field: string, length: number): string[] {
   try {
     const keys: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (Array.isArray(keys) && keys.length === length && keys.every((key) => typeof key === 'string'))
-      return keys as string[];
+    if (Array.isArray(keys) && keys.length === length && keys.every((key) => typeof key === 'string')) return keys;
   } catch {
     // Falls through to the one answer for every malformed cursor.
   }

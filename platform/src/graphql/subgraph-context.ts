@@ -62,7 +62,7 @@ export class SubgraphContext<Services = unknown> {
     if (!instance) {
       const { cacheKey } = loader;
       instance = new DataLoader(
-        (keys: readonly Key[]) => loader.batch(this, keys) as Promise<readonly (Value | undefined)[]>,
+        (keys: readonly Key[]) => loader.batch(this, keys),
         cacheKey ? { cacheKeyFn: cacheKey } : {},
       );
       this.loaders.set(loader, instance);

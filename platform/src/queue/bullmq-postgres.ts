@@ -1,4 +1,5 @@
-import { createPostgresBackend, Queue, withBackend, type PostgresPoolConfig, type Worker } from 'bullmq';
+import type { PostgresPoolConfig, Queue, Worker } from 'bullmq';
+import { createPostgresBackend, withBackend } from 'bullmq';
 import type { Logger } from '../observe/logger.js';
 import type { ProcessOptions, QueuedJob, QueuePort, QueueWorker } from './queue-port.js';
 

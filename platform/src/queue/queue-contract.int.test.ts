@@ -43,7 +43,7 @@ describe('queues on PostgreSQL', () => {
     );
     await queues.enqueue('plain', [{ id: 'job-4', data: { n: 4 } }]);
     await until(() => seen.length === 4);
-    expect(seen.toSorted()).toEqual([1, 2, 3, 4]);
+    expect((seen as number[]).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
     await worker.close();
   });
 

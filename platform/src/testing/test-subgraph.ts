@@ -61,10 +61,7 @@ export async function openTestSubgraph<Services>({
     op: (actor = testAdmin) => operationContext(runtime, actor, newId()),
     query(document, variables = {}, actor = testAdmin) {
       if (!executor) throw new Error('this test subgraph was opened without a schema');
-      return executor.execute(
-        { query: document, variables },
-        new SubgraphContext(runtime as SubgraphRuntime, actor, newId()),
-      );
+      return executor.execute({ query: document, variables }, new SubgraphContext(runtime, actor, newId()));
     },
     events: (type) =>
       rows(

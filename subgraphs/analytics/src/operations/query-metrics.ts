@@ -68,10 +68,12 @@ function present(metric: Metric, row: Counted | undefined): unknown {
   return metric.unit === 'decimal' ? text : Number(text);
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+
 const compare = (a: unknown, b: unknown): number => {
   const [x, y] = [Number(a), Number(b)];
   if (!Number.isNaN(x) && !Number.isNaN(y)) return x - y;
-  return String(a ?? '') < String(b ?? '') ? -1 : String(a ?? '') > String(b ?? '') ? 1 : 0;
+  return textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0;
 };
 
 /** Answers metrics by dimensions from the facts; rows of different facts meet in their dimension values. */

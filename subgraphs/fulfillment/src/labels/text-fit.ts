@@ -116,12 +116,10 @@ function shortened(lines: readonly string[][], budget: number, setting: Setting)
   while (cap > 1 && total() > budget) cap -= 1;
   return lines
     .flatMap((rows, line) =>
-      rows
-        .slice(0, cap)
-        .map((text, index) => ({
-          text: rows.length > cap && index === cap - 1 ? withEllipsis(text, setting) : text,
-          line,
-        })),
+      rows.slice(0, cap).map((text, index) => ({
+        text: rows.length > cap && index === cap - 1 ? withEllipsis(text, setting) : text,
+        line,
+      })),
     )
     .slice(0, budget);
 }

@@ -49,7 +49,7 @@ const toCarrierAddress = (name: string, address: Partial<AddressValue> & { email
   const given = Object.fromEntries(
     Object.entries(address).filter(([key, value]) => value !== null && !['latitude', 'longitude'].includes(key)),
   );
-  return { line1: '', city: '', countryCode: '', ...given, name: address.name ?? name } as CarrierAddress;
+  return { line1: '', city: '', countryCode: '', ...given, name: address.name ?? name };
 };
 
 function toRequest(ctx: Context, wanted: Wanted): LabelRequest {

@@ -72,7 +72,7 @@ export class AvailabilityResolver {
     const away = (one: Stock): number =>
       near
         ? (distanceKm(
-            { countryCode: '', ...near },
+            { countryCode: '', latitude: near.latitude, longitude: near.longitude },
             { countryCode: '', latitude: one.latitude, longitude: one.longitude },
           ) ?? Number.MAX_VALUE)
         : 0;

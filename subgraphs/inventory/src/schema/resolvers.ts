@@ -1,5 +1,5 @@
 import { toConnection } from '@oms/platform/graphql/connection';
-import { PageArgs } from '@oms/platform/graphql/inputs';
+import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
 import { sql } from '@oms/platform/database/sql';
 import { isId } from '@oms/platform/values/ids';
@@ -26,7 +26,7 @@ export class ItemResolver {
   @Authorized('inventory:read')
   @FieldResolver(() => type.InventoryLevelConnection, { nullable: true })
   async levels(@Root() item: load.ItemRow, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    const found = await ctx.load(load.levelsOfItem, { id: item.sku, page: { ...page } });
+    const found = await ctx.load(load.levelsOfItem, { id: item.sku, page: pageOf(page) });
     return found ? toConnection(found) : null;
   }
 

@@ -1,7 +1,12 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, sql } from '@oms/platform/database/sql';
 import type { StockChangedPayload } from '../rules/inventory-events.js';
-import type { LevelKey } from './levels.js';
+
+/** An item at a location. */
+export interface LevelKey {
+  readonly sku: string;
+  readonly locationId: string;
+}
 
 /** Units on order for each level: open lines of purchase orders. */
 export const ON_ORDER = sql`coalesce((select sum(greatest(pl.quantity - pl.received, 0)) from purchase_order_line pl join purchase_order po on po.id = pl.purchase_order_id

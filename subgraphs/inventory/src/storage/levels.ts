@@ -1,7 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
-import { emitStock } from './emit-stock.js';
+import { emitStock, type LevelKey } from './emit-stock.js';
 
 /** A level under lock. `available` = onHand − reserved − softReserved − damaged − qualityControl − safetyStock. */
 export interface Level {
@@ -19,10 +19,7 @@ export interface Level {
   readonly version: number;
 }
 
-export interface LevelKey {
-  readonly sku: string;
-  readonly locationId: string;
-}
+export type { LevelKey };
 
 export const levelKey = ({ sku, locationId }: LevelKey): string => `${locationId}/${sku}`;
 

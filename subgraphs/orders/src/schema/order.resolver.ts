@@ -1,5 +1,5 @@
 import { toConnection } from '@oms/platform/graphql/connection';
-import { PageArgs } from '@oms/platform/graphql/inputs';
+import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { moneyOf } from '@oms/platform/graphql/value-types';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
@@ -30,7 +30,7 @@ export class OrderResolver {
 
   @FieldResolver(() => OrderLineConnection)
   async lines(@Root() { row }: OrderView, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    const found = await ctx.load(load.linePages, { id: row.id, page: { ...page } });
+    const found = await ctx.load(load.linePages, { id: row.id, page: pageOf(page) });
     if (!found) throw new Error('an order has lines');
     const edges = found.edges.map(({ cursor, node }) => ({
       cursor,

@@ -1,5 +1,5 @@
 import { toConnection } from '@oms/platform/graphql/connection';
-import { PageArgs } from '@oms/platform/graphql/inputs';
+import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { isId } from '@oms/platform/values/ids';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
@@ -17,7 +17,7 @@ export class CustomerOrdersResolver {
   @FieldResolver(() => OrderConnection, { nullable: true, description: 'Newest first.' })
   async orders(@Root() customer: CustomerStub, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     if (!maySee(ctx, { customerId: customer.id })) return null;
-    const found = await ctx.load(ordersOfCustomer, { id: customer.id, page: { ...page } });
+    const found = await ctx.load(ordersOfCustomer, { id: customer.id, page: pageOf(page) });
     const now = ctx.clock.now();
     return found
       ? toConnection({
