@@ -79,8 +79,7 @@ function breachesOf(file) {
   );
   const length = lines.at(-1) === '' ? lines.length - 1 : lines.length;
   const limit = tooLong[file] ?? maxLines;
-  if (isSource(file) && length > limit)
-    found.push(`${file}:${limit + 1}: has ${length} lines, more than ${limit}`);
+  if (isSource(file) && length > limit) found.push(`${file}:${limit + 1}: has ${length} lines, more than ${limit}`);
   return found;
 }
 

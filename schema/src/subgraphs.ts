@@ -7,7 +7,7 @@ import { buildInventorySchema } from '@oms/inventory/subgraph';
 import { buildOrdersSchema } from '@oms/orders/subgraph';
 
 /** How each subgraph's schema is built from its code. */
-export const SCHEMA_BUILDERS: Readonly<Record<SubgraphName, () => Promise<SubgraphSchema>>> = {
+const SCHEMA_BUILDERS: Readonly<Record<SubgraphName, () => Promise<SubgraphSchema>>> = {
   orders: buildOrdersSchema,
   inventory: buildInventorySchema,
   customers: buildCustomersSchema,

@@ -25,14 +25,12 @@ export function seededRandom(seed: number): DemoRandom {
   };
 }
 
+type Spot = readonly [city: string, countryCode: string, postalCode: string, latitude: number, longitude: number];
+
 const place = (
   code: string,
   kind: 'WAREHOUSE' | 'STORE',
-  city: string,
-  countryCode: string,
-  postalCode: string,
-  latitude: number,
-  longitude: number,
+  [city, countryCode, postalCode, latitude, longitude]: Spot,
 ) => ({
   code,
   name: kind === 'STORE' ? `Store ${city}` : `Warehouse ${city}`,
@@ -50,14 +48,14 @@ const place = (
 
 /** Three warehouses and five stores. */
 export const LOCATIONS = [
-  place('WH-EU', 'WAREHOUSE', 'Rotterdam', 'NL', '3011', 51.92, 4.48),
-  place('WH-DE', 'WAREHOUSE', 'Leipzig', 'DE', '04109', 51.34, 12.37),
-  place('WH-US', 'WAREHOUSE', 'Columbus', 'US', '43004', 39.96, -83),
-  place('ST-BER', 'STORE', 'Berlin', 'DE', '10117', 52.52, 13.4),
-  place('ST-MUC', 'STORE', 'Munich', 'DE', '80331', 48.14, 11.58),
-  place('ST-PAR', 'STORE', 'Paris', 'FR', '75001', 48.86, 2.35),
-  place('ST-NYC', 'STORE', 'New York', 'US', '10001', 40.75, -74),
-  place('ST-AMS', 'STORE', 'Amsterdam', 'NL', '1012', 52.37, 4.9),
+  place('WH-EU', 'WAREHOUSE', ['Rotterdam', 'NL', '3011', 51.92, 4.48]),
+  place('WH-DE', 'WAREHOUSE', ['Leipzig', 'DE', '04109', 51.34, 12.37]),
+  place('WH-US', 'WAREHOUSE', ['Columbus', 'US', '43004', 39.96, -83]),
+  place('ST-BER', 'STORE', ['Berlin', 'DE', '10117', 52.52, 13.4]),
+  place('ST-MUC', 'STORE', ['Munich', 'DE', '80331', 48.14, 11.58]),
+  place('ST-PAR', 'STORE', ['Paris', 'FR', '75001', 48.86, 2.35]),
+  place('ST-NYC', 'STORE', ['New York', 'US', '10001', 40.75, -74]),
+  place('ST-AMS', 'STORE', ['Amsterdam', 'NL', '1012', 52.37, 4.9]),
 ];
 
 /** Four channels, two currencies. */
@@ -95,7 +93,7 @@ const NOUNS = [
 ];
 const CATEGORIES = ['Kitchen', 'Living', 'Bedroom', 'Bath', 'Decoration'];
 
-export const KITS = 20;
+const KITS = 20;
 
 /** 180 plain items and 20 kits of two of them. */
 export function demoItems() {
@@ -146,7 +144,7 @@ const FIRST = [
   'Hedy',
 ];
 const LAST = ['Miller', 'Garcia', 'Novak', 'Rossi', 'Dubois', 'Jansen', 'Larsen', 'Kowalski', 'Fischer', 'Brown'];
-export const CITIES = [
+const CITIES = [
   { city: 'Berlin', postalCode: '10115', countryCode: 'DE', latitude: 52.53, longitude: 13.38 },
   { city: 'Hamburg', postalCode: '20095', countryCode: 'DE', latitude: 53.55, longitude: 10 },
   { city: 'Paris', postalCode: '75011', countryCode: 'FR', latitude: 48.86, longitude: 2.38 },

@@ -13,7 +13,7 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-export const DATABASE_MAJOR = 18;
+const DATABASE_MAJOR = 18;
 
 interface Outcome {
   readonly code: number | null;

@@ -35,6 +35,3 @@ export const port = (fallback: number) => z.coerce.number().int().min(1).max(65_
 /** A PostgreSQL connection URL. */
 export const postgresUrl = () =>
   z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'expected a URL such as postgresql://user:password@host:5432/database');
-
-/** A secret of at least 32 characters. */
-export const secret = () => z.string().min(32, 'expected at least 32 characters');

@@ -42,8 +42,8 @@ export interface Page<Row> {
   readonly totalCount: () => Promise<number>;
 }
 
-export const DEFAULT_PAGE = 20;
-export const MAX_PAGE = 250;
+const DEFAULT_PAGE = 20;
+const MAX_PAGE = 250;
 
 type Keyed = { parentKey: string | null; cursorKeys: string[] };
 

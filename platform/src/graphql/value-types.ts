@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Directive, Field, Float, InputType, ObjectType } from 'type-graphql';
-import { toDecimal, type Money as MoneyValue } from '../values/money.js';
+import { toDecimal } from '../values/money.js';
 import { CurrencyCode, Decimal, JsonValue } from './scalars.js';
 
 /** The value types that every subgraph shares; composed as one because each is @shareable and defined here only. */
@@ -19,8 +19,6 @@ export const moneyOf = (minor: number, currency: string): MoneyType => ({
   amount: toDecimal(minor, currency),
   currencyCode: currency,
 });
-
-export const moneyType = ({ minor, currency }: MoneyValue): MoneyType => moneyOf(minor, currency);
 
 @InputType({ description: 'An amount of one currency.' })
 export class MoneyInput {

@@ -3,7 +3,7 @@ import { runCommand, type OperationContext, type Tx } from '../commands/run-comm
 import type { IntegrationEvent } from './event.js';
 
 /** Of several states of one aggregate only the newest counts; order of first appearance is kept. */
-export function newestPerAggregate<Payload>(events: readonly IntegrationEvent<Payload>[]): IntegrationEvent<Payload>[] {
+function newestPerAggregate<Payload>(events: readonly IntegrationEvent<Payload>[]): IntegrationEvent<Payload>[] {
   const newest = new Map<string, IntegrationEvent<Payload>>();
   for (const event of events) {
     const known = newest.get(event.aggregateId);

@@ -17,7 +17,7 @@ export interface TestDatabase {
 
 const PASSWORD = 'test-role-password';
 
-export function testServerUrl(): string {
+function testServerUrl(): string {
   const url = process.env['OMS_TEST_DATABASE_URL'];
   if (!url)
     throw new Error('OMS_TEST_DATABASE_URL is not set: tests are started with `npm test`, which starts a PostgreSQL');

@@ -13,7 +13,7 @@ import { newId } from '../values/ids.js';
 import type { SubgraphSchemaSource } from '../database/schema-source.js';
 import { createTestDatabase } from './test-database.js';
 
-export const testAdmin: Actor = { role: 'admin', id: 'test-admin' };
+const testAdmin: Actor = { role: 'admin', id: 'test-admin' };
 
 /** One subgraph on a database of its own, with a clock that the test moves. */
 export interface TestSubgraph<Services> {

@@ -37,14 +37,3 @@ export function unreachableStates<State extends string, Command extends string>(
   }
   return (Object.keys(lifecycle.transitions) as State[]).filter((state) => !reached.has(state));
 }
-
-/** The table as a Mermaid state diagram. */
-export function lifecycleDiagram<State extends string, Command extends string>(
-  lifecycle: Lifecycle<State, Command>,
-): string {
-  const lines = ['stateDiagram-v2', ...lifecycle.initial.map((state) => `  [*] --> ${state}`)];
-  for (const [state, commands] of Object.entries(lifecycle.transitions) as [State, Partial<Record<Command, State>>][]) {
-    for (const [command, next] of Object.entries(commands)) lines.push(`  ${state} --> ${String(next)} : ${command}`);
-  }
-  return lines.join('\n');
-}

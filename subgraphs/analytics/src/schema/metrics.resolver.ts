@@ -42,7 +42,7 @@ export class MetricsQuery {
 }
 
 @ObjectType()
-export class MetricColumn {
+class MetricColumn {
   @Field()
   name!: string;
 
@@ -54,7 +54,7 @@ export class MetricColumn {
 }
 
 @ObjectType({ description: 'Money in major units and exact decimals are strings, counts are numbers.' })
-export class MetricsResult {
+class MetricsResult {
   @Field(() => [MetricColumn])
   columns!: MetricColumn[];
 
@@ -72,7 +72,7 @@ export class MetricsResult {
 }
 
 @ObjectType({ description: 'What can be asked for.' })
-export class MetricDefinition {
+class MetricDefinition {
   @Field()
   name!: string;
 

@@ -31,7 +31,7 @@ type Context = SubgraphContext<CustomersServices>;
 
 @Directive('@key(fields: "id")')
 @ObjectType('Customer')
-export class CustomerType {
+class CustomerType {
   @Field(() => ID)
   id!: string;
 
@@ -67,10 +67,10 @@ export class CustomerType {
 }
 
 @ObjectType()
-export class CustomerConnection extends connectionOf('Customer', () => CustomerType) {}
+class CustomerConnection extends connectionOf('Customer', () => CustomerType) {}
 
 @ObjectType({ description: 'Who you are.' })
-export class Viewer {
+class Viewer {
   @Field(() => ID)
   id!: string;
 
@@ -88,7 +88,7 @@ export class Viewer {
 }
 
 @ObjectType()
-export class CustomerPayload {
+class CustomerPayload {
   @Field(() => CustomerType, { nullable: true })
   customer?: CustomerType | null;
 

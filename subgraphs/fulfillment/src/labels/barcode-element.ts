@@ -4,7 +4,7 @@ import type { BarcodeElement } from './label-element.js';
 import { CONTENT_WIDTH, LABEL_WIDTH, POINTS_PER_DOT } from './label-element.js';
 
 /** Modules of white on either side that a reader needs to find the symbol. */
-export const QUIET_ZONE_MODULES = 10;
+const QUIET_ZONE_MODULES = 10;
 
 /** 4 dots are 0.5 mm, the least that GS1 asks of a logistic label; 2 dots are 0.25 mm, the least for hand scanners. */
 const MAX_MODULE_DOTS = 4;

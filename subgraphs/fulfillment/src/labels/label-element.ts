@@ -9,7 +9,7 @@ export const MARGIN = 12;
 export const CONTENT_WIDTH = LABEL_WIDTH - 2 * MARGIN;
 
 /** Resolution of the common thermal label printers. Bars are placed on this grid so that none is blurred. */
-export const DOTS_PER_INCH = 203;
+const DOTS_PER_INCH = 203;
 export const POINTS_PER_DOT = 72 / DOTS_PER_INCH;
 
 /** One row of text that is known to fit between `x` and `x + width`; `baseline` is measured from the top. */

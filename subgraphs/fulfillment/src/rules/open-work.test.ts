@@ -15,30 +15,63 @@ const work = (quantity: number, cancelled: number, cancelPending: number, reserv
     number: 'N',
     onHold: false,
     deliveries: [{ deliveryId: 'd', method: 'SHIPPING', recipient: null, promisedTo: null, service: 'STANDARD' }],
-    lines: [{ lineId: 'l', sku: 'A', title: 'A', quantity, cancelled, cancelPending, unitPrice: 1, currency: 'EUR', components: [{ sku: 'A', perKit: 1 }] }],
+    lines: [
+      {
+        lineId: 'l',
+        sku: 'A',
+        title: 'A',
+        quantity,
+        cancelled,
+        cancelPending,
+        unitPrice: 1,
+        currency: 'EUR',
+        components: [{ sku: 'A', perKit: 1 }],
+      },
+    ],
   },
   demandVersion: 1,
-  reservations: reserved.map((units, index) => ({ allocationId: `a${index}`, lineId: 'l', deliveryId: 'd', sku: 'A', locationId: `p${index}`, quantity: units, short: 0, state: 'ALLOCATED' as const })),
+  reservations: reserved.map((units, index) => ({
+    allocationId: `a${index}`,
+    lineId: 'l',
+    deliveryId: 'd',
+    sku: 'A',
+    locationId: `p${index}`,
+    quantity: units,
+    short: 0,
+    state: 'ALLOCATED' as const,
+  })),
   reservationVersion: 1,
   version: 0,
   orders: [],
 });
 
-const live = (state: WorkState): number => state.orders.flatMap((order) => order.lines).reduce((sum, line) => sum + liveUnits(line), 0);
+const live = (state: WorkState): number =>
+  state.orders.flatMap((order) => order.lines).reduce((sum, line) => sum + liveUnits(line), 0);
 
 describe('opening work', () => {
   it('never works on more than is wanted and reserved, and doing it twice changes nothing', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10 }), fc.nat(10), fc.nat(10), fc.array(fc.nat(6), { maxLength: 3 }), (quantity, cancelled, pending, reserved) => {
-        const gone = Math.min(cancelled, quantity);
-        const state = work(quantity, gone, Math.min(pending, quantity - gone), reserved);
-        openWork(state, maker);
-        const allowed = quantity - gone - Math.min(pending, quantity - gone);
-        expect(live(state)).toBe(Math.min(allowed, reserved.reduce((sum, units) => sum + units, 0)));
-        const before = JSON.stringify(state.orders);
-        openWork(state, maker);
-        expect(JSON.stringify(state.orders)).toBe(before);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 10 }),
+        fc.nat(10),
+        fc.nat(10),
+        fc.array(fc.nat(6), { maxLength: 3 }),
+        (quantity, cancelled, pending, reserved) => {
+          const gone = Math.min(cancelled, quantity);
+          const state = work(quantity, gone, Math.min(pending, quantity - gone), reserved);
+          openWork(state, maker);
+          const allowed = quantity - gone - Math.min(pending, quantity - gone);
+          expect(live(state)).toBe(
+            Math.min(
+              allowed,
+              reserved.reduce((sum, units) => sum + units, 0),
+            ),
+          );
+          const before = JSON.stringify(state.orders);
+          openWork(state, maker);
+          expect(JSON.stringify(state.orders)).toBe(before);
+        },
+      ),
     );
   });
 

@@ -5,7 +5,7 @@ import type { ShipmentState, WorkLine, WorkOrder, WorkState } from '../rules/wor
 type Owned<T> = T & { fulfillmentOrderId: string };
 
 /** Fulfillment orders with lines and shipments. */
-export async function loadOrders(db: Sql, condition: RawBuilder<unknown>): Promise<WorkOrder[]> {
+async function loadOrders(db: Sql, condition: RawBuilder<unknown>): Promise<WorkOrder[]> {
   const found = await rows<WorkOrder>(
     db,
     sql`select * from fulfillment_order where ${condition} order by created_at, id`,

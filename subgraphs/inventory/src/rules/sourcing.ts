@@ -58,7 +58,7 @@ export interface SourcingPlan {
 }
 
 /** Up to this many locations every subset is tried, which is exact; beyond, the cheapest ones that hold stock are. */
-export const EXACT_CANDIDATES = 8;
+const EXACT_CANDIDATES = 8;
 
 const EARTH_KM = 6_371;
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;

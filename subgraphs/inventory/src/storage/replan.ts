@@ -91,7 +91,7 @@ function changesBetween(
   });
 }
 
-export function reservationChanged(
+function reservationChanged(
   { orderId, demandVersion, version }: OrderDemand,
   after: readonly ReservationRow[],
   codes: ReadonlyMap<string, string>,

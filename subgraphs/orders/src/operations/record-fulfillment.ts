@@ -47,7 +47,7 @@ export interface FulfillmentChanged {
 const COUNTERS = ['picked', 'packed', 'shipped', 'delivered', 'cancelled', 'short'] as const;
 
 /** Replaces what fulfillment had reported of each allocation by the sum over its fulfillment orders. */
-export function mergeFulfillment(
+function mergeFulfillment(
   allocations: readonly AllocationState[],
   reported: FulfillmentChanged['orders'],
 ): AllocationState[] {

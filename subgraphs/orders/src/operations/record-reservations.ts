@@ -22,7 +22,7 @@ export interface ReservationChanged {
 }
 
 /** Replaces what inventory had reported; what fulfillment has reported of the same allocations stays. */
-export function mergeReservations(
+function mergeReservations(
   allocations: readonly AllocationState[],
   reported: ReservationChanged['lines'],
 ): AllocationState[] {

@@ -1,8 +1,8 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 
-export const MAX_QUANTITY = 100_000;
-export const MAX_LINES = 500;
+const MAX_QUANTITY = 100_000;
+const MAX_LINES = 500;
 
 interface CheckedLine {
   readonly sku: string;

@@ -16,7 +16,8 @@ describe('the lifecycles of orders', () => {
     const commands = ['submit', 'confirm', 'begin', 'complete', 'reopen', 'cancel', 'expire'] as const;
     for (const state of Object.keys(orderLifecycle.transitions) as (keyof typeof orderLifecycle.transitions)[]) {
       const allowed = availableCommands(orderLifecycle, state);
-      for (const command of commands) expect(nextState(orderLifecycle, state, command) !== undefined).toBe(allowed.includes(command));
+      for (const command of commands)
+        expect(nextState(orderLifecycle, state, command) !== undefined).toBe(allowed.includes(command));
     }
   });
 });

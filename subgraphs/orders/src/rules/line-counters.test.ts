@@ -38,38 +38,46 @@ const allocation = fc
     shipped: fc.nat(20),
     delivered: fc.nat(20),
   })
-  .map(
-    (one, index = 0): AllocationState => ({
-      allocationId: `a${index}`,
-      lineId: 'line',
-      sku: 'A',
-      locationId: 'l',
-      picked: 0,
-      packed: 0,
-      cancelled: 0,
-      short: 0,
-      ...one,
-      shipped: one.state === 'ALLOCATED' ? one.shipped : 0,
-      delivered: one.state === 'ALLOCATED' ? Math.min(one.delivered, one.shipped) : 0,
-    }),
-  );
+  .map((one, index = 0): AllocationState => ({
+    allocationId: `a${index}`,
+    lineId: 'line',
+    sku: 'A',
+    locationId: 'l',
+    picked: 0,
+    packed: 0,
+    cancelled: 0,
+    short: 0,
+    ...one,
+    shipped: one.state === 'ALLOCATED' ? one.shipped : 0,
+    delivered: one.state === 'ALLOCATED' ? Math.min(one.delivered, one.shipped) : 0,
+  }));
 
 describe('a line’s counters', () => {
   it('add up to its quantity whatever is reported, in whatever order', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 3 }), fc.nat(10), fc.array(allocation, { maxLength: 5 }), (quantity, perKit, cancelled, reports) => {
-        const counters = foldLine(line(quantity, perKit, Math.min(cancelled, quantity)), reports);
-        const { open, backordered, allocated, shipped, cancelled: gone, cancelPending, delivered, lost } = counters;
-        expect(open + backordered + allocated + shipped + gone).toBe(quantity);
-        expect(Math.min(open, backordered, allocated, shipped, gone, cancelPending, delivered)).toBeGreaterThanOrEqual(0);
-        expect(delivered + lost).toBeLessThanOrEqual(shipped);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.nat(10),
+        fc.array(allocation, { maxLength: 5 }),
+        (quantity, perKit, cancelled, reports) => {
+          const counters = foldLine(line(quantity, perKit, Math.min(cancelled, quantity)), reports);
+          const { open, backordered, allocated, shipped, cancelled: gone, cancelPending, delivered, lost } = counters;
+          expect(open + backordered + allocated + shipped + gone).toBe(quantity);
+          expect(
+            Math.min(open, backordered, allocated, shipped, gone, cancelPending, delivered),
+          ).toBeGreaterThanOrEqual(0);
+          expect(delivered + lost).toBeLessThanOrEqual(shipped);
+        },
+      ),
     );
   });
 
   it('let what has shipped win over a cancellation', () => {
     const [report] = fc.sample(allocation, 1);
-    const counters = foldLine(line(2, 1, 2), [{ ...(report as AllocationState), state: 'ALLOCATED', quantity: 2, shipped: 2, delivered: 0 }]);
+    const counters = foldLine(line(2, 1, 2), [
+      { ...(report as AllocationState), state: 'ALLOCATED', quantity: 2, shipped: 2, delivered: 0 },
+    ]);
     expect(counters).toMatchObject({ shipped: 2, cancelled: 0 });
   });
 

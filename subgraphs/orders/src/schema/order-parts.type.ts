@@ -189,7 +189,7 @@ export class CancellationRequestType {
 }
 
 @ObjectType('OrderEvent', { description: 'An entry of the timeline, with the statuses as they were then.' })
-export class OrderEventType {
+class OrderEventType {
   @Field(() => ID)
   id!: string;
 

@@ -89,9 +89,7 @@ export interface PagedKey {
 }
 
 /** A loader of pages below parents: all parents that ask for the same page are one statement. */
-export const pagesBelow = <Row>(
-  load: (ctx: Context, ids: readonly string[], page: PageRequest) => Promise<Page<Row>[]>,
-) =>
+const pagesBelow = <Row>(load: (ctx: Context, ids: readonly string[], page: PageRequest) => Promise<Page<Row>[]>) =>
   defineLoader<PagedKey, Page<Row>, OrdersServices>(async (ctx, keys) => {
     const groups = groupInto(keys, ({ page }) => stableJson(page));
     const found = new Map<PagedKey, Page<Row>>();

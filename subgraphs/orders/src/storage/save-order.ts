@@ -13,7 +13,7 @@ import { insertTimeline, timelineRows, type TimelineEntry } from './timeline.js'
 import { writeChildren } from './write-children.js';
 
 /** Brings totals, derived statuses and the order's own status in line with its rows. Answers the entries that follow. */
-export function settle(order: OrderState, now: Date): TimelineEntry[] {
+function settle(order: OrderState, now: Date): TimelineEntry[] {
   Object.assign(order, orderTotals(order));
   order.captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
   order.paymentStatus = paymentStatus(order);
