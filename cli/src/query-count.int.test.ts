@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
+import { openTestSystem, type TestSystem } from './testing/test-system.js';
+
+let system: TestSystem;
+
+const run = async (document: string, variables: Record<string, unknown> = {}) => {
+  const { data, errors } = await system.graph(document, variables);
+  expect(errors).toBeUndefined();
+  return data;
+};
+
+/** Statements that all five databases see for one request. */
+async function statements(document: string, variables: Record<string, unknown>): Promise<number> {
+  let count = 0;
+  const stops = SUBGRAPHS.map((name) => system.runtimes.byName[name].database.onStatement(() => (count += 1)));
+  await run(document, variables);
+  for (const stop of stops) stop();
+  return count;
+}
+
+beforeAll(async () => {
+  system = await openTestSystem();
+  await run(`mutation {
+    upsertChannel(input: { code: "WEB", name: "Web", kind: WEB, currencyCode: "EUR" }) { channel { code } }
+    upsertLocation(input: { code: "W1", name: "One", kind: "WAREHOUSE", address: { line1: "x", city: "y", countryCode: "DE" } }) { location { id } }
+    upsertSupplier(input: { code: "S", name: "Supplier" }) { supplier { code } } }`);
+  for (const index of [1, 2, 3, 4, 5, 6]) {
+    const sku = `SKU-${index}`;
+    await run(
+      `mutation($sku: String!, $name: String!) {
+        upsertItem(input: { sku: $sku, title: $sku, supplierCode: "S" }) { item { sku } }
+        adjustStock(input: { sku: $sku, locationCode: "W1", delta: 50, reason: "FOUND" }) { level { id } }
+        setReorderPolicy(input: { sku: $sku, locationCode: "W1", reorderPoint: 60 }) { level { id } }
+        createPurchaseOrder(input: { supplierCode: "S", locationCode: "W1", lines: [{ sku: $sku, quantity: 1 }] }) { purchaseOrder { id } }
+        upsertPrices(input: { prices: [{ sku: $sku, channel: "WEB", amount: "1.00", currencyCode: "EUR" }] }) { prices { sku } }
+        upsertCustomer(input: { externalReference: $sku, name: $name }) { customer { id } } }`,
+      { sku, name: `Customer ${index}` },
+    );
+  }
+  await system.settle();
+  const { customers } = await run('{ customers { nodes { id } } }');
+  for (const [index, { id }] of customers.nodes.entries()) {
+    await run(
+      `mutation($id: ID!, $sku: String!) { placeOrder(input: { channel: "WEB", customerId: $id, lines: [{ sku: $sku, quantity: 1 }], payment: { method: INVOICE },
+        deliveries: [{ method: SHIPPING, address: { line1: "x", city: "y", countryCode: "DE" } }] }) { order { id } } }`,
+      { id, sku: `SKU-${index + 1}` },
+    );
+  }
+  await system.settle();
+});
+afterAll(() => system.close());
+
+const LISTS: Readonly<Record<string, string>> = {
+  orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } } } deliveries { method lines { sku } } payments { status } holds { reason }
+    cancellationRequests { id } events { nodes { type } } availableActions allocationDecisions { id } fulfillmentOrders { nodes { lines { sku } shipments { id labelPdf } location { code } } } } }`,
+  customers: 'customers(first: $first) { nodes { name orders { nodes { number lines { nodes { sku } } } } } }',
+  items: 'items(first: $first) { nodes { sku components { sku } supplier { name } levels { nodes { onHand location { code } } } } }',
+  fulfillmentOrders: 'fulfillmentOrders(first: $first) { nodes { number lines { sku } shipments { id } order { number } location { name } } }',
+  purchaseOrders: 'purchaseOrders(first: $first) { nodes { number location { code } lines { sku } } }',
+  reorderAlerts: 'reorderAlerts(first: $first) { nodes { item { title } location { code } } }',
+};
+
+describe('a list of many costs as many statements as a list of two', () => {
+  for (const [name, selection] of Object.entries(LISTS)) {
+    it(name, async () => {
+      const document = `query($first: Int) { ${selection} }`;
+      const few = await statements(document, { first: 2 });
+      const many = await statements(document, { first: 6 });
+      expect(few).toBeGreaterThan(0);
+      expect(many).toBe(few);
+    });
+  }
+});
