@@ -55,8 +55,10 @@ const LISTS: Readonly<Record<string, string>> = {
   orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } } } deliveries { method lines { sku } } payments { status } holds { reason }
     cancellationRequests { id } events { nodes { type } } availableActions allocationDecisions { id } fulfillmentOrders { nodes { lines { sku } shipments { id labelPdf } location { code } } } } }`,
   customers: 'customers(first: $first) { nodes { name orders { nodes { number lines { nodes { sku } } } } } }',
-  items: 'items(first: $first) { nodes { sku components { sku } supplier { name } levels { nodes { onHand location { code } } } } }',
-  fulfillmentOrders: 'fulfillmentOrders(first: $first) { nodes { number lines { sku } shipments { id } order { number } location { name } } }',
+  items:
+    'items(first: $first) { nodes { sku components { sku } supplier { name } levels { nodes { onHand location { code } } } } }',
+  fulfillmentOrders:
+    'fulfillmentOrders(first: $first) { nodes { number lines { sku } shipments { id } order { number } location { name } } }',
   purchaseOrders: 'purchaseOrders(first: $first) { nodes { number location { code } lines { sku } } }',
   reorderAlerts: 'reorderAlerts(first: $first) { nodes { item { title } location { code } } }',
 };
