@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { resolvePendingPayments } from '@oms/orders/operations/resolve-pending-payments';
-import { SandboxProvider } from '@oms/orders/payments/sandbox-provider';
+import type { SandboxProvider } from '@oms/orders/payments/sandbox-provider';
 import { BuiltInCarrier } from '@oms/fulfillment/carriers/built-in-carrier';
 import { jobActor } from '@oms/platform/auth/actor';
 import { firstRow, sql } from '@oms/platform/database/sql';

@@ -65,7 +65,7 @@ const LISTS: Readonly<Record<string, string>> = {
 
 describe('a list of many costs as many statements as a list of two', () => {
   for (const [name, selection] of Object.entries(LISTS)) {
-    it(name, async () => {
+    it(`${name}`, async () => {
       const document = `query($first: Int) { ${selection} }`;
       const few = await statements(document, { first: 2 });
       const many = await statements(document, { first: 6 });
