@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
+import { verifySystem } from './verify-system.js';
 
 let system: TestSystem;
 
@@ -49,7 +50,10 @@ beforeAll(async () => {
   }
   await system.settle();
 });
-afterAll(() => system.close());
+afterAll(async () => {
+  expect(await verifySystem(system.runtimes)).toEqual([]);
+  await system.close();
+});
 
 const LISTS: Readonly<Record<string, string>> = {
   orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } } } deliveries { method lines { sku } } payments { status } holds { reason }

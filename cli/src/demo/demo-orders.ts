@@ -5,6 +5,7 @@ import { acceptFulfillmentOrder } from '@oms/fulfillment/operations/accept-fulfi
 import { handOverPickup, markReadyForPickup } from '@oms/fulfillment/operations/hand-over-pickup';
 import { packFulfillmentOrder } from '@oms/fulfillment/operations/pack-fulfillment-order';
 import { pickFulfillmentOrder } from '@oms/fulfillment/operations/pick-fulfillment-order';
+import { rejectFulfillmentOrder } from '@oms/fulfillment/operations/reject-fulfillment-order';
 import { recordTrackingEvent } from '@oms/fulfillment/operations/record-tracking-event';
 import { shipFulfillmentOrder } from '@oms/fulfillment/operations/ship-fulfillment-order';
 import { cancelOrder } from '@oms/orders/operations/cancel-order';
@@ -17,7 +18,18 @@ const ORDERS = 400;
 const BATCH = 20;
 
 /** How far an order's work goes: the old are done, the newest are anywhere on the way. */
-const STAGES = ['placed', 'accepted', 'picked', 'packed', 'shipped', 'delivered', 'held', 'cancelled'] as const;
+const STAGES = [
+  'placed',
+  'accepted',
+  'picked',
+  'packed',
+  'shipped',
+  'delivered',
+  'held',
+  'cancelled',
+  'rejected',
+  'short',
+] as const;
 type Stage = (typeof STAGES)[number];
 
 async function placeOne(world: DemoWorld, index: number): Promise<string | null> {
@@ -92,6 +104,28 @@ async function sendAll(world: DemoWorld, work: readonly Work[], stage: Stage): P
   }
 }
 
+/** What goes wrong in a warehouse: work that is refused, and a unit that is not on the shelf. */
+async function troubles(world: DemoWorld, byStage: ReadonlyMap<Stage, string[]>): Promise<void> {
+  const ctx = contextOf(world.runtimes.fulfillment);
+  for (const { id: fulfillmentOrderId } of await workOf(world, byStage.get('rejected') ?? [])) {
+    await rejectFulfillmentOrder(ctx, { fulfillmentOrderId, reason: 'NO_CAPACITY' });
+  }
+  for (const { id: fulfillmentOrderId } of await workOf(world, byStage.get('short') ?? [])) {
+    await acceptFulfillmentOrder(ctx, { fulfillmentOrderId });
+    const found = sql`select id, quantity from fulfillment_order_line where fulfillment_order_id = ${fulfillmentOrderId}`;
+    const lines = await rows<{ id: string; quantity: number }>(world.runtimes.fulfillment.database.sql(), found);
+    await pickFulfillmentOrder(ctx, {
+      fulfillmentOrderId,
+      lines: lines.map(({ id, quantity }) => ({
+        lineId: id,
+        quantity: quantity - 1,
+        short: 1,
+        shortReason: 'NOT_FOUND',
+      })),
+    });
+  }
+}
+
 async function carryOut(world: DemoWorld, byStage: ReadonlyMap<Stage, string[]>): Promise<void> {
   const { runtimes } = world;
   for (const orderId of byStage.get('held') ?? [])
@@ -99,6 +133,7 @@ async function carryOut(world: DemoWorld, byStage: ReadonlyMap<Stage, string[]>)
   for (const orderId of byStage.get('cancelled') ?? [])
     await cancelOrder(contextOf(runtimes.orders), { orderId, reason: 'CUSTOMER_REQUEST' });
   await pumpDeliveries(runtimes);
+  await troubles(world, byStage);
   const working: Stage[] = ['accepted', 'picked', 'packed', 'shipped', 'delivered'];
   for (const stage of working) await packAll(world, await workOf(world, byStage.get(stage) ?? []), stage);
   await pumpDeliveries(runtimes);

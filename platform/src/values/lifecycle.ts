@@ -33,7 +33,8 @@ export function unreachableStates<State extends string, Command extends string>(
 ): State[] {
   const reached = new Set<State>(lifecycle.initial);
   for (const state of reached) {
-    for (const next of Object.values<State | undefined>(lifecycle.transitions[state])) if (next) reached.add(next);
+    for (const next of Object.values<State | undefined>(lifecycle.transitions[state] ?? {}))
+      if (next) reached.add(next);
   }
   return (Object.keys(lifecycle.transitions) as State[]).filter((state) => !reached.has(state));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { terminalStates, unreachableStates } from '@oms/platform/values/lifecycle';
+import { checkLifecycle } from '@oms/platform/testing/check-lifecycle';
 import { shipmentLifecycle, workLifecycle } from './lifecycles.js';
 import { openWork } from './open-work.js';
 import { liveUnits, type WorkState } from './work-state.js';
@@ -97,9 +97,13 @@ describe('opening work', () => {
 });
 
 describe('the lifecycles of fulfillment', () => {
-  it('reach every state', () => {
-    expect(unreachableStates(workLifecycle)).toEqual([]);
-    expect(unreachableStates(shipmentLifecycle)).toEqual([]);
-    expect(terminalStates(workLifecycle)).toEqual(['DELIVERED', 'PICKED_UP', 'REJECTED', 'SHORT', 'CANCELLED']);
+  it('hold for every state with every command', () => {
+    const sound = { unreachable: [], wrong: [] };
+    const done = ['DELIVERED', 'PICKED_UP', 'REJECTED', 'SHORT', 'CANCELLED'];
+    expect(checkLifecycle(workLifecycle)).toEqual({ ...sound, terminal: done });
+    expect(checkLifecycle(shipmentLifecycle)).toEqual({
+      ...sound,
+      terminal: ['DELIVERED', 'RETURN_TO_SENDER', 'LOST', 'VOIDED'],
+    });
   });
 });
