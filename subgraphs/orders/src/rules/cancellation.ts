@@ -19,17 +19,18 @@ export function splitCancellation(line: LineState, quantity: number): Cancellati
 }
 
 /**
- * Answers a line's pending cancellations once fulfillment has seen them: units that it still holds or has shipped beyond
- * what the line wants are declined, the rest is accepted. Oldest request first.
+ * Answers a line's pending cancellations once fulfillment has seen them: what has shipped beyond what the line then wants
+ * is declined, the newest request first; the rest is accepted. Units that inventory still holds do not count: it lets go
+ * of them when the demand falls.
  */
-export function answerCancellations(order: OrderState, line: LineState, liveUnits: number, now: Date): void {
+export function answerCancellations(order: OrderState, line: LineState, shippedUnits: number, now: Date): void {
   const pending = order.cancellations.filter(
     (one) => one.lineId === line.id && one.status === 'REQUESTED' && one.demandVersion <= order.fulfillmentSeen,
   );
   if (pending.length === 0) return;
   const asked = pending.reduce((sum, one) => sum + one.quantity, 0);
   const keep = Math.max(0, line.quantity - line.cancelled - asked);
-  let declined = Math.min(asked, Math.max(0, liveUnits - keep));
+  let declined = Math.min(asked, Math.max(0, shippedUnits - keep));
   for (const request of pending.toReversed()) {
     request.declined = Math.min(request.quantity, declined);
     request.accepted = request.quantity - request.declined;

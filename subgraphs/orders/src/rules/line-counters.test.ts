@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cancellableUnits, splitCancellation } from './cancellation.js';
 import { foldLine, wantedUnits } from './line-counters.js';
-import type { AllocationState, LineState } from './order-state.js';
+import type { AllocationState, LineState, OrderState } from './order-state.js';
+import { refoldLines } from './refold-lines.js';
 
 const line = (quantity: number, perKit: number, cancelled: number): LineState => ({
   id: 'line',
@@ -86,5 +87,24 @@ describe('a line’s counters', () => {
     expect(splitCancellation(some, 7)).toEqual({ now: 5, requested: 2 });
     expect(cancellableUnits({ ...some, cancelPending: 4 })).toBe(6);
     expect(wantedUnits({ quantity: 10, cancelled: 4 })).toBe(6);
+  });
+
+  it('accept a cancellation that fulfillment has seen unless the units have shipped', () => {
+    const answered = (shipped: number) => {
+      const [report] = fc.sample(allocation, 1);
+      const held = { ...(report as AllocationState), state: 'ALLOCATED' as const, quantity: 2, shipped, delivered: 0 };
+      const request = { id: 'c', lineId: 'line', quantity: 2, accepted: 0, declined: 0, status: 'REQUESTED' as const };
+      const order = {
+        lines: [{ ...line(2, 1, 0), open: 0, allocated: 2, cancelPending: 2 }],
+        allocations: [held],
+        cancellations: [{ ...request, demandVersion: 2, reason: null, requestedAt: new Date(0), answeredAt: null }],
+        fulfillmentSeen: 2,
+      } as unknown as OrderState;
+      refoldLines(order, new Date(1));
+      return { status: order.cancellations[0]?.status, cancelled: order.lines[0]?.cancelled };
+    };
+    expect(answered(0)).toEqual({ status: 'ACCEPTED', cancelled: 2 });
+    expect(answered(1)).toEqual({ status: 'PARTIALLY_ACCEPTED', cancelled: 1 });
+    expect(answered(2)).toEqual({ status: 'DECLINED', cancelled: 0 });
   });
 });
