@@ -3,6 +3,7 @@ import { rows, sql } from '@oms/platform/database/sql';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import type { Violation } from '@oms/platform/values/violation';
+import { verifyAnalytics } from '@oms/analytics/operations/verify-analytics';
 import { verifyFulfillment } from '@oms/fulfillment/operations/verify-fulfillment';
 import { verifyInventory } from '@oms/inventory/operations/verify-inventory';
 import { verifyOrders } from '@oms/orders/operations/verify-orders';
@@ -60,6 +61,7 @@ export async function verifySystem(runtimes: Runtimes): Promise<Violation[]> {
     ...(await verifyOrders(operationContext(runtimes.orders, actor, newId()))),
     ...(await verifyInventory(operationContext(runtimes.inventory, actor, newId()))),
     ...(await verifyFulfillment(operationContext(runtimes.fulfillment, actor, newId()))),
+    ...(await verifyAnalytics(operationContext(runtimes.analytics, actor, newId()))),
     ...(await acrossSubgraphs(runtimes)),
   ];
 }

@@ -14,7 +14,7 @@ export interface FulfillmentFact {
   }[];
 }
 
-/** The work of the locations. */
+/** Replaces the work of the locations for each order by its newest state. */
 export const projectFulfillment = (
   ctx: OperationContext<AnalyticsServices>,
   events: readonly IntegrationEvent<FulfillmentFact>[],
@@ -30,8 +30,13 @@ export const projectFulfillment = (
         shipped: one.lines.reduce((sum, line) => sum + line.shipped, 0),
       })),
     );
+    const orders = found.map(({ orderId }) => orderId);
     await run(
       tx.db,
-      sql`insert into fact_fulfillment select * from ${recordset(work, 'f', 'fulfillment_order_id uuid, order_id uuid, location_id uuid, status text, units int, shipped int')} on conflict (fulfillment_order_id) do update set status = excluded.status, units = excluded.units, shipped = excluded.shipped`,
+      sql`delete from fact_fulfillment where order_id = any(${orders}::uuid[]) and not fulfillment_order_id = any(${work.map((one) => one.fulfillment_order_id)}::uuid[])`,
+    );
+    await run(
+      tx.db,
+      sql`insert into fact_fulfillment select * from ${recordset(work, 'f', 'fulfillment_order_id uuid, order_id uuid, location_id uuid, status text, units int, shipped int')} on conflict (fulfillment_order_id) do update set location_id = excluded.location_id, status = excluded.status, units = excluded.units, shipped = excluded.shipped`,
     );
   });

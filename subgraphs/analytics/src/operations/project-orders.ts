@@ -36,7 +36,7 @@ const ORDER =
 const LINE =
   'line_id uuid, order_id uuid, sku text, quantity int, cancelled int, backordered int, shipped int, gross bigint, discount bigint, net_exact numeric';
 
-/** Replaces the facts of orders by their newest state; lines are never removed from an order, only cancelled. */
+/** Replaces the facts of orders by their newest state; a line that the newest state does not list is gone. */
 export const projectOrders = (
   ctx: OperationContext<AnalyticsServices>,
   events: readonly IntegrationEvent<OrderFact>[],
@@ -73,12 +73,17 @@ export const projectOrders = (
     );
     await run(
       tx.db,
-      sql`insert into fact_order select * from ${recordset(heads, 'o', ORDER)} on conflict (order_id) do update set status = excluded.status, shipped_at = excluded.shipped_at, customer_id = excluded.customer_id,
+      sql`insert into fact_order select * from ${recordset(heads, 'o', ORDER)} on conflict (order_id) do update set number = excluded.number, channel = excluded.channel, currency = excluded.currency,
+          status = excluded.status, historical = excluded.historical, placed_at = excluded.placed_at, shipped_at = excluded.shipped_at, customer_id = excluded.customer_id,
           country = excluded.country, shipping = excluded.shipping, tax = excluded.tax, total = excluded.total`,
     );
     await run(
       tx.db,
-      sql`insert into fact_order_line select * from ${recordset(lines, 'l', LINE)} on conflict (line_id) do update set quantity = excluded.quantity, cancelled = excluded.cancelled, backordered = excluded.backordered,
+      sql`delete from fact_order_line where order_id = any(${heads.map((one) => one.order_id)}::uuid[]) and not line_id = any(${lines.map((line) => line.line_id)}::uuid[])`,
+    );
+    await run(
+      tx.db,
+      sql`insert into fact_order_line select * from ${recordset(lines, 'l', LINE)} on conflict (line_id) do update set sku = excluded.sku, quantity = excluded.quantity, cancelled = excluded.cancelled, backordered = excluded.backordered,
           shipped = excluded.shipped, gross = excluded.gross, discount = excluded.discount, net_exact = excluded.net_exact`,
     );
   });

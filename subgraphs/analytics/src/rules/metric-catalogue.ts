@@ -7,6 +7,8 @@ export interface Metric {
   readonly description: string;
   readonly unit: Unit;
   readonly fact: Fact;
+  /** An amount in the order's currency: adds up only within one. */
+  readonly monetary: boolean;
   /** SQL aggregate over the fact's tables; written here and nowhere else. Money is in minor units. */
   readonly expression: string;
 }
@@ -38,6 +40,7 @@ const metric = (name: string, unit: Unit, fact: Fact, expression: string, descri
   name,
   unit,
   fact,
+  monetary: unit === 'money' || unit === 'decimal',
   expression,
   description,
 });
@@ -62,13 +65,20 @@ export const METRICS: readonly Metric[] = [
   metric('shipping', 'money', 'order', 'coalesce(sum(o.shipping), 0)', 'Shipping charged'),
   metric('tax', 'money', 'order', 'coalesce(sum(o.tax), 0)', 'Tax charged'),
   metric('totalSales', 'money', 'order', 'coalesce(sum(o.total), 0)', 'Net sales, shipping and tax'),
-  metric('averageOrderValue', 'money', 'order', 'coalesce(round(avg(o.total)), 0)', 'Total sales per order'),
+  metric(
+    'averageOrderValue',
+    'money',
+    'order',
+    // SQL rounds halves away from zero; money is rounded half to even, and half of an odd half rounds to that.
+    'case when 2 * avg(o.total) = 2 * trunc(avg(o.total)) + sign(avg(o.total)) then 2 * round(avg(o.total) / 2) else round(avg(o.total)) end',
+    'Total sales per order, rounded half to even; null without orders',
+  ),
   metric(
     'fulfillmentTime',
     'seconds',
     'order',
-    'coalesce(avg(extract(epoch from o.shipped_at - o.placed_at)), 0)',
-    'Average time from placed to shipped',
+    'avg(extract(epoch from o.shipped_at - o.placed_at))',
+    'Average time from placed to shipped; null when nothing has shipped',
   ),
   metric('lines', 'count', 'line', 'count(*)', 'Order lines'),
   metric('units', 'count', 'line', 'coalesce(sum(l.quantity - l.cancelled), 0)', 'Units ordered, net of cancellations'),
@@ -79,8 +89,8 @@ export const METRICS: readonly Metric[] = [
     'fillRate',
     'percent',
     'line',
-    'coalesce(100.0 * sum(l.shipped) / nullif(sum(l.quantity), 0), 0)',
-    'Share of the ordered units that has shipped',
+    '100.0 * sum(l.shipped) / nullif(sum(l.quantity), 0)',
+    'Share of the ordered units that has shipped; null without units',
   ),
   metric('grossSales', 'money', 'line', 'coalesce(sum(l.gross), 0)', 'Units × unit price'),
   metric('discounts', 'money', 'line', 'coalesce(sum(l.discount), 0)', 'Discounts, each line rounded half to even'),

@@ -21,12 +21,20 @@ export interface MetricsPlan {
 }
 
 const MAX = 20;
+/** How many rows are answered at most. */
+const MAX_ROWS = 10_000;
 const names = (list: readonly { readonly name: string }[]): string => list.map(({ name }) => name).join(', ');
 
 function named<T extends { readonly name: string }>(list: readonly T[], name: string, what: string, field: string): T {
   const found = list.find((one) => one.name === name);
   if (!found) throw new BadInputError(`There is no ${what} "${name}". There are: ${names(list)}.`, [field]);
   return found;
+}
+
+function checkBounds({ limit, from, to }: MetricsRequest): void {
+  if (limit !== null && limit !== undefined && (limit < 1 || limit > MAX_ROWS))
+    throw new BadInputError(`limit must be from 1 to ${MAX_ROWS}.`, ['limit']);
+  if (from && to && from >= to) throw new BadInputError('from must be before to.', ['from']);
 }
 
 /** Checks a question against the catalogue; nothing a caller writes becomes SQL. Throws BadInputError saying what is allowed. */
@@ -42,11 +50,16 @@ export function planQuery(request: MetricsRequest): MetricsPlan {
     values: filter.in,
   }));
   for (const metric of metrics) {
-    const lacking = [...dimensions, ...filters.map(({ dimension }) => dimension)].find(
-      (dimension) => !dimension.expressions[metric.fact],
-    );
-    if (lacking) throw new BadInputError(`${metric.name} is not known by ${lacking.name}.`, ['dimensions']);
+    const used = [...dimensions, ...filters.map(({ dimension }) => dimension)];
+    const lacking = used.find((dimension) => !dimension.expressions[metric.fact]);
+    if (lacking) {
+      const known = names(DIMENSIONS.filter((dimension) => dimension.expressions[metric.fact]));
+      throw new BadInputError(`${metric.name} is not known by ${lacking.name}. It is known by: ${known}.`, [
+        dimensions.includes(lacking) ? 'dimensions' : 'filters',
+      ]);
+    }
   }
+  checkBounds(request);
   if (request.orderBy && ![...metrics, ...dimensions].some(({ name }) => name === request.orderBy))
     throw new BadInputError('orderBy must be one of the metrics or dimensions asked for.', ['orderBy']);
   return { metrics, dimensions, filters, facts: [...new Set(metrics.map((metric) => metric.fact))] };
