@@ -1,4 +1,5 @@
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
+import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
 import { resolvePendingPayments } from '@oms/orders/operations/resolve-pending-payments';
 import { defineSchedule } from './define-job.js';
 
@@ -14,4 +15,11 @@ export const paymentResolution = defineSchedule({
   name: 'orders.resolve-pending-payments',
   everySeconds: 30,
   handle: resolvePendingPayments,
+});
+
+/** Holds that were placed until a moment are released at it. Safe twice: only holds still open are released. */
+export const holdRelease = defineSchedule({
+  name: 'orders.release-due-holds',
+  everySeconds: 60,
+  handle: releaseDueHolds,
 });

@@ -1,12 +1,13 @@
 import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
-import { confirmOrder, mayConfirm } from '../rules/confirm.js';
+import { abandonOrder, confirmOrder, mayConfirm, releasePayment } from '../rules/confirm.js';
+import type { OrderState, PaymentState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import type { ProviderAnswer } from '../payments/payment-provider.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrder } from '../storage/save-order.js';
-import type { TimelineEntry } from '../storage/timeline.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
 
 interface PendingPayment {
   readonly orderId: string;
@@ -14,35 +15,42 @@ interface PendingPayment {
   readonly currency: string;
 }
 
+/** What became of an authorisation; UNKNOWN when the provider has had its time and knows nothing of it. */
+type Authorization =
+  ProviderAnswer | { readonly outcome: 'UNKNOWN'; readonly reference?: undefined; readonly reason: string };
+
+function approve(order: OrderState, payment: PaymentState, now: Date): TimelineEntry[] {
+  payment.status = 'AUTHORIZED';
+  payment.authorized = payment.amount;
+  if (order.status !== 'PENDING' || !mayConfirm(order)) return [{ type: 'PAYMENT_AUTHORIZED' }];
+  confirmOrder(order, now);
+  return [{ type: 'PAYMENT_AUTHORIZED' }, { type: 'ORDER_CONFIRMED' }];
+}
+
+function fail(order: OrderState, payment: PaymentState, answer: Authorization, now: Date): TimelineEntry[] {
+  // What nobody knows of may still turn up at the provider: it is then given back.
+  const unknown = answer.outcome === 'UNKNOWN';
+  releasePayment(payment, unknown ? 'expire' : 'fail', now);
+  payment.failure = answer.reason ?? 'declined';
+  if (order.status === 'PENDING') abandonOrder(order);
+  return [{ type: unknown ? 'PAYMENT_EXPIRED' : 'PAYMENT_FAILED', reason: payment.failure }];
+}
+
 /** Writes the provider's answer: the order is confirmed, or cancelled when it was declined. Safe to call twice. */
 export async function recordAuthorization(
   ctx: OperationContext<OrdersServices>,
   orderId: string,
   paymentId: string,
-  answer: ProviderAnswer,
+  answer: Authorization,
 ): Promise<void> {
   await runCommand({ ...ctx, idempotency: undefined }, 'recordAuthorization', async (tx) => {
     const [order] = await lockOrders(tx.db, [orderId]);
     const payment = order?.payments.find((one) => one.id === paymentId);
     if (!order || payment?.status !== 'PENDING') return;
     const before = demandFingerprint(order);
-    const entries: TimelineEntry[] = [];
-    payment.reference = answer.reference;
-    if (answer.outcome === 'APPROVED') {
-      payment.status = 'AUTHORIZED';
-      payment.authorized = payment.amount;
-      entries.push({ type: 'PAYMENT_AUTHORIZED' });
-      if (order.status === 'PENDING' && mayConfirm(order)) {
-        confirmOrder(order, tx.now);
-        entries.push({ type: 'ORDER_CONFIRMED' });
-      }
-    } else {
-      payment.status = 'FAILED';
-      payment.failure = answer.reason ?? 'declined';
-      for (const line of order.lines)
-        Object.assign(line, { cancelled: line.quantity - line.shipped, open: 0, backordered: 0, allocated: 0 });
-      entries.push({ type: 'PAYMENT_FAILED', reason: payment.failure });
-    }
+    payment.reference = answer.reference ?? null;
+    const entries =
+      answer.outcome === 'APPROVED' ? approve(order, payment, tx.now) : fail(order, payment, answer, tx.now);
     await saveOrder(tx, ctx.services, order, before, entries);
   });
 }

@@ -1,7 +1,8 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
-import { AccessError, DomainError, refuse, type UserErrorData } from '@oms/platform/errors/domain-error';
+import { DomainError, refuse, type UserErrorData } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
 import { cancellableUnits, splitCancellation } from '../rules/cancellation.js';
+import { releasePayment } from '../rules/confirm.js';
 import type { LineState, OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { changeOrder, type OrderCommandInput, type OrderCommandOutcome } from './change-order.js';
@@ -75,10 +76,9 @@ function cancelUnits(order: OrderState, { line, quantity }: Wanted, reason: stri
 }
 
 /** Voids what was only authorised once nothing of the order is left. */
-function releaseMoney(order: OrderState): void {
+function releaseMoney(order: OrderState, now: Date): void {
   if (order.lines.some((line) => line.cancelled < line.quantity)) return;
-  for (const payment of order.payments)
-    if (payment.status === 'AUTHORIZED' || payment.status === 'PENDING') payment.status = 'VOIDED';
+  for (const payment of order.payments) releasePayment(payment, 'void', now);
 }
 
 /**
@@ -90,8 +90,6 @@ export function cancelOrder(
   input: CancelOrderInput,
 ): Promise<OrderCommandOutcome> {
   return changeOrder(ctx, 'cancelOrder', input, (order, tx) => {
-    if (ctx.actor.role === 'customer' && order.customerId !== ctx.actor.customerId)
-      throw new AccessError('FORBIDDEN', 'This order belongs to somebody else.');
     if (!['PENDING', 'CONFIRMED', 'PROCESSING'].includes(order.status))
       throw refuse('ILLEGAL_TRANSITION', `An order that is ${order.status} cannot be cancelled.`, ['orderId'], {
         status: order.status,
@@ -100,7 +98,7 @@ export function cancelOrder(
     if (wanted.length === 0)
       throw refuse('NOTHING_TO_CANCEL', 'Everything has shipped, is cancelled, or is being cancelled.', ['orderId']);
     for (const one of wanted) cancelUnits(order, one, input.reason ?? null, tx.now);
-    releaseMoney(order);
+    releaseMoney(order, tx.now);
     const units = wanted.reduce((sum, { quantity }) => sum + quantity, 0);
     return [{ type: 'CANCELLATION_REQUESTED', reason: input.reason ?? null, data: { units } }];
   });

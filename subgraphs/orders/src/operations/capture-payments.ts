@@ -7,7 +7,7 @@ import type { ProviderAnswer } from '../payments/payment-provider.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrder } from '../storage/save-order.js';
-import type { TimelineEntry } from '../storage/timeline.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
 
 export interface CaptureRequested {
   readonly captureId: string;

@@ -1,6 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
-import { refuse } from '@oms/platform/errors/domain-error';
+import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
+import { problem } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
 
 /** What inventory signed when it took the stock. */
@@ -10,22 +11,33 @@ interface ReservationToken {
   readonly expiresAt: string;
 }
 
-const FIELD = ['reservationToken'];
+interface CheckedReservation {
+  readonly reservationId: string | null;
+  readonly problems: readonly UserErrorData[];
+}
 
-/** The reservation behind a cart hold's token, checked without asking inventory; null when there is no token. */
+const refused = (code: string, message: string, details?: Record<string, unknown>): CheckedReservation => ({
+  reservationId: null,
+  problems: [{ ...problem(code, message, 'reservationToken'), ...(details ? { details } : {}) }],
+});
+
+/**
+ * The reservation behind a cart hold's token, checked without asking inventory. The token ends at its expiry; the grace
+ * after it is inventory's, so that an order placed in time is honoured even when its demand arrives late.
+ */
 export function checkReservation(
   ctx: OperationContext<OrdersServices>,
   token: string | null | undefined,
-): string | null {
-  if (token === null || token === undefined) return null;
+): CheckedReservation {
+  if (token === null || token === undefined) return { reservationId: null, problems: [] };
   const hold = ctx.services.reservationTokens.verify<ReservationToken>(token);
   if (!hold || !isId(hold.reservationId))
-    throw refuse('RESERVATION_INVALID', 'This is not a reservation token of ours.', FIELD);
+    return refused('RESERVATION_INVALID', 'This is not a reservation token of ours.');
   if (hold.actorId !== ctx.actor.id)
-    throw refuse('RESERVATION_FOREIGN', 'This reservation belongs to somebody else.', FIELD);
+    return refused('RESERVATION_FOREIGN', 'This reservation belongs to somebody else.');
   if (new Date(hold.expiresAt) <= ctx.clock.now())
-    throw refuse('RESERVATION_EXPIRED', 'This reservation has expired; reserve again.', FIELD, {
+    return refused('RESERVATION_EXPIRED', 'This reservation has expired; reserve again.', {
       expiresAt: hold.expiresAt,
     });
-  return hold.reservationId;
+  return { reservationId: hold.reservationId, problems: [] };
 }

@@ -1,6 +1,10 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import type { OrdersServices } from '../services.js';
-import { BEGINNING, checkPrices, writePrices } from './upsert-prices.js';
+import { writePrices, type WrittenPrice } from '../storage/write-prices.js';
+import { checkPrices } from './upsert-prices.js';
+
+/** From when a price holds that names no moment. */
+const BEGINNING = new Date(0);
 
 export interface ImportedPrice {
   readonly sku: string;
@@ -24,7 +28,7 @@ export function importPrices(
 ): Promise<ImportResult> {
   const prices = records.map(({ channelCode, ...rest }) => ({ ...rest, channel: channelCode }));
   return runCommand(ctx, 'importPrices', async (tx) => {
-    const rejected = (await checkPrices(tx, prices)).map(({ index, error }) => ({
+    const rejected = (await checkPrices(tx, prices, BEGINNING)).map(({ index, error }) => ({
       index,
       field: error.field?.at(-1) ?? '',
       reason: error.message,
@@ -35,7 +39,7 @@ export function importPrices(
       prices.filter((_, index) => !refused.has(index)),
       BEGINNING,
     );
-    const created = written.filter((one) => one.created).length;
-    return { created, updated: written.length - created, unchanged: 0, rejected };
+    const count = (outcome: WrittenPrice['outcome']): number => written.filter((one) => one.outcome === outcome).length;
+    return { created: count('created'), updated: count('updated'), unchanged: count('unchanged'), rejected };
   });
 }

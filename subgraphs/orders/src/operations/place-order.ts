@@ -1,24 +1,23 @@
 import { hasPermission } from '@oms/platform/auth/actor';
 import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { firstRow, sql } from '@oms/platform/database/sql';
-import { DomainError, refuse } from '@oms/platform/errors/domain-error';
-import { isId, newId } from '@oms/platform/values/ids';
-import { toDecimal, toMinor } from '@oms/platform/values/money';
-import { buildOrder } from '../rules/build-order.js';
-import { checkOrder } from '../rules/check-order.js';
+import { DomainError } from '@oms/platform/errors/domain-error';
+import { newId } from '@oms/platform/values/ids';
+import { toMinor } from '@oms/platform/values/money';
 import { buildPayment, confirmOrder, mayConfirm } from '../rules/confirm.js';
-import { flags, fulfillmentStatus } from '../rules/derived-statuses.js';
 import { demandChanged, orderChanged } from '../rules/orders-events.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
+import { settleOrder } from '../rules/settle-order.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
+import { insertDueCaptures } from '../storage/insert-captures.js';
 import { insertOrders } from '../storage/insert-order.js';
-import { loadPricingFacts, type PricingFacts } from '../storage/pricing-facts.js';
+import { nextNumber } from '../storage/placing-facts.js';
 import { recipientSealer } from '../storage/recipient.js';
-import type { TimelineEntry } from '../storage/timeline.js';
 import { authorizePayment } from './authorize-payment.js';
-import { checkReservation } from './check-reservation.js';
+import { draftOrder } from './draft-order.js';
+import { asRefusal } from './placing-conflicts.js';
 
 export interface OrderPreview {
   readonly currency: string;
@@ -34,132 +33,38 @@ export interface PlaceOrderOutcome {
   readonly version: number;
   /** Set for a dry run: what the order would cost. */
   readonly preview: OrderPreview | null;
-  /** A payment that the provider has yet to authorise. */
-  readonly pendingPayment: { readonly paymentId: string; readonly token: string } | null;
+  /** A payment that the provider has yet to authorise. Its token is kept nowhere. */
+  readonly pendingPaymentId: string | null;
 }
 
-function checkTotal(order: OrderState, input: PlaceOrderInput): void {
-  if (!input.expectedTotal) return;
-  const expected = toMinor(input.expectedTotal.amount, order.currency);
-  if (expected === order.total) return;
-  throw refuse(
-    'TOTAL_MISMATCH',
-    `The order costs ${toDecimal(order.total, order.currency)}, not ${input.expectedTotal.amount}.`,
-    ['expectedTotal'],
-    {
-      expected: input.expectedTotal.amount,
-      actual: toDecimal(order.total, order.currency),
-      currencyCode: order.currency,
-    },
-  );
+function previewOf(order: OrderState): OrderPreview {
+  const { currency, subtotal, discountTotal, shippingTotal, taxTotal, total } = order;
+  return { currency, subtotal, discountTotal, shippingTotal, taxTotal, total };
 }
 
-async function refuseExisting(tx: Tx, input: PlaceOrderInput, reservationId: string | null): Promise<void> {
-  if (input.externalReference) {
-    const existing = await firstRow<{ id: string }>(
-      tx.db,
-      sql`select id from orders where channel_code = ${input.channel} and external_reference = ${input.externalReference}`,
-    );
-    if (existing)
-      throw refuse('ORDER_EXISTS', 'An order with this externalReference was placed before.', ['externalReference'], {
-        orderId: existing.id,
-      });
-  }
-  if (!reservationId) return;
-  const used = await firstRow<{ id: string }>(
-    tx.db,
-    sql`select id from orders where reservation_id = ${reservationId}`,
-  );
-  if (used) throw refuse('RESERVATION_USED', 'This reservation has become an order before.', ['reservationToken']);
+function addPayment(order: OrderState, { payment }: PlaceOrderInput, provider: string, now: Date): void {
+  if (!payment) return;
+  const amount = payment.amount ? toMinor(payment.amount.amount, order.currency) : order.total;
+  order.payments.push(buildPayment(payment, amount, { id: newId(now), provider, now }));
 }
 
-/** The refusal behind a unique violation: two requests raced and the other one won. */
-function asRefusal(error: unknown): unknown {
-  const { constraint } = error as { constraint?: string };
-  if (constraint === 'orders_external_reference')
-    return refuse('ORDER_EXISTS', 'An order with this externalReference was placed before.', ['externalReference']);
-  if (constraint === 'orders_reservation_id_key')
-    return refuse('RESERVATION_USED', 'This reservation has become an order before.', ['reservationToken']);
-  if (constraint === 'payment_reference')
-    return refuse('PAYMENT_REFERENCE_USED', 'This payment reference belongs to another order.', [
-      'payment',
-      'reference',
-    ]);
-  return error;
-}
-
-function addPayment(order: OrderState, input: PlaceOrderInput, ctx: OperationContext<OrdersServices>, now: Date): void {
-  if (!input.payment) return;
-  const { method, token, provider, reference, amount } = input.payment;
-  if (method === 'CARD' && !token)
-    throw refuse('PAYMENT_TOKEN_REQUIRED', 'A card payment needs the provider’s token.', ['payment', 'token']);
-  if (method === 'EXTERNAL' && (!provider || !reference))
-    throw refuse('PAYMENT_REFERENCE_REQUIRED', 'Name provider and reference of the authorisation.', [
-      'payment',
-      'reference',
-    ]);
-  if (method !== 'CARD' && !hasPermission(ctx.actor, 'orders:write'))
-    throw refuse(
-      'PAYMENT_METHOD_NOT_ALLOWED',
-      'Only staff and machine clients may state that an order is paid or authorised elsewhere.',
-      ['payment', 'method'],
-    );
-  if (amount && amount.currencyCode !== order.currency)
-    throw refuse('CURRENCY_MISMATCH', `The channel sells in ${order.currency}.`, ['payment', 'amount']);
-  order.payments.push(
-    buildPayment(input.payment, amount ? toMinor(amount.amount, order.currency) : order.total, {
-      id: newId(now),
-      provider: ctx.services.payments.name,
-      now,
-    }),
-  );
-}
-
-async function build(
-  tx: Tx,
-  ctx: OperationContext<OrdersServices>,
-  input: PlaceOrderInput,
-  facts: PricingFacts,
-  reservationId: string | null,
-): Promise<OrderState> {
-  const { channel } = facts;
-  const mayPrice = hasPermission(ctx.actor, 'orders:price');
-  const problems = checkOrder(input, { ...facts, mayPrice });
-  if (input.customerId && !isId(input.customerId))
-    problems.push({ code: 'UNKNOWN_CUSTOMER', message: 'customerId is not an id.', field: ['customerId'] });
-  if (input.customerId && ctx.actor.role === 'customer' && ctx.actor.customerId !== input.customerId)
-    problems.push({
-      code: 'CUSTOMER_FOREIGN',
-      message: 'A customer places orders for itself only.',
-      field: ['customerId'],
-    });
-  if (problems.length > 0 || !channel) throw new DomainError(problems);
-  const number = input.dryRun
-    ? 'PREVIEW'
-    : (
-        await firstRow<{ number: string }>(
-          tx.db,
-          sql`select ${channel.numberPrefix}::text || nextval('order_number') as number`,
-        )
-      )?.number;
-  const customerId = input.customerId ?? (ctx.actor.role === 'customer' ? (ctx.actor.customerId ?? null) : null);
-  return buildOrder(
-    { ...input, customerId },
-    { ...facts, currency: channel.currency },
-    { id: newId(tx.now), number: number ?? '', now: tx.now, reservationId },
-  );
-}
+/**
+ * Whether the order may go on to fulfillment now. Staff and machine clients may place orders that are paid later; an
+ * order from the storefront without a payment waits as PENDING until one is recorded.
+ */
+const isReady = (order: OrderState, mayState: boolean): boolean =>
+  mayConfirm(order) && (mayState || order.payments.length > 0 || order.total === 0);
 
 async function commitOrder(tx: Tx, ctx: OperationContext<OrdersServices>, order: OrderState): Promise<void> {
   const entries: TimelineEntry[] = [{ type: 'ORDER_PLACED' }];
-  if (mayConfirm(order)) {
+  if (isReady(order, hasPermission(ctx.actor, 'orders:write'))) {
     confirmOrder(order, tx.now);
     order.demandVersion = 1;
     entries.push({ type: 'ORDER_CONFIRMED' });
   }
-  order.fulfillmentStatus = fulfillmentStatus(order);
-  Object.assign(order, flags(order));
+  entries.push(...settleOrder(order, tx.now));
   await insertOrders(tx, [{ order, entries }]);
+  await insertDueCaptures(tx, order);
   tx.emit(orderChanged(order));
   if (order.confirmedAt) tx.emit(demandChanged(order, recipientSealer(ctx.services, order)));
 }
@@ -168,59 +73,34 @@ async function place(
   tx: Tx,
   ctx: OperationContext<OrdersServices>,
   input: PlaceOrderInput,
-  reservationId: string | null,
 ): Promise<PlaceOrderOutcome> {
-  const pickups = (input.deliveries ?? []).flatMap((delivery) =>
-    delivery.pickupLocationId && isId(delivery.pickupLocationId) ? [delivery.pickupLocationId] : [],
-  );
-  const facts = await loadPricingFacts(
-    tx.db,
-    input.channel,
-    [...new Set(input.lines.map((line) => line.sku))],
-    pickups,
-    tx.now,
-  );
-  const order = await build(tx, ctx, input, facts, reservationId);
-  await refuseExisting(tx, input, reservationId);
-  checkTotal(order, input);
-  addPayment(order, input, ctx, tx.now);
-  if (input.dryRun) {
-    const { currency, subtotal, discountTotal, shippingTotal, taxTotal, total } = order;
-    return {
-      orderId: null,
-      version: 0,
-      preview: { currency, subtotal, discountTotal, shippingTotal, taxTotal, total },
-      pendingPayment: null,
-    };
-  }
+  const { order, numberPrefix, problems } = await draftOrder(tx, ctx, input);
+  if (!order || problems.length > 0) throw new DomainError(problems);
+  if (input.dryRun) return { orderId: null, version: 0, preview: previewOf(order), pendingPaymentId: null };
+  order.number = await nextNumber(tx.db, numberPrefix);
+  addPayment(order, input, ctx.services.payments.name, tx.now);
   await commitOrder(tx, ctx, order);
   const pending = order.payments.find((payment) => payment.status === 'PENDING');
-  return {
-    orderId: order.id,
-    version: order.version,
-    preview: null,
-    pendingPayment: pending ? { paymentId: pending.id, token: input.payment?.token ?? '' } : null,
-  };
+  return { orderId: order.id, version: order.version, preview: null, pendingPaymentId: pending?.id ?? null };
 }
 
 /**
  * Places an order. Authorised elsewhere or paid later, it is confirmed in the one commit that makes it. With a card,
  * order and payment are committed as PENDING, the provider is asked with no lock held, and its answer is a second commit;
- * a lost answer is looked up later. Refusals write nothing.
+ * a lost answer is looked up later. Refusals write nothing and name every problem at once.
  */
 export async function placeOrder(
   ctx: OperationContext<OrdersServices>,
   input: PlaceOrderInput,
 ): Promise<PlaceOrderOutcome> {
-  const reservationId = checkReservation(ctx, input.reservationToken);
   let outcome: PlaceOrderOutcome;
   try {
-    outcome = await runCommand(ctx, 'placeOrder', (tx) => place(tx, ctx, input, reservationId));
+    outcome = await runCommand(ctx, 'placeOrder', (tx) => place(tx, ctx, input));
   } catch (error) {
-    throw asRefusal(error);
+    throw await asRefusal(ctx, input, error);
   }
-  if (!outcome.pendingPayment) return outcome;
+  if (!outcome.pendingPaymentId) return outcome;
   crashPoint('place-order.before-authorize');
-  await authorizePayment(ctx, outcome.pendingPayment.paymentId, outcome.pendingPayment.token);
+  await authorizePayment(ctx, outcome.pendingPaymentId, input.payment?.token ?? '');
   return outcome;
 }

@@ -2,17 +2,14 @@ import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { newId } from '@oms/platform/values/ids';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { orderLifecycle } from '../rules/order-lifecycle.js';
-import { dueForShipped } from '../rules/order-totals.js';
 import { refoldLines } from '../rules/refold-lines.js';
 import type { AllocationState, OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
-import { insertCapture } from '../storage/insert-capture.js';
 import { demandFingerprint, saveOrder } from '../storage/save-order.js';
-import type { TimelineEntry } from '../storage/timeline.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
 
 export interface FulfillmentChanged {
   readonly orderId: string;
@@ -114,28 +111,6 @@ const STARTED = new Set([
   'PICKED_UP',
 ]);
 
-/** Intents to capture what has shipped and was only authorised so far. */
-async function captureShipped(tx: Tx, order: OrderState): Promise<void> {
-  const taken = order.payments.reduce((sum, payment) => sum + payment.captured + payment.capturing, 0);
-  let due = dueForShipped(order) - taken;
-  for (const payment of order.payments) {
-    const room = payment.authorized - payment.captured - payment.capturing;
-    const amount = Math.min(due, room);
-    if (amount <= 0 || (payment.status !== 'AUTHORIZED' && payment.status !== 'PARTIALLY_CAPTURED')) continue;
-    const captureId = newId(tx.now);
-    await insertCapture(tx, { id: captureId, paymentId: payment.id, amount });
-    payment.capturing += amount;
-    due -= amount;
-    tx.emit({
-      type: 'CaptureRequested',
-      aggregateId: captureId,
-      aggregateVersion: 1,
-      orderId: order.id,
-      payload: { captureId, orderId: order.id },
-    });
-  }
-}
-
 async function apply(tx: Tx, services: OrdersServices, order: OrderState, payload: FulfillmentChanged): Promise<void> {
   const before = demandFingerprint(order);
   const entries = await newTransitions(tx, payload);
@@ -144,10 +119,9 @@ async function apply(tx: Tx, services: OrdersServices, order: OrderState, payloa
   const heldBefore = order.holds.some((hold) => hold.status === 'OPEN');
   if (heldBefore && order.fulfillmentSeen >= order.demandVersion)
     for (const hold of order.holds) if (hold.status === 'OPEN') hold.status = 'EFFECTIVE';
-  refoldLines(order, tx.now);
+  entries.push(...refoldLines(order, tx.now));
   if (payload.orders.some((one) => STARTED.has(one.status)))
     order.status = nextState(orderLifecycle, order.status, 'begin') ?? order.status;
-  await captureShipped(tx, order);
   await saveOrder(tx, services, order, before, entries);
 }
 

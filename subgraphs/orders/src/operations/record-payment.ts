@@ -1,8 +1,9 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
-import { refuse } from '@oms/platform/errors/domain-error';
+import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
 import { buildPayment, confirmOrder, mayConfirm } from '../rules/confirm.js';
+import { amountProblems } from '../rules/problem.js';
 import type { AmountInput } from '../rules/place-order-input.js';
 import type { OrdersServices } from '../services.js';
 import { changeOrder, type OrderCommandInput, type OrderCommandOutcome } from './change-order.js';
@@ -13,16 +14,20 @@ export interface RecordPaymentInput extends OrderCommandInput {
   readonly reference?: string | null;
 }
 
+const METHODS: ReadonlySet<string> = new Set(['INVOICE', 'CASH', 'TRANSFER']);
+
 /** Records money that came in outside a provider: cash, transfer, a paid invoice. */
 export function recordPayment(
   ctx: OperationContext<OrdersServices>,
   input: RecordPaymentInput,
 ): Promise<OrderCommandOutcome> {
   return changeOrder(ctx, 'recordPayment', input, (order, tx) => {
-    if (input.amount.currencyCode !== order.currency)
-      throw refuse('CURRENCY_MISMATCH', `The order is in ${order.currency}.`, ['amount']);
+    if (!METHODS.has(input.method))
+      throw refuse('PAYMENT_METHOD_NOT_ALLOWED', `${input.method} is not recorded by hand.`, ['method']);
+    const [wrong] = amountProblems(input.amount, order.currency, 'amount');
+    if (wrong) throw new DomainError(wrong);
     const amount = toMinor(input.amount.amount, order.currency);
-    if (amount <= 0) throw refuse('INVALID_AMOUNT', 'The amount must be above zero.', ['amount']);
+    if (amount === 0) throw refuse('INVALID_AMOUNT', 'The amount must be above zero.', ['amount']);
     if (['CANCELLED', 'EXPIRED', 'DRAFT'].includes(order.status))
       throw refuse('ILLEGAL_TRANSITION', `An order that is ${order.status} takes no payment.`, ['orderId'], {
         status: order.status,
@@ -34,7 +39,9 @@ export function recordPayment(
         now: tx.now,
       }),
     );
-    if (order.status === 'PENDING' && mayConfirm(order)) confirmOrder(order, tx.now);
-    return [{ type: 'PAYMENT_RECORDED', data: { amount, method: input.method } }];
+    const recorded = { type: 'PAYMENT_RECORDED', data: { amount, method: input.method } };
+    if (order.status !== 'PENDING' || !mayConfirm(order)) return [recorded];
+    confirmOrder(order, tx.now);
+    return [recorded, { type: 'ORDER_CONFIRMED' }];
   });
 }

@@ -5,7 +5,7 @@ import type { AllocationState, OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrder } from '../storage/save-order.js';
-import type { TimelineEntry } from '../storage/timeline.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { refoldLines } from '../rules/refold-lines.js';
 
 export interface ReservationChanged {
@@ -57,7 +57,7 @@ export const recordReservations = (
       const backordered = order.lines.reduce((total, line) => total + line.backordered, 0);
       const allocated = order.lines.reduce((total, line) => total + line.allocated + line.shipped, 0);
       order.allocations = mergeReservations(order.allocations, byOrder.get(order.id)?.lines ?? []);
-      refoldLines(order, tx.now);
-      await saveOrder(tx, ctx.services, order, before, describe(order, backordered, allocated));
+      const answered = refoldLines(order, tx.now);
+      await saveOrder(tx, ctx.services, order, before, [...answered, ...describe(order, backordered, allocated)]);
     }
   });

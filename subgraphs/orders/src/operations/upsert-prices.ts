@@ -1,10 +1,11 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { recordset, rows, sql } from '@oms/platform/database/sql';
+import { rows, sql } from '@oms/platform/database/sql';
 import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
-import { newId } from '@oms/platform/values/ids';
-import { toMinor } from '@oms/platform/values/money';
+import { amountProblems, keepable, problem } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
+import { writePrices } from '../storage/write-prices.js';
 
+/** What an item costs in a channel for a time. */
 export interface PriceInput {
   readonly sku: string;
   readonly channel: string;
@@ -12,62 +13,58 @@ export interface PriceInput {
   readonly currencyCode: string;
   /** From when it holds; default: at once. */
   readonly from?: Date | null;
+  /** Until when it holds; default: until a later price begins. */
+  readonly to?: Date | null;
 }
 
-const BEGINNING = new Date(0);
+interface PriceProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly field: string;
+}
 
-/** A problem per price that cannot be taken, by its index. */
+const keyOf = ({ sku, channel }: PriceInput, from: Date): string => `${channel}\n${from.getTime()}\n${sku}`;
+
+function problemOf(price: PriceInput, currency: string | undefined, from: Date): PriceProblem | null {
+  if (!currency) return { code: 'UNKNOWN_CHANNEL', message: `There is no channel ${price.channel}.`, field: 'channel' };
+  if (price.sku.trim() === '' || !keepable(price.sku))
+    return { code: 'INVALID_SKU', message: 'A price names an item.', field: 'sku' };
+  const [wrong] = amountProblems({ amount: price.amount, currencyCode: price.currencyCode }, currency, 'amount');
+  if (wrong) {
+    const field = wrong.code === 'CURRENCY_MISMATCH' ? 'currencyCode' : 'amount';
+    return { code: wrong.code, message: wrong.message, field };
+  }
+  if (price.to && price.to <= from)
+    return { code: 'INVALID_PERIOD', message: 'A price ends after it begins.', field: 'to' };
+  return null;
+}
+
+const TWICE: PriceProblem = {
+  code: 'DUPLICATE_PRICE',
+  message: 'The list has another price of this item from the same moment.',
+  field: 'sku',
+};
+
+/** A problem per price that cannot be taken, by its index. Prices that name no moment begin at `fallbackFrom`. */
 export async function checkPrices(
   tx: Tx,
   prices: readonly PriceInput[],
-): Promise<{ index: number; error: UserErrorData }[]> {
-  const codes = [...new Set(prices.map((price) => price.channel))];
-  const currencies = new Map(
-    (
-      await rows<{ code: string; currency: string }>(
-        tx.db,
-        sql`select code, currency from channel where code = any(${codes}::text[])`,
-      )
-    ).map((one) => [one.code, one.currency]),
-  );
-  return prices.flatMap((price, index) => {
-    const at = (code: string, message: string, field: string) => [
-      { index, error: { code, message, field: ['prices', String(index), field] } },
-    ];
-    const currency = currencies.get(price.channel);
-    if (!currency) return at('UNKNOWN_CHANNEL', `There is no channel ${price.channel}.`, 'channel');
-    if (currency !== price.currencyCode)
-      return at('CURRENCY_MISMATCH', `The channel sells in ${currency}.`, 'currencyCode');
-    try {
-      if (toMinor(price.amount, currency) < 0) return at('INVALID_AMOUNT', 'A price is not below zero.', 'amount');
-    } catch (error) {
-      return at('INVALID_AMOUNT', (error as Error).message, 'amount');
-    }
-    return [];
-  });
-}
-
-/** Writes prices that were checked; one of the same item, channel and moment is replaced. */
-export async function writePrices(
-  tx: Tx,
-  prices: readonly PriceInput[],
   fallbackFrom: Date,
-): Promise<{ id: string; created: boolean }[]> {
-  const records = prices.map((price) => ({
-    id: newId(tx.now),
-    sku: price.sku,
-    channel_code: price.channel,
-    currency: price.currencyCode,
-    amount: toMinor(price.amount, price.currencyCode),
-    valid_from: price.from ?? fallbackFrom,
-  }));
-  return rows(
+): Promise<{ index: number; error: UserErrorData }[]> {
+  const codes = [...new Set(prices.map((price) => price.channel))].filter(keepable);
+  const found = await rows<{ code: string; currency: string }>(
     tx.db,
-    sql`insert into price (id, sku, channel_code, currency, amount, valid_from)
-        select * from ${recordset(records, 's', 'id uuid, sku text, channel_code text, currency text, amount bigint, valid_from timestamptz')} order by sku, channel_code
-        on conflict (sku, channel_code, currency, valid_from) do update set amount = excluded.amount
-        returning id, (xmax = 0) as created`,
+    sql`select code, currency from channel where code = any(${codes}::text[])`,
   );
+  const currencies = new Map(found.map((one) => [one.code, one.currency]));
+  const seen = new Set<string>();
+  return prices.flatMap((price, index) => {
+    const from = price.from ?? fallbackFrom;
+    const key = keyOf(price, from);
+    const wrong = problemOf(price, currencies.get(price.channel), from) ?? (seen.has(key) ? TWICE : null);
+    seen.add(key);
+    return wrong ? [{ index, error: problem(wrong.code, wrong.message, 'prices', index, wrong.field) }] : [];
+  });
 }
 
 /** Sets prices of items in channels, from a moment on (by default at once). All or nothing. */
@@ -76,11 +73,13 @@ export function upsertPrices(
   input: { readonly prices: readonly PriceInput[] },
 ): Promise<{ ids: string[] }> {
   return runCommand(ctx, 'upsertPrices', async (tx) => {
-    const problems = await checkPrices(tx, input.prices);
+    const problems = await checkPrices(tx, input.prices, tx.now);
     if (problems.length > 0) throw new DomainError(problems.map(({ error }) => error));
     const written = await writePrices(tx, input.prices, tx.now);
+    for (const { sku, channel, amount, currencyCode, from, to } of input.prices) {
+      const after = { sku, channel, amount, currencyCode, from: from ?? tx.now, to: to ?? null };
+      tx.audit({ aggregateType: 'Price', aggregateId: `${channel}/${sku}`, command: 'upsertPrices', after });
+    }
     return { ids: written.map(({ id }) => id) };
   });
 }
-
-export { BEGINNING };

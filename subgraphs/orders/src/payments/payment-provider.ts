@@ -1,5 +1,8 @@
 import type { Database } from '@oms/platform/database/database';
 
+/** Seconds after which a provider's "not found" is final. */
+export const SETTLE_SECONDS = 300;
+
 /** What a provider answers of one call, found again by the same key. */
 export interface ProviderAnswer {
   readonly outcome: 'APPROVED' | 'DECLINED';
@@ -25,5 +28,7 @@ export interface PaymentProvider {
   readonly name: string;
   authorize(database: Database, call: ProviderCall): Promise<ProviderAnswer>;
   capture(database: Database, call: ProviderCall): Promise<ProviderAnswer>;
+  /** Gives an authorisation back. */
+  void(database: Database, call: ProviderCall): Promise<ProviderAnswer>;
   find(database: Database, key: string): Promise<ProviderAnswer | null>;
 }

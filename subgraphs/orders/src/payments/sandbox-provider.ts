@@ -26,6 +26,10 @@ export class SandboxProvider implements PaymentProvider {
     return this.act(database, 'CAPTURE', call);
   }
 
+  void(database: Database, call: ProviderCall): Promise<ProviderAnswer> {
+    return this.act(database, 'VOID', call);
+  }
+
   async find(database: Database, key: string): Promise<ProviderAnswer | null> {
     const row = await firstRow<ProviderAnswer>(
       database.sql(),
@@ -36,7 +40,7 @@ export class SandboxProvider implements PaymentProvider {
 
   private async act(
     database: Database,
-    kind: 'AUTHORIZE' | 'CAPTURE',
+    kind: 'AUTHORIZE' | 'CAPTURE' | 'VOID',
     { key, amount, currency, token }: ProviderCall,
   ): Promise<ProviderAnswer> {
     if (this.faults.unavailable > 0) {

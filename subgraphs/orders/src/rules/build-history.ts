@@ -83,6 +83,7 @@ function settleHistory(state: OrderState, source: HistoricalOrder): void {
         captured: total,
         capturing: 0,
         failure: null,
+        voidRequestedAt: null,
         createdAt: source.placedAt,
       },
     ];
@@ -92,7 +93,7 @@ function settleHistory(state: OrderState, source: HistoricalOrder): void {
       {
         id: newId(source.placedAt),
         reason: 'HISTORICAL_IMPORT',
-        note: 'imported open; release it to have it fulfilled',
+        note: 'imported open: history asks nothing of stock',
         status: 'EFFECTIVE',
         placedBy: { role: 'job', id: 'job:import' },
         placedAt: source.placedAt,

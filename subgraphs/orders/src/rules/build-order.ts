@@ -1,7 +1,6 @@
 import { apportion, toMinor } from '@oms/platform/values/money';
 import { newId } from '@oms/platform/values/ids';
 import type { PlaceOrderInput, PlaceOrderLineInput } from './place-order-input.js';
-import { isSelfCompleting } from './line-counters.js';
 import { orderTotals, rateDiscount } from './order-totals.js';
 import type { ComponentState, DeliveryState, LineState, OrderState } from './order-state.js';
 
@@ -46,7 +45,6 @@ function buildLine(
   const unitPrice = line.unitPrice ? toMinor(line.unitPrice.amount, facts.currency) : (facts.prices.get(line.sku) ?? 0);
   const discountRate = line.discountRate ?? null;
   const flags = { stockTracked: item?.stockTracked ?? true, requiresShipping: item?.requiresShipping ?? true };
-  const done = isSelfCompleting(flags) ? line.quantity : 0;
   return {
     id: newId(now),
     deliveryId: deliveries[line.delivery ?? 0]?.id ?? '',
@@ -62,13 +60,13 @@ function buildLine(
     taxTotal: 0,
     components: componentsOf(line.sku, unitPrice, facts),
     quantity: line.quantity,
-    open: line.quantity - done,
+    open: line.quantity,
     backordered: 0,
     allocated: 0,
-    shipped: done,
+    shipped: 0,
     cancelled: 0,
     cancelPending: 0,
-    delivered: done,
+    delivered: 0,
     returned: 0,
     lost: 0,
   };

@@ -1,4 +1,4 @@
-import type { LineState, OrderState } from './order-state.js';
+import type { CancellationState, LineState, OrderState } from './order-state.js';
 
 /** How a cancellation of some units of a line is carried out. */
 export interface CancellationSplit {
@@ -21,13 +21,17 @@ export function splitCancellation(line: LineState, quantity: number): Cancellati
 /**
  * Answers a line's pending cancellations once fulfillment has seen them: what has shipped beyond what the line then wants
  * is declined, the newest request first; the rest is accepted. Units that inventory still holds do not count: it lets go
- * of them when the demand falls.
+ * of them when the demand falls. Answers the requests that were answered.
  */
-export function answerCancellations(order: OrderState, line: LineState, shippedUnits: number, now: Date): void {
+export function answerCancellations(
+  order: OrderState,
+  line: LineState,
+  shippedUnits: number,
+  now: Date,
+): CancellationState[] {
   const pending = order.cancellations.filter(
     (one) => one.lineId === line.id && one.status === 'REQUESTED' && one.demandVersion <= order.fulfillmentSeen,
   );
-  if (pending.length === 0) return;
   const asked = pending.reduce((sum, one) => sum + one.quantity, 0);
   const keep = Math.max(0, line.quantity - line.cancelled - asked);
   let declined = Math.min(asked, Math.max(0, shippedUnits - keep));
@@ -40,4 +44,5 @@ export function answerCancellations(order: OrderState, line: LineState, shippedU
     line.cancelPending = Math.max(0, line.cancelPending - request.quantity);
     line.cancelled += request.accepted;
   }
+  return pending;
 }

@@ -1,134 +1,105 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
-import type { AddressValue } from '@oms/platform/graphql/value-types';
+import { isId } from '@oms/platform/values/ids';
+import { checkDelivery, type DeliveryFacts } from './check-delivery.js';
+import type { PlaceOrderInput, PlaceOrderLineInput } from './place-order-input.js';
+import { amountProblems, problem, textProblems } from './problem.js';
 
-const MAX_QUANTITY = 100_000;
+/** Units of one line. */
+export const MAX_QUANTITY = 100_000;
 const MAX_LINES = 500;
+const MAX_DELIVERIES = 50;
 
-interface CheckedLine {
-  readonly sku: string;
-  readonly quantity: number;
-  readonly unitPrice?: { readonly amount: string; readonly currencyCode: string } | null;
-  readonly discountRate?: string | null;
-  readonly delivery?: number | null;
+/** What the one who places the order may state in it. */
+export interface Caller {
+  /** Unit prices and discounts. */
+  readonly mayPrice: boolean;
+  /** Payments made elsewhere, priorities, and orders of any customer. */
+  readonly mayState: boolean;
+  /** The customer that it is itself. */
+  readonly customerId: string | undefined;
 }
 
-interface CheckedDelivery {
-  readonly method: string;
-  readonly address?: AddressValue | null;
-  readonly pickupLocationId?: string | null;
-  readonly shippingPrice?: { readonly amount: string; readonly currencyCode: string } | null;
-}
-
-interface CheckedOrder {
-  readonly channel: string;
-  readonly currencyCode?: string | null;
-  readonly lines: readonly CheckedLine[];
-  readonly deliveries?: readonly CheckedDelivery[] | null;
-  readonly expectedTotal?: { readonly amount: string; readonly currencyCode: string } | null;
-}
-
-export interface OrderFacts {
+export interface OrderFacts extends DeliveryFacts {
   readonly channel: { readonly currency: string; readonly active: boolean } | undefined;
   readonly items: ReadonlyMap<string, { readonly active: boolean }>;
   readonly prices: ReadonlyMap<string, number>;
-  readonly locations: ReadonlyMap<string, { readonly active: boolean; readonly pickupEnabled: boolean }>;
-  /** Whether the caller may send unit prices and discounts. */
-  readonly mayPrice: boolean;
+  readonly caller: Caller;
 }
 
-const error = (code: string, message: string, ...field: (string | number)[]): UserErrorData => ({
-  code,
-  message,
-  field: field.map(String),
-});
-
-function checkLine(
-  line: CheckedLine,
-  index: number,
-  deliveries: number,
-  { items, prices, mayPrice, channel }: OrderFacts,
-): UserErrorData[] {
-  const at = (name: string): [string, number, string] => ['lines', index, name];
-  const found: UserErrorData[] = [];
-  const item = items.get(line.sku);
-  if (!item) found.push(error('UNKNOWN_SKU', `There is no item ${line.sku}.`, ...at('sku')));
-  else if (!item.active) found.push(error('ITEM_INACTIVE', `${line.sku} is not for sale.`, ...at('sku')));
-  if (!Number.isInteger(line.quantity) || line.quantity < 1 || line.quantity > MAX_QUANTITY) {
-    found.push(
-      error('INVALID_QUANTITY', `The quantity must be 1 to ${MAX_QUANTITY}, not ${line.quantity}.`, ...at('quantity')),
-    );
+function checkPrice(line: PlaceOrderLineInput, index: number, facts: OrderFacts): UserErrorData[] {
+  const { items, prices, caller, channel } = facts;
+  if ((line.unitPrice || line.discountRate) && !caller.mayPrice) {
+    const message = 'Prices come from the price list; sending them needs the right orders:price.';
+    return [problem('PRICE_NOT_ALLOWED', message, 'lines', index, line.unitPrice ? 'unitPrice' : 'discountRate')];
   }
-  if ((line.unitPrice || line.discountRate) && !mayPrice)
-    found.push(
-      error(
-        'PRICE_NOT_ALLOWED',
-        'Prices come from the price list; sending them needs the right orders:price.',
-        ...at('unitPrice'),
-      ),
-    );
-  else if (line.unitPrice && channel && line.unitPrice.currencyCode !== channel.currency)
-    found.push(error('CURRENCY_MISMATCH', `The channel sells in ${channel.currency}.`, ...at('unitPrice')));
-  else if (item && !line.unitPrice && !prices.has(line.sku))
-    found.push(error('NO_PRICE', `${line.sku} has no price in this channel.`, ...at('sku')));
+  const found: UserErrorData[] = [];
   if (line.discountRate && !(Number(line.discountRate) >= 0 && Number(line.discountRate) <= 1))
-    found.push(error('INVALID_DISCOUNT', 'discountRate must be from 0 to 1.', ...at('discountRate')));
-  if (line.delivery && (line.delivery < 0 || line.delivery >= deliveries))
-    found.push(error('UNKNOWN_DELIVERY', `There is no delivery ${line.delivery}.`, ...at('delivery')));
+    found.push(problem('INVALID_DISCOUNT', 'discountRate must be from 0 to 1.', 'lines', index, 'discountRate'));
+  if (!channel) return found;
+  if (line.unitPrice) found.push(...amountProblems(line.unitPrice, channel.currency, 'lines', index, 'unitPrice'));
+  else if (items.has(line.sku) && !prices.has(line.sku))
+    found.push(problem('NO_PRICE', `${line.sku} has no price in this channel.`, 'lines', index, 'sku'));
   return found;
 }
 
-const COUNTRY = /^[A-Z]{2}$/;
-
-function checkDelivery(delivery: CheckedDelivery, index: number, { locations, channel }: OrderFacts): UserErrorData[] {
-  const at = (name: string): [string, number, string] => ['deliveries', index, name];
+function checkLine(line: PlaceOrderLineInput, index: number, deliveries: number, facts: OrderFacts): UserErrorData[] {
   const found: UserErrorData[] = [];
-  if (delivery.method === 'SHIPPING' && !delivery.address)
-    found.push(error('ADDRESS_REQUIRED', 'A shipment needs an address.', ...at('address')));
-  if (
-    delivery.address &&
-    (!COUNTRY.test(delivery.address.countryCode) || !delivery.address.line1.trim() || !delivery.address.city.trim())
-  ) {
-    found.push(
-      error('INVALID_ADDRESS', 'An address needs line1, city and a two-letter countryCode.', ...at('address')),
-    );
+  const item = facts.items.get(line.sku);
+  if (!item) found.push(problem('UNKNOWN_SKU', `There is no item ${line.sku}.`, 'lines', index, 'sku'));
+  else if (!item.active) found.push(problem('ITEM_INACTIVE', `${line.sku} is not for sale.`, 'lines', index, 'sku'));
+  if (!Number.isInteger(line.quantity) || line.quantity < 1 || line.quantity > MAX_QUANTITY) {
+    const message = `The quantity must be 1 to ${MAX_QUANTITY}, not ${line.quantity}.`;
+    found.push(problem('INVALID_QUANTITY', message, 'lines', index, 'quantity'));
   }
-  if (delivery.method === 'PICKUP_IN_STORE' || delivery.method === 'SHIP_TO_STORE') {
-    const location = delivery.pickupLocationId ? locations.get(delivery.pickupLocationId) : undefined;
-    if (!location?.active || !location.pickupEnabled)
-      found.push(
-        error('PICKUP_LOCATION_REQUIRED', 'Name a location that hands over orders.', ...at('pickupLocationId')),
-      );
-  }
-  if (delivery.shippingPrice && channel && delivery.shippingPrice.currencyCode !== channel.currency)
-    found.push(error('CURRENCY_MISMATCH', `The channel sells in ${channel.currency}.`, ...at('shippingPrice')));
+  found.push(...checkPrice(line, index, facts));
+  if (line.delivery && (line.delivery < 0 || line.delivery >= deliveries))
+    found.push(problem('UNKNOWN_DELIVERY', `There is no delivery ${line.delivery}.`, 'lines', index, 'delivery'));
   return found;
 }
 
-/** Every reason against placing the order, at once. */
-export function checkOrder(order: CheckedOrder, facts: OrderFacts): UserErrorData[] {
-  const { channel } = facts;
-  if (!channel) return [error('UNKNOWN_CHANNEL', `There is no channel ${order.channel}.`, 'channel')];
+function checkChannel(order: PlaceOrderInput, { channel }: OrderFacts): UserErrorData[] {
+  if (!channel) return [problem('UNKNOWN_CHANNEL', `There is no channel ${order.channel}.`, 'channel')];
+  const found: UserErrorData[] = [];
+  if (!channel.active)
+    found.push(problem('CHANNEL_INACTIVE', `The channel ${order.channel} takes no orders.`, 'channel'));
+  if (order.currencyCode && order.currencyCode !== channel.currency) {
+    const message = `The channel sells in ${channel.currency}, not ${order.currencyCode}.`;
+    found.push(problem('CURRENCY_MISMATCH', message, 'currencyCode'));
+  }
+  return [...found, ...amountProblems(order.expectedTotal, channel.currency, 'expectedTotal')];
+}
+
+function checkCaller(order: PlaceOrderInput, { caller }: OrderFacts): UserErrorData[] {
+  const found: UserErrorData[] = [];
+  if (order.customerId && !isId(order.customerId))
+    found.push(problem('UNKNOWN_CUSTOMER', 'customerId is not an id.', 'customerId'));
+  else if (order.customerId && !caller.mayState && order.customerId !== caller.customerId)
+    found.push(problem('CUSTOMER_FOREIGN', 'Customers and guests place orders for themselves only.', 'customerId'));
+  if (order.priority && !caller.mayState)
+    found.push(problem('PRIORITY_NOT_ALLOWED', 'Only staff and machine clients may set a priority.', 'priority'));
+  return found;
+}
+
+function checkSize({ lines, deliveries }: PlaceOrderInput): UserErrorData[] {
+  const found: UserErrorData[] = [];
+  if (lines.length === 0) found.push(problem('EMPTY_ORDER', 'An order needs at least one line.', 'lines'));
+  if (lines.length > MAX_LINES)
+    found.push(problem('TOO_MANY_LINES', `An order has at most ${MAX_LINES} lines.`, 'lines'));
+  if (!deliveries?.length) found.push(problem('DELIVERY_REQUIRED', 'Say how the order is delivered.', 'deliveries'));
+  if (deliveries && deliveries.length > MAX_DELIVERIES)
+    found.push(problem('TOO_MANY_DELIVERIES', `An order has at most ${MAX_DELIVERIES} deliveries.`, 'deliveries'));
+  return found;
+}
+
+/** Every reason against placing the order, at once. Its total, payment and cart hold are checked apart. */
+export function checkOrder(order: PlaceOrderInput, facts: OrderFacts): UserErrorData[] {
   const deliveries = order.deliveries ?? [];
   return [
-    ...(channel.active ? [] : [error('CHANNEL_INACTIVE', `The channel ${order.channel} takes no orders.`, 'channel')]),
-    ...(order.currencyCode && order.currencyCode !== channel.currency
-      ? [
-          error(
-            'CURRENCY_MISMATCH',
-            `The channel sells in ${channel.currency}, not ${order.currencyCode}.`,
-            'currencyCode',
-          ),
-        ]
-      : []),
-    ...(order.expectedTotal && order.expectedTotal.currencyCode !== channel.currency
-      ? [error('CURRENCY_MISMATCH', `The channel sells in ${channel.currency}.`, 'expectedTotal')]
-      : []),
-    ...(order.lines.length === 0 ? [error('EMPTY_ORDER', 'An order needs at least one line.', 'lines')] : []),
-    ...(order.lines.length > MAX_LINES
-      ? [error('TOO_MANY_LINES', `An order has at most ${MAX_LINES} lines.`, 'lines')]
-      : []),
-    ...(deliveries.length === 0 ? [error('DELIVERY_REQUIRED', 'Say how the order is delivered.', 'deliveries')] : []),
+    ...textProblems(order),
+    ...checkChannel(order, facts),
+    ...checkSize(order),
     ...order.lines.flatMap((line, index) => checkLine(line, index, Math.max(1, deliveries.length), facts)),
-    ...deliveries.flatMap((delivery, index) => checkDelivery(delivery, index, facts)),
+    ...deliveries.flatMap((delivery, index) => checkDelivery(delivery, index, facts, facts.channel?.currency)),
+    ...checkCaller(order, facts),
   ];
 }

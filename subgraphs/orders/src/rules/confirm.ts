@@ -1,5 +1,7 @@
+import { nextState } from '@oms/platform/values/lifecycle';
 import type { PlaceOrderPaymentInput } from './place-order-input.js';
-import { paymentStatus } from './derived-statuses.js';
+import { isSelfCompleting } from './line-counters.js';
+import { orderLifecycle, paymentLifecycle } from './order-lifecycle.js';
 import type { OrderState, PaymentState } from './order-state.js';
 
 /** Minor units that the payment covers; by default the whole order. */
@@ -14,6 +16,7 @@ export function buildPayment(
     amount,
     capturing: 0,
     failure: null,
+    voidRequestedAt: null,
     createdAt: now,
     reference: input.reference ?? null,
     provider: input.provider ?? null,
@@ -28,14 +31,32 @@ export function buildPayment(
   }
 }
 
-/** Whether nothing stands between the order and its fulfillment. */
+/** Whether no payment of the order is still on its way. */
 export const mayConfirm = (order: Pick<OrderState, 'payments'>): boolean =>
   order.payments.every((payment) => payment.status !== 'PENDING');
 
-/** Confirms a pending order and derives what follows from its payments. */
+/** Confirms a pending order. Lines that neither stock nor fulfillment knows of, such as a service, are done with it. */
 export function confirmOrder(order: OrderState, now: Date): void {
-  order.status = 'CONFIRMED';
+  const next = nextState(orderLifecycle, order.status, 'confirm');
+  if (!next) throw new Error(`an order that is ${order.status} cannot be confirmed`);
+  order.status = next;
   order.confirmedAt = now;
-  order.captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
-  order.paymentStatus = paymentStatus(order);
+  for (const line of order.lines.filter(isSelfCompleting)) {
+    const units = line.quantity - line.cancelled;
+    Object.assign(line, { open: 0, shipped: units, delivered: units });
+  }
+}
+
+/** Ends what was only authorised: nothing is captured of it. What a provider of ours may hold, it is to be told. */
+export function releasePayment(payment: PaymentState, how: 'void' | 'fail' | 'expire', now: Date): void {
+  const next = nextState(paymentLifecycle, payment.status, how);
+  if (!next) return;
+  payment.status = next;
+  if (payment.method === 'CARD' && how !== 'fail') payment.voidRequestedAt = now;
+}
+
+/** Cancels everything of an order that was never confirmed and frees its cart hold for another try. */
+export function abandonOrder(order: OrderState): void {
+  for (const line of order.lines) Object.assign(line, { cancelled: line.quantity, open: 0 });
+  order.reservationId = null;
 }

@@ -1,4 +1,5 @@
-import type { FulfillmentStatus, OrderState, PaymentStatus, ReturnStatus } from './order-state.js';
+import type { OrderState } from './order-state.js';
+import type { FulfillmentStatus, PaymentStatus, ReturnStatus } from './order-statuses.js';
 
 type Derivable = Pick<OrderState, 'lines' | 'payments' | 'holds' | 'total' | 'refunded' | 'deliveries' | 'allocations'>;
 

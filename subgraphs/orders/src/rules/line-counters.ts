@@ -71,7 +71,7 @@ export function foldLine(line: LineState, allocations: readonly AllocationState[
   };
 }
 
-/** A line that nothing reports on, such as a service: all of it is done at once. */
+/** A line that nothing reports on, such as a service: all of it is done once the order is confirmed. */
 export const isSelfCompleting = (line: Pick<LineState, 'stockTracked' | 'requiresShipping'>): boolean =>
   !line.stockTracked && !line.requiresShipping;
 

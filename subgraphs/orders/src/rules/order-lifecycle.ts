@@ -1,5 +1,6 @@
 import type { Lifecycle } from '@oms/platform/values/lifecycle';
-import type { OrderStatus, PaymentLifecycleStatus } from './order-state.js';
+import type { PaymentLifecycleStatus } from './order-state.js';
+import type { OrderStatus } from './order-statuses.js';
 
 export type OrderCommand = 'submit' | 'confirm' | 'begin' | 'complete' | 'reopen' | 'cancel' | 'expire';
 

@@ -1,4 +1,5 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
+import type { OrderStatus, PaymentStatus, FulfillmentStatus, ReturnStatus, DeliveryMethod } from './order-statuses.js';
 
 /** An order with everything that belongs to it, as plain data: what commands load, rules decide on, and saving writes. */
 export interface OrderState {
@@ -51,38 +52,6 @@ export interface OrderState {
   holds: HoldState[];
   cancellations: CancellationState[];
 }
-
-export type OrderStatus = 'DRAFT' | 'PENDING' | 'CONFIRMED' | 'PROCESSING' | 'COMPLETED' | 'CANCELLED' | 'EXPIRED';
-export const PAYMENT_STATUSES = [
-  'REFUNDED',
-  'PARTIALLY_REFUNDED',
-  'OVERPAID',
-  'PAID',
-  'PARTIALLY_PAID',
-  'AUTHORIZED',
-  'PARTIALLY_AUTHORIZED',
-  'VOIDED',
-  'UNPAID',
-] as const;
-export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
-export const FULFILLMENT_STATUSES = [
-  'CANCELLED',
-  'DELIVERED',
-  'PARTIALLY_DELIVERED',
-  'SHIPPED',
-  'PARTIALLY_SHIPPED',
-  'ON_HOLD',
-  'READY_FOR_PICKUP',
-  'IN_PROGRESS',
-  'BACKORDERED',
-  'SCHEDULED',
-  'UNFULFILLED',
-] as const;
-export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
-export const RETURN_STATUSES = ['RETURNED', 'PARTIALLY_RETURNED', 'IN_PROGRESS', 'REQUESTED', 'NONE'] as const;
-export type ReturnStatus = (typeof RETURN_STATUSES)[number];
-export const DELIVERY_METHODS = ['SHIPPING', 'PICKUP_IN_STORE', 'SHIP_TO_STORE', 'DIGITAL'] as const;
-export type DeliveryMethod = (typeof DELIVERY_METHODS)[number];
 
 export interface DeliveryState {
   id: string;
@@ -170,6 +139,8 @@ export interface PaymentState {
   /** Minor units that are on their way to be captured. */
   capturing: number;
   failure: string | null;
+  /** Set once the authorisation is no longer wanted: the provider is to be told. */
+  voidRequestedAt: Date | null;
   createdAt: Date;
 }
 

@@ -1,4 +1,5 @@
 import { divideHalfEven, multiplyQuantity, parseDecimal, toDecimal } from '@oms/platform/values/money';
+import { isSelfCompleting } from './line-counters.js';
 import type { LineState, OrderState } from './order-state.js';
 
 /** A line's money in minor units, net of cancellations. */
@@ -63,19 +64,19 @@ export function orderTotals(order: Pick<OrderState, 'lines' | 'deliveries'>): Or
 }
 
 /**
- * What should have been captured by now: the shipped units' share of each line, and shipping with the first parcel.
- * When nothing is left to ship it is the whole total, to the cent.
+ * What should have been captured by now: the shipped units' share of each line, and shipping with the first parcel (a
+ * service is no parcel). When nothing is left to ship it is the whole total, to the cent.
  */
 export function dueForShipped(order: Pick<OrderState, 'lines' | 'deliveries'>): number {
   const { total, shippingTotal } = orderTotals(order);
-  const shippedAny = order.lines.some((line) => line.shipped > 0);
-  if (!shippedAny) return 0;
+  if (!order.lines.some((line) => line.shipped > 0)) return 0;
   if (order.lines.every((line) => line.shipped + line.cancelled === line.quantity)) return total;
   const lines = order.lines.reduce((sum, line) => {
     const units = line.quantity - line.cancelled;
     return units === 0 ? sum : sum + share(lineMoney(line).total, line.shipped, units);
   }, 0);
-  return Math.min(total, lines + shippingTotal);
+  const parcel = order.lines.some((line) => line.shipped > 0 && !isSelfCompleting(line));
+  return Math.min(total, parcel ? lines + shippingTotal : lines);
 }
 
 /** quantity × unit price × (1 − rate) without any rounding, as a decimal in major units. */

@@ -1,5 +1,5 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
-import type { DeliveryMethod } from '../rules/order-state.js';
+import type { DeliveryMethod } from '../rules/order-statuses.js';
 
 export interface AmountInput {
   readonly amount: string;

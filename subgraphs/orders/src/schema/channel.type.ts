@@ -51,6 +51,9 @@ export class PriceType {
 
   @Field(() => DateTime)
   validFrom!: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until a later price begins, when there is none.' })
+  validTo?: Date | null;
 }
 
 @ObjectType()

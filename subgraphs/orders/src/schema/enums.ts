@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { DELIVERY_METHODS, FULFILLMENT_STATUSES, PAYMENT_STATUSES, RETURN_STATUSES } from '../rules/order-state.js';
+import { DELIVERY_METHODS, FULFILLMENT_STATUSES, PAYMENT_STATUSES, RETURN_STATUSES } from '../rules/order-statuses.js';
 
 const enumOf = <Name extends string>(names: readonly Name[]): Record<Name, Name> =>
   Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;

@@ -1,16 +1,8 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
-import { DateTime, JsonValue } from '@oms/platform/graphql/scalars';
+import { DateTime } from '@oms/platform/graphql/scalars';
 import { ActorType, AddressType, MoneyType } from '@oms/platform/graphql/value-types';
-import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import {
-  DeliveryMethodEnum,
-  FulfillmentStatusEnum,
-  OrderLineKindEnum,
-  OrderStatusEnum,
-  PaymentMethodEnum,
-  PaymentStatusEnum,
-  ReturnStatusEnum,
-} from './enums.js';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { DeliveryMethodEnum, OrderLineKindEnum, PaymentMethodEnum } from './enums.js';
 import { ItemStub, LocationStub } from './stubs.type.js';
 
 @Directive('@key(fields: "id")')
@@ -187,49 +179,3 @@ export class CancellationRequestType {
   @Field(() => String, { nullable: true })
   reason?: string | null;
 }
-
-@ObjectType('OrderEvent', { description: 'An entry of the timeline, with the statuses as they were then.' })
-class OrderEventType {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => Int)
-  sequence!: number;
-
-  @Field({ description: 'Opaque; give it as `after`.' })
-  position!: string;
-
-  @Field()
-  type!: string;
-
-  @Field(() => DateTime)
-  occurredAt!: Date;
-
-  @Field(() => DateTime)
-  recordedAt!: Date;
-
-  @Field(() => OrderStatusEnum)
-  status!: string;
-
-  @Field(() => PaymentStatusEnum)
-  paymentStatus!: string;
-
-  @Field(() => FulfillmentStatusEnum)
-  fulfillmentStatus!: string;
-
-  @Field(() => ReturnStatusEnum)
-  returnStatus!: string;
-
-  @Field(() => ActorType, { nullable: true })
-  actor?: ActorType | null;
-
-  @Field(() => String, { nullable: true })
-  reason?: string | null;
-
-  @Authorized('orders:read')
-  @Field(() => JsonValue, { nullable: true })
-  data?: unknown;
-}
-
-@ObjectType()
-export class OrderEventConnection extends connectionOf('OrderEvent', () => OrderEventType) {}

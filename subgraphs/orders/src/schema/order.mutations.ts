@@ -1,10 +1,9 @@
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { moneyOf } from '@oms/platform/graphql/value-types';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { cancelOrder } from '../operations/cancel-order.js';
 import { holdOrder } from '../operations/hold-order.js';
-import { placeOrder, type OrderPreview } from '../operations/place-order.js';
+import { placeOrder } from '../operations/place-order.js';
 import { recordPayment } from '../operations/record-payment.js';
 import { releaseHold } from '../operations/release-hold.js';
 import type { OrdersServices } from '../services.js';
@@ -17,15 +16,9 @@ import {
 } from './order.inputs.js';
 import { cancellationsOfOrder, holdsOfOrder, orderById, paymentsOfOrder } from './order.loaders.js';
 import { CancelOrderPayload, HoldPayload, PaymentPayload, PlaceOrderPayload } from './order.payloads.js';
-import { holdView, paymentView } from './order.view.js';
+import { holdView, paymentView, previewView } from './order.view.js';
 
 type Context = SubgraphContext<OrdersServices>;
-
-const previewView = (preview: OrderPreview | null) => {
-  if (!preview) return null;
-  const { currency, ...amounts } = preview;
-  return Object.fromEntries(Object.entries(amounts).map(([name, minor]) => [name, moneyOf(minor, currency)]));
-};
 
 @Resolver()
 export class OrderMutations {

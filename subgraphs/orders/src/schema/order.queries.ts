@@ -3,7 +3,6 @@ import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage, type PageSpec } from '@oms/platform/graphql/page';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { moneyOf } from '@oms/platform/graphql/value-types';
 import { firstRow, sql, type RawBuilder } from '@oms/platform/database/sql';
 import { AccessError } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
@@ -13,7 +12,8 @@ import { ChannelConnection, PriceConnection } from './channel.type.js';
 import { maySee, orderById } from './order.loaders.js';
 import { OrderFilter, OrderSort } from './order.inputs.js';
 import { OrderConnection, OrderType } from './order.type.js';
-import { orderView, type OrderRow } from './order.view.js';
+import { orderView, priceView, type OrderRow, type PriceRow } from './order.view.js';
+import { holdsAt } from './price.loaders.js';
 
 type Context = SubgraphContext<OrdersServices>;
 
@@ -131,12 +131,14 @@ export class OrderQueries {
     @Ctx() ctx: Context,
     @Arg('filter', () => PriceFilter, { nullable: true }) filter?: PriceFilter,
   ) {
-    const found = await fetchPage<{ amount: number; currency: string }>(ctx.db, {
+    const found = await fetchPage<PriceRow>(ctx.db, {
       columns: sql`p.*`,
       from: sql`price p`,
       where: [
         ...(filter?.skus ? [sql`p.sku = any(${filter.skus}::text[])`] : []),
         ...(filter?.channel ? [sql`p.channel_code = ${filter.channel}`] : []),
+        // What will cost what tomorrow is for staff to know.
+        ...(ctx.can('orders:read') ? [] : [holdsAt(ctx.clock.now())]),
       ],
       sort: [
         { expression: sql`p.sku`, type: 'text' },
@@ -147,10 +149,7 @@ export class OrderQueries {
     });
     return toConnection({
       ...found,
-      edges: found.edges.map(({ cursor, node }) => ({
-        cursor,
-        node: { ...node, amount: moneyOf(node.amount, node.currency) },
-      })),
+      edges: found.edges.map(({ cursor, node }) => ({ cursor, node: priceView(node) })),
     });
   }
 }

@@ -1,4 +1,5 @@
 import { moneyOf } from '@oms/platform/graphql/value-types';
+import type { OrderPreview } from '../operations/place-order.js';
 import { isLate } from '../rules/derived-statuses.js';
 import { lineMoney } from '../rules/order-totals.js';
 import type { HoldState, LineState, OrderState, PaymentState } from '../rules/order-state.js';
@@ -55,3 +56,22 @@ export const paymentView = (payment: PaymentState & { currency: string }) => {
 };
 
 export const holdView = (hold: HoldState) => ({ ...hold, placedBy: hold.placedBy as { role: string; id: string } });
+
+/** A price's row as it is read. */
+export interface PriceRow {
+  readonly id: string;
+  readonly sku: string;
+  readonly channelCode: string;
+  readonly currency: string;
+  readonly amount: number;
+  readonly validFrom: Date;
+  readonly validTo: Date | null;
+}
+
+export const priceView = (price: PriceRow) => ({ ...price, amount: moneyOf(price.amount, price.currency) });
+
+export const previewView = (preview: OrderPreview | null) => {
+  if (!preview) return null;
+  const { currency, ...amounts } = preview;
+  return Object.fromEntries(Object.entries(amounts).map(([name, minor]) => [name, moneyOf(minor, currency)]));
+};

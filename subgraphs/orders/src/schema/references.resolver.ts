@@ -2,12 +2,14 @@ import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { isId } from '@oms/platform/values/ids';
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { OrdersServices } from '../services.js';
+import { PriceType } from './channel.type.js';
 import { lineById, maySee, orderById, ordersOfCustomer } from './order.loaders.js';
 import { OrderConnection } from './order.type.js';
-import { orderView } from './order.view.js';
-import { CustomerStub } from './stubs.type.js';
+import { orderView, priceView } from './order.view.js';
+import { pricesOfItem } from './price.loaders.js';
+import { CustomerStub, ItemStub } from './stubs.type.js';
 
 type Context = SubgraphContext<OrdersServices>;
 
@@ -28,6 +30,21 @@ export class CustomerOrdersResolver {
   }
 }
 
+/** What orders add to an item. */
+@Resolver(() => ItemStub)
+export class ItemPricesResolver {
+  @FieldResolver(() => [PriceType], { nullable: true, description: 'What it costs now, by channel.' })
+  async prices(
+    @Root() { sku }: ItemStub,
+    @Ctx() ctx: Context,
+    @Arg('channel', () => String, { nullable: true }) channel?: string | null,
+  ) {
+    if (!ctx.can('storefront')) return null;
+    const found = (await ctx.load(pricesOfItem, sku)) ?? [];
+    return found.filter((price) => !channel || price.channelCode === channel).map(priceView);
+  }
+}
+
 /** How other subgraphs' references become orders' entities; rights are checked for each. */
 export const references = {
   async Order({ id }: { id: string }, ctx: Context) {
@@ -38,5 +55,6 @@ export const references = {
     const line = isId(id) ? await ctx.load(lineById, id) : undefined;
     return line && maySee(ctx, line) ? line : null;
   },
+  Item: ({ sku }: { sku: string }) => ({ sku }),
   Customer: ({ id }: { id: string }) => (isId(id) ? { id } : null),
 };

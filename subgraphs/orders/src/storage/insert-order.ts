@@ -1,7 +1,8 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
-import { timelineRows, type TimelineEntry } from './timeline.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
+import { timelineRows } from './timeline.js';
 
 const snake = (record: object): Record<string, unknown> =>
   Object.fromEntries(

@@ -1,3 +1,4 @@
+import type { Database } from '@oms/platform/database/database';
 import { groupByKey } from '@oms/platform/graphql/align';
 import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import type {
@@ -80,4 +81,18 @@ export const lockOrders = async (db: Sql, ids: readonly string[]): Promise<Order
   assemble(
     db,
     await rows<OrderRow>(db, sql`select * from orders where id = any(${ids}::uuid[]) order by id for update`),
+  );
+
+/** Up to `limit` whole orders behind `after` in the order of their ids, all of one moment, without locks: for verification. */
+export const readOrdersAfter = (database: Database, after: string | null, limit: number): Promise<OrderState[]> =>
+  database.em().transactional(
+    async (em) => {
+      const db = database.sql(em);
+      const found = await rows<OrderRow>(
+        db,
+        sql`select * from orders where ${after}::uuid is null or id > ${after}::uuid order by id limit ${limit}`,
+      );
+      return assemble(db, found);
+    },
+    { isolationLevel: 'repeatable read', readOnly: true },
   );

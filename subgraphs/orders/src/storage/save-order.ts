@@ -1,45 +1,15 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
 import { stableJson } from '@oms/platform/values/stable-json';
-import { nextState } from '@oms/platform/values/lifecycle';
 import type { OrdersServices } from '../services.js';
-import { flags, fulfillmentStatus, isComplete, paymentStatus, returnStatus } from '../rules/derived-statuses.js';
 import { demandChanged, orderChanged } from '../rules/orders-events.js';
-import { orderLifecycle } from '../rules/order-lifecycle.js';
-import { orderTotals } from '../rules/order-totals.js';
+import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
+import { insertDueCaptures } from './insert-captures.js';
 import { recipientSealer } from './recipient.js';
-import { insertTimeline, timelineRows, type TimelineEntry } from './timeline.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
+import { insertTimeline, timelineRows } from './timeline.js';
 import { writeChildren } from './write-children.js';
-
-/** Brings totals, derived statuses and the order's own status in line with its rows. Answers the entries that follow. */
-function settle(order: OrderState, now: Date): TimelineEntry[] {
-  Object.assign(order, orderTotals(order));
-  order.captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
-  order.paymentStatus = paymentStatus(order);
-  order.returnStatus = returnStatus(order);
-  order.fulfillmentStatus = fulfillmentStatus(order);
-  Object.assign(order, flags(order));
-  const entries: TimelineEntry[] = [];
-  const shippedAll =
-    order.lines.every((line) => line.shipped + line.cancelled === line.quantity) &&
-    order.lines.some((line) => line.shipped > 0);
-  if (shippedAll) order.shippedAt ??= now;
-  if (isComplete(order) && nextState(orderLifecycle, order.status, 'complete')) {
-    order.status = 'COMPLETED';
-    order.completedAt = now;
-    entries.push({ type: 'ORDER_COMPLETED' });
-  }
-  if (
-    order.lines.every((line) => line.cancelled === line.quantity) &&
-    nextState(orderLifecycle, order.status, 'cancel')
-  ) {
-    order.status = 'CANCELLED';
-    order.cancelledAt = now;
-    entries.push({ type: 'ORDER_CANCELLED' });
-  }
-  return entries;
-}
 
 /** The part of an order that stock and fulfillment act on: when it changes, they are told. */
 export const demandFingerprint = (order: OrderState): string =>
@@ -57,7 +27,7 @@ async function writeOrder(tx: Tx, order: OrderState): Promise<void> {
           has_open_hold = ${order.hasOpenHold}, has_backorder = ${order.hasBackorder}, subtotal = ${order.subtotal}, discount_total = ${order.discountTotal},
           shipping_total = ${order.shippingTotal}, tax_total = ${order.taxTotal}, total = ${order.total}, captured = ${order.captured}, refunded = ${order.refunded},
           confirmed_at = ${order.confirmedAt}, shipped_at = ${order.shippedAt}, completed_at = ${order.completedAt}, cancelled_at = ${order.cancelledAt},
-          fulfillment_seen = ${order.fulfillmentSeen}, updated_at = ${tx.now}
+          fulfillment_seen = ${order.fulfillmentSeen}, reservation_id = ${order.reservationId}, updated_at = ${tx.now}
         where id = ${order.id}`,
   );
 }
@@ -73,7 +43,7 @@ export async function saveOrder(
   before: string,
   entries: readonly TimelineEntry[],
 ): Promise<void> {
-  const followUps = settle(order, tx.now);
+  const followUps = settleOrder(order, tx.now);
   order.version += 1;
   order.updatedAt = tx.now;
   const demands = order.confirmedAt !== null && !order.historical && demandFingerprint(order) !== before;
@@ -84,6 +54,7 @@ export async function saveOrder(
   await writeOrder(tx, order);
   await writeChildren(tx, order);
   await insertTimeline(tx, timeline);
+  await insertDueCaptures(tx, order);
   tx.emit(orderChanged(order));
   if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));
 }

@@ -3,19 +3,7 @@ import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { Actor } from '@oms/platform/auth/actor';
 import { newId } from '@oms/platform/values/ids';
 import type { OrderState } from '../rules/order-state.js';
-
-/** What a command adds to the order's timeline. */
-export interface TimelineEntry {
-  readonly type: string;
-  readonly reason?: string | null;
-  readonly data?: unknown;
-  /** Default CUSTOMER: the customer sees it. */
-  readonly visibility?: 'CUSTOMER' | 'STAFF';
-  /** When another subgraph's event is recorded: its id, recorded once, and its own time and actor. */
-  readonly sourceEventId?: string;
-  readonly occurredAt?: string;
-  readonly actor?: Pick<Actor, 'role' | 'id' | 'name'>;
-}
+import type { TimelineEntry } from '../rules/timeline-entry.js';
 
 const COLUMNS =
   'id uuid, order_id uuid, sequence int, type text, occurred_at timestamptz, status text, payment_status text, fulfillment_status text, return_status text, actor jsonb, reason text, data jsonb, visibility text, source_event_id uuid';

@@ -64,7 +64,7 @@ async function writeAllocations(tx: Tx, order: OrderState): Promise<void> {
 
 async function writePayments(tx: Tx, order: OrderState): Promise<void> {
   const payments = order.payments.map(
-    ({ id, method, provider, reference, status, amount, authorized, captured, failure }) => ({
+    ({ id, method, provider, reference, status, amount, authorized, captured, failure, voidRequestedAt }) => ({
       id,
       order_id: order.id,
       method,
@@ -75,15 +75,18 @@ async function writePayments(tx: Tx, order: OrderState): Promise<void> {
       authorized,
       captured,
       failure,
+      void_requested_at: voidRequestedAt,
     }),
   );
   if (payments.length === 0) return;
   await run(
     tx.db,
-    sql`insert into payment (id, order_id, method, provider, reference, status, amount, authorized, captured, failure, created_at, updated_at)
-        select id, order_id, method, provider, reference, status, amount, authorized, captured, failure, ${tx.now}::timestamptz, ${tx.now}::timestamptz
-        from ${recordset(payments, 's', 'id uuid, order_id uuid, method text, provider text, reference text, status text, amount bigint, authorized bigint, captured bigint, failure text')}
-        on conflict (id) do update set status = excluded.status, reference = excluded.reference, authorized = excluded.authorized, captured = excluded.captured, failure = excluded.failure, updated_at = excluded.updated_at`,
+    sql`insert into payment (id, order_id, method, provider, reference, status, amount, authorized, captured, failure, void_requested_at, created_at, updated_at)
+        select id, order_id, method, provider, reference, status, amount, authorized, captured, failure, void_requested_at, ${tx.now}::timestamptz, ${tx.now}::timestamptz
+        from ${recordset(payments, 's', 'id uuid, order_id uuid, method text, provider text, reference text, status text, amount bigint, authorized bigint, captured bigint, failure text, void_requested_at timestamptz')}
+        on conflict (id) do update set status = excluded.status, reference = excluded.reference, authorized = excluded.authorized, captured = excluded.captured, failure = excluded.failure, void_requested_at = excluded.void_requested_at, updated_at = excluded.updated_at
+          where (payment.status, payment.reference, payment.authorized, payment.captured, payment.failure, payment.void_requested_at)
+            is distinct from (excluded.status, excluded.reference, excluded.authorized, excluded.captured, excluded.failure, excluded.void_requested_at)`,
   );
 }
 

@@ -1,0 +1,95 @@
+import { hasPermission } from '@oms/platform/auth/actor';
+import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import type { UserErrorData } from '@oms/platform/errors/domain-error';
+import { isId, newId } from '@oms/platform/values/ids';
+import { toDecimal, toMinor } from '@oms/platform/values/money';
+import { buildOrder } from '../rules/build-order.js';
+import { checkOrder, type Caller } from '../rules/check-order.js';
+import { checkPayment } from '../rules/check-payment.js';
+import { keepable, problem } from '../rules/problem.js';
+import type { OrderState } from '../rules/order-state.js';
+import type { PlaceOrderInput } from '../rules/place-order-input.js';
+import type { OrdersServices } from '../services.js';
+import { loadPlacingFacts, type ChannelFacts, type PlacingFacts } from '../storage/placing-facts.js';
+import { checkReservation } from './check-reservation.js';
+import { orderExists, reservationUsed } from './placing-conflicts.js';
+
+/** The order as it would be placed, without number and payment; null, or with problems, when it may not be. */
+interface DraftedOrder {
+  readonly order: OrderState | null;
+  readonly numberPrefix: string;
+  readonly problems: readonly UserErrorData[];
+}
+
+const TOO_LARGE = problem('AMOUNT_TOO_LARGE', 'The order is worth more than can be counted.', 'lines');
+
+function totalProblems(order: OrderState, { expectedTotal }: PlaceOrderInput): UserErrorData[] {
+  if (!expectedTotal || toMinor(expectedTotal.amount, order.currency) === order.total) return [];
+  const actual = toDecimal(order.total, order.currency);
+  const details = { expected: expectedTotal.amount, actual, currencyCode: order.currency };
+  const message = `The order costs ${actual}, not ${expectedTotal.amount}.`;
+  return [{ ...problem('TOTAL_MISMATCH', message, 'expectedTotal'), details }];
+}
+
+/** Prices the order; null when it is worth more than can be counted exactly. */
+function price(
+  input: PlaceOrderInput,
+  facts: PlacingFacts & { readonly channel: ChannelFacts },
+  reservationId: string | null,
+  now: Date,
+): OrderState | null {
+  try {
+    const identity = { id: newId(now), number: '', now, reservationId };
+    return buildOrder(input, { ...facts, currency: facts.channel.currency }, identity);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Text that PostgreSQL cannot read is looked up as if it were absent; the check names it. */
+function lookUp(tx: Tx, input: PlaceOrderInput, reservationId: string | null): Promise<PlacingFacts> {
+  const { channel, lines, deliveries, externalReference } = input;
+  const pickups = (deliveries ?? []).flatMap(({ pickupLocationId: id }) => (id && isId(id) ? [id] : []));
+  return loadPlacingFacts(tx.db, {
+    channel: keepable(channel) ? channel : '',
+    skus: [...new Set(lines.map((line) => line.sku))].filter(keepable),
+    locationIds: pickups,
+    externalReference: externalReference && keepable(externalReference) ? externalReference : null,
+    reservationId,
+    now: tx.now,
+  });
+}
+
+/** What the caller may state, by its rights. */
+const callerOf = ({ actor }: OperationContext<OrdersServices>): Caller => ({
+  mayPrice: hasPermission(actor, 'orders:price'),
+  mayState: hasPermission(actor, 'orders:write'),
+  customerId: actor.role === 'customer' ? actor.customerId : undefined,
+});
+
+function conflictsOf({ existingOrderId, reservationUsed: used }: PlacingFacts): UserErrorData[] {
+  return [...(existingOrderId ? [orderExists(existingOrderId)] : []), ...(used ? [reservationUsed] : [])];
+}
+
+/** Reads what is needed in one statement and checks all that can be checked, so that every problem is told at once. */
+export async function draftOrder(
+  tx: Tx,
+  ctx: OperationContext<OrdersServices>,
+  input: PlaceOrderInput,
+): Promise<DraftedOrder> {
+  const caller = callerOf(ctx);
+  const hold = checkReservation(ctx, input.reservationToken);
+  const facts = await lookUp(tx, input, hold.reservationId);
+  const others = [...hold.problems, ...conflictsOf(facts)];
+  const { channel } = facts;
+  const problems = checkOrder(input, { ...facts, caller });
+  if (!channel) return { order: null, numberPrefix: '', problems: [...problems, ...others] };
+  const own = { ...input, customerId: input.customerId ?? caller.customerId ?? null };
+  const order = problems.length === 0 ? price(own, { ...facts, channel }, hold.reservationId, tx.now) : undefined;
+  if (order === null) problems.push(TOO_LARGE);
+  if (order) problems.push(...totalProblems(order, input));
+  const { currency, numberPrefix } = channel;
+  problems.push(...checkPayment(input.payment, { currency, total: order?.total, mayState: caller.mayState }));
+  return { order: order ?? null, numberPrefix, problems: [...problems, ...others] };
+}

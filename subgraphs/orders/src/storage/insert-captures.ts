@@ -1,0 +1,30 @@
+import type { Tx } from '@oms/platform/commands/run-command';
+import { recordset, run, sql } from '@oms/platform/database/sql';
+import { newId } from '@oms/platform/values/ids';
+import { takeDueCaptures } from '../rules/settle-order.js';
+import type { OrderState } from '../rules/order-state.js';
+
+/** Writes the intents to capture what has shipped, and asks for each: the provider is called after the commit. */
+export async function insertDueCaptures(tx: Tx, order: OrderState): Promise<void> {
+  const captures = takeDueCaptures(order).map(({ paymentId, amount }) => ({
+    id: newId(tx.now),
+    payment_id: paymentId,
+    amount,
+  }));
+  if (captures.length === 0) return;
+  await run(
+    tx.db,
+    sql`insert into payment_capture (id, payment_id, amount, status, created_at, updated_at)
+        select id, payment_id, amount, 'PENDING', ${tx.now}::timestamptz, ${tx.now}::timestamptz
+        from ${recordset(captures, 's', 'id uuid, payment_id uuid, amount bigint')}`,
+  );
+  for (const { id: captureId } of captures) {
+    tx.emit({
+      type: 'CaptureRequested',
+      aggregateId: captureId,
+      aggregateVersion: 1,
+      orderId: order.id,
+      payload: { captureId, orderId: order.id },
+    });
+  }
+}
