@@ -75,6 +75,31 @@ describe('opening work', () => {
     );
   });
 
+  it('follows units from one location to another, in whatever order the reservations are listed', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(5), { minLength: 4, maxLength: 4 }),
+        fc.array(fc.nat(5), { minLength: 4, maxLength: 4 }),
+        fc.boolean(),
+        (first, second, backwards) => {
+          const units = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+          const wanted = Math.max(1, units(first), units(second));
+          const state = work(wanted, 0, 0, first);
+          openWork(state, maker);
+          const moved = work(wanted, 0, 0, second).reservations.filter((one) => one.quantity > 0);
+          state.reservations = backwards ? moved.toReversed() : moved;
+          openWork(state, maker);
+          const at = (place: string): number =>
+            state.orders
+              .filter((order) => order.locationId === place)
+              .flatMap((order) => order.lines)
+              .reduce((sum, line) => sum + liveUnits(line), 0);
+          expect(second.map((_, index) => at(`p${index}`))).toEqual(second);
+        },
+      ),
+    );
+  });
+
   it('lets go of unshipped units when the demand falls, and never of shipped ones', () => {
     const state = work(5, 0, 0, [3, 2]);
     openWork(state, maker);

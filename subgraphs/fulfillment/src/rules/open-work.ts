@@ -116,16 +116,30 @@ function allowedUnits(work: WorkState, lineId: string, sku: string): number {
   return line && component ? (line.quantity - line.cancelled - line.cancelPending) * component.perKit : 0;
 }
 
-function reconcileAllocation(work: WorkState, reserved: ReservedLine, maker: WorkMaker, notes: WorkNote[]): void {
-  const mine = (line: WorkLine): boolean => line.allocationId === reserved.allocationId;
-  const same = (line: WorkLine): boolean => line.lineId === reserved.lineId && line.sku === reserved.sku;
-  const ourShort = linesOf(work, mine).reduce((sum, line) => sum + line.short, 0);
+const sameUnits =
+  (one: ReservedLine) =>
+  (line: WorkLine): boolean =>
+    line.lineId === one.lineId && line.sku === one.sku;
+
+/** Units that an allocation should have in work, less those that are there; negative when there are too many. */
+function missingUnits(work: WorkState, reserved: ReservedLine): number {
+  const mine = linesOf(work, (line) => line.allocationId === reserved.allocationId);
+  const ourShort = mine.reduce((sum, line) => sum + line.short, 0);
   const target = reserved.quantity - Math.max(0, ourShort - reserved.short);
-  const missing = target - live(work, mine);
-  if (missing < 0) trim(work, mine, -missing);
-  const room = allowedUnits(work, reserved.lineId, reserved.sku) - live(work, same);
-  const units = Math.min(missing, room);
-  if (units > 0) addUnits(work, reserved, units, maker, notes);
+  return target - mine.reduce((sum, line) => sum + liveUnits(line), 0);
+}
+
+/** Units of this component that may still be opened; negative when more is in work than the order wants. */
+const roomFor = (work: WorkState, reserved: ReservedLine): number =>
+  allowedUnits(work, reserved.lineId, reserved.sku) - live(work, sameUnits(reserved));
+
+/** Everything that must go goes before anything is opened: units that move to another location free their own room. */
+function trimToReserved(work: WorkState, reserved: readonly ReservedLine[]): void {
+  const known = new Set(reserved.map((one) => one.allocationId));
+  trim(work, (line) => !known.has(line.allocationId), Number.MAX_SAFE_INTEGER);
+  for (const one of reserved)
+    trim(work, (line) => line.allocationId === one.allocationId, Math.max(0, -missingUnits(work, one)));
+  for (const one of reserved) trim(work, sameUnits(one), Math.max(0, -roomFor(work, one)));
 }
 
 function closeEmpty(work: WorkState, notes: WorkNote[]): void {
@@ -154,14 +168,10 @@ export function openWork(work: WorkState, maker: WorkMaker): WorkNote[] {
   if (!work.demand) return [];
   const notes: WorkNote[] = [];
   const reserved = work.reservations.filter((one) => one.state === 'ALLOCATED');
-  const known = new Set(reserved.map((one) => one.allocationId));
-  trim(work, (line) => !known.has(line.allocationId), Number.MAX_SAFE_INTEGER);
-  for (const one of reserved) reconcileAllocation(work, one, maker, notes);
-  for (const key of new Set(reserved.map((one) => `${one.lineId}/${one.sku}`))) {
-    const [lineId = '', ...sku] = key.split('/');
-    const same = (line: WorkLine): boolean => line.lineId === lineId && line.sku === sku.join('/');
-    const excess = live(work, same) - allowedUnits(work, lineId, sku.join('/'));
-    if (excess > 0) trim(work, same, excess);
+  trimToReserved(work, reserved);
+  for (const one of reserved) {
+    const units = Math.min(missingUnits(work, one), roomFor(work, one));
+    if (units > 0) addUnits(work, one, units, maker, notes);
   }
   closeEmpty(work, notes);
   for (const order of work.orders) order.onHold = work.demand.onHold && BEFORE_SHIPPING.includes(order.status);
