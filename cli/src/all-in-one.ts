@@ -1,7 +1,7 @@
 import { ActorTokens } from '@oms/platform/auth/token';
 import { rows, sql } from '@oms/platform/database/sql';
 import { registry } from '@oms/platform/observe/metrics';
-import type { BullMqPostgresQueues } from '@oms/platform/queue/bullmq-postgres';
+import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
 import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import type { Runtimes } from '@oms/jobs/runtimes';
@@ -26,7 +26,7 @@ export interface AllInOne {
   stop(): Promise<void>;
 }
 
-async function gatewayOn(options: AllInOneOptions, queues: BullMqPostgresQueues): Promise<GatewayServer> {
+async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promise<GatewayServer> {
   const { system, runtimes, host, port, explorer } = options;
   const tokens = new ActorTokens(system.secrets.actorSecret);
   return serveGateway({

@@ -3,7 +3,8 @@ import { migrate } from '@oms/platform/database/migrate';
 import { provision } from '@oms/platform/database/provision';
 import { roleUrl, SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import type { Logger } from '@oms/platform/observe/logger';
-import { BullMqPostgresQueues } from '@oms/platform/queue/bullmq-postgres';
+import { postgresQueues } from '@oms/platform/queue/bullmq-postgres';
+import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
 import { prepareQueues } from '@oms/platform/queue/prepare-queues';
 import { systemClock, type Clock } from '@oms/platform/values/clock';
 import { openRuntimes, SOURCES, type Runtimes } from '@oms/jobs/runtimes';
@@ -52,5 +53,5 @@ export const openSystem = (options: SystemOptions): Promise<Runtimes> =>
     },
   );
 
-export const openQueues = (options: SystemOptions): BullMqPostgresQueues =>
-  new BullMqPostgresQueues({ url: urlOf(options, QUEUES), schema: QUEUES, logger: options.logger });
+export const openQueues = (options: SystemOptions): BullMqQueues =>
+  postgresQueues({ url: urlOf(options, QUEUES), schema: QUEUES, logger: options.logger });

@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import type { ActorTokens } from '@oms/platform/auth/token';
 import { requirePermission } from '@oms/platform/auth/actor';
 import { AccessError } from '@oms/platform/errors/domain-error';
-import type { BullMqPostgresQueues } from '@oms/platform/queue/bullmq-postgres';
+import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { eventJobs, scheduledJobs } from './routes.js';
 
@@ -22,11 +22,7 @@ const cookieOf = (request: FastifyRequest): string | undefined =>
  * Mounts Bull Board for administrators. The token comes as Authorization header, or once as `?token=` from a browser:
  * it is then kept in a strict, http-only cookie of this path and taken out of the address.
  */
-export async function mountDashboard(
-  app: FastifyInstance,
-  queues: BullMqPostgresQueues,
-  tokens: ActorTokens,
-): Promise<void> {
+export async function mountDashboard(app: FastifyInstance, queues: BullMqQueues, tokens: ActorTokens): Promise<void> {
   const adapter = new FastifyAdapter();
   adapter.setBasePath(DASHBOARD_PATH);
   createBullBoard({

@@ -7,6 +7,17 @@ export interface QueuedJob<Data = unknown> {
 export interface ProcessOptions {
   /** Jobs of this queue that this process works on at the same time. */
   readonly concurrency: number;
+  /** Jobs started at most in that many seconds, over all processes: for what an outside service allows. */
+  readonly rate?: { readonly jobs: number; readonly seconds: number };
+}
+
+/** How many jobs of a queue wait (delayed ones included), are being worked on, and have been given up. */
+export interface QueueDepth {
+  readonly waiting: number;
+  readonly active: number;
+  readonly failed: number;
+  /** Age of the oldest job that waits for a worker, in seconds; 0 when none waits. */
+  readonly oldestSeconds: number;
 }
 
 export interface QueueWorker {
@@ -25,5 +36,6 @@ export interface QueuePort {
   process<Data>(queue: string, options: ProcessOptions, handle: (job: QueuedJob<Data>) => Promise<void>): QueueWorker;
   /** Adds a job to `queue` every `everySeconds`, once for all processes that ask for the same schedule. */
   schedule(queue: string, everySeconds: number): Promise<void>;
+  depth(queue: string): Promise<QueueDepth>;
   close(): Promise<void>;
 }
