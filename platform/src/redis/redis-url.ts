@@ -53,6 +53,15 @@ const loginOf = (tls: boolean, db: number, user: string | undefined, password: s
   ...(password ? { password: decodeURIComponent(password) } : {}),
 });
 
+/** What stands behind the hosts: a master's name (Sentinel only) and the number of a database. */
+function readPath(kind: RedisTarget['kind'], path: string): { master: string; db: number } | undefined {
+  const segments = path.split('/').filter(Boolean);
+  const master = kind === 'sentinel' ? segments.shift() : '';
+  const db = Number(segments.shift() ?? 0);
+  const usable = master !== undefined && segments.length === 0 && Number.isInteger(db);
+  return usable && !(kind === 'cluster' && db > 0) ? { master, db } : undefined;
+}
+
 /** Reads a Redis URL; undefined when it is none of {@link REDIS_URL_FORMS}. */
 export function parseRedisUrl(url: string): RedisTarget | undefined {
   const parts = SHAPE.exec(url)?.groups;
@@ -60,12 +69,10 @@ export function parseRedisUrl(url: string): RedisTarget | undefined {
   const { scheme = '', user, password, hosts = '', path = '' } = parts;
   const kind = kindOf(scheme);
   const nodes = nodesOf(hosts, DEFAULT_PORTS[kind]);
-  const segments = path.split('/').filter(Boolean);
-  const master = kind === 'sentinel' ? segments.shift() : '';
-  const db = Number(segments.shift() ?? 0);
-  if (!nodes || master === undefined || segments.length > 0 || !Number.isInteger(db)) return undefined;
-  const login = loginOf(scheme.startsWith('rediss'), db, user, password);
-  if (kind === 'sentinel') return { kind, nodes, master, login };
-  if (kind === 'cluster') return db === 0 ? { kind, nodes, login } : undefined;
+  const target = readPath(kind, path);
+  if (!nodes || !target) return undefined;
+  const login = loginOf(scheme.startsWith('rediss'), target.db, user, password);
+  if (kind === 'sentinel') return { kind, nodes, master: target.master, login };
+  if (kind === 'cluster') return { kind, nodes, login };
   return nodes.length === 1 ? { kind, url } : undefined;
 }
