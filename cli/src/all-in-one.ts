@@ -5,7 +5,9 @@ import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
 import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import type { Runtimes } from '@oms/jobs/runtimes';
-import { startWorkers, type Workers } from '@oms/jobs/start-workers';
+import { startRelays } from '@oms/jobs/start-relays';
+import { startWorkers, type Running } from '@oms/jobs/start-workers';
+import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import { readSupergraph } from '@oms/schema/files';
 import type { DevelopmentToken } from './development-tokens.js';
 import { inProcessSubgraphs } from './in-process-graph.js';
@@ -49,23 +51,26 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promis
 
 /** Starts everything; when a part does not start, what was started is stopped again. */
 export async function startAllInOne(options: AllInOneOptions): Promise<AllInOne> {
-  const queues = openQueues(options.system);
-  let workers: Workers | undefined;
+  const { runtimes, system } = options;
+  const queues = await openQueues(system);
+  const running: Running[] = [];
+  const stopAll = async (): Promise<void> => {
+    await Promise.all(running.map((part) => part.stop()));
+    await queues.close();
+  };
   try {
-    workers = await startWorkers(options.runtimes, queues, options.system.logger);
+    running.push(await startWorkers(runtimes, queues, system.logger, WORKER_GROUPS));
+    running.push(startRelays(runtimes.databases, queues, system.logger));
     const gateway = await gatewayOn(options, queues);
-    const started = workers;
     return {
       url: gateway.url,
       async stop() {
         await gateway.close();
-        await started.stop();
-        await queues.close();
+        await stopAll();
       },
     };
   } catch (error) {
-    await workers?.stop();
-    await queues.close();
+    await stopAll();
     throw error;
   }
 }

@@ -1,20 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from './failure.js';
+import { SECRETS, type InstallationSecrets, type SecretName } from './secrets.js';
 
 const NEEDED_BYTES = 200 * 1024 * 1024;
 
-const secretsSchema = z.object({
-  dataSecret: z.string().min(32),
-  tokenSecret: z.string().min(32),
-  actorSecret: z.string().min(32),
-  databaseSecret: z.string().min(32),
-});
-
-/** Secrets of one installation: made once, kept with its data, readable by its owner alone. */
-export type InstallationSecrets = z.infer<typeof secretsSchema>;
+const secretsSchema = z.object(
+  Object.fromEntries(SECRETS.map((name) => [name, z.string().min(32)])) as Record<SecretName, z.ZodString>,
+);
 
 export interface DataFolder {
   readonly path: string;
@@ -51,20 +46,31 @@ function claim(file: string, folder: string): void {
   }
 }
 
-function readSecrets(file: string): InstallationSecrets {
-  if (!existsSync(file)) {
-    const fresh = (): string => randomBytes(32).toString('base64url');
-    const made: InstallationSecrets = {
-      dataSecret: fresh(),
-      tokenSecret: fresh(),
-      actorSecret: fresh(),
-      databaseSecret: fresh(),
-    };
-    writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+function writeSecrets(file: string, secrets: unknown): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+function readKnown(file: string): Readonly<Record<string, unknown>> {
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  } catch {
+    throw unusable(file);
   }
-  const parsed = secretsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success)
-    throw new Failure(`${file} is not usable: restore it, or move the data folder away to start anew.`);
+}
+
+const unusable = (file: string): Failure =>
+  new Failure(`${file} is not usable: restore it, or move the data folder away to start anew.`);
+
+/** The folder's secrets; those that an older version did not have yet are made and kept. */
+function readSecrets(file: string): InstallationSecrets {
+  const known = readKnown(file);
+  const missing = SECRETS.filter((name) => !(name in known));
+  const made = Object.fromEntries(missing.map((name) => [name, randomBytes(32).toString('base64url')]));
+  if (missing.length > 0) writeSecrets(file, { ...known, ...made });
+  const parsed = secretsSchema.safeParse({ ...known, ...made });
+  if (!parsed.success) throw unusable(file);
   return parsed.data;
 }
 

@@ -5,17 +5,23 @@ import { createLogger, type Logger } from '@oms/platform/observe/logger';
 import { FolderInUse, openDataFolder, readInstallationSecrets } from './data-folder.js';
 import { Failure } from './failure.js';
 import { startCluster, type Cluster } from './postgres/cluster.js';
-import type { Settings } from './settings.js';
+import { environmentSecrets, hasEnvironmentSecrets } from './secrets.js';
+import { ownDatabases, type Settings } from './settings.js';
+import { separateStores, sharedStores, type RedisStore } from './stores.js';
 import type { SystemOptions } from './system.js';
 
 const DATABASE = 'oms';
 /** Holds the database's URL while a process has the installation open. */
 const RUNNING_FILE = 'database.url';
 
-/** The data of this installation, reachable: an embedded PostgreSQL that we started, or the server at DATABASE_URL. */
+/**
+ * The data of this installation, reachable: an embedded PostgreSQL that we started, the server at DATABASE_URL, or what
+ * the environment of a distributed process names.
+ */
 export interface Installation {
   readonly system: SystemOptions;
-  readonly path: string;
+  /** Its data folder; absent where secrets come from the environment. */
+  readonly path?: string;
   close(): Promise<void>;
 }
 
@@ -46,8 +52,27 @@ async function reachable(url: string): Promise<string> {
   }
 }
 
-const logOf = (settings: Settings): Logger =>
-  createLogger({ name: 'oms', level: settings.LOG_LEVEL, pretty: settings.LOG_FORMAT === 'pretty' });
+/** The log of a process. */
+export const logOf = ({ LOG_LEVEL, LOG_FORMAT }: Settings, name = 'oms'): Logger =>
+  createLogger({ name, level: LOG_LEVEL, pretty: LOG_FORMAT === 'pretty' });
+
+function redisOf({ REDIS_URL, OMS_NAMESPACE }: Settings): RedisStore | undefined {
+  return REDIS_URL ? { url: REDIS_URL, namespace: OMS_NAMESPACE } : undefined;
+}
+
+/** Whether the environment names databases and secrets, so that there is no data folder. */
+export const isRemote = (settings: Settings): boolean =>
+  hasEnvironmentSecrets(settings) || Object.keys(ownDatabases(settings)).length > 0;
+
+/** The installation that the environment names: databases one by one, or DATABASE_URL for all of them. */
+export function remoteSystem(settings: Settings, logger = logOf(settings)): SystemOptions {
+  const secrets = environmentSecrets(settings);
+  const own = ownDatabases(settings);
+  const redis = redisOf(settings);
+  const shared = settings.DATABASE_URL ? sharedStores(settings.DATABASE_URL, secrets, redis) : undefined;
+  const stores = shared && Object.keys(own).length === 0 ? shared : separateStores(own, shared, redis);
+  return { stores, secrets, logger };
+}
 
 /** The installation for a command of the command line: beside a running system it uses that system's database. */
 export async function joinInstallation(settings: Settings): Promise<Installation> {
@@ -57,28 +82,25 @@ export async function joinInstallation(settings: Settings): Promise<Installation
     const path = resolve(settings.OMS_DATA_DIR);
     const file = join(path, RUNNING_FILE);
     if (!(error instanceof FolderInUse) || !existsSync(file)) throw error;
-    const system = {
-      adminUrl: readFileSync(file, 'utf8'),
-      secrets: readInstallationSecrets(path),
-      logger: logOf(settings),
-    };
-    return { system, path, close: async () => {} };
+    const secrets = readInstallationSecrets(path);
+    const stores = sharedStores(readFileSync(file, 'utf8'), secrets, redisOf(settings));
+    return { system: { stores, secrets, logger: logOf(settings) }, path, close: async () => {} };
   }
 }
 
-/** Claims the data folder and makes sure that a database answers. */
-export async function openInstallation(settings: Settings, logger?: Logger): Promise<Installation> {
+/** Claims the data folder and makes sure that a database answers; a remote installation is taken as it is. */
+export async function openInstallation(settings: Settings, logger = logOf(settings)): Promise<Installation> {
+  if (isRemote(settings)) return { system: remoteSystem(settings, logger), close: async () => {} };
   const folder = openDataFolder(settings.OMS_DATA_DIR);
-  const log = logger ?? logOf(settings);
+  const { secrets } = folder;
   let cluster: Cluster | undefined;
   try {
-    if (!settings.DATABASE_URL)
-      cluster = await startCluster(join(folder.path, 'postgres'), folder.secrets.databaseSecret);
+    if (!settings.DATABASE_URL) cluster = await startCluster(join(folder.path, 'postgres'), secrets.databaseSecret);
     const urlFile = join(folder.path, RUNNING_FILE);
     const adminUrl = cluster ? await ensureDatabase(cluster.url) : await reachable(settings.DATABASE_URL ?? '');
     writeFileSync(urlFile, adminUrl, { mode: 0o600 });
     return {
-      system: { adminUrl, secrets: folder.secrets, logger: log },
+      system: { stores: sharedStores(adminUrl, secrets, redisOf(settings)), secrets, logger },
       path: folder.path,
       async close() {
         rmSync(urlFile, { force: true });

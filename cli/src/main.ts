@@ -8,6 +8,6 @@ try {
   await createProgram().parseAsync();
 } catch (error) {
   if (!(error instanceof Failure || error instanceof ConfigError || error instanceof DomainError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  // What was opened before the failure must not keep the process alive.
+  process.stderr.write(`${error.message}\n`, () => process.exit(1));
 }

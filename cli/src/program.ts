@@ -1,13 +1,35 @@
 import { Command } from 'commander';
 
-/** The `oms` command. Each subcommand's code is loaded when it is called. */
-export function createProgram(): Command {
-  const program = new Command('oms').description('The order management system: run it, fill it, look after it.');
+/** Commands that run the system or a part of it. */
+function addRunning(program: Command): void {
   program
     .command('start')
     .description('start the whole system in one process')
     .option('--no-demo', 'leave a new installation empty')
     .action(async (options: { demo: boolean }) => (await import('./commands/start.js')).start(options));
+  program
+    .command('distributed')
+    .description('start every part of the system as a process of its own, on this machine')
+    .option('--no-demo', 'leave a new installation empty')
+    .action(async (options: { demo: boolean }) => (await import('./commands/distributed.js')).distributed(options));
+  program
+    .command('serve')
+    .description('serve one part of the graph')
+    .argument('<part>', 'gateway, orders, inventory, customers, fulfillment or analytics')
+    .action(async (part: string) => (await import('./commands/serve.js')).serve(part));
+  program
+    .command('work')
+    .description('work on queues')
+    .argument('[groups...]', 'allocation, payments, labels, records, analytics, schedules; all when none is named')
+    .action(async (groups: string[]) => (await import('./commands/work.js')).workCommand(groups));
+  program
+    .command('relay')
+    .description('carry what has happened from the databases to the queues')
+    .action(async () => (await import('./commands/relay.js')).relayCommand());
+}
+
+/** Commands that make, fill and open an installation. */
+function addFilling(program: Command): void {
   program
     .command('migrate')
     .description('make roles and schemas and bring them up to date')
@@ -37,6 +59,10 @@ export function createProgram(): Command {
     .option('--locations <codes>', 'codes of the locations of an associate, separated by commas')
     .option('--days <n>', 'days until it expires', '30')
     .action(async (options: Record<string, string>) => (await import('./commands/token.js')).token(options));
+}
+
+/** Commands that look after an installation. */
+function addCare(program: Command): void {
   program
     .command('verify')
     .description('check every rule of quantities and money, within and across subgraphs')
@@ -53,5 +79,13 @@ export function createProgram(): Command {
     .action(async (options: { list?: boolean; consumer?: string }) =>
       (await import('./commands/replay.js')).replay(options),
     );
+}
+
+/** The `oms` command. Each subcommand's code is loaded when it is called. */
+export function createProgram(): Command {
+  const program = new Command('oms').description('The order management system: run it, fill it, look after it.');
+  addRunning(program);
+  addFilling(program);
+  addCare(program);
   return program;
 }

@@ -1,57 +1,78 @@
-import { createHmac } from 'node:crypto';
+import { openDatabase } from '@oms/platform/database/database';
 import { migrate } from '@oms/platform/database/migrate';
-import { provision } from '@oms/platform/database/provision';
-import { roleUrl, SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
+import { ensureOwnSchema, provision } from '@oms/platform/database/provision';
+import type { SubgraphSchemaSource } from '@oms/platform/database/schema-source';
+import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import type { Logger } from '@oms/platform/observe/logger';
 import { postgresQueues } from '@oms/platform/queue/bullmq-postgres';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
-import { prepareQueues } from '@oms/platform/queue/prepare-queues';
+import { redisQueues } from '@oms/platform/queue/bullmq-redis';
+import { migrateQueues, prepareQueues } from '@oms/platform/queue/prepare-queues';
 import { systemClock, type Clock } from '@oms/platform/values/clock';
-import { openRuntimes, SOURCES, type Runtimes } from '@oms/jobs/runtimes';
-import type { InstallationSecrets } from './data-folder.js';
+import { registerRoutes } from '@oms/jobs/register-routes';
+import { assembleRuntimes, openDatabases, SOURCES, type Databases, type Runtimes } from '@oms/jobs/runtimes';
+import type { InstallationSecrets } from './secrets.js';
+import { passwordOf, QUEUES, type Stores } from './stores.js';
 
-/** Schema and role of the queues' own tables. */
-const QUEUES = 'queues';
-
+/** What every process of an installation has in common. */
 export interface SystemOptions {
-  /** URL of a role that may create roles and schemas, on the database that holds the five schemas. */
-  readonly adminUrl: string;
+  readonly stores: Stores;
   readonly secrets: InstallationSecrets;
   readonly logger: Logger;
   readonly clock?: Clock;
 }
 
-/** Where one subgraph's role finds its schema, and its password, derived so that none needs to be kept. */
-const passwordOf = (secrets: InstallationSecrets, name: string): string =>
-  createHmac('sha256', secrets.databaseSecret).update(`oms-role:${name}`).digest('base64url');
+async function prepareStores({ stores, secrets }: SystemOptions): Promise<void> {
+  const { adminUrl, redis } = stores;
+  if (adminUrl) {
+    await provision(adminUrl, SUBGRAPHS, (name) => passwordOf(secrets.databaseSecret, name));
+    if (!redis) await prepareQueues(adminUrl, QUEUES, passwordOf(secrets.databaseSecret, QUEUES));
+    return;
+  }
+  for (const name of SUBGRAPHS) await ensureOwnSchema(stores.urlOf(name), name);
+  if (!redis) await migrateQueues(stores.urlOf(QUEUES), QUEUES);
+}
 
-const urlOf = ({ adminUrl, secrets }: SystemOptions, name: string): string =>
-  roleUrl(adminUrl, name, passwordOf(secrets, name));
+async function migrateOne(source: SubgraphSchemaSource, { stores, logger }: SystemOptions): Promise<string[]> {
+  const { name } = source;
+  const url = stores.urlOf(name as SubgraphName);
+  const applied = await migrate(name, url, source.migrations);
+  const database = await openDatabase({ name, url, entities: [], poolSize: 1, logger });
+  try {
+    await registerRoutes(database);
+  } finally {
+    await database.close();
+  }
+  return applied;
+}
 
-/** Makes roles and schemas and brings every schema to its newest migration; answers what ran, by subgraph. */
+/**
+ * Makes roles and schemas, brings every schema to its newest migration and writes the routes of events; answers what
+ * ran, by subgraph. Safe to run again, also at the same time elsewhere.
+ */
 export async function migrateSystem(options: SystemOptions): Promise<Record<string, string[]>> {
-  await provision(options.adminUrl, SUBGRAPHS, (name) => passwordOf(options.secrets, name));
+  await prepareStores(options);
   const applied = await Promise.all(
-    SOURCES.map(async ({ name, migrations }): Promise<[string, string[]]> => [
-      name,
-      await migrate(name, urlOf(options, name), migrations),
-    ]),
+    SOURCES.map(async (source): Promise<[string, string[]]> => [source.name, await migrateOne(source, options)]),
   );
-  await prepareQueues(options.adminUrl, QUEUES, passwordOf(options.secrets, QUEUES));
   return Object.fromEntries(applied);
 }
 
-/** Connects to the five subgraphs of a migrated system. */
-export const openSystem = (options: SystemOptions): Promise<Runtimes> =>
-  openRuntimes(
-    Object.fromEntries(SUBGRAPHS.map((name) => [name, urlOf(options, name)])) as Record<SubgraphName, string>,
-    {
-      clock: options.clock ?? systemClock,
-      logger: options.logger,
-      dataSecret: options.secrets.dataSecret,
-      tokenSecret: options.secrets.tokenSecret,
-    },
+/** Connects to the five databases of a migrated system. */
+export const openDatabasesOf = ({ stores, logger }: SystemOptions): Promise<Databases> =>
+  openDatabases(
+    Object.fromEntries(SUBGRAPHS.map((name) => [name, stores.urlOf(name)])) as Record<SubgraphName, string>,
+    { logger },
   );
 
-export const openQueues = (options: SystemOptions): BullMqQueues =>
-  postgresQueues({ url: urlOf(options, QUEUES), schema: QUEUES, logger: options.logger });
+/** The five subgraphs of a migrated system. */
+export async function openSystem(options: SystemOptions): Promise<Runtimes> {
+  const { secrets, logger, clock = systemClock } = options;
+  return assembleRuntimes(await openDatabasesOf(options), { clock, logger, secrets });
+}
+
+/** Connects to the queues; rejects when Redis does not answer. */
+export const openQueues = async ({ stores, logger }: SystemOptions): Promise<BullMqQueues> =>
+  stores.redis
+    ? redisQueues({ ...stores.redis, logger })
+    : postgresQueues({ url: stores.urlOf(QUEUES), schema: QUEUES, logger });

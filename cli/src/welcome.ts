@@ -16,7 +16,7 @@ export function welcome(url: string, tokens: readonly DevelopmentToken[], { path
     `  Queues      ${url}${DASHBOARD_PATH}?token=${admin}`,
     `  Metrics     ${url}/metrics`,
     `  Health      ${url}/health/ready`,
-    `  Data        ${path}`,
+    ...(path ? [`  Data        ${path}`] : []),
     '',
     'Development tokens, one per role, for 30 days:',
     ...tokens.map(({ role, token }) => `  ${role.padEnd(10)} ${token}`),

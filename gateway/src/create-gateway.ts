@@ -67,7 +67,7 @@ function createDataSources(options: CreateGatewayOptions): Record<string, Subgra
   return Object.fromEntries(
     Object.entries(options.subgraphs).map(([name, target]) => {
       const transport =
-        typeof target === 'string' ? new HttpSubgraph(target, options.http) : new InProcessSubgraph(target);
+        typeof target === 'string' ? new HttpSubgraph(name, target, options.http) : new InProcessSubgraph(target);
       return [name, new SubgraphDataSource({ name, transport, logger, shareQueries })];
     }),
   );

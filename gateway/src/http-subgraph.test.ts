@@ -19,7 +19,11 @@ async function subgraphThat(handler: Handler, options?: HttpSubgraphOptions) {
     request.resume().on('end', () => handler(request, response, seen.attempts));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const subgraph = new HttpSubgraph(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, options);
+  const subgraph = new HttpSubgraph(
+    'orders',
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    options,
+  );
   opened.push(async () => {
     await subgraph.close();
     server.closeAllConnections();

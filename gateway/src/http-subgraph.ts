@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { SIGNATURE_HEADER, type GatewaySignature } from '@oms/platform/auth/gateway-signature';
 import { Pool } from 'undici';
+import type { ForwardedHeaders } from './gateway-context.js';
 import {
   SubgraphUnavailable,
   type SubgraphAnswer,
@@ -7,8 +9,10 @@ import {
   type SubgraphTransport,
 } from './subgraph-transport.js';
 
-/** Limits of the connections to one subgraph. */
+/** Limits of the connections to one subgraph, and what proves to it who is asking. */
 export interface HttpSubgraphOptions {
+  /** Signs each request; subgraphs that are reachable from elsewhere take no other. Default: unsigned. */
+  readonly signature?: GatewaySignature;
   /** Open connections at most; further requests wait. Default 64. */
   readonly connections?: number;
   /** Milliseconds to establish a connection. Default 2000. */
@@ -41,11 +45,18 @@ export class HttpSubgraph implements SubgraphTransport {
   private readonly pool: Pool;
   private readonly path: string;
   private readonly queryRetries: number;
+  private readonly signature: GatewaySignature | undefined;
 
-  constructor(url: string, options: HttpSubgraphOptions = {}) {
+  /** `name` is the subgraph's, for which requests are signed. */
+  constructor(
+    private readonly name: string,
+    url: string,
+    options: HttpSubgraphOptions = {},
+  ) {
     const target = new URL(url);
     this.path = `${target.pathname}${target.search}`;
     this.queryRetries = options.queryRetries ?? 2;
+    this.signature = options.signature;
     this.pool = new Pool(target.origin, {
       connections: options.connections ?? 64,
       connect: { timeout: options.connectTimeoutMs ?? 2_000 },
@@ -71,8 +82,8 @@ export class HttpSubgraph implements SubgraphTransport {
     await this.pool.destroy();
   }
 
-  private async send(request: SubgraphRequest): Promise<SubgraphAnswer> {
-    const { query, operationName, variables, headers } = request;
+  private async send({ query, operationName, variables, headers }: SubgraphRequest): Promise<SubgraphAnswer> {
+    const body = JSON.stringify({ query, operationName, variables });
     const response = await this.pool.request({
       method: 'POST',
       path: this.path,
@@ -81,10 +92,19 @@ export class HttpSubgraph implements SubgraphTransport {
         accept: 'application/graphql-response+json, application/json',
         ...(headers.authorization && { authorization: headers.authorization }),
         ...(headers['x-request-id'] && { 'x-request-id': headers['x-request-id'] }),
+        ...this.proof(body, headers),
       },
-      body: JSON.stringify({ query, operationName, variables }),
+      body,
     });
     return readAnswer(response.statusCode, await response.body.text());
+  }
+
+  private proof(body: string, headers: ForwardedHeaders): Record<string, string> {
+    if (!this.signature) return {};
+    // Empty headers are not sent, and so must not be signed as if they were.
+    const authorization = headers.authorization || undefined;
+    const requestId = headers['x-request-id'] || undefined;
+    return { [SIGNATURE_HEADER]: this.signature.sign({ subgraph: this.name, body, authorization, requestId }) };
   }
 }
 

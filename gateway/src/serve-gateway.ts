@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { AddressInfo } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { drainApp, urlOf } from '@oms/platform/http/drain';
+import { mountHealth } from '@oms/platform/http/health';
 import type { FastifyInstance } from 'fastify';
 import { createApp, type CreateAppOptions } from './create-app.js';
 import { createGateway, type CreateGatewayOptions, type Gateway } from './create-gateway.js';
@@ -85,22 +85,12 @@ function mountRoutes(
     url: GRAPHQL_PATH,
     handler: fastifyApolloHandler(apollo, { context: (request) => requestContext(request, options.verifyToken) }),
   });
-  app.get('/health/live', async () => ({ status: 'ok' }));
-  app.get('/health/ready', async (_request, reply) => {
-    const ready = !state.draining && (await isReady(options));
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable' });
+  mountHealth(app, {
+    isDraining: () => state.draining,
+    logger: options.logger,
+    ...(options.checkReady ? { checkReady: options.checkReady } : {}),
   });
   if (options.explorer !== false) void app.register(explorerRoutes(options.explorer ?? {}, GRAPHQL_PATH));
-}
-
-async function isReady({ checkReady, logger }: ServeGatewayOptions): Promise<boolean> {
-  try {
-    await checkReady?.();
-    return true;
-  } catch (error) {
-    logger.warn({ err: error }, 'not ready');
-    return false;
-  }
 }
 
 async function drain(
@@ -109,20 +99,7 @@ async function drain(
   options: ServeGatewayOptions,
 ): Promise<void> {
   const { logger, drainTimeoutMs = 10_000 } = options;
-  const closed = app.close().then(undefined, (error: unknown) => logger.error({ err: error }, 'closing failed'));
-  const deadline = new AbortController();
-  const cut = delay(drainTimeoutMs, undefined, { signal: deadline.signal }).then(
-    () => app.server.closeAllConnections(),
-    () => undefined,
-  );
-  // A hook of the caller's may never end: the deadline holds for it as well.
-  await Promise.race([closed, cut]);
-  deadline.abort();
+  await drainApp(app, drainTimeoutMs, (error) => logger.error({ err: error }, 'closing failed'));
   await apollo.stop();
   await gateway.close();
-}
-
-function urlOf(app: FastifyInstance): string {
-  const { address, family, port } = app.server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

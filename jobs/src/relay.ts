@@ -34,6 +34,16 @@ export class Relay {
     this.lease = new ShardLease(options.database, options.logger);
   }
 
+  /** Name of the source. */
+  get source(): string {
+    return this.options.database.name;
+  }
+
+  /** How many of the source's shards this relay holds now. */
+  get shards(): number {
+    return this.lease.size;
+  }
+
   start(): void {
     this.running = this.loop();
   }

@@ -18,6 +18,9 @@ import { createOrdersServices, type OrdersServices } from '@oms/orders/services'
 /** Migrations and entities of the five subgraphs, in the order in which they are migrated. */
 export const SOURCES = [ordersSource, inventorySource, customersSource, fulfillmentSource, analyticsSource] as const;
 
+/** The five subgraphs' databases. */
+export type Databases = Readonly<Record<SubgraphName, Database>>;
+
 /** The five subgraphs, connected, with their services: what workers and the all-in-one process stand on. */
 export interface Runtimes {
   readonly orders: SubgraphRuntime<OrdersServices>;
@@ -26,6 +29,7 @@ export interface Runtimes {
   readonly fulfillment: SubgraphRuntime<FulfillmentServices>;
   readonly analytics: SubgraphRuntime<AnalyticsServices>;
   readonly byName: Readonly<Record<SubgraphName, SubgraphRuntime>>;
+  readonly databases: Databases;
   close(): Promise<void>;
 }
 
@@ -36,52 +40,69 @@ export interface Secrets {
   readonly tokenSecret: string;
 }
 
-export interface RuntimeOptions extends Secrets {
+export interface RuntimeOptions {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Read by those subgraphs only that need them. */
+  readonly secrets: Secrets;
+  /** Connections to each database at most. Default 10. */
+  readonly poolSize?: number;
+}
+
+const createServices = {
+  orders: createOrdersServices,
+  inventory: createInventoryServices,
+  customers: createCustomersServices,
+  fulfillment: createFulfillmentServices,
+  analytics: createAnalyticsServices,
+} as const satisfies Record<SubgraphName, (secrets: Secrets) => unknown>;
+
+type ServicesOf<Name extends SubgraphName> = ReturnType<(typeof createServices)[Name]>;
+
+function runtimeOn<Name extends SubgraphName>(
+  name: Name,
+  database: Database,
+  { clock, logger, secrets }: RuntimeOptions,
+): SubgraphRuntime<ServicesOf<Name>> {
+  const services = createServices[name](secrets) as ServicesOf<Name>;
+  return { database, clock, logger: logger.child({ subgraph: name }), services };
+}
+
+type ConnectOptions = Pick<RuntimeOptions, 'logger' | 'poolSize'>;
+
+function open(name: SubgraphName, url: string, { logger, poolSize }: ConnectOptions): Promise<Database> {
+  const source = SOURCES.find((candidate) => candidate.name === name);
+  if (!source) throw new Error(`there is no subgraph ${name}`);
+  return openDatabase({ ...source, url, logger, ...(poolSize ? { poolSize } : {}) });
+}
+
+/** Connects to the five databases by URL; each connection is opened when it is first needed. */
+export async function openDatabases(
+  urls: Readonly<Record<SubgraphName, string>>,
+  options: ConnectOptions,
+): Promise<Databases> {
+  const opened = SUBGRAPHS.map(async (name) => [name, await open(name, urls[name], options)] as const);
+  return Object.fromEntries(await Promise.all(opened)) as Record<SubgraphName, Database>;
+}
+
+export async function closeDatabases(databases: Databases): Promise<void> {
+  for (const name of SUBGRAPHS) forgetWake(databases[name]);
+  await Promise.all(SUBGRAPHS.map((name) => databases[name].close()));
+}
+
+/** Connects to one subgraph's database by URL, with its services. */
+export async function openRuntime(name: SubgraphName, url: string, options: RuntimeOptions): Promise<SubgraphRuntime> {
+  return runtimeOn(name, await open(name, url, options), options);
 }
 
 /** Puts services around databases that are open already. */
-export function assembleRuntimes(
-  databases: Readonly<Record<string, Database>>,
-  { clock, logger, dataSecret, tokenSecret }: RuntimeOptions,
-): Runtimes {
-  const runtime = <Services>(name: SubgraphName, services: Services): SubgraphRuntime<Services> => {
-    const database = databases[name];
-    if (!database) throw new Error(`no database for ${name}`);
-    return { database, clock, logger: logger.child({ subgraph: name }), services };
-  };
+export function assembleRuntimes(databases: Databases, options: RuntimeOptions): Runtimes {
   const byName = {
-    orders: runtime('orders', createOrdersServices({ dataSecret, tokenSecret })),
-    inventory: runtime('inventory', createInventoryServices({ tokenSecret })),
-    customers: runtime('customers', createCustomersServices()),
-    fulfillment: runtime('fulfillment', createFulfillmentServices({ dataSecret })),
-    analytics: runtime('analytics', createAnalyticsServices()),
+    orders: runtimeOn('orders', databases.orders, options),
+    inventory: runtimeOn('inventory', databases.inventory, options),
+    customers: runtimeOn('customers', databases.customers, options),
+    fulfillment: runtimeOn('fulfillment', databases.fulfillment, options),
+    analytics: runtimeOn('analytics', databases.analytics, options),
   };
-  return {
-    ...byName,
-    byName: byName,
-    async close() {
-      for (const name of SUBGRAPHS) forgetWake(byName[name].database);
-      await Promise.all(SUBGRAPHS.map((name) => byName[name].database.close()));
-    },
-  };
-}
-
-/** Connects to the five databases by URL. */
-export async function openRuntimes(
-  urls: Readonly<Record<SubgraphName, string>>,
-  options: RuntimeOptions & { readonly poolSize?: number },
-): Promise<Runtimes> {
-  const opened = await Promise.all(
-    SOURCES.map((source) =>
-      openDatabase({
-        ...source,
-        url: urls[source.name as SubgraphName],
-        logger: options.logger,
-        ...(options.poolSize ? { poolSize: options.poolSize } : {}),
-      }),
-    ),
-  );
-  return assembleRuntimes(Object.fromEntries(opened.map((database) => [database.name, database])), options);
+  return { ...byName, byName, databases, close: () => closeDatabases(databases) };
 }

@@ -4,16 +4,18 @@ import type { Logger } from '@oms/platform/observe/logger';
 import { SHARDS } from '@oms/platform/outbox/event';
 import { WAKE_CHANNEL } from '@oms/platform/outbox/wake';
 
-const RETRY_MISSING_MS = 5_000;
+const SHARE_EVERY_MS = 5_000;
+const ALL_SHARDS = Array.from({ length: SHARDS }, (_, shard) => shard);
 
 /**
  * The shards of one source that this process relays, held as session advisory locks on a connection of its own, which
- * also listens for wake-ups. When the connection drops the locks are gone with it and others take over.
+ * also listens for wake-ups. When the connection drops the locks are gone with it and others take over. Relays beside
+ * each other share the shards out evenly: each counts the connections of its kind and keeps no more than its part.
  */
 export class ShardLease {
   private client: pg.Client | undefined;
   private readonly held = new Set<number>();
-  private lastAttempt = 0;
+  private lastShared = 0;
   private notified = false;
   private resolveWake: (() => void) | undefined;
 
@@ -22,17 +24,17 @@ export class ShardLease {
     private readonly logger: Logger,
   ) {}
 
-  /** The shards held now, after trying for those that are free. */
+  /** How many shards are held now. */
+  get size(): number {
+    return this.held.size;
+  }
+
+  /** The shards held now, after having looked, now and then, for a fair share of them. */
   async hold(): Promise<number[]> {
     const client = this.client ?? (await this.connect());
-    if (this.held.size < SHARDS && Date.now() - this.lastAttempt >= RETRY_MISSING_MS) {
-      this.lastAttempt = Date.now();
-      const missing = Array.from({ length: SHARDS }, (_, shard) => shard).filter((shard) => !this.held.has(shard));
-      const { rows } = await client.query<{ shard: number; taken: boolean }>(
-        'select shard, pg_try_advisory_lock(hashtext($1), shard) as taken from unnest($2::int[]) as shard',
-        [`oms-relay-${this.database.name}`, missing],
-      );
-      for (const { shard, taken } of rows) if (taken) this.held.add(shard);
+    if (Date.now() - this.lastShared >= SHARE_EVERY_MS) {
+      this.lastShared = Date.now();
+      await this.share(client);
     }
     return [...this.held];
   }
@@ -63,17 +65,45 @@ export class ShardLease {
     await client?.end().catch(() => {});
   }
 
+  private async share(client: pg.Client): Promise<void> {
+    const { rows: counted } = await client.query<{ relays: number }>(
+      `select count(*)::int as relays from pg_stat_activity
+        where datname = current_database() and application_name = current_setting('application_name')`,
+    );
+    const fair = Math.ceil(SHARDS / Math.max(1, counted[0]?.relays ?? 1));
+    const surplus = [...this.held].slice(fair);
+    for (const shard of surplus) this.held.delete(shard);
+    if (surplus.length > 0)
+      await client.query('select pg_advisory_unlock(hashtext($1), shard) from unnest($2::int[]) as shard', [
+        this.lockName,
+        surplus,
+      ]);
+    for (const shard of ALL_SHARDS) {
+      if (this.held.size >= fair) return;
+      if (this.held.has(shard)) continue;
+      const { rows } = await client.query<{ taken: boolean }>(
+        'select pg_try_advisory_lock(hashtext($1), $2) as taken',
+        [this.lockName, shard],
+      );
+      if (rows[0]?.taken) this.held.add(shard);
+    }
+  }
+
+  private get lockName(): string {
+    return `oms-relay-${this.database.name}`;
+  }
+
   private forget(): void {
     this.client = undefined;
     this.held.clear();
-    this.lastAttempt = 0;
+    this.lastShared = 0;
   }
 
   private async connect(): Promise<pg.Client> {
     const client = new pg.Client({
       connectionString: this.database.url,
       keepAlive: true,
-      application_name: `oms-relay-${this.database.name}`,
+      application_name: this.lockName,
     });
     client.on('error', (error) => {
       this.logger.warn({ err: error, source: this.database.name }, 'relay connection lost');

@@ -1,10 +1,10 @@
-import { createServer } from 'node:net';
 import { ActorTokens } from '@oms/platform/auth/token';
-import { createLogger } from '@oms/platform/observe/logger';
 import { startAllInOne, type AllInOne } from '../all-in-one.js';
 import { developmentTokens } from '../development-tokens.js';
 import { Failure } from '../failure.js';
 import { openInstallation, type Installation } from '../installation.js';
+import { GATEWAY_PORT } from '../processes/process-table.js';
+import { requirePort } from '../require-port.js';
 import { readSettings, type Settings } from '../settings.js';
 import { migrateSystem, openSystem } from '../system.js';
 import { demoCustomerId, isEmpty, seedDemo } from '../demo/seed-demo.js';
@@ -15,23 +15,6 @@ import { untilSignal } from '../until-signal.js';
 export interface StartOptions {
   /** Whether an empty installation gets the demo data. */
   readonly demo: boolean;
-}
-
-/** Fails early and clearly when somebody else has the port, before anything is set up. */
-function requirePort({ HOST, PORT }: Settings): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new Failure(
-          error.code === 'EADDRINUSE'
-            ? `Port ${PORT} on ${HOST} is taken: stop what listens there, or set PORT to another.`
-            : `Cannot listen on ${HOST}:${PORT}: ${error.message}`,
-        ),
-      ),
-    );
-    probe.listen(PORT, HOST, () => probe.close(() => resolve()));
-  });
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -53,7 +36,7 @@ async function bringUp(installation: Installation, settings: Settings, { demo }:
       system,
       runtimes,
       host: settings.HOST,
-      port: settings.PORT,
+      port: settings.PORT ?? GATEWAY_PORT,
       explorer: { tokens, query: DEMO_QUERY },
     });
     say(welcome(service.url, tokens, installation));
@@ -73,11 +56,10 @@ async function bringUp(installation: Installation, settings: Settings, { demo }:
 /** `oms start`: the whole system in this process, until a signal ends it. */
 export async function start(options: StartOptions): Promise<void> {
   const settings = readSettings();
-  await requirePort(settings);
-  const logger = createLogger({ name: 'oms', level: settings.LOG_LEVEL, pretty: settings.LOG_FORMAT === 'pretty' });
+  await requirePort(settings.HOST, settings.PORT ?? GATEWAY_PORT);
   const signal = untilSignal();
   say(settings.DATABASE_URL ? 'Connecting to PostgreSQL …' : 'Starting PostgreSQL …');
-  const installation = await openInstallation(settings, logger);
+  const installation = await openInstallation(settings);
   try {
     const running = await bringUp(installation, settings, options);
     await signal;

@@ -3,6 +3,8 @@ import { ActorTokens } from '@oms/platform/auth/token';
 import { readInstallationSecrets } from '../data-folder.js';
 import { DAY_SECONDS } from '../development-tokens.js';
 import { Failure } from '../failure.js';
+import { isRemote } from '../installation.js';
+import { environmentSecrets } from '../secrets.js';
 import { readSettings } from '../settings.js';
 
 const isRole = (text: string | undefined): text is Exclude<Role, 'job'> =>
@@ -21,6 +23,9 @@ export async function token(options: Readonly<Record<string, string | undefined>
     ...(customer ? { customerId: customer } : {}),
     ...(locations ? { locations: locations.split(',') } : {}),
   };
-  const { actorSecret } = readInstallationSecrets(readSettings().OMS_DATA_DIR);
+  const settings = readSettings();
+  const { actorSecret } = isRemote(settings)
+    ? environmentSecrets(settings)
+    : readInstallationSecrets(settings.OMS_DATA_DIR);
   process.stdout.write(`${await new ActorTokens(actorSecret).sign(actor, Math.round(lifetime * DAY_SECONDS))}\n`);
 }

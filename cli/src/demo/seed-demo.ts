@@ -10,7 +10,6 @@ import { upsertChannel } from '@oms/orders/operations/upsert-channel';
 import { upsertPrices } from '@oms/orders/operations/upsert-prices';
 import { pumpDeliveries } from '@oms/jobs/pump';
 import type { Runtimes } from '@oms/jobs/runtimes';
-import { registerRoutes } from '@oms/jobs/start-workers';
 import { openSystem, type SystemOptions } from '../system.js';
 import {
   CHANNELS,
@@ -96,7 +95,6 @@ export async function seedDemo(system: SystemOptions, say: (line: string) => voi
   const runtimes = await openSystem({ ...system, clock });
   try {
     say('Making the demo: locations, items, prices, customers …');
-    await registerRoutes(runtimes);
     const random = seededRandom(SEED);
     for (const supplier of SUPPLIERS) await upsertSupplier(contextOf(runtimes.inventory), supplier);
     const skus = await seedCatalogue(runtimes);

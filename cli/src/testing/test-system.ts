@@ -1,12 +1,13 @@
 import { ActorTokens } from '@oms/platform/auth/token';
 import type { Actor } from '@oms/platform/auth/actor';
+import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { silentLogger } from '@oms/platform/observe/logger';
 import { createTestDatabase } from '@oms/platform/testing/test-database';
 import { SettableClock } from '@oms/platform/values/clock';
 import { serveGateway } from '@oms/gateway/serve-gateway';
 import { pumpDeliveries } from '@oms/jobs/pump';
-import { assembleRuntimes, SOURCES, type Runtimes } from '@oms/jobs/runtimes';
-import { registerRoutes } from '@oms/jobs/start-workers';
+import { assembleRuntimes, SOURCES, type Databases, type Runtimes } from '@oms/jobs/runtimes';
+import { registerRoutes } from '@oms/jobs/register-routes';
 import { readSupergraph } from '@oms/schema/files';
 import { inProcessSubgraphs } from '../in-process-graph.js';
 
@@ -33,13 +34,12 @@ const ADMIN: Actor = { role: 'admin', id: 'test-admin' };
 export async function openTestSystem(start = new Date('2026-03-02T09:00:00Z')): Promise<TestSystem> {
   const database = await createTestDatabase(SOURCES);
   const clock = new SettableClock(start);
-  const runtimes = assembleRuntimes(database.databases, {
+  const runtimes = assembleRuntimes(database.databases as Databases, {
     clock,
     logger: silentLogger,
-    dataSecret: SECRET,
-    tokenSecret: SECRET,
+    secrets: { dataSecret: SECRET, tokenSecret: SECRET },
   });
-  await registerRoutes(runtimes);
+  for (const name of SUBGRAPHS) await registerRoutes(runtimes.byName[name].database);
   const tokens = new ActorTokens(SECRET);
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),

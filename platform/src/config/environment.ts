@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** Thrown when the environment is incomplete: `problems` names every missing or wrong variable at once. */
@@ -8,29 +9,56 @@ export class ConfigError extends Error {
   }
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** A variable's text: its own, or that of the file which `<NAME>_FILE` names, without its line break at the end. */
+function textOf(name: string, env: Env, problems: string[]): string | undefined {
+  const [own, file] = [env[name] || undefined, env[`${name}_FILE`] || undefined];
+  if (file === undefined) return own;
+  if (own !== undefined) {
+    problems.push(`${name} and ${name}_FILE are both set: expected one of them`);
+    return own;
+  }
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined;
+  } catch (error) {
+    problems.push(`${name}_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    return undefined;
+  }
+}
+
 /**
- * Reads the variables named by `shape` from `env`. Each process calls this once, at its start.
- * Empty strings count as missing. Throws {@link ConfigError} listing every problem, never only the first.
+ * Reads the variables named by `shape` from `env`. Each process calls this once, at its start. A variable may also be
+ * given as a file, under its name with `_FILE` at the end: for secrets. Empty strings count as missing. Throws
+ * {@link ConfigError} listing every problem, never only the first.
  */
-export function readEnvironment<Shape extends z.ZodRawShape>(
-  shape: Shape,
-  env: Readonly<Record<string, string | undefined>>,
-): z.infer<z.ZodObject<Shape>> {
+export function readEnvironment<Shape extends z.ZodRawShape>(shape: Shape, env: Env): z.infer<z.ZodObject<Shape>> {
+  const problems: string[] = [];
   const given = Object.fromEntries(
-    Object.keys(shape).flatMap((name) => (env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]])),
-  );
-  const parsed = z.object(shape).safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(
-    parsed.error.issues.map((issue) => {
-      const name = issue.path.join('.');
-      return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
+    Object.keys(shape).flatMap((name) => {
+      const text = textOf(name, env, problems);
+      return text === undefined ? [] : [[name, text]];
     }),
   );
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success && problems.length === 0) return parsed.data;
+  const issues = parsed.error?.issues ?? [];
+  for (const { path, message } of issues) {
+    const name = path.join('.');
+    if (given[name] !== undefined) problems.push(`${name}: ${message}`);
+    else if (!problems.some((problem) => problem.startsWith(`${name}_FILE:`))) problems.push(`${name} is missing`);
+  }
+  throw new ConfigError(problems);
 }
 
 /** A TCP port given as text. */
-export const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
+export const port = () => z.coerce.number().int().min(1).max(65_535);
+
+/** A secret long enough not to be guessed. */
+export const secret = () => z.string().min(32, 'expected a secret of at least 32 characters');
+
+/** Where an HTTP server listens. */
+export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected a URL such as http://host:4001/graphql' });
 
 /** A PostgreSQL connection URL. */
 export const postgresUrl = () =>

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type MigrationObject } from '@mikro-orm/postgresql';
 import pg from 'pg';
+import { firstRow, rows, sql, type Sql } from './sql.js';
 import { stableHash } from '../values/stable-json.js';
 
 const PLATFORM_MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -30,6 +31,20 @@ const migrationFiles = (folder: string): SqlFile[] => [
 
 /** A hash over the migrations in `folders`: two equal hashes mean equal schemas. */
 export const migrationsHash = (folders: readonly string[]): string => stableHash(folders.map(migrationFiles));
+
+/** Names of the migrations of this version that a schema has not had yet; all of them where there is no history. */
+export async function missingMigrations(db: Sql, folder: string): Promise<string[]> {
+  const names = migrationFiles(folder).map(({ name }) => name);
+  const history = await firstRow<{ known: boolean }>(
+    db,
+    sql`select to_regclass('migration_history') is not null as known`,
+  );
+  if (!history?.known) return names;
+  const applied = new Set(
+    (await rows<{ name: string }>(db, sql`select name from migration_history`)).map((row) => row.name),
+  );
+  return names.filter((name) => !applied.has(name));
+}
 
 const toMigration = ({ name, text }: SqlFile): MigrationObject => ({
   name,

@@ -12,6 +12,34 @@ async function ensureRole(client: pg.Client, role: string, password: string): Pr
   );
 }
 
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Only the roles of these subgraphs, and whoever owns the database, may connect to it from now on. */
+export async function closeDatabase(client: pg.Client, names: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('select current_database() as name');
+  const database = identifier(rows[0]?.name ?? '');
+  await client.query(`revoke all on database ${database} from public`);
+  for (const name of names)
+    await client.query(`grant connect, temporary on database ${database} to ${identifier(roleOf(name))}`);
+}
+
+/** Makes the schema of a subgraph in a database that belongs to its own role. */
+export const ensureOwnSchema = (url: string, name: string): Promise<void> =>
+  withClient(url, async (client) => {
+    // Not CREATE SCHEMA IF NOT EXISTS alone: that asks for the right to create even where the schema exists.
+    const { rowCount } = await client.query('select 1 from pg_namespace where nspname = $1', [name]);
+    if (!rowCount) await client.query(`create schema if not exists ${identifier(name)}`);
+  });
+
 /**
  * Makes sure that each named subgraph has its role and its schema, owned by that role and closed to the others.
  * `adminUrl` must name a role that may create roles and schemas. Safe to run again, also at the same time elsewhere.
@@ -21,10 +49,7 @@ export async function provision(
   names: readonly string[],
   passwordOf: (name: string) => string,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  client.on('error', () => {});
-  await client.connect();
-  try {
+  await withClient(adminUrl, async (client) => {
     await client.query('begin');
     await client.query(`select pg_advisory_xact_lock(hashtextextended('oms-provision', 0))`);
     await client.query('revoke create on schema public from public');
@@ -34,8 +59,7 @@ export async function provision(
       await client.query(`create schema if not exists ${identifier(name)} authorization ${identifier(roleOf(name))}`);
       await client.query(`revoke all on schema ${identifier(name)} from public`);
     }
+    await closeDatabase(client, names);
     await client.query('commit');
-  } finally {
-    await client.end();
-  }
+  });
 }

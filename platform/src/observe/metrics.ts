@@ -36,3 +36,43 @@ export const oldestPendingDelivery = new Gauge({
   labelNames: ['source'],
   registers: [registry],
 });
+
+/** Deliveries that no consumer has acknowledged, by source. */
+export const pendingDeliveries = new Gauge({
+  name: 'oms_pending_deliveries',
+  help: 'Unacknowledged deliveries, by source subgraph',
+  labelNames: ['source'],
+  registers: [registry],
+});
+
+/** Deliveries that were given up and wait for a person, by source. */
+export const deadLetters = new Gauge({
+  name: 'oms_dead_letters',
+  help: 'Deliveries given up after their last attempt, by source subgraph',
+  labelNames: ['source'],
+  registers: [registry],
+});
+
+/** Shards of a source's outbox that this process relays. Over all processes their sum is the number of shards. */
+export const relayShards = new Gauge({
+  name: 'oms_relay_shards',
+  help: 'Outbox shards relayed by this process, by source subgraph',
+  labelNames: ['source'],
+  registers: [registry],
+});
+
+/** Jobs in a queue, by state (waiting, active, failed); observed by the processes that work on it. */
+export const queueJobs = new Gauge({
+  name: 'oms_queue_jobs',
+  help: 'Jobs in a queue, by state',
+  labelNames: ['queue', 'state'],
+  registers: [registry],
+});
+
+/** Age in seconds of the oldest job that waits in a queue. */
+export const queueOldestSeconds = new Gauge({
+  name: 'oms_queue_oldest_seconds',
+  help: 'Age of the oldest waiting job, by queue',
+  labelNames: ['queue'],
+  registers: [registry],
+});

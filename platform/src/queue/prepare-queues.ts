@@ -14,6 +14,10 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<unkn
   }
 }
 
+/** Brings BullMQ's tables in `schema` up to date, as a role that may create schemas in the database of `url`. */
+export const migrateQueues = (url: string, schema: string): Promise<void> =>
+  withClient(url, (client) => runMigrations(client, schema));
+
 /**
  * Makes the role and schema `name` and brings BullMQ's tables in it up to date, as that role. BullMQ's migration says
  * CREATE SCHEMA IF NOT EXISTS, for which PostgreSQL asks the right to create even when it exists: lent meanwhile.
@@ -24,7 +28,7 @@ export async function prepareQueues(adminUrl: string, name: string, password: st
   await withClient(adminUrl, async (admin) => {
     await admin.query(`grant create on database "${database}" to ${roleOf(name)}`);
     try {
-      await withClient(roleUrl(adminUrl, name, password), (client) => runMigrations(client, name));
+      await migrateQueues(roleUrl(adminUrl, name, password), name);
     } finally {
       await admin.query(`revoke create on database "${database}" from ${roleOf(name)}`);
     }

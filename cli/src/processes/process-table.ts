@@ -1,0 +1,74 @@
+import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
+import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
+import type { SecretName } from '../secrets.js';
+import { QUEUES, type StoreName } from '../stores.js';
+
+/** One kind of process of a distributed installation, and the least that it has to be given. */
+export interface ProcessSpec {
+  readonly name: string;
+  /** Arguments of the `oms` command. */
+  readonly command: readonly [string, ...string[]];
+  /** Port on which it listens unless PORT says otherwise; also its place in the list. */
+  readonly port: number;
+  readonly secrets: readonly SecretName[];
+  readonly databases: readonly StoreName[];
+  /** Subgraphs that it calls. */
+  readonly calls: readonly SubgraphName[];
+}
+
+export const GATEWAY_PORT = 4_000;
+const FIRST_WORKER_PORT = GATEWAY_PORT + 11;
+
+const SUBGRAPH_SECRETS: Readonly<Record<SubgraphName, readonly SecretName[]>> = {
+  orders: ['dataSecret', 'tokenSecret'],
+  inventory: ['tokenSecret'],
+  customers: [],
+  fulfillment: ['dataSecret'],
+  analytics: [],
+};
+
+const gateway: ProcessSpec = {
+  name: 'gateway',
+  command: ['serve', 'gateway'],
+  port: GATEWAY_PORT,
+  secrets: ['actorSecret', 'gatewaySecret'],
+  databases: [QUEUES],
+  calls: SUBGRAPHS,
+};
+
+const subgraphs: readonly ProcessSpec[] = SUBGRAPHS.map((name, index) => ({
+  name,
+  command: ['serve', name],
+  port: GATEWAY_PORT + 1 + index,
+  secrets: ['actorSecret', 'gatewaySecret', ...SUBGRAPH_SECRETS[name]],
+  databases: [name],
+  calls: [],
+}));
+
+const relay: ProcessSpec = {
+  name: 'relay',
+  command: ['relay'],
+  port: GATEWAY_PORT + 10,
+  secrets: [],
+  databases: [...SUBGRAPHS, QUEUES],
+  calls: [],
+};
+
+const workers: readonly ProcessSpec[] = WORKER_GROUPS.map((group, index) => ({
+  name: `work-${group}`,
+  command: ['work', group],
+  port: FIRST_WORKER_PORT + index,
+  secrets: ['dataSecret', 'tokenSecret'],
+  databases: [...SUBGRAPHS, QUEUES],
+  calls: [],
+}));
+
+/** Every process of a distributed installation, in the order in which they are started. */
+export const PROCESSES: readonly ProcessSpec[] = [...subgraphs, relay, ...workers, gateway];
+
+/** The process that is started by these arguments; several groups in one worker process share the first one's port. */
+export function specOf(...command: readonly string[]): ProcessSpec {
+  const spec = PROCESSES.find((candidate) => candidate.command.join(' ') === command.slice(0, 2).join(' '));
+  if (!spec) throw new Error(`there is no process ${command.join(' ')}`);
+  return spec;
+}

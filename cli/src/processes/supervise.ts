@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { HEALTH } from '@oms/platform/http/health';
+import { SUBGRAPH_PATH } from '@oms/platform/http/subgraph-server';
+import { Failure } from '../failure.js';
+import { SECRET_VARIABLES, SECRETS } from '../secrets.js';
+import { databaseVariable, SETTINGS, urlVariable } from '../settings.js';
+import { QUEUES } from '../stores.js';
+import type { SystemOptions } from '../system.js';
+import { KeptProcess } from './child-process.js';
+import { GATEWAY_PORT, PROCESSES, specOf, type ProcessSpec } from './process-table.js';
+
+const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
+const READY_MS = 60_000;
+/** Longer than a process takes to drain by itself. */
+const PATIENCE_MS = 40_000;
+
+export interface SuperviseOptions {
+  readonly system: SystemOptions;
+  readonly host: string;
+  /** Port of the gateway; the others follow it as in the table of processes. */
+  readonly port: number;
+  /** Where it settles before all is ready, everything is stopped again. */
+  readonly until?: Promise<unknown>;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** The processes of a distributed installation on this machine. */
+export interface Supervised {
+  /** Where the gateway listens. */
+  readonly url: string;
+  readonly processes: readonly KeptProcess[];
+  /** The gateway stops first, so that no request finds a subgraph gone. */
+  stop(): Promise<void>;
+}
+
+const portOf = (spec: ProcessSpec, gatewayPort: number): number => spec.port - GATEWAY_PORT + gatewayPort;
+
+/** The environment of a process: what ours has, without our own variables, and what its entry in the table asks for. */
+function environmentOf(spec: ProcessSpec, { system, host, port, env = process.env }: SuperviseOptions) {
+  const own = new Set(Object.keys(SETTINGS).flatMap((name) => [name, `${name}_FILE`]));
+  const { stores, secrets } = system;
+  const databases = spec.databases.filter((name) => !(name === QUEUES && stores.redis));
+  const given = [
+    ['HOST', spec.name === 'gateway' ? host : '127.0.0.1'],
+    ['PORT', String(portOf(spec, port))],
+    ['LOG_LEVEL', env['LOG_LEVEL']],
+    ['LOG_FORMAT', env['LOG_FORMAT']],
+    ...(stores.redis
+      ? [
+          ['REDIS_URL', stores.redis.url],
+          ['OMS_NAMESPACE', stores.redis.namespace],
+        ]
+      : []),
+    ...databases.map((name) => [databaseVariable(name), stores.urlOf(name)]),
+    ...SECRETS.filter((name) => spec.secrets.includes(name)).map((name) => [SECRET_VARIABLES[name], secrets[name]]),
+    ...spec.calls.map((name) => [
+      urlVariable(name),
+      `http://127.0.0.1:${portOf(specOf('serve', name), port)}${SUBGRAPH_PATH}`,
+    ]),
+  ].filter(([, value]) => value !== undefined);
+  const inherited = Object.entries(env).filter(([name]) => !own.has(name));
+  return Object.fromEntries([...inherited, ...given]) as NodeJS.ProcessEnv;
+}
+
+/** Whether all of them became ready before `until` settled. Throws when one takes too long. */
+async function becomeReady(
+  specs: readonly ProcessSpec[],
+  { port, until = new Promise(() => {}) }: SuperviseOptions,
+): Promise<boolean> {
+  const deadline = Date.now() + READY_MS;
+  let ended = false;
+  void until.then(() => (ended = true));
+  for (const spec of specs) {
+    const url = `http://127.0.0.1:${portOf(spec, port)}${HEALTH.ready}`;
+    for (;;) {
+      const ready = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (ended) return false;
+      if (ready) break;
+      if (Date.now() > deadline) throw new Failure(`${spec.name} was not ready within ${READY_MS / 1_000} s.`);
+      await delay(100);
+    }
+  }
+  return true;
+}
+
+/**
+ * Starts every process of the table and keeps them running. Resolves once all of them are ready; with nothing, when it
+ * was told to end before that.
+ */
+export async function supervise(options: SuperviseOptions): Promise<Supervised | undefined> {
+  const { logger } = options.system;
+  const processes = PROCESSES.map((spec) => new KeptProcess(spec, MAIN, environmentOf(spec, options), logger));
+  const stop = async (): Promise<void> => {
+    const gateway = processes.filter(({ spec }) => spec.name === 'gateway');
+    await Promise.all(gateway.map((process) => process.stop(PATIENCE_MS)));
+    await Promise.all(processes.map((process) => process.stop(PATIENCE_MS)));
+  };
+  let ready = false;
+  try {
+    ready = await becomeReady(PROCESSES, options);
+  } finally {
+    if (!ready) await stop();
+  }
+  return ready ? { url: `http://${options.host}:${options.port}`, processes, stop } : undefined;
+}

@@ -1,0 +1,57 @@
+import { createHmac } from 'node:crypto';
+import { roleUrl, type SubgraphName } from '@oms/platform/database/subgraphs';
+import type { InstallationSecrets } from './secrets.js';
+
+/** Schema and role of the queues' own tables, where queues are kept in PostgreSQL. */
+export const QUEUES = 'queues';
+
+/** Whose database it is: a subgraph's, or that of the queues' own tables. */
+export type StoreName = SubgraphName | typeof QUEUES;
+
+/** Where queues and status messages are kept. */
+export interface RedisStore {
+  readonly url: string;
+  /** Keeps installations on one Redis apart. */
+  readonly namespace: string;
+}
+
+/** Where an installation keeps its data. */
+export interface Stores {
+  /** URL of a role that may create roles and schemas; absent where each subgraph was given a database of its own. */
+  readonly adminUrl?: string;
+  /** URL of a database as the role of its owner. */
+  urlOf(name: StoreName): string;
+  /** Absent: queues live in PostgreSQL, in the schema {@link QUEUES}. */
+  readonly redis?: RedisStore;
+}
+
+/** A role's password, derived so that none needs to be kept. */
+export const passwordOf = (databaseSecret: string, name: string): string =>
+  createHmac('sha256', databaseSecret).update(`oms-role:${name}`).digest('base64url');
+
+const withRedis = (redis: RedisStore | undefined): Pick<Stores, 'redis'> => (redis ? { redis } : {});
+
+/** Five schemas in one database: `url` is that of whoever makes roles and schemas, or names server and database only. */
+export const sharedStores = (
+  url: string,
+  secrets: Pick<InstallationSecrets, 'databaseSecret'>,
+  redis?: RedisStore,
+): Stores => ({
+  adminUrl: url,
+  urlOf: (name) => roleUrl(url, name, passwordOf(secrets.databaseSecret, name)),
+  ...withRedis(redis),
+});
+
+/** What a process was given: databases one by one, by URLs of their owners; for the others, {@link sharedStores}. */
+export const separateStores = (
+  urls: Readonly<Partial<Record<StoreName, string>>>,
+  others: Stores | undefined,
+  redis?: RedisStore,
+): Stores => ({
+  urlOf(name) {
+    const url = urls[name] ?? others?.urlOf(name);
+    if (!url) throw new Error(`this process was not given the database of ${name}`);
+    return url;
+  },
+  ...withRedis(redis),
+});
