@@ -2,6 +2,7 @@ import { runCommand, type OperationContext, type Tx } from '@oms/platform/comman
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import { DomainError, refuse, type UserErrorData } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
+import { holdUntil } from '../rules/cart-hold.js';
 import { source, type Assignment, type Place } from '../rules/sourcing.js';
 import type { InventoryServices } from '../services.js';
 import { availableAt, lockLevels, moveStock } from '../storage/levels.js';
@@ -94,11 +95,10 @@ export function reserveStock(
   input: ReserveStockInput,
 ): Promise<ReserveStockOutcome> {
   return runCommand(ctx, 'reserveStock', async (tx) => {
-    const minutes = Math.min(Math.max(1, input.minutes ?? 15), 60);
     const wanted = await componentsWanted(tx, input);
     const units = await chooseUnits(tx, wanted, input.destination ?? null);
     const reservationId = newId(tx.now);
-    const expiresAt = new Date(tx.now.getTime() + minutes * 60_000);
+    const expiresAt = holdUntil(tx.now, input.minutes);
     await run(
       tx.db,
       sql`insert into reservation (id, actor_id, state, expires_at, created_at) values (${reservationId}, ${tx.actor.id}, 'PENDING', ${expiresAt}, ${tx.now})`,
