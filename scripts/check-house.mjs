@@ -13,7 +13,6 @@ const tooLong = {
   'subgraphs/fulfillment/src/labels/label-layout.ts': 204,
   'subgraphs/fulfillment/src/schema/fulfillment-order.resolver.ts': 225,
   'subgraphs/fulfillment/src/schema/fulfillment-order.type.ts': 272,
-  'subgraphs/inventory/src/rules/plan-demand.ts': 232,
   'subgraphs/inventory/src/schema/inputs.ts': 295,
   'subgraphs/inventory/src/schema/types.ts': 290,
   'subgraphs/inventory/src/storage/replan.ts': 201,

@@ -1,8 +1,10 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
+import { graceLimit } from '../rules/cart-hold.js';
 import type { ReservationChangedPayload } from '../rules/inventory-events.js';
-import { planDemand, type HeldUnits, type ReservationRow } from '../rules/plan-demand.js';
+import { planDemand, type HeldUnits } from '../rules/plan-demand.js';
+import type { ReservationRow } from '../rules/reservation-board.js';
 import {
   availableAt,
   ensureLevels,
@@ -21,8 +23,6 @@ import {
   type OwnedRow,
 } from './order-demand.js';
 
-const GRACE_MS = 10 * 60_000;
-
 type Hold = HeldUnits & { readonly reservationId: string };
 
 /** Cart holds that these orders redeem and that still stand, locked. */
@@ -31,7 +31,7 @@ async function lockHolds(tx: Tx, orders: readonly OrderDemand[]): Promise<Map<st
   if (ids.length === 0) return new Map();
   const still = await rows<{ id: string }>(
     tx.db,
-    sql`select id from reservation where id = any(${ids}::uuid[]) and state = 'PENDING' and expires_at > ${new Date(tx.now.getTime() - GRACE_MS)} order by id for update`,
+    sql`select id from reservation where id = any(${ids}::uuid[]) and state = 'PENDING' and expires_at > ${graceLimit(tx.now)} order by id for update`,
   );
   const lines = await rows<Hold>(
     tx.db,
