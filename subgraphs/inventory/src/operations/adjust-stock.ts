@@ -1,9 +1,10 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
+import { committedAt, levelKey, type Level } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
 import { freeUnits } from '../storage/free-stock.js';
-import { ensureLevels, levelKey, lockLevels, moveStock, type Level } from '../storage/levels.js';
+import { ensureLevels, lockLevels, moveStock } from '../storage/levels.js';
 import { lockDemands } from '../storage/order-demand.js';
 import { replan } from '../storage/replan.js';
 
@@ -39,8 +40,7 @@ function wantedDelta(input: AdjustStockInput, level: Level): number {
 }
 
 async function change(tx: Tx, level: Level, delta: number, reason: string): Promise<void> {
-  const uncommitted = level.onHand - level.reserved - level.softReserved - level.damaged - level.qualityControl;
-  const missing = Math.max(0, -delta - uncommitted);
+  const missing = Math.max(0, committedAt(level) - (level.onHand + delta));
   const freed = missing > 0 ? await freeUnits(tx, level, missing) : { changes: [], orders: [] };
   const freedUnits = freed.changes.reduce((sum, one) => sum - one.delta, 0);
   if (freedUnits < missing) throw refuse('STOCK_IN_USE', 'The units are being shipped right now; try again.', ['sku']);

@@ -1,8 +1,9 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql } from '@oms/platform/database/sql';
+import { committedAt, levelKey, type Level } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
 import { emitStock } from '../storage/emit-stock.js';
-import { ensureLevels, levelKey, lockLevels, moveStock, type Level } from '../storage/levels.js';
+import { ensureLevels, lockLevels, moveStock } from '../storage/levels.js';
 import { partition, type ImportResult } from './import-result.js';
 
 export interface ImportedStock {
@@ -49,7 +50,7 @@ function problemOf(
   const locationId = locations.get(record.locationCode);
   if (!locationId) return { field: 'locationCode', reason: `there is no location ${record.locationCode}` };
   const level = levels.get(levelKey({ sku: record.sku, locationId }));
-  const committed = level ? level.reserved + level.softReserved + level.damaged + level.qualityControl : 0;
+  const committed = level ? committedAt(level) : 0;
   return record.onHand < committed
     ? { field: 'onHand', reason: `${committed} units are promised or set aside: adjust the stock instead` }
     : undefined;

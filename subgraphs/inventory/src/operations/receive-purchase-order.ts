@@ -4,8 +4,9 @@ import { DomainError, refuse, type UserErrorData } from '@oms/platform/errors/do
 import { isId } from '@oms/platform/values/ids';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { purchaseOrderLifecycle, type PurchaseOrderState } from '../rules/lifecycles.js';
+import type { StockChange } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
-import { ensureLevels, lockLevels, moveStock, type StockChange } from '../storage/levels.js';
+import { ensureLevels, lockLevels, moveStock } from '../storage/levels.js';
 
 export interface ReceivePurchaseOrderInput {
   readonly purchaseOrderId: string;

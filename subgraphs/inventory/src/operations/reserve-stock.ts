@@ -4,8 +4,9 @@ import { DomainError, refuse, type UserErrorData } from '@oms/platform/errors/do
 import { newId } from '@oms/platform/values/ids';
 import { holdUntil } from '../rules/cart-hold.js';
 import { source, type Assignment, type Place } from '../rules/sourcing.js';
+import { availableAt } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
-import { availableAt, lockLevels, moveStock } from '../storage/levels.js';
+import { lockLevels, moveStock } from '../storage/levels.js';
 import { loadCandidates } from '../storage/order-demand.js';
 import { findItems } from '../storage/put-items.js';
 

@@ -1,7 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { run, rows, sql } from '@oms/platform/database/sql';
+import type { Level, StockChange } from '../rules/stock-level.js';
 import { putReservationRows, type OwnedRow } from './order-demand.js';
-import type { Level, StockChange } from './levels.js';
 
 interface HoldLine {
   readonly id: string;

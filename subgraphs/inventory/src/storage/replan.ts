@@ -5,15 +5,8 @@ import { graceLimit } from '../rules/cart-hold.js';
 import type { ReservationChangedPayload } from '../rules/inventory-events.js';
 import { planDemand, type HeldUnits } from '../rules/plan-demand.js';
 import type { ReservationRow } from '../rules/reservation-board.js';
-import {
-  availableAt,
-  ensureLevels,
-  levelKey,
-  lockLevels,
-  moveStock,
-  type LevelKey,
-  type StockChange,
-} from './levels.js';
+import { availableAt, levelKey, type LevelKey, type StockChange } from '../rules/stock-level.js';
+import { ensureLevels, lockLevels, moveStock } from './levels.js';
 import {
   loadCandidates,
   loadReservationRows,

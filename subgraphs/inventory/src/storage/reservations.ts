@@ -1,6 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { rows, run, sql } from '@oms/platform/database/sql';
-import { lockLevels, moveStock, type LevelKey } from './levels.js';
+import type { LevelKey } from '../rules/stock-level.js';
+import { lockLevels, moveStock } from './levels.js';
 
 export interface ReservationRecord {
   readonly id: string;
