@@ -41,9 +41,8 @@ function wantedDelta(input: AdjustStockInput, level: Level): number {
 
 async function change(tx: Tx, level: Level, delta: number, reason: string): Promise<void> {
   const missing = Math.max(0, committedAt(level) - (level.onHand + delta));
-  const freed = missing > 0 ? await freeUnits(tx, level, missing) : { changes: [], orders: [] };
-  const freedUnits = freed.changes.reduce((sum, one) => sum - one.delta, 0);
-  if (freedUnits < missing) throw refuse('STOCK_IN_USE', 'The units are being shipped right now; try again.', ['sku']);
+  const freed = missing > 0 ? await freeUnits(tx, level, missing) : { units: 0, changes: [], orders: [] };
+  if (freed.units < missing) throw refuse('STOCK_IN_USE', 'The units are being shipped right now; try again.', ['sku']);
   await moveStock(tx, [
     ...freed.changes,
     { sku: level.sku, locationId: level.locationId, bucket: 'onHand', delta, reason },
