@@ -27,13 +27,9 @@ const MAX_QUANTITY = 100_000;
 const MAX_LINES = 50;
 
 async function componentsWanted(tx: Tx, input: ReserveStockInput): Promise<Map<string, number>> {
-  const items = new Map(
-    (
-      await findItems(
-        tx,
-        input.lines.map((line) => line.sku),
-      )
-    ).map((item) => [item.sku, item]),
+  const items = await findItems(
+    tx,
+    input.lines.map((line) => line.sku),
   );
   const problems: UserErrorData[] = [];
   const wanted = new Map<string, number>();

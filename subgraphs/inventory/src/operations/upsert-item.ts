@@ -33,13 +33,9 @@ export function upsertItem(ctx: OperationContext<InventoryServices>, input: Upse
       !(await firstRow(tx.db, sql`select 1 as one from supplier where code = ${input.supplierCode}`))
     )
       problems.push(error('UNKNOWN_SUPPLIER', `There is no supplier ${input.supplierCode}.`, 'supplierCode'));
-    const known = new Map(
-      (
-        await findItems(
-          tx,
-          components.map(({ sku }) => sku),
-        )
-      ).map((item) => [item.sku, item]),
+    const known = await findItems(
+      tx,
+      components.map(({ sku }) => sku),
     );
     for (const [index, { sku, quantity }] of components.entries()) {
       const item = known.get(sku);
