@@ -28,7 +28,7 @@ const MAX_LINES = 50;
 
 async function componentsWanted(tx: Tx, input: ReserveStockInput): Promise<Map<string, number>> {
   const items = await findItems(
-    tx,
+    tx.db,
     input.lines.map((line) => line.sku),
   );
   const problems: UserErrorData[] = [];

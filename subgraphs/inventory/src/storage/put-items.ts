@@ -1,12 +1,6 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { recordset, rows, run, sql } from '@oms/platform/database/sql';
-import type { ItemChangedPayload } from '../rules/inventory-events.js';
-
-/** An item as it is written; components make it a kit. */
-export interface ItemRecord extends ItemChangedPayload {
-  /** Decimal in the installation's cost currency. */
-  readonly unitCost: string | null;
-}
+import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
+import type { ItemRecord, KnownItem } from '../rules/item.js';
 
 const COLUMNS =
   'sku text, title text, category text, supplier_code text, active boolean, stock_tracked boolean, requires_shipping boolean, weight_grams int, gtin text, unit_cost numeric';
@@ -69,18 +63,10 @@ export async function putItems(tx: Tx, items: readonly ItemRecord[]): Promise<re
   return written;
 }
 
-/** What commands ask of an item; one with components is a kit. */
-export interface KnownItem {
-  readonly sku: string;
-  readonly active: boolean;
-  readonly stockTracked: boolean;
-  readonly components: readonly { readonly sku: string; readonly quantity: number }[];
-}
-
 /** Those of these SKUs that exist, by SKU. */
-export async function findItems(tx: Pick<Tx, 'db'>, skus: readonly string[]): Promise<Map<string, KnownItem>> {
+export async function findItems(db: Sql, skus: readonly string[]): Promise<Map<string, KnownItem>> {
   const found = await rows<KnownItem>(
-    tx.db,
+    db,
     sql`select sku, active, stock_tracked, coalesce((select jsonb_agg(jsonb_build_object('sku', c.sku, 'quantity', c.quantity) order by c.sku) from item_component c where c.kit_sku = item.sku), '[]') as components
         from item where sku = any(${skus}::text[])`,
   );
