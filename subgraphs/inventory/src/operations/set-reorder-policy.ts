@@ -1,9 +1,9 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
-import { run, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
 import type { InventoryServices } from '../services.js';
 import { touchLevels } from '../storage/emit-stock.js';
 import { ensureLevels } from '../storage/levels.js';
+import { putReorderPolicies } from '../storage/reorder-policies.js';
 import { requireItem, requireLocation } from './require-known.js';
 
 export interface SetReorderPolicyInput {
@@ -29,11 +29,7 @@ export function setReorderPolicy(
       ]);
     const key = { sku: input.sku, locationId };
     await ensureLevels(tx, [key]);
-    await run(
-      tx.db,
-      sql`insert into reorder_policy (sku, location_id, reorder_point, order_up_to) values (${input.sku}, ${locationId}, ${input.reorderPoint}, ${orderUpTo})
-          on conflict (sku, location_id) do update set reorder_point = excluded.reorder_point, order_up_to = excluded.order_up_to`,
-    );
+    await putReorderPolicies(tx, [{ ...key, reorderPoint: input.reorderPoint, orderUpTo }]);
     await touchLevels(tx, [key]);
     return key;
   });
