@@ -1,6 +1,8 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { recordset, run, sql } from '@oms/platform/database/sql';
+import { firstRow, recordset, rows, run, sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
+import type { PurchaseOrderLine } from '../rules/goods-receipt.js';
+import type { PurchaseOrderState } from '../rules/lifecycles.js';
 import type { PurchaseOrderDraftLine } from '../rules/purchase-order.js';
 
 /** A purchase order as it is submitted. */
@@ -34,4 +36,33 @@ export async function insertPurchaseOrder(tx: Tx, order: NewPurchaseOrder): Prom
     sql`insert into purchase_order_line (id, purchase_order_id, sku, quantity, unit_cost) select * from ${recordset(lines, 'l', 'id uuid, purchase_order_id uuid, sku text, quantity int, unit_cost numeric')}`,
   );
   return id;
+}
+
+/** A purchase order under lock. */
+export interface PurchaseOrderRecord {
+  readonly id: string;
+  readonly number: string;
+  readonly status: PurchaseOrderState;
+  readonly locationId: string;
+}
+
+export const lockPurchaseOrder = (tx: Tx, id: string): Promise<PurchaseOrderRecord | undefined> =>
+  firstRow(tx.db, sql`select * from purchase_order where id = ${id} for update`);
+
+export const linesOf = (tx: Tx, id: string): Promise<PurchaseOrderLine[]> =>
+  rows(tx.db, sql`select * from purchase_order_line where purchase_order_id = ${id}`);
+
+/** Writes how much has been received of each line, and the status that this leads to. */
+export async function putReceipt(
+  tx: Tx,
+  id: string,
+  status: PurchaseOrderState,
+  lines: readonly PurchaseOrderLine[],
+): Promise<void> {
+  const received = lines.map((line) => ({ id: line.id, received: line.received }));
+  await run(
+    tx.db,
+    sql`update purchase_order_line set received = r.received from ${recordset(received, 'r', 'id uuid, received int')} where purchase_order_line.id = r.id`,
+  );
+  await run(tx.db, sql`update purchase_order set status = ${status}, version = version + 1 where id = ${id}`);
 }
