@@ -14,7 +14,6 @@ const tooLong = {
   'subgraphs/fulfillment/src/schema/fulfillment-order.resolver.ts': 225,
   'subgraphs/fulfillment/src/schema/fulfillment-order.type.ts': 272,
   'subgraphs/inventory/src/schema/inputs.ts': 295,
-  'subgraphs/inventory/src/schema/types.ts': 290,
   'subgraphs/orders/src/rules/orders-events.ts': 240,
   'subgraphs/orders/src/schema/order.inputs.ts': 231,
 };

@@ -4,7 +4,7 @@ import { Arg, Authorized, Ctx, Query, Resolver } from 'type-graphql';
 import { distanceKm } from '../rules/sourcing.js';
 import { DestinationInput, GeoInput, SkuQuantityInput } from './inputs.js';
 import { componentsOfItem, locationById, type Context } from './loaders.js';
-import { ItemAvailabilityType } from './types.js';
+import { ItemAvailabilityType } from './availability.type.js';
 
 interface Stock {
   readonly sku: string;
