@@ -13,7 +13,6 @@ const tooLong = {
   'subgraphs/fulfillment/src/labels/label-layout.ts': 204,
   'subgraphs/fulfillment/src/schema/fulfillment-order.resolver.ts': 225,
   'subgraphs/fulfillment/src/schema/fulfillment-order.type.ts': 272,
-  'subgraphs/inventory/src/schema/inputs.ts': 295,
   'subgraphs/orders/src/rules/orders-events.ts': 240,
   'subgraphs/orders/src/schema/order.inputs.ts': 231,
 };

@@ -2,9 +2,9 @@ import { rows, sql } from '@oms/platform/database/sql';
 import { BadInputError } from '@oms/platform/errors/domain-error';
 import { Arg, Authorized, Ctx, Query, Resolver } from 'type-graphql';
 import { distanceKm } from '../rules/sourcing.js';
-import { DestinationInput, GeoInput, SkuQuantityInput } from './inputs.js';
-import { componentsOfItem, locationById, type Context } from './loaders.js';
+import { DestinationInput, GeoInput, SkuQuantityInput } from './availability.inputs.js';
 import { ItemAvailabilityType } from './availability.type.js';
+import { componentsOfItem, locationById, type Context } from './loaders.js';
 
 interface Stock {
   readonly sku: string;

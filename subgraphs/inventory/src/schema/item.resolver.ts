@@ -3,7 +3,7 @@ import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
 import { sql } from '@oms/platform/database/sql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import * as input from './inputs.js';
+import { ItemFilter } from './item.inputs.js';
 import { ItemComponentType, ItemConnection, ItemType } from './item.type.js';
 import { InventoryLevelConnection } from './level.type.js';
 import * as load from './loaders.js';
@@ -42,7 +42,7 @@ export class ItemResolver {
   async items(
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
-    @Arg('filter', () => input.ItemFilter, { nullable: true }) filter?: input.ItemFilter,
+    @Arg('filter', () => ItemFilter, { nullable: true }) filter?: ItemFilter,
   ) {
     const text = filter?.text?.replaceAll(/[%_\\]/g, String.raw`\$&`);
     const where = [

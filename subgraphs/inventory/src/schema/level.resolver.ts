@@ -3,9 +3,9 @@ import { PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
 import { sql } from '@oms/platform/database/sql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import * as input from './inputs.js';
 import { InventoryLevelType } from './level.type.js';
 import * as load from './loaders.js';
+import { LocationFilter } from './location.inputs.js';
 import { LocationConnection, LocationType } from './location.type.js';
 
 type Context = load.Context;
@@ -22,7 +22,7 @@ export class LevelResolver {
   async locations(
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
-    @Arg('filter', () => input.LocationFilter, { nullable: true }) filter?: input.LocationFilter,
+    @Arg('filter', () => LocationFilter, { nullable: true }) filter?: LocationFilter,
   ) {
     const where = [
       ...(filter?.codes ? [sql`l.code = any(${filter.codes}::text[])`] : []),

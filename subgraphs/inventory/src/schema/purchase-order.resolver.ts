@@ -3,9 +3,9 @@ import { PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
 import { sql } from '@oms/platform/database/sql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import * as input from './inputs.js';
 import * as load from './loaders.js';
 import { LocationType } from './location.type.js';
+import { PurchaseOrderFilter } from './purchase-order.inputs.js';
 import { PurchaseOrderConnection, PurchaseOrderLineType, PurchaseOrderType } from './purchase-order.type.js';
 
 type Context = load.Context;
@@ -27,7 +27,7 @@ export class PurchaseOrderResolver {
   async purchaseOrders(
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
-    @Arg('filter', () => input.PurchaseOrderFilter, { nullable: true }) filter?: input.PurchaseOrderFilter,
+    @Arg('filter', () => PurchaseOrderFilter, { nullable: true }) filter?: PurchaseOrderFilter,
   ) {
     const where = [
       ...(filter?.status ? [sql`p.status = any(${filter.status}::text[])`] : []),

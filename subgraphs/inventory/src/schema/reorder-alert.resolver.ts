@@ -3,11 +3,11 @@ import { PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
 import { sql } from '@oms/platform/database/sql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import * as input from './inputs.js';
 import { ItemType } from './item.type.js';
 import * as load from './loaders.js';
 import { LocationType } from './location.type.js';
 import { ReorderAlertConnection, ReorderAlertType } from './reorder-alert.type.js';
+import { ReorderAlertFilter } from './reorder.inputs.js';
 
 type Context = load.Context;
 
@@ -28,7 +28,7 @@ export class ReorderAlertResolver {
   async reorderAlerts(
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
-    @Arg('filter', () => input.ReorderAlertFilter, { nullable: true }) filter?: input.ReorderAlertFilter,
+    @Arg('filter', () => ReorderAlertFilter, { nullable: true }) filter?: ReorderAlertFilter,
   ) {
     const where = [
       ...(filter?.status ? [sql`a.status = any(${filter.status}::text[])`] : []),
