@@ -3,7 +3,7 @@ import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { customerChanged } from '../rules/customer-events.js';
 import { checkCustomer, normaliseEmail } from '../rules/customer.js';
 import type { CustomersServices } from '../services.js';
-import { writeCustomers } from '../storage/write-customers.js';
+import { writeCustomers } from '../storage/customers.js';
 
 export interface ImportedCustomer {
   readonly externalReference: string;
