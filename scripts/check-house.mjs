@@ -9,14 +9,9 @@ const maxLines = 200;
 
 /** Files that are still to be split; each may only shrink from its size here. Nothing is ever added. */
 const tooLong = {
-  'subgraphs/customers/src/schema/customer.resolver.ts': 215,
   'subgraphs/fulfillment/src/labels/label-layout.ts': 204,
   'subgraphs/fulfillment/src/schema/fulfillment-order.resolver.ts': 225,
   'subgraphs/fulfillment/src/schema/fulfillment-order.type.ts': 272,
-  'subgraphs/inventory/src/rules/plan-demand.ts': 232,
-  'subgraphs/inventory/src/schema/inputs.ts': 295,
-  'subgraphs/inventory/src/schema/types.ts': 290,
-  'subgraphs/inventory/src/storage/replan.ts': 201,
   'subgraphs/orders/src/rules/orders-events.ts': 240,
   'subgraphs/orders/src/schema/order.inputs.ts': 231,
 };

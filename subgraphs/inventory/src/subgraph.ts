@@ -1,15 +1,15 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
 import { AvailabilityResolver } from './schema/availability.resolver.js';
-import { ReplenishmentMutations, SetupMutations, StockMutations } from './schema/mutations.js';
-import {
-  ItemResolver,
-  LevelResolver,
-  OrderDecisionsResolver,
-  PurchaseOrderResolver,
-  references,
-  ReorderAlertResolver,
-} from './schema/resolvers.js';
-import { OrderStub } from './schema/types.js';
+import { ItemResolver } from './schema/item.resolver.js';
+import { LevelResolver } from './schema/level.resolver.js';
+import { OrderDecisionsResolver } from './schema/order-decisions.resolver.js';
+import { OrderStub } from './schema/order.type.js';
+import { PurchaseOrderResolver } from './schema/purchase-order.resolver.js';
+import { references } from './schema/references.resolver.js';
+import { ReorderAlertResolver } from './schema/reorder-alert.resolver.js';
+import { SetupMutations } from './schema/setup.mutations.js';
+import { StockMutations } from './schema/stock.mutations.js';
+import { ReplenishmentMutations } from './schema/replenishment.mutations.js';
 
 /** The inventory subgraph. */
 export const buildInventorySchema = (): Promise<SubgraphSchema> =>

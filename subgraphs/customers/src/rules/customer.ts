@@ -30,3 +30,24 @@ export function checkCustomer({ name, email, address }: CustomerDetails): UserEr
     });
   return problems;
 }
+
+/** A customer's details as they are kept. */
+export interface KeptDetails {
+  readonly name: string;
+  readonly company: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly address: AddressValue | null;
+}
+
+/** What is kept of a customer's details; an address that is not named stays as it was. */
+export const keptDetails = (
+  details: CustomerDetails,
+  known: { readonly address?: AddressValue | null } | null,
+): KeptDetails => ({
+  name: details.name.trim(),
+  company: details.company ?? null,
+  email: normaliseEmail(details.email),
+  phone: details.phone ?? null,
+  address: details.address ?? known?.address ?? null,
+});

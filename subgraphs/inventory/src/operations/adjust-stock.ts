@@ -1,11 +1,12 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { firstRow, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
+import { committedAt, levelKey, type Level } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
 import { freeUnits } from '../storage/free-stock.js';
-import { ensureLevels, levelKey, lockLevels, moveStock, type Level } from '../storage/levels.js';
+import { ensureLevels, lockLevels, moveStock } from '../storage/levels.js';
 import { lockDemands } from '../storage/order-demand.js';
 import { replan } from '../storage/replan.js';
+import { requireItem, requireLocation } from './require-known.js';
 
 export interface AdjustStockInput {
   readonly sku: string;
@@ -39,11 +40,9 @@ function wantedDelta(input: AdjustStockInput, level: Level): number {
 }
 
 async function change(tx: Tx, level: Level, delta: number, reason: string): Promise<void> {
-  const uncommitted = level.onHand - level.reserved - level.softReserved - level.damaged - level.qualityControl;
-  const missing = Math.max(0, -delta - uncommitted);
-  const freed = missing > 0 ? await freeUnits(tx, level, missing) : { changes: [], orders: [] };
-  const freedUnits = freed.changes.reduce((sum, one) => sum - one.delta, 0);
-  if (freedUnits < missing) throw refuse('STOCK_IN_USE', 'The units are being shipped right now; try again.', ['sku']);
+  const missing = Math.max(0, committedAt(level) - (level.onHand + delta));
+  const freed = missing > 0 ? await freeUnits(tx, level, missing) : { units: 0, changes: [], orders: [] };
+  if (freed.units < missing) throw refuse('STOCK_IN_USE', 'The units are being shipped right now; try again.', ['sku']);
   await moveStock(tx, [
     ...freed.changes,
     { sku: level.sku, locationId: level.locationId, bucket: 'onHand', delta, reason },
@@ -63,14 +62,9 @@ export function adjustStock(
   return runCommand(ctx, 'adjustStock', async (tx) => {
     if (!/^[A-Z][A-Z0-9_]{1,39}$/.test(input.reason))
       throw refuse('INVALID_REASON', 'A reason is a code such as FOUND.', ['reason']);
-    const location = await firstRow<{ id: string }>(
-      tx.db,
-      sql`select id from location where code = ${input.locationCode}`,
-    );
-    if (!location) throw refuse('UNKNOWN_LOCATION', `There is no location ${input.locationCode}.`, ['locationCode']);
-    const item = await firstRow(tx.db, sql`select 1 as one from item where sku = ${input.sku}`);
-    if (!item) throw refuse('UNKNOWN_SKU', `There is no item ${input.sku}.`, ['sku']);
-    const key = { sku: input.sku, locationId: location.id };
+    const locationId = await requireLocation(tx, input.locationCode);
+    await requireItem(tx, input.sku);
+    const key = { sku: input.sku, locationId };
     await ensureLevels(tx, [key]);
     const level = (await lockLevels(tx.db, [key])).get(levelKey(key));
     if (!level) throw new Error('the level was just made');

@@ -1,6 +1,7 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
-import { rows, sql } from '@oms/platform/database/sql';
+import { itemRecord, type ItemComponent } from '../rules/item.js';
 import type { InventoryServices } from '../services.js';
+import { findLeadTimes, findSkus } from '../storage/find-known.js';
 import { putItems } from '../storage/put-items.js';
 import { partition, type ImportResult } from './import-result.js';
 
@@ -14,7 +15,7 @@ export interface ImportedItem {
   readonly unitCost?: string;
   readonly stockTracked?: boolean;
   readonly requiresShipping?: boolean;
-  readonly components?: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly components?: readonly ItemComponent[];
 }
 
 /** Imports items by SKU, set-based; a kit's components must be known or stand before it. */
@@ -23,46 +24,23 @@ export const importItems = (
   records: readonly ImportedItem[],
 ): Promise<ImportResult> =>
   runCommand(ctx, 'importItems', async (tx) => {
-    const suppliers = new Set(
-      (
-        await rows<{ code: string }>(
-          tx.db,
-          sql`select code from supplier where code = any(${records.flatMap((one) => one.supplierCode ?? [])}::text[])`,
-        )
-      ).map(({ code }) => code),
+    const suppliers = await findLeadTimes(
+      tx.db,
+      records.flatMap((one) => one.supplierCode ?? []),
     );
     const parts = records.flatMap((one) => (one.components ?? []).map(({ sku }) => sku));
-    const known = new Set([
-      ...(await rows<{ sku: string }>(tx.db, sql`select sku from item where sku = any(${parts}::text[])`)).map(
-        ({ sku }) => sku,
-      ),
-      ...records.map(({ sku }) => sku),
-    ]);
+    const known = new Set([...(await findSkus(tx.db, parts)), ...records.map(({ sku }) => sku)]);
     const { good, rejected } = partition(records, (record) => {
       if (record.supplierCode && !suppliers.has(record.supplierCode))
         return { field: 'supplierCode', reason: `there is no supplier ${record.supplierCode}` };
       const missing = record.components?.find(({ sku }) => !known.has(sku));
       return missing ? { field: 'components', reason: `there is no item ${missing.sku}` } : undefined;
     });
-    const written =
-      good.length === 0
-        ? []
-        : await putItems(
-            tx,
-            good.map((one) => ({
-              sku: one.sku,
-              title: one.title,
-              category: one.category ?? null,
-              supplierCode: one.supplierCode ?? null,
-              active: !one.discontinued,
-              stockTracked: one.stockTracked ?? true,
-              requiresShipping: one.requiresShipping ?? true,
-              weightGrams: one.weightGrams ?? 500,
-              gtin: null,
-              unitCost: one.unitCost ?? null,
-              components: one.components ?? [],
-            })),
-          );
+    if (good.length === 0) return { created: 0, updated: 0, unchanged: 0, rejected };
+    const written = await putItems(
+      tx,
+      good.map((one) => itemRecord({ ...one, active: !one.discontinued })),
+    );
     const created = written.filter((one) => one.created).length;
     return { created, updated: written.length - created, unchanged: 0, rejected };
   });

@@ -1,8 +1,9 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import type { StockChange } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
-import { lockLevels, moveStock, type StockChange } from '../storage/levels.js';
+import { lockLevels, moveStock } from '../storage/levels.js';
 import { loadReservationRows, lockDemands, putReservationRows, type OwnedRow } from '../storage/order-demand.js';
 import { replan } from '../storage/replan.js';
 

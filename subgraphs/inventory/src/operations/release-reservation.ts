@@ -1,6 +1,7 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { refuse } from '@oms/platform/errors/domain-error';
 import { run, sql } from '@oms/platform/database/sql';
+import { holdUntil } from '../rules/cart-hold.js';
 import type { InventoryServices } from '../services.js';
 import { endHolds, lockReservation, type ReservationRecord } from '../storage/reservations.js';
 
@@ -62,7 +63,7 @@ export function extendReservation(
     const { hold, signed } = await pendingHold(tx, ctx, input.token);
     if (hold.expiresAt <= tx.now)
       throw refuse('RESERVATION_EXPIRED', 'This reservation has expired; reserve again.', ['token']);
-    const expiresAt = new Date(tx.now.getTime() + Math.min(Math.max(1, input.minutes ?? 15), 60) * 60_000);
+    const expiresAt = holdUntil(tx.now, input.minutes);
     await run(
       tx.db,
       sql`update reservation set expires_at = ${expiresAt}, version = version + 1 where id = ${hold.id}`,

@@ -1,15 +1,17 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { recordset, run, sql } from '@oms/platform/database/sql';
-import { DomainError, refuse, type UserErrorData } from '@oms/platform/errors/domain-error';
-import { newId } from '@oms/platform/values/ids';
+import { DomainError, refuse } from '@oms/platform/errors/domain-error';
+import { holdUntil } from '../rules/cart-hold.js';
+import { checkCart, stockWanted, type CartLine } from '../rules/cart-lines.js';
 import { source, type Assignment, type Place } from '../rules/sourcing.js';
+import { availableAt } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
-import { availableAt, lockLevels, moveStock } from '../storage/levels.js';
+import { lockLevels } from '../storage/levels.js';
 import { loadCandidates } from '../storage/order-demand.js';
 import { findItems } from '../storage/put-items.js';
+import { putHold } from '../storage/reservations.js';
 
 export interface ReserveStockInput {
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly lines: readonly CartLine[];
   readonly destination?: Place | null;
   /** Minutes until the hold ends; 15 by default, 60 at most. */
   readonly minutes?: number | null;
@@ -21,43 +23,14 @@ export interface ReserveStockOutcome {
   readonly expiresAt: string;
 }
 
-const MAX_QUANTITY = 100_000;
-const MAX_LINES = 50;
-
-async function componentsWanted(tx: Tx, input: ReserveStockInput): Promise<Map<string, number>> {
-  const items = new Map(
-    (
-      await findItems(
-        tx,
-        input.lines.map((line) => line.sku),
-      )
-    ).map((item) => [item.sku, item]),
+async function unitsWanted(tx: Tx, lines: readonly CartLine[]): Promise<Map<string, number>> {
+  const items = await findItems(
+    tx.db,
+    lines.map(({ sku }) => sku),
   );
-  const problems: UserErrorData[] = [];
-  const wanted = new Map<string, number>();
-  if (input.lines.length === 0) problems.push({ code: 'EMPTY', message: 'Say what to reserve.', field: ['lines'] });
-  if (input.lines.length > MAX_LINES)
-    problems.push({ code: 'TOO_MANY_LINES', message: `At most ${MAX_LINES} lines.`, field: ['lines'] });
-  for (const [index, { sku, quantity }] of input.lines.entries()) {
-    const item = items.get(sku);
-    if (!item)
-      problems.push({
-        code: 'UNKNOWN_SKU',
-        message: `There is no item ${sku}.`,
-        field: ['lines', String(index), 'sku'],
-      });
-    if (!Number.isInteger(quantity) || quantity < 1 || quantity > MAX_QUANTITY)
-      problems.push({
-        code: 'INVALID_QUANTITY',
-        message: `The quantity must be 1 to ${MAX_QUANTITY}.`,
-        field: ['lines', String(index), 'quantity'],
-      });
-    if (!item?.stockTracked) continue;
-    const parts = item.components.length > 0 ? item.components : [{ sku, quantity: 1 }];
-    for (const part of parts) wanted.set(part.sku, (wanted.get(part.sku) ?? 0) + part.quantity * quantity);
-  }
+  const problems = checkCart(lines, items);
   if (problems.length > 0) throw new DomainError(problems);
-  return wanted;
+  return stockWanted(lines, items);
 }
 
 async function chooseUnits(
@@ -94,43 +67,13 @@ export function reserveStock(
   input: ReserveStockInput,
 ): Promise<ReserveStockOutcome> {
   return runCommand(ctx, 'reserveStock', async (tx) => {
-    const minutes = Math.min(Math.max(1, input.minutes ?? 15), 60);
-    const wanted = await componentsWanted(tx, input);
+    const wanted = await unitsWanted(tx, input.lines);
     const units = await chooseUnits(tx, wanted, input.destination ?? null);
-    const reservationId = newId(tx.now);
-    const expiresAt = new Date(tx.now.getTime() + minutes * 60_000);
-    await run(
-      tx.db,
-      sql`insert into reservation (id, actor_id, state, expires_at, created_at) values (${reservationId}, ${tx.actor.id}, 'PENDING', ${expiresAt}, ${tx.now})`,
-    );
-    const lines = units.map(({ sku, locationId, quantity }) => ({
-      id: newId(tx.now),
-      reservation_id: reservationId,
-      sku,
-      location_id: locationId,
-      quantity,
-    }));
-    await run(
-      tx.db,
-      sql`insert into reservation_line select * from ${recordset(lines, 'l', 'id uuid, reservation_id uuid, sku text, location_id uuid, quantity int')}`,
-    );
-    await moveStock(
-      tx,
-      units.map(({ sku, locationId, quantity }) => ({
-        sku,
-        locationId,
-        bucket: 'softReserved',
-        delta: quantity,
-        reason: 'HOLD',
-        reference: reservationId,
-      })),
-    );
-    const signed = {
-      reservationId,
-      actorId: tx.actor.id,
-      expiresAt: expiresAt.toISOString(),
-      lines: units.map(({ sku, locationId, quantity }) => ({ sku, quantity, locationId })),
-    };
-    return { reservationId, token: ctx.services.reservationTokens.sign(signed), expiresAt: expiresAt.toISOString() };
+    const until = holdUntil(tx.now, input.minutes);
+    const reservationId = await putHold(tx, until, units);
+    const expiresAt = until.toISOString();
+    const lines = units.map(({ sku, locationId, quantity }) => ({ sku, quantity, locationId }));
+    const token = ctx.services.reservationTokens.sign({ reservationId, actorId: tx.actor.id, expiresAt, lines });
+    return { reservationId, token, expiresAt };
   });
 }

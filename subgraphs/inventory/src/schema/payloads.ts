@@ -1,14 +1,12 @@
 import { UserErrorType } from '@oms/platform/graphql/value-types';
 import { Field, ObjectType } from 'type-graphql';
-import {
-  InventoryLevelType,
-  ItemType,
-  LocationType,
-  PurchaseOrderType,
-  ReorderAlertType,
-  ReservationType,
-  SupplierType,
-} from './types.js';
+import { InventoryLevelType } from './level.type.js';
+import { ItemType } from './item.type.js';
+import { LocationType } from './location.type.js';
+import { PurchaseOrderType } from './purchase-order.type.js';
+import { ReorderAlertType } from './reorder-alert.type.js';
+import { ReservationType } from './reservation.type.js';
+import { SupplierType } from './supplier.type.js';
 
 @ObjectType()
 abstract class Answer {

@@ -1,12 +1,8 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, sql } from '@oms/platform/database/sql';
 import type { StockChangedPayload } from '../rules/inventory-events.js';
-
-/** An item at a location. */
-export interface LevelKey {
-  readonly sku: string;
-  readonly locationId: string;
-}
+import { levelKey, type LevelKey } from '../rules/stock-level.js';
+import { KEY_COLUMNS, keyRecords } from './level-keys.js';
 
 /** Units on order for each level: open lines of purchase orders. */
 export const ON_ORDER = sql`coalesce((select sum(greatest(pl.quantity - pl.received, 0)) from purchase_order_line pl join purchase_order po on po.id = pl.purchase_order_id
@@ -14,22 +10,17 @@ export const ON_ORDER = sql`coalesce((select sum(greatest(pl.quantity - pl.recei
 
 /** `StockChanged` for each of the named levels, as they are now in this transaction. */
 export async function emitStock(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
-  const wanted = [
-    ...new Map(
-      keys.map((key) => [`${key.locationId}/${key.sku}`, { sku: key.sku, location_id: key.locationId }]),
-    ).values(),
-  ];
   const levels = await rows<StockChangedPayload & { version: number }>(
     tx.db,
     sql`select level.sku, level.location_id, location.code as location_code, level.on_hand, level.reserved, level.soft_reserved, level.damaged, level.quality_control, level.safety_stock, level.backordered,
                level.on_hand - level.reserved - level.soft_reserved - level.damaged - level.quality_control - level.safety_stock as available, ${ON_ORDER} as on_order, policy.reorder_point, level.version
-        from ${recordset(wanted, 'k', 'sku text, location_id uuid')} join inventory_level level on level.sku = k.sku and level.location_id = k.location_id
+        from ${recordset(keyRecords(keys), 'k', KEY_COLUMNS)} join inventory_level level on level.sku = k.sku and level.location_id = k.location_id
         join location on location.id = level.location_id left join reorder_policy policy on policy.sku = level.sku and policy.location_id = level.location_id`,
   );
   for (const { version, ...payload } of levels) {
     tx.emit({
       type: 'StockChanged',
-      aggregateId: `${payload.locationId}/${payload.sku}`,
+      aggregateId: levelKey(payload),
       aggregateVersion: version,
       payload,
     });
@@ -39,14 +30,9 @@ export async function emitStock(tx: Tx, keys: readonly LevelKey[]): Promise<void
 /** Raises the version of levels whose surroundings changed (a purchase order, a policy), and tells of them. */
 export async function touchLevels(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
   if (keys.length === 0) return;
-  const wanted = [
-    ...new Map(
-      keys.map((key) => [`${key.locationId}/${key.sku}`, { sku: key.sku, location_id: key.locationId }]),
-    ).values(),
-  ];
   await rows(
     tx.db,
-    sql`with locked as materialized (select level.id from inventory_level level join ${recordset(wanted, 'k', 'sku text, location_id uuid')} using (sku, location_id) order by level.id for update of level)
+    sql`with locked as materialized (select level.id from inventory_level level join ${recordset(keyRecords(keys), 'k', KEY_COLUMNS)} using (sku, location_id) order by level.id for update of level)
         update inventory_level set version = version + 1, updated_at = ${tx.now} from locked where inventory_level.id = locked.id`,
   );
   await emitStock(tx, keys);

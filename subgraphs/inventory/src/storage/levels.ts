@@ -1,55 +1,18 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
-import { emitStock, type LevelKey } from './emit-stock.js';
-
-/** A level under lock. `available` = onHand − reserved − softReserved − damaged − qualityControl − safetyStock. */
-export interface Level {
-  readonly id: string;
-  readonly sku: string;
-  readonly locationId: string;
-  readonly onHand: number;
-  readonly reserved: number;
-  readonly softReserved: number;
-  readonly damaged: number;
-  readonly qualityControl: number;
-  readonly safetyStock: number;
-  readonly backordered: number;
-  readonly backorderLimit: number;
-  readonly version: number;
-}
-
-export type { LevelKey };
-
-export const levelKey = ({ sku, locationId }: LevelKey): string => `${locationId}/${sku}`;
-
-/** Units that may be promised now; below zero only when safety stock is not covered. */
-export const availableAt = (level: Level): number =>
-  level.onHand - level.reserved - level.softReserved - level.damaged - level.qualityControl - level.safetyStock;
-
-export type Bucket = 'onHand' | 'reserved' | 'softReserved' | 'damaged' | 'qualityControl' | 'backordered';
-
-/** A change of one bucket of one level; every change is a line of the ledger. */
-export interface StockChange extends LevelKey {
-  readonly bucket: Bucket;
-  readonly delta: number;
-  readonly reason: string;
-  readonly reference?: string | null;
-}
-
-const KEYS = 'sku text, location_id uuid';
-const toKeys = (keys: readonly LevelKey[]) => [
-  ...new Map(keys.map((key) => [levelKey(key), { sku: key.sku, location_id: key.locationId }])).values(),
-];
+import { levelKey, type Bucket, type Level, type LevelKey, type StockChange } from '../rules/stock-level.js';
+import { emitStock } from './emit-stock.js';
+import { KEY_COLUMNS, keyRecords } from './level-keys.js';
 
 /** Makes levels that do not exist yet, empty. */
 export async function ensureLevels(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
-  const wanted = toKeys(keys).map((key) => ({ ...key, id: newId(tx.now) }));
+  const wanted = keyRecords(keys).map((key) => ({ ...key, id: newId(tx.now) }));
   if (wanted.length === 0) return;
   await run(
     tx.db,
     sql`insert into inventory_level (id, sku, location_id, updated_at) select id, sku, location_id, ${tx.now}::timestamptz
-        from ${recordset(wanted, 'w', `id uuid, ${KEYS}`)} order by sku, location_id on conflict (sku, location_id) do nothing`,
+        from ${recordset(wanted, 'w', `id uuid, ${KEY_COLUMNS}`)} order by sku, location_id on conflict (sku, location_id) do nothing`,
   );
 }
 
@@ -57,7 +20,7 @@ export async function ensureLevels(tx: Tx, keys: readonly LevelKey[]): Promise<v
 export async function lockLevels(db: Sql, keys: readonly LevelKey[]): Promise<Map<string, Level>> {
   const found = await rows<Level>(
     db,
-    sql`select level.* from inventory_level level join ${recordset(toKeys(keys), 'k', KEYS)} on k.sku = level.sku and k.location_id = level.location_id
+    sql`select level.* from inventory_level level join ${recordset(keyRecords(keys), 'k', KEY_COLUMNS)} on k.sku = level.sku and k.location_id = level.location_id
         order by level.id for update of level`,
   );
   return new Map(found.map((level) => [levelKey(level), level]));
@@ -120,7 +83,7 @@ export async function moveStock(tx: Tx, changes: readonly StockChange[]): Promis
   await run(
     tx.db,
     sql`
-    with change as materialized (select * from ${recordset(sumPerLevel(real), 'c', `${KEYS}, ${names.map((name) => `${name} int`).join(', ')}`)}),
+    with change as materialized (select * from ${recordset(sumPerLevel(real), 'c', `${KEY_COLUMNS}, ${names.map((name) => `${name} int`).join(', ')}`)}),
     locked as materialized (select level.id from inventory_level level join change using (sku, location_id) order by level.id for update of level),
     moved as (
       update inventory_level level set ${sql.raw(names.map((name) => `${name} = level.${name} + change.${name}`).join(', '))}, version = level.version + 1, updated_at = ${tx.now}
@@ -129,7 +92,7 @@ export async function moveStock(tx: Tx, changes: readonly StockChange[]): Promis
     )
     insert into inventory_movement (id, level_id, bucket, delta, reason, reference, actor, occurred_at)
     select m.id, moved.id, m.bucket, m.delta, m.reason, m.reference, ${JSON.stringify({ role: tx.actor.role, id: tx.actor.id })}::jsonb, ${tx.now}::timestamptz
-    from ${recordset(movements, 'm', `id uuid, ${KEYS}, bucket text, delta int, reason text, reference text`)} join moved on moved.sku = m.sku and moved.location_id = m.location_id`,
+    from ${recordset(movements, 'm', `id uuid, ${KEY_COLUMNS}, bucket text, delta int, reason text, reference text`)} join moved on moved.sku = m.sku and moved.location_id = m.location_id`,
   );
   await emitStock(tx, real);
 }

@@ -2,7 +2,7 @@ import type { Tx } from '@oms/platform/commands/run-command';
 import { jsonb, recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
 import type { Demand } from '../rules/inventory-events.js';
-import type { ReservationRow } from '../rules/plan-demand.js';
+import type { ReservationRow } from '../rules/reservation-board.js';
 import type { Candidate, SourcingPlan } from '../rules/sourcing.js';
 
 /** The demand of one order as inventory last heard of it, under lock. */

@@ -1,23 +1,20 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { recordset, rows, run, sql } from '@oms/platform/database/sql';
-import type { ItemChangedPayload } from '../rules/inventory-events.js';
-
-/** An item as it is written; components make it a kit. */
-export interface ItemRecord extends ItemChangedPayload {
-  /** Decimal in the installation's cost currency. */
-  readonly unitCost: string | null;
-}
+import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
+import type { ItemRecord, KnownItem } from '../rules/item.js';
 
 const COLUMNS =
   'sku text, title text, category text, supplier_code text, active boolean, stock_tracked boolean, requires_shipping boolean, weight_grams int, gtin text, unit_cost numeric';
 const NAMES =
   'sku, title, category, supplier_code, active, stock_tracked, requires_shipping, weight_grams, gtin, unit_cost';
 
-/** Writes items that were checked, and tells of each. Answers which were new. */
-export async function putItems(
-  tx: Tx,
-  items: readonly ItemRecord[],
-): Promise<{ sku: string; created: boolean; version: number }[]> {
+/** What became of an item that was written. */
+export interface WrittenItem {
+  readonly sku: string;
+  readonly created: boolean;
+  readonly version: number;
+}
+
+function writeItems(tx: Tx, items: readonly ItemRecord[]): Promise<WrittenItem[]> {
   const records = items.map((item) => ({
     sku: item.sku,
     title: item.title,
@@ -30,13 +27,16 @@ export async function putItems(
     gtin: item.gtin,
     unit_cost: item.unitCost,
   }));
-  const written = await rows<{ sku: string; created: boolean; version: number }>(
+  return rows<WrittenItem>(
     tx.db,
     sql`insert into item (${sql.raw(NAMES)}) select ${sql.raw(NAMES)} from ${recordset(records, 'i', COLUMNS)} order by sku
         on conflict (sku) do update set title = excluded.title, category = excluded.category, supplier_code = excluded.supplier_code, active = excluded.active, stock_tracked = excluded.stock_tracked,
           requires_shipping = excluded.requires_shipping, weight_grams = excluded.weight_grams, gtin = excluded.gtin, unit_cost = excluded.unit_cost, version = item.version + 1
         returning sku, (xmax = 0) as created, version`,
   );
+}
+
+async function replaceComponents(tx: Tx, items: readonly ItemRecord[]): Promise<void> {
   const components = items.flatMap((item) =>
     item.components.map(({ sku, quantity }) => ({ kit_sku: item.sku, sku, quantity })),
   );
@@ -46,6 +46,12 @@ export async function putItems(
       tx.db,
       sql`insert into item_component select * from ${recordset(components, 'c', 'kit_sku text, sku text, quantity int')}`,
     );
+}
+
+/** Writes items that were checked, and tells of each. Answers which were new. */
+export async function putItems(tx: Tx, items: readonly ItemRecord[]): Promise<readonly WrittenItem[]> {
+  const written = await writeItems(tx, items);
+  await replaceComponents(tx, items);
   const versions = new Map(written.map((one) => [one.sku, one.version]));
   for (const { unitCost: _cost, ...payload } of items)
     tx.emit({
@@ -57,15 +63,12 @@ export async function putItems(
   return written;
 }
 
-/** Which of these SKUs exist, and whether each is a kit. */
-export const findItems = (
-  tx: Pick<Tx, 'db'>,
-  skus: readonly string[],
-): Promise<
-  { sku: string; active: boolean; stockTracked: boolean; components: { sku: string; quantity: number }[] }[]
-> =>
-  rows(
-    tx.db,
+/** Those of these SKUs that exist, by SKU. */
+export async function findItems(db: Sql, skus: readonly string[]): Promise<Map<string, KnownItem>> {
+  const found = await rows<KnownItem>(
+    db,
     sql`select sku, active, stock_tracked, coalesce((select jsonb_agg(jsonb_build_object('sku', c.sku, 'quantity', c.quantity) order by c.sku) from item_component c where c.kit_sku = item.sku), '[]') as components
         from item where sku = any(${skus}::text[])`,
   );
+  return new Map(found.map((item) => [item.sku, item]));
+}

@@ -1,17 +1,12 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { recordset, rows, run, sql } from '@oms/platform/database/sql';
+import { recordset, run, sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
 import type { ReservationChangedPayload } from '../rules/inventory-events.js';
-import { planDemand, type HeldUnits, type ReservationRow } from '../rules/plan-demand.js';
-import {
-  availableAt,
-  ensureLevels,
-  levelKey,
-  lockLevels,
-  moveStock,
-  type LevelKey,
-  type StockChange,
-} from './levels.js';
+import { planDemand, type DemandPlan, type HeldUnits } from '../rules/plan-demand.js';
+import { changesBetween, reservationLines } from '../rules/reservation-changes.js';
+import type { Candidate } from '../rules/sourcing.js';
+import { availableAt, levelKey, type LevelKey, type StockChange } from '../rules/stock-level.js';
+import { ensureLevels, lockLevels, moveStock } from './levels.js';
 import {
   loadCandidates,
   loadReservationRows,
@@ -20,182 +15,113 @@ import {
   type OrderDemand,
   type OwnedRow,
 } from './order-demand.js';
+import { heldFor, lockHolds, redeemHolds, type Holds } from './redeem-holds.js';
 
-const GRACE_MS = 10 * 60_000;
-
-type Hold = HeldUnits & { readonly reservationId: string };
-
-/** Cart holds that these orders redeem and that still stand, locked. */
-async function lockHolds(tx: Tx, orders: readonly OrderDemand[]): Promise<Map<string, Hold[]>> {
-  const ids = orders.flatMap((order) => order.demand.reservationId ?? []);
-  if (ids.length === 0) return new Map();
-  const still = await rows<{ id: string }>(
-    tx.db,
-    sql`select id from reservation where id = any(${ids}::uuid[]) and state = 'PENDING' and expires_at > ${new Date(tx.now.getTime() - GRACE_MS)} order by id for update`,
-  );
-  const lines = await rows<Hold>(
-    tx.db,
-    sql`select * from reservation_line where reservation_id = any(${still.map(({ id }) => id)}::uuid[])`,
-  );
-  return new Map(still.map(({ id }) => [id, lines.filter((line) => line.reservationId === id)]));
+export interface ReplanOptions {
+  /** Whether units that wait for stock are tried anew. */
+  readonly retryBackorders: boolean;
+  /** Whether orders are told of even when nothing changed. */
+  readonly always: boolean;
 }
 
-async function redeemHolds(
-  tx: Tx,
-  orders: readonly OrderDemand[],
-  holds: ReadonlyMap<string, Hold[]>,
-): Promise<StockChange[]> {
-  const redeemed = orders.flatMap(({ orderId, demand }) =>
-    demand.reservationId && holds.has(demand.reservationId) ? [{ id: demand.reservationId, order_id: orderId }] : [],
-  );
-  if (redeemed.length === 0) return [];
-  await run(
-    tx.db,
-    sql`update reservation set state = 'CONFIRMED', order_id = r.order_id, version = version + 1 from ${recordset(redeemed, 'r', 'id uuid, order_id uuid')} where reservation.id = r.id`,
-  );
-  return redeemed.flatMap(({ id, order_id: reference }) =>
-    (holds.get(id) ?? []).map(({ sku, locationId, quantity }): StockChange => ({
-      sku,
-      locationId,
-      bucket: 'softReserved',
-      delta: -quantity,
-      reason: 'HOLD_REDEEMED',
-      reference,
-    })),
-  );
+/** What orders are planned on, all of it locked; `available` shrinks with every order that is planned. */
+interface Stock {
+  readonly candidates: readonly Candidate[];
+  readonly existing: readonly OwnedRow[];
+  readonly holds: Holds;
+  readonly available: Map<string, number>;
 }
 
-/** The ledger lines that lead from what was reserved to what is planned. */
-function changesBetween(
-  before: readonly ReservationRow[],
-  after: readonly ReservationRow[],
-  reference: string,
-): StockChange[] {
-  const old = new Map(before.map((row) => [row.id, row.quantity]));
-  return after.flatMap((row): StockChange[] => {
-    const delta = row.quantity - (old.get(row.id) ?? 0);
-    if (delta === 0 || !row.stockTracked) return [];
-    const { sku, locationId } = row;
-    return [
-      row.state === 'ALLOCATED'
-        ? { sku, locationId, bucket: 'reserved', delta, reason: delta > 0 ? 'ALLOCATION' : 'RELEASE', reference }
-        : {
-            sku,
-            locationId,
-            bucket: 'backordered',
-            delta,
-            reason: delta > 0 ? 'BACKORDER' : 'BACKORDER_RELEASE',
-            reference,
-          },
-    ];
-  });
-}
+type PlannedOrder = DemandPlan & { readonly changes: readonly StockChange[] };
 
-function reservationChanged(
-  { orderId, demandVersion, version }: OrderDemand,
-  after: readonly ReservationRow[],
-  codes: ReadonlyMap<string, string>,
-  decisionId: string | null,
-) {
-  const payload: ReservationChangedPayload = {
-    orderId,
-    demandVersion,
-    decisionId,
-    lines: after.map(({ id, lineId, deliveryId, sku, locationId, quantity, shipped, short, state }) => ({
-      allocationId: id,
-      lineId,
-      deliveryId,
-      sku,
-      locationId,
-      locationCode: codes.get(locationId) ?? '',
-      quantity,
-      shipped,
-      short,
-      state,
-    })),
-  };
-  return { type: 'ReservationChanged' as const, aggregateId: orderId, aggregateVersion: version, orderId, payload };
-}
-
-function levelsOf(
-  orders: readonly OrderDemand[],
-  existing: readonly OwnedRow[],
-  locations: readonly string[],
-  holds: ReadonlyMap<string, Hold[]>,
-): LevelKey[] {
-  const skus = new Set(
-    orders.flatMap(({ demand }) =>
-      demand.lines.filter((line) => line.stockTracked).flatMap((line) => line.components.map(({ sku }) => sku)),
-    ),
-  );
-  return [
-    ...[...skus].flatMap((sku) => locations.map((locationId) => ({ sku, locationId }))),
+function levelsOf(orders: readonly OrderDemand[], { candidates, existing, holds }: Omit<Stock, 'available'>) {
+  const tracked = orders.flatMap(({ demand }) => demand.lines.filter((line) => line.stockTracked));
+  const skus = new Set(tracked.flatMap((line) => line.components.map(({ sku }) => sku)));
+  const keys: LevelKey[] = [
+    ...[...skus].flatMap((sku) => candidates.map(({ locationId }) => ({ sku, locationId }))),
     ...existing.filter((row) => row.stockTracked),
     ...[...holds.values()].flat(),
   ];
+  return keys;
 }
 
-/**
- * Plans locked orders anew, in the order given, on the stock that is there now: one lock of all levels, one change of
- * stock for all of them. `always` names orders to tell of even when nothing changed.
- */
-export async function replan(
-  tx: Tx,
-  orders: readonly OrderDemand[],
-  { retryBackorders, always }: { retryBackorders: boolean; always: boolean },
-): Promise<void> {
+async function lockStock(tx: Tx, orders: readonly OrderDemand[]): Promise<Stock> {
   const candidates = await loadCandidates(tx.db);
   const existing = await loadReservationRows(
     tx.db,
     orders.map(({ orderId }) => orderId),
   );
   const holds = await lockHolds(tx, orders);
-  const keys = levelsOf(
-    orders,
-    existing,
-    candidates.map(({ locationId }) => locationId),
-    holds,
-  );
+  const keys = levelsOf(orders, { candidates, existing, holds });
   await ensureLevels(tx, keys);
   const levels = await lockLevels(tx.db, keys);
   const available = new Map([...levels].map(([key, level]) => [key, availableAt(level)]));
-  const codes = new Map(candidates.map(({ locationId, code }) => [locationId, code]));
+  return { candidates, existing, holds, available };
+}
+
+/** The next order finds what this one let go of, and no longer what it took. */
+function countOff(available: Map<string, number>, held: readonly HeldUnits[], changes: readonly StockChange[]): void {
+  const add = (key: string, units: number) => available.set(key, (available.get(key) ?? 0) + units);
+  for (const unit of held) add(levelKey(unit), unit.quantity);
+  for (const change of changes) if (change.bucket === 'reserved') add(levelKey(change), -change.delta);
+}
+
+/** Plans one order on the stock that is left; answers nothing when it can stay as it is. */
+function planOrder(
+  tx: Tx,
+  order: OrderDemand,
+  { candidates, existing, holds, available }: Stock,
+  { retryBackorders, always }: ReplanOptions,
+): PlannedOrder | undefined {
+  const { orderId, demand } = order;
+  const before = existing.filter((row) => row.orderId === orderId);
+  const held = heldFor(order, holds);
+  const makeId = () => newId(tx.now);
+  const plan = planDemand({ demand, rows: before, candidates, available, held, retryBackorders, newId: makeId });
+  const changes = changesBetween(before, plan.rows, orderId);
+  const same = changes.length === 0 && held.length === 0 && plan.rows.length === before.length;
+  if (same && !always) return undefined;
+  countOff(available, held, changes);
+  return { ...plan, changes };
+}
+
+/** Keeps why stock was taken where it was, and tells of the order's reservations. */
+async function tellOf(tx: Tx, order: OrderDemand, plan: DemandPlan, codes: ReadonlyMap<string, string>): Promise<void> {
+  const { orderId, demandVersion } = order;
+  const [decision] = plan.decisions;
+  const decisionId = decision ? await putDecision(tx, orderId, demandVersion, decision) : null;
+  const lines = reservationLines(plan.rows, codes);
+  const payload: ReservationChangedPayload = { orderId, demandVersion, decisionId, lines };
+  order.version += 1;
+  tx.emit({ type: 'ReservationChanged', aggregateId: orderId, aggregateVersion: order.version, orderId, payload });
+}
+
+async function putVersions(tx: Tx, orders: readonly OrderDemand[]): Promise<void> {
+  const versions = orders.map(({ orderId, version }) => ({ order_id: orderId, version }));
+  await run(
+    tx.db,
+    sql`update order_demand set version = v.version from ${recordset(versions, 'v', 'order_id uuid, version bigint')} where order_demand.order_id = v.order_id`,
+  );
+}
+
+/**
+ * Plans locked orders anew, in the order given, on the stock that is there now: one lock of all levels, one change of
+ * stock for all of them.
+ */
+export async function replan(tx: Tx, orders: readonly OrderDemand[], options: ReplanOptions): Promise<void> {
+  const stock = await lockStock(tx, orders);
+  const codes = new Map(stock.candidates.map(({ locationId, code }) => [locationId, code]));
   const changes: StockChange[] = [];
   const written: OwnedRow[] = [];
   for (const order of orders) {
-    const before = existing.filter((row) => row.orderId === order.orderId);
-    const held = (order.demand.reservationId && holds.get(order.demand.reservationId)) || [];
-    const plan = planDemand({
-      demand: order.demand,
-      rows: before,
-      candidates,
-      available,
-      held,
-      retryBackorders,
-      newId: () => newId(tx.now),
-    });
-    const moved = changesBetween(before, plan.rows, order.orderId);
-    if (moved.length === 0 && held.length === 0 && !always && plan.rows.length === before.length) continue;
-    for (const unit of held) available.set(levelKey(unit), (available.get(levelKey(unit)) ?? 0) + unit.quantity);
-    for (const change of moved)
-      if (change.bucket === 'reserved')
-        available.set(levelKey(change), (available.get(levelKey(change)) ?? 0) - change.delta);
-    changes.push(...moved);
+    const plan = planOrder(tx, order, stock, options);
+    if (!plan) continue;
+    changes.push(...plan.changes);
     written.push(...plan.rows.map((row) => ({ ...row, orderId: order.orderId })));
-    const [decision] = plan.decisions;
-    const decisionId = decision ? await putDecision(tx, order.orderId, order.demandVersion, decision) : null;
-    order.version += 1;
-    tx.emit(reservationChanged(order, plan.rows, codes, decisionId));
+    await tellOf(tx, order, plan, codes);
   }
-  changes.push(...(await redeemHolds(tx, orders, holds)));
+  changes.push(...(await redeemHolds(tx, orders, stock.holds)));
   await putReservationRows(tx, written);
-  await run(
-    tx.db,
-    sql`update order_demand set version = v.version from ${recordset(
-      orders.map(({ orderId, version }) => ({ order_id: orderId, version })),
-      'v',
-      'order_id uuid, version bigint',
-    )} where order_demand.order_id = v.order_id`,
-  );
+  await putVersions(tx, orders);
   await moveStock(tx, changes);
 }

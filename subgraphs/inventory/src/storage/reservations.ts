@@ -1,6 +1,9 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { rows, run, sql } from '@oms/platform/database/sql';
-import { lockLevels, moveStock, type LevelKey } from './levels.js';
+import { recordset, rows, run, sql } from '@oms/platform/database/sql';
+import { newId } from '@oms/platform/values/ids';
+import type { HeldUnits } from '../rules/plan-demand.js';
+import type { LevelKey } from '../rules/stock-level.js';
+import { lockLevels, moveStock } from './levels.js';
 
 export interface ReservationRecord {
   readonly id: string;
@@ -12,6 +15,38 @@ export interface ReservationRecord {
 
 export const lockReservation = async (tx: Tx, id: string): Promise<ReservationRecord | undefined> =>
   (await rows<ReservationRecord>(tx.db, sql`select * from reservation where id = ${id} for update`))[0];
+
+/** Holds units of locked levels for a cart of the actor; answers the hold's id. */
+export async function putHold(tx: Tx, expiresAt: Date, units: readonly HeldUnits[]): Promise<string> {
+  const id = newId(tx.now);
+  await run(
+    tx.db,
+    sql`insert into reservation (id, actor_id, state, expires_at, created_at) values (${id}, ${tx.actor.id}, 'PENDING', ${expiresAt}, ${tx.now})`,
+  );
+  const lines = units.map(({ sku, locationId, quantity }) => ({
+    id: newId(tx.now),
+    reservation_id: id,
+    sku,
+    location_id: locationId,
+    quantity,
+  }));
+  await run(
+    tx.db,
+    sql`insert into reservation_line select * from ${recordset(lines, 'l', 'id uuid, reservation_id uuid, sku text, location_id uuid, quantity int')}`,
+  );
+  await moveStock(
+    tx,
+    units.map(({ sku, locationId, quantity }) => ({
+      sku,
+      locationId,
+      bucket: 'softReserved',
+      delta: quantity,
+      reason: 'HOLD',
+      reference: id,
+    })),
+  );
+  return id;
+}
 
 /** Ends pending holds that the caller has locked and gives their units back. */
 export async function endHolds(tx: Tx, ids: readonly string[], state: 'RELEASED' | 'EXPIRED'): Promise<void> {

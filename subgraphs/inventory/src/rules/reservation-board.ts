@@ -1,0 +1,100 @@
+import type { Demand } from './inventory-events.js';
+
+export type DemandLine = Demand['lines'][number];
+export type DemandComponent = DemandLine['components'][number];
+
+/** What is reserved of one component of one order line at one location. */
+export interface ReservationRow {
+  readonly id: string;
+  readonly lineId: string;
+  readonly deliveryId: string;
+  readonly sku: string;
+  readonly locationId: string;
+  readonly state: 'ALLOCATED' | 'BACKORDERED';
+  readonly stockTracked: boolean;
+  /** Units held or shipped. */
+  readonly quantity: number;
+  readonly shipped: number;
+  /** Units that turned out not to be there; the location is not asked again for this line. */
+  readonly short: number;
+}
+
+/** How things stand before planning. */
+export interface BoardStart {
+  readonly rows: readonly ReservationRow[];
+  readonly available: ReadonlyMap<string, number>;
+  /** Makes ids of new rows. */
+  readonly newId: () => string;
+}
+
+type Draft = { -readonly [Key in keyof ReservationRow]: ReservationRow[Key] };
+
+/** The reservations of one order while they are planned, beside the units that are free; copies, so that nothing is real yet. */
+export class ReservationBoard {
+  readonly rows: Draft[];
+  readonly free: Map<string, number>;
+  private readonly newId: () => string;
+
+  constructor({ rows, available, newId }: BoardStart) {
+    this.rows = rows.map((row) => ({ ...row }));
+    this.free = new Map(available);
+    this.newId = newId;
+  }
+
+  of(lineId: string, sku: string): readonly Draft[] {
+    return this.rows.filter((row) => row.lineId === lineId && row.sku === sku);
+  }
+
+  /** Units that a line wants beyond what it has; below zero when it has too many. */
+  missing(line: DemandLine, { sku, perKit }: DemandComponent): number {
+    const wanted = (line.quantity - line.cancelled) * perKit;
+    return wanted - this.of(line.lineId, sku).reduce((sum, row) => sum + row.quantity, 0);
+  }
+
+  give(locationId: string, sku: string, units: number): void {
+    const key = `${locationId}/${sku}`;
+    this.free.set(key, (this.free.get(key) ?? 0) + units);
+  }
+
+  add(line: DemandLine, sku: string, locationId: string, state: ReservationRow['state'], units: number): void {
+    const { lineId, deliveryId, stockTracked } = line;
+    const row = this.of(lineId, sku).find((one) => one.locationId === locationId && one.state === state);
+    if (row) row.quantity += units;
+    else
+      this.rows.push({
+        id: this.newId(),
+        lineId,
+        deliveryId,
+        sku,
+        locationId,
+        state,
+        stockTracked,
+        quantity: units,
+        shipped: 0,
+        short: 0,
+      });
+    if (state === 'ALLOCATED' && stockTracked) this.give(locationId, sku, -units);
+  }
+
+  /** Lets go of units that are no longer wanted: those that wait first, then reserved ones; never what has shipped. */
+  release(lineId: string, sku: string, surplus: number): void {
+    const rows = this.of(lineId, sku);
+    const order = [
+      ...rows.filter((row) => row.state === 'BACKORDERED'),
+      ...rows.filter((row) => row.state === 'ALLOCATED').toReversed(),
+    ];
+    let left = surplus;
+    for (const row of order) {
+      const units = Math.min(left, row.quantity - row.shipped);
+      if (units <= 0) continue;
+      row.quantity -= units;
+      left -= units;
+      if (row.state === 'ALLOCATED' && row.stockTracked) this.give(row.locationId, sku, units);
+    }
+  }
+
+  /** Takes back every unit that waits for stock, so that it is wanted anew. */
+  dropBackorders(): void {
+    for (const row of this.rows) if (row.state === 'BACKORDERED') row.quantity = 0;
+  }
+}

@@ -1,0 +1,38 @@
+/** An item at a location. */
+export interface LevelKey {
+  readonly sku: string;
+  readonly locationId: string;
+}
+
+/** A level as it is, in units. */
+export interface Level extends LevelKey {
+  readonly id: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly softReserved: number;
+  readonly damaged: number;
+  readonly qualityControl: number;
+  readonly safetyStock: number;
+  readonly backordered: number;
+  readonly backorderLimit: number;
+  readonly version: number;
+}
+
+export type Bucket = 'onHand' | 'reserved' | 'softReserved' | 'damaged' | 'qualityControl' | 'backordered';
+
+/** A change of one bucket of one level; every change is a line of the ledger. */
+export interface StockChange extends LevelKey {
+  readonly bucket: Bucket;
+  readonly delta: number;
+  readonly reason: string;
+  readonly reference?: string | null;
+}
+
+export const levelKey = ({ sku, locationId }: LevelKey): string => `${locationId}/${sku}`;
+
+/** Units in the building that are promised or set aside. */
+export const committedAt = (level: Level): number =>
+  level.reserved + level.softReserved + level.damaged + level.qualityControl;
+
+/** Units that may be promised now; below zero only when safety stock is not covered. */
+export const availableAt = (level: Level): number => level.onHand - committedAt(level) - level.safetyStock;

@@ -1,0 +1,55 @@
+import { CommandInput } from '@oms/platform/graphql/inputs';
+import { Decimal } from '@oms/platform/graphql/scalars';
+import { Field, InputType, Int } from 'type-graphql';
+import { SkuQuantityInput } from './availability.inputs.js';
+
+@InputType()
+export class ItemFilter {
+  @Field(() => String, { nullable: true, description: 'Part of the title or beginning of the SKU.' })
+  text?: string | null;
+
+  @Field(() => String, { nullable: true })
+  category?: string | null;
+
+  @Field(() => String, { nullable: true })
+  supplierCode?: string | null;
+
+  @Field(() => Boolean, { nullable: true })
+  active?: boolean | null;
+}
+
+@InputType('UpsertItemInput')
+export class UpsertItemInputType extends CommandInput {
+  @Field()
+  sku!: string;
+
+  @Field()
+  title!: string;
+
+  @Field(() => String, { nullable: true })
+  category?: string | null;
+
+  @Field(() => String, { nullable: true })
+  supplierCode?: string | null;
+
+  @Field(() => Boolean, { nullable: true })
+  active?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true })
+  stockTracked?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true })
+  requiresShipping?: boolean | null;
+
+  @Field(() => Int, { nullable: true })
+  weightGrams?: number | null;
+
+  @Field(() => String, { nullable: true })
+  gtin?: string | null;
+
+  @Field(() => Decimal, { nullable: true })
+  unitCost?: string | null;
+
+  @Field(() => [SkuQuantityInput], { nullable: true, description: 'Makes the item a kit.' })
+  components?: SkuQuantityInput[] | null;
+}

@@ -1,0 +1,14 @@
+import { isId } from '@oms/platform/values/ids';
+import * as load from './loaders.js';
+
+type Context = load.Context;
+
+/** How references of other subgraphs become entities. Items and locations are open to storefronts. */
+export const references = {
+  Item: ({ sku }: { sku: string }, ctx: Context) => (ctx.can('storefront') ? ctx.load(load.itemBySku, sku) : null),
+  Location: ({ id }: { id: string }, ctx: Context) =>
+    ctx.can('storefront') && isId(id) ? ctx.load(load.locationById, id) : null,
+  InventoryLevel: ({ id }: { id: string }, ctx: Context) =>
+    ctx.can('inventory:read') && isId(id) ? ctx.load(load.levelById, id) : null,
+  Order: ({ id }: { id: string }) => (isId(id) ? { id } : null),
+};
