@@ -42,7 +42,6 @@ function unitPriceOf(
   return { unitPrice: prices.get(sku) ?? 0, unitPriceSource: 'LIST' };
 }
 
-/** An item that is not known is only priced for an order that is refused. */
 function buildLine(
   line: PlaceOrderLineInput,
   position: number,
@@ -83,7 +82,7 @@ function buildDeliveries(input: PlaceOrderInput, currency: string, now: Date): D
   }));
 }
 
-/** What is known of the order once its deliveries are: where it goes first, and when the last of it is promised. */
+/** The order goes to its first delivery's address and is promised with the last of them. */
 function destinationOf(
   deliveries: readonly DeliveryState[],
 ): Pick<OrderState, 'shipCountry' | 'shipPostalCode' | 'promisedTo'> {
