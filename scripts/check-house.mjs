@@ -10,7 +10,6 @@ const maxLines = 200;
 /** Files that are still to be split; each may only shrink from its size here. Nothing is ever added. */
 const tooLong = {
   'subgraphs/customers/src/schema/customer.resolver.ts': 215,
-  'subgraphs/fulfillment/src/schema/fulfillment-order.type.ts': 272,
   'subgraphs/inventory/src/rules/plan-demand.ts': 232,
   'subgraphs/inventory/src/schema/inputs.ts': 295,
   'subgraphs/inventory/src/schema/types.ts': 290,

@@ -12,12 +12,12 @@ import type { FulfillmentServices } from '../services.js';
 import { orderById, orderView, type Context } from './fulfillment-order.loaders.js';
 import {
   FulfillmentOrderCommandInput,
-  FulfillmentOrderPayload,
   HandOverPickupInputType,
   PackInputType,
   PickInputType,
   ShipInputType,
-} from './fulfillment-order.type.js';
+} from './fulfillment-order.inputs.js';
+import { FulfillmentOrderPayload } from './fulfillment-order.type.js';
 
 type Command<Input> = (op: OperationContext<FulfillmentServices>, input: Input) => Promise<WorkCommandOutcome>;
 

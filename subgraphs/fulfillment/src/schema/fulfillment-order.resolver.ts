@@ -19,16 +19,15 @@ import {
   type OrderRow,
   type OrderView,
 } from './fulfillment-order.loaders.js';
+import { FulfillmentOrderFilter, FulfillmentOrderSort } from './fulfillment-order.inputs.js';
 import {
   FulfillmentOrderConnection,
-  FulfillmentOrderFilter,
   FulfillmentOrderLineType,
-  FulfillmentOrderSort,
   FulfillmentOrderType,
-  ShipmentType,
 } from './fulfillment-order.type.js';
+import { ShipmentType } from './shipment.type.js';
 
-/** What no id can be equal to is found nowhere. */
+/** A text that is no id matches nothing. */
 const hasId = (column: string, value: string | null | undefined): RawBuilder<unknown>[] =>
   value ? [isId(value) ? sql`${sql.raw(column)} = ${value}` : sql`false`] : [];
 

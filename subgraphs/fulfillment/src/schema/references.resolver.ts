@@ -10,7 +10,8 @@ import {
   shipmentView,
   type Context,
 } from './fulfillment-order.loaders.js';
-import { FulfillmentOrderConnection, OrderStub } from './fulfillment-order.type.js';
+import { FulfillmentOrderConnection } from './fulfillment-order.type.js';
+import { OrderStub } from './stubs.type.js';
 
 /** What fulfillment adds to an order. */
 @Resolver(() => OrderStub)

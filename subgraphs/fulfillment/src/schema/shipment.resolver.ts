@@ -10,7 +10,7 @@ import {
   type Context,
   type ShipmentRow,
 } from './fulfillment-order.loaders.js';
-import { BuyLabelInputType, ShipmentPayload, ShipmentType, TrackingEventInputType } from './fulfillment-order.type.js';
+import { BuyLabelInputType, ShipmentPayload, ShipmentType, TrackingEventInputType } from './shipment.type.js';
 
 @Resolver(() => ShipmentType)
 export class ShipmentResolver {
