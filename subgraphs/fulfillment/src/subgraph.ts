@@ -1,12 +1,9 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
-import {
-  FulfillmentMutations,
-  FulfillmentOrderResolver,
-  OrderFulfillmentResolver,
-  references,
-  ShipmentResolver,
-} from './schema/fulfillment-order.resolver.js';
-import { LocationStub } from './schema/fulfillment-order.type.js';
+import { FulfillmentMutations } from './schema/fulfillment-order.mutations.js';
+import { FulfillmentOrderResolver } from './schema/fulfillment-order.resolver.js';
+import { OrderFulfillmentResolver, references } from './schema/references.resolver.js';
+import { ShipmentResolver } from './schema/shipment.resolver.js';
+import { LocationStub } from './schema/stubs.type.js';
 
 /** The fulfillment subgraph. */
 export const buildFulfillmentSchema = (): Promise<SubgraphSchema> =>

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { POINTS_PER_DOT } from './label-element.js';
 import type { BarcodeElement, LabelElement, TextElement } from './label-element.js';
-import { LabelDataInvalid, layoutLabel } from './label-layout.js';
-import type { LabelData } from './label-layout.js';
+import { LabelDataInvalid } from './label-data.js';
+import type { LabelData } from './label-data.js';
+import { layoutLabel } from './label-layout.js';
 import { sampleLabel } from './sample-label.js';
 import { textWidth } from './text-fit.js';
 

@@ -1,32 +1,10 @@
-import type { CarrierAddress } from '../carriers/carrier.js';
-import { isSscc18 } from '../carriers/tracking-number.js';
 import { addressLines, countryLine } from './address-lines.js';
 import { barcodeElement } from './barcode-element.js';
+import { checkLabelData, type LabelData } from './label-data.js';
 import type { LabelElement, TextElement } from './label-element.js';
 import { CONTENT_WIDTH, LABEL_HEIGHT, LABEL_WIDTH, MARGIN } from './label-element.js';
 import { singleLine } from './printable-text.js';
 import { textRows } from './text-rows.js';
-
-/** Everything that is printed on a shipping label. */
-export interface LabelData {
-  readonly carrierName: string;
-  readonly serviceName: string;
-  readonly sender: CarrierAddress;
-  readonly receiver: CarrierAddress;
-  /** Sorting code of the destination depot, such as `DE-80`. */
-  readonly routingCode: string;
-  /** Order or shipment number. */
-  readonly reference: string;
-  /** This parcel's place in the shipment, from 1 to `parcelCount`. */
-  readonly parcelNumber: number;
-  readonly parcelCount: number;
-  readonly weightGrams: number;
-  readonly trackingNumber: string;
-  /** SSCC-18 with check digit, digits only. */
-  readonly sscc: string;
-  /** Day of hand-over, YYYY-MM-DD. */
-  readonly shipDate: string;
-}
 
 /** A label as positioned elements, in points from the top left corner; what the renderers have in common. */
 export interface LabelLayout {
@@ -35,37 +13,6 @@ export interface LabelLayout {
   readonly title: string;
   readonly shipDate: string;
   readonly elements: readonly LabelElement[];
-}
-
-/** The label data cannot be printed; `field` names the part that is wrong. */
-export class LabelDataInvalid extends RangeError {
-  override readonly name = 'LabelDataInvalid';
-
-  constructor(
-    readonly field: keyof LabelData,
-    message: string,
-  ) {
-    super(`${field}: ${message}`);
-  }
-}
-
-/** Whether `text` is a day of the calendar as YYYY-MM-DD. */
-function isDay(text: string): boolean {
-  const moment = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text);
-}
-
-function check(data: LabelData): void {
-  const whole = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
-  if (!/^[!-~]{1,28}$/.test(data.trackingNumber))
-    throw new LabelDataInvalid('trackingNumber', 'must be 1 to 28 printable ASCII characters');
-  if (!isSscc18(data.sscc)) throw new LabelDataInvalid('sscc', 'must be 18 digits with a valid check digit');
-  if (!isDay(data.shipDate)) throw new LabelDataInvalid('shipDate', 'must be a day as YYYY-MM-DD');
-  if (!whole(data.weightGrams)) throw new LabelDataInvalid('weightGrams', 'must be a whole number above zero');
-  if (!whole(data.parcelCount)) throw new LabelDataInvalid('parcelCount', 'must be a whole number above zero');
-  if (!whole(data.parcelNumber) || data.parcelNumber > data.parcelCount) {
-    throw new LabelDataInvalid('parcelNumber', 'must be from 1 to parcelCount');
-  }
 }
 
 const rule = (x: number, y: number, width: number, height: number): LabelElement => ({
@@ -193,7 +140,7 @@ function barcodes({ trackingNumber, sscc }: LabelData): LabelElement[] {
  * band over the full width. Throws LabelDataInvalid when a number, a code or the date cannot be printed.
  */
 export function layoutLabel(data: LabelData): LabelLayout {
-  check(data);
+  checkLabelData(data);
   return {
     widthPoints: LABEL_WIDTH,
     heightPoints: LABEL_HEIGHT,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { layoutLabel } from './label-layout.js';
-import type { LabelData } from './label-layout.js';
+import type { LabelData } from './label-data.js';
 import { renderLabelPdf } from './label-pdf.js';
 import { sampleLabel } from './sample-label.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { layoutLabel } from './label-layout.js';
-import type { LabelData } from './label-layout.js';
+import type { LabelData } from './label-data.js';
 import { renderLabelZpl, zplFieldData } from './label-zpl.js';
 import { sampleLabel } from './sample-label.js';
 

@@ -1,5 +1,5 @@
 import { sscc18, trackingNumber } from '../carriers/tracking-number.js';
-import type { LabelData } from './label-layout.js';
+import type { LabelData } from './label-data.js';
 
 /** A label for tests and previews, with letters that Western fonts lack. `changes` replace whole fields. */
 export const sampleLabel = (changes: Partial<LabelData> = {}): LabelData => ({

@@ -1,8 +1,9 @@
 import { alignByKey, groupByKey, groupInto } from '@oms/platform/graphql/align';
+import { toConnection } from '@oms/platform/graphql/connection';
 import { fetchPages, type Page, type PageRequest } from '@oms/platform/graphql/page';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { moneyOf } from '@oms/platform/graphql/value-types';
-import { rows, sql } from '@oms/platform/database/sql';
+import { rows, sql, type RawBuilder } from '@oms/platform/database/sql';
 import { availableCommands } from '@oms/platform/values/lifecycle';
 import { stableJson } from '@oms/platform/values/stable-json';
 import { workLifecycle } from '../rules/lifecycles.js';
@@ -18,6 +19,15 @@ export const maySee = (ctx: SubgraphContext, row: Pick<OrderRow, 'locationCode'>
 
 export const SELECTION = sql`o.*, l.code as location_code`;
 export const FROM = sql`fulfillment_order o left join known_location l on l.id = o.location_id`;
+/** Oldest first. */
+export const BY_CREATION = [
+  { expression: sql`o.created_at`, type: 'timestamptz' },
+  { expression: sql`o.id`, type: 'uuid' },
+] as const;
+
+/** An associate's lists hold the work of its own locations only. */
+export const ownLocations = (ctx: SubgraphContext): RawBuilder<unknown>[] =>
+  ctx.actor?.locations ? [sql`l.code = any(${ctx.actor.locations}::text[])`] : [];
 
 export const orderView = (row: OrderRow) => ({
   ...row,
@@ -27,6 +37,10 @@ export const orderView = (row: OrderRow) => ({
   availableActions: availableCommands(workLifecycle, row.status),
 });
 export type OrderView = ReturnType<typeof orderView>;
+
+/** A page of fulfillment orders as the graph shows it. */
+export const orderConnection = (page: Page<OrderRow>) =>
+  toConnection({ ...page, edges: page.edges.map(({ cursor, node }) => ({ cursor, node: orderView(node) })) });
 
 export const orderById = defineLoader<string, OrderRow, FulfillmentServices>(async (ctx, ids) =>
   alignByKey(
@@ -99,16 +113,12 @@ interface PagedKey {
 /** Fulfillment orders below orders; parents that ask for the same page are one statement. */
 export const ordersOfOrder = defineLoader<PagedKey, Page<OrderRow>, FulfillmentServices>(async (ctx, keys) => {
   const found = new Map<PagedKey, Page<OrderRow>>();
-  const mine = ctx.actor?.locations ? [sql`l.code = any(${ctx.actor.locations}::text[])`] : [];
   for (const group of groupInto(keys, ({ page }) => stableJson(page)).values()) {
     const pages = await fetchPages<OrderRow>(ctx.db, {
       columns: SELECTION,
       from: FROM,
-      where: mine,
-      sort: [
-        { expression: sql`o.created_at`, type: 'timestamptz' },
-        { expression: sql`o.id`, type: 'uuid' },
-      ],
+      where: ownLocations(ctx),
+      sort: BY_CREATION,
       page: group[0]?.page ?? {},
       parent: { column: sql`o.order_id`, type: 'uuid', keys: group.map(({ id }) => id) },
     });

@@ -2,7 +2,7 @@ import { runCommand, type OperationContext } from '@oms/platform/commands/run-co
 import { newId } from '@oms/platform/values/ids';
 import { buildHistory, type HistoricalOrder } from '../rules/build-history.js';
 import { historyProblem } from '../rules/check-history.js';
-import { orderChanged } from '../rules/orders-events.js';
+import { orderChanged } from '../rules/order-changed.js';
 import type { OrdersServices } from '../services.js';
 import { historyKey, loadKnownHistory, takeNumbers, type KnownHistory } from '../storage/history-facts.js';
 import { insertOrders } from '../storage/insert-order.js';

@@ -1,3 +1,4 @@
+import { capturedOf } from './derived-statuses.js';
 import type { OrderState } from './order-state.js';
 
 /** Names of the mutations that the order's state allows now. */
@@ -8,11 +9,10 @@ export function availableActions(
   const cancellable = order.lines.some(
     (line) => line.open + line.backordered + line.allocated - line.cancelPending > 0,
   );
-  const captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
   return [
     ...(active && cancellable ? ['cancelOrder'] : []),
     ...(active ? ['holdOrder'] : []),
     ...(order.holds.some((hold) => hold.status !== 'RELEASED') ? ['releaseHold'] : []),
-    ...((active || order.status === 'COMPLETED') && captured < order.total ? ['recordPayment'] : []),
+    ...((active || order.status === 'COMPLETED') && capturedOf(order) < order.total ? ['recordPayment'] : []),
   ];
 }

@@ -2,8 +2,8 @@ import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
 import { flags, fulfillmentStatus, paymentStatus } from './derived-statuses.js';
-import { orderTotals, rateDiscount } from './order-totals.js';
-import type { LineState, OrderState } from './order-state.js';
+import { newLine, newOrder } from './new-order.js';
+import type { DeliveryState, HoldState, LineState, OrderState, PaymentState } from './order-state.js';
 
 /** An order of the past, as it was kept elsewhere. Amounts are decimals in `currencyCode`. */
 export interface HistoricalOrder {
@@ -37,71 +37,74 @@ function buildLine(
 ): LineState {
   const unitPrice = toMinor(line.unitPrice, order.currencyCode);
   const done = order.shippedAt ? line.quantity : 0;
-  const discountRate = line.discountRate && Number(line.discountRate) !== 0 ? line.discountRate : null;
-  return {
+  return newLine({
     id: newId(order.placedAt),
     deliveryId,
     position,
-    kind: 'SALE',
     sku: line.sku,
     title,
-    stockTracked: true,
-    requiresShipping: true,
     unitPrice,
     unitPriceSource: 'GIVEN',
-    discountRate,
-    discountTotal: rateDiscount(unitPrice, line.quantity, discountRate),
-    taxTotal: 0,
+    discountRate: line.discountRate && Number(line.discountRate) !== 0 ? line.discountRate : null,
     components: [{ sku: line.sku, perKit: 1, priceShare: unitPrice }],
     quantity: line.quantity,
     open: line.quantity - done,
-    backordered: 0,
-    allocated: 0,
     shipped: done,
-    cancelled: 0,
-    cancelPending: 0,
     delivered: done,
-    returned: 0,
-    lost: 0,
+  });
+}
+
+function buildDelivery(source: HistoricalOrder): DeliveryState {
+  return {
+    id: newId(source.placedAt),
+    position: 0,
+    method: 'SHIPPING',
+    address: source.shippingAddress,
+    pickupLocationId: null,
+    promisedFrom: null,
+    promisedTo: source.requiredAt ?? null,
+    shippingPrice: toMinor(source.shippingTotal, source.currencyCode),
+    service: 'STANDARD',
   };
 }
 
-function settleHistory(state: OrderState, source: HistoricalOrder): void {
-  const total = state.originalTotal;
-  if (source.shippedAt) {
+/** What shipped long ago was paid: nobody is asked for it again. */
+const paidInFull = (total: number, at: Date): PaymentState => ({
+  id: newId(at),
+  method: 'HISTORICAL',
+  provider: null,
+  reference: null,
+  status: 'CAPTURED',
+  amount: total,
+  authorized: total,
+  captured: total,
+  capturing: 0,
+  failure: null,
+  voidRequestedAt: null,
+  createdAt: at,
+});
+
+/** Keeps what was imported open from being fulfilled. */
+const importHold = (at: Date): HoldState => ({
+  id: newId(at),
+  reason: 'HISTORICAL_IMPORT',
+  note: 'imported open: history asks nothing of stock',
+  status: 'EFFECTIVE',
+  placedBy: { role: 'job', id: 'job:import' },
+  placedAt: at,
+  releaseAt: null,
+  releasedBy: null,
+  releasedAt: null,
+});
+
+function settleHistory(state: OrderState, { shippedAt, placedAt }: HistoricalOrder): void {
+  if (shippedAt) {
     state.status = 'COMPLETED';
-    state.completedAt = source.shippedAt;
-    state.payments = [
-      {
-        id: newId(source.placedAt),
-        method: 'HISTORICAL',
-        provider: null,
-        reference: null,
-        status: 'CAPTURED',
-        amount: total,
-        authorized: total,
-        captured: total,
-        capturing: 0,
-        failure: null,
-        voidRequestedAt: null,
-        createdAt: source.placedAt,
-      },
-    ];
-    state.captured = total;
+    state.completedAt = shippedAt;
+    state.payments = [paidInFull(state.originalTotal, placedAt)];
+    state.captured = state.originalTotal;
   } else {
-    state.holds = [
-      {
-        id: newId(source.placedAt),
-        reason: 'HISTORICAL_IMPORT',
-        note: 'imported open: history asks nothing of stock',
-        status: 'EFFECTIVE',
-        placedBy: { role: 'job', id: 'job:import' },
-        placedAt: source.placedAt,
-        releaseAt: null,
-        releasedBy: null,
-        releasedAt: null,
-      },
-    ];
+    state.holds = [importHold(placedAt)];
   }
   state.paymentStatus = paymentStatus(state);
   state.fulfillmentStatus = fulfillmentStatus(state);
@@ -113,55 +116,18 @@ export function buildHistory(
   source: HistoricalOrder,
   { id, number, titleOf }: { id: string; number: string; titleOf: (sku: string) => string },
 ): OrderState {
-  const { placedAt, currencyCode, shippingAddress } = source;
-  const delivery = {
-    id: newId(placedAt),
-    position: 0,
-    method: 'SHIPPING' as const,
-    address: shippingAddress,
-    pickupLocationId: null,
-    promisedFrom: null,
-    promisedTo: source.requiredAt ?? null,
-    shippingPrice: toMinor(source.shippingTotal, currencyCode),
-    service: 'STANDARD',
-  };
-  const lines = source.lines.map((line, position) =>
-    buildLine(line, position, source, delivery.id, line.title ?? titleOf(line.sku)),
-  );
-  const totals = orderTotals({ lines, deliveries: [delivery] });
-  const blank = {
-    customerId: source.customerId ?? null,
-    email: null,
-    billingAddress: null,
-    reservationId: null,
-    cancelledAt: null,
-    allocations: [],
-    holds: [],
-    cancellations: [],
-    payments: [],
-  };
-  const state: OrderState = {
-    ...blank,
+  const { placedAt, shippedAt, shippingAddress } = source;
+  const delivery = buildDelivery(source);
+  const state = newOrder({
     id,
     number,
-    version: 1,
-    demandVersion: 0,
-    lastSequence: 0,
     channelCode: source.channelCode,
     externalReference: source.externalReference,
+    customerId: source.customerId ?? null,
     status: 'CONFIRMED',
-    paymentStatus: 'UNPAID',
-    fulfillmentStatus: 'UNFULFILLED',
-    returnStatus: 'NONE',
-    hasOpenHold: false,
-    hasBackorder: false,
     historical: true,
     priority: 0,
-    currency: currencyCode,
-    ...totals,
-    originalTotal: totals.total,
-    captured: 0,
-    refunded: 0,
+    currency: source.currencyCode,
     shipCountry: shippingAddress.countryCode,
     shipPostalCode: shippingAddress.postalCode ?? null,
     carrierName: source.carrierName ?? null,
@@ -169,14 +135,13 @@ export function buildHistory(
     promisedTo: source.requiredAt ?? null,
     placedAt,
     confirmedAt: placedAt,
-    shippedAt: source.shippedAt ?? null,
-    completedAt: null,
-    createdAt: placedAt,
-    updatedAt: source.shippedAt ?? placedAt,
-    fulfillmentSeen: 0,
+    shippedAt: shippedAt ?? null,
+    updatedAt: shippedAt ?? placedAt,
     deliveries: [delivery],
-    lines,
-  };
+    lines: source.lines.map((line, position) =>
+      buildLine(line, position, source, delivery.id, line.title ?? titleOf(line.sku)),
+    ),
+  });
   settleHistory(state, source);
   return state;
 }

@@ -1,20 +1,19 @@
 import { apportion, toMinor } from '@oms/platform/values/money';
 import { newId } from '@oms/platform/values/ids';
 import type { PlaceOrderInput, PlaceOrderLineInput } from './place-order-input.js';
-import { orderTotals, rateDiscount } from './order-totals.js';
+import { newLine, newOrder } from './new-order.js';
 import type { ComponentState, DeliveryState, LineState, OrderState } from './order-state.js';
+
+interface ItemToSell {
+  readonly title: string;
+  readonly stockTracked: boolean;
+  readonly requiresShipping: boolean;
+  readonly components: readonly { readonly sku: string; readonly quantity: number }[];
+}
 
 export interface BuildFacts {
   readonly currency: string;
-  readonly items: ReadonlyMap<
-    string,
-    {
-      readonly title: string;
-      readonly stockTracked: boolean;
-      readonly requiresShipping: boolean;
-      readonly components: readonly { readonly sku: string; readonly quantity: number }[];
-    }
-  >;
+  readonly items: ReadonlyMap<string, ItemToSell>;
   readonly prices: ReadonlyMap<string, number>;
 }
 
@@ -34,6 +33,15 @@ function componentsOf(sku: string, unitPrice: number, facts: BuildFacts): Compon
   return recipe.map((part, index) => ({ sku: part.sku, perKit: part.quantity, priceShare: shares[index] ?? 0 }));
 }
 
+/** The price that is stated, otherwise the list's. */
+function unitPriceOf(
+  { sku, unitPrice }: PlaceOrderLineInput,
+  { currency, prices }: BuildFacts,
+): Pick<LineState, 'unitPrice' | 'unitPriceSource'> {
+  if (unitPrice) return { unitPrice: toMinor(unitPrice.amount, currency), unitPriceSource: 'GIVEN' };
+  return { unitPrice: prices.get(sku) ?? 0, unitPriceSource: 'LIST' };
+}
+
 function buildLine(
   line: PlaceOrderLineInput,
   position: number,
@@ -41,35 +49,23 @@ function buildLine(
   facts: BuildFacts,
   now: Date,
 ): LineState {
-  const item = facts.items.get(line.sku);
-  const unitPrice = line.unitPrice ? toMinor(line.unitPrice.amount, facts.currency) : (facts.prices.get(line.sku) ?? 0);
-  const discountRate = line.discountRate ?? null;
-  const flags = { stockTracked: item?.stockTracked ?? true, requiresShipping: item?.requiresShipping ?? true };
-  return {
+  const { sku, quantity } = line;
+  const item = facts.items.get(sku) ?? { title: sku, stockTracked: true, requiresShipping: true };
+  const { unitPrice, unitPriceSource } = unitPriceOf(line, facts);
+  return newLine({
     id: newId(now),
     deliveryId: deliveries[line.delivery ?? 0]?.id ?? '',
     position,
-    kind: 'SALE',
-    sku: line.sku,
-    title: item?.title ?? line.sku,
-    ...flags,
+    sku,
+    title: item.title,
+    stockTracked: item.stockTracked,
+    requiresShipping: item.requiresShipping,
     unitPrice,
-    unitPriceSource: line.unitPrice ? 'GIVEN' : 'LIST',
-    discountRate,
-    discountTotal: rateDiscount(unitPrice, line.quantity, discountRate),
-    taxTotal: 0,
-    components: componentsOf(line.sku, unitPrice, facts),
-    quantity: line.quantity,
-    open: line.quantity,
-    backordered: 0,
-    allocated: 0,
-    shipped: 0,
-    cancelled: 0,
-    cancelPending: 0,
-    delivered: 0,
-    returned: 0,
-    lost: 0,
-  };
+    unitPriceSource,
+    discountRate: line.discountRate ?? null,
+    components: componentsOf(sku, unitPrice, facts),
+    quantity,
+  });
 }
 
 function buildDeliveries(input: PlaceOrderInput, currency: string, now: Date): DeliveryState[] {
@@ -86,6 +82,19 @@ function buildDeliveries(input: PlaceOrderInput, currency: string, now: Date): D
   }));
 }
 
+/** The order goes to its first delivery's address and is promised with the last of them. */
+function destinationOf(
+  deliveries: readonly DeliveryState[],
+): Pick<OrderState, 'shipCountry' | 'shipPostalCode' | 'promisedTo'> {
+  const address = deliveries.find((delivery) => delivery.address)?.address;
+  const promises = deliveries.flatMap((delivery) => (delivery.promisedTo ? [delivery.promisedTo.getTime()] : []));
+  return {
+    shipCountry: address?.countryCode ?? null,
+    shipPostalCode: address?.postalCode ?? null,
+    promisedTo: promises.length > 0 ? new Date(Math.max(...promises)) : null,
+  };
+}
+
 /** The order as it would be placed, priced, with everything still open; not yet paid, not yet confirmed. */
 export function buildOrder(
   input: PlaceOrderInput,
@@ -93,53 +102,22 @@ export function buildOrder(
   { id, number, now, reservationId }: OrderIdentity,
 ): OrderState {
   const deliveries = buildDeliveries(input, facts.currency, now);
-  const lines = input.lines.map((line, position) => buildLine(line, position, deliveries, facts, now));
-  const totals = orderTotals({ lines, deliveries });
-  const address = deliveries.find((delivery) => delivery.address)?.address;
-  const promises = deliveries.flatMap((delivery) => (delivery.promisedTo ? [delivery.promisedTo.getTime()] : []));
-  return {
+  return newOrder({
     id,
     number,
-    version: 1,
-    demandVersion: 0,
-    lastSequence: 0,
     channelCode: input.channel,
     externalReference: input.externalReference ?? null,
     customerId: input.customerId ?? null,
     email: input.email ?? null,
     billingAddress: input.billingAddress ?? null,
     status: 'PENDING',
-    paymentStatus: 'UNPAID',
-    fulfillmentStatus: 'UNFULFILLED',
-    returnStatus: 'NONE',
-    hasOpenHold: false,
-    hasBackorder: false,
     historical: false,
     priority: input.priority ?? 0,
     currency: facts.currency,
-    ...totals,
-    originalTotal: totals.total,
-    captured: 0,
-    refunded: 0,
     reservationId,
-    shipCountry: address?.countryCode ?? null,
-    shipPostalCode: address?.postalCode ?? null,
-    carrierName: null,
-    requiredAt: null,
-    promisedTo: promises.length > 0 ? new Date(Math.max(...promises)) : null,
+    ...destinationOf(deliveries),
     placedAt: now,
-    confirmedAt: null,
-    shippedAt: null,
-    completedAt: null,
-    cancelledAt: null,
-    createdAt: now,
-    updatedAt: now,
-    fulfillmentSeen: 0,
     deliveries,
-    lines,
-    allocations: [],
-    payments: [],
-    holds: [],
-    cancellations: [],
-  };
+    lines: input.lines.map((line, position) => buildLine(line, position, deliveries, facts, now)),
+  });
 }

@@ -39,23 +39,31 @@ function readyForPickup(order: Derivable): boolean {
   });
 }
 
+/** Minor units captured by all payments of the order. */
+export const capturedOf = (order: Pick<OrderState, 'payments'>): number =>
+  order.payments.reduce((total, payment) => total + payment.captured, 0);
+
+type Paid = Pick<Derivable, 'payments' | 'total' | 'refunded'>;
+
 /** The first that matches, over all payments that are alive. */
-export function paymentStatus(order: Pick<Derivable, 'payments' | 'total' | 'refunded'>): PaymentStatus {
-  const captured = order.payments.reduce((total, payment) => total + payment.captured, 0);
-  const live = order.payments.filter(
-    (payment) =>
-      payment.status === 'AUTHORIZED' || payment.status === 'PARTIALLY_CAPTURED' || payment.status === 'CAPTURED',
-  );
-  const authorized = live.reduce((total, payment) => total + payment.authorized, 0);
+export function paymentStatus(order: Paid): PaymentStatus {
+  const captured = capturedOf(order);
   if (captured > 0 && order.refunded >= captured) return 'REFUNDED';
   if (order.refunded > 0) return 'PARTIALLY_REFUNDED';
   if (captured > order.total) return 'OVERPAID';
   if (captured === order.total && (captured > 0 || order.total === 0)) return 'PAID';
   if (captured > 0) return 'PARTIALLY_PAID';
-  if (authorized >= order.total && authorized > 0) return 'AUTHORIZED';
-  if (authorized > 0) return 'PARTIALLY_AUTHORIZED';
-  if (order.payments.length > 0 && order.payments.every((payment) => payment.status === 'VOIDED')) return 'VOIDED';
-  return 'UNPAID';
+  return uncapturedStatus(order);
+}
+
+const LIVE: ReadonlySet<string> = new Set(['AUTHORIZED', 'PARTIALLY_CAPTURED', 'CAPTURED']);
+
+function uncapturedStatus({ payments, total }: Paid): PaymentStatus {
+  const authorized = payments
+    .filter((payment) => LIVE.has(payment.status))
+    .reduce((sum, payment) => sum + payment.authorized, 0);
+  if (authorized > 0) return authorized >= total ? 'AUTHORIZED' : 'PARTIALLY_AUTHORIZED';
+  return payments.length > 0 && payments.every((payment) => payment.status === 'VOIDED') ? 'VOIDED' : 'UNPAID';
 }
 
 export function returnStatus(order: Pick<Derivable, 'lines'>): ReturnStatus {
@@ -77,8 +85,7 @@ export function isComplete(order: Derivable): boolean {
     (line) => line.shipped + line.cancelled === line.quantity && line.delivered + line.lost === line.shipped,
   );
   const shippedAny = order.lines.some((line) => line.shipped > 0);
-  const captured = order.payments.reduce((total, payment) => total + payment.captured, 0);
-  return done && shippedAny && captured - order.refunded >= order.total;
+  return done && shippedAny && capturedOf(order) - order.refunded >= order.total;
 }
 
 /** Past its promise and not all delivered. */

@@ -1,4 +1,4 @@
-import { flags, fulfillmentStatus, paymentStatus, returnStatus } from './derived-statuses.js';
+import { capturedOf, flags, fulfillmentStatus, paymentStatus, returnStatus } from './derived-statuses.js';
 import { foldLine, isSelfCompleting } from './line-counters.js';
 import { orderTotals } from './order-totals.js';
 import type { LineCounters, LineState, OrderState } from './order-state.js';
@@ -35,7 +35,6 @@ function lineViolations(order: OrderState, line: LineState): OrderViolation[] {
 
 /** Rules that span an order's rows: counters, totals and statuses are what its lines, payments and holds say. */
 export function orderViolations(order: OrderState): OrderViolation[] {
-  const captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
   const derived = {
     paymentStatus: paymentStatus(order),
     fulfillmentStatus: fulfillmentStatus(order),
@@ -47,7 +46,7 @@ export function orderViolations(order: OrderState): OrderViolation[] {
   return [
     ...order.lines.flatMap((line) => lineViolations(order, line)),
     ...check('order.totals-of-lines', order, orderTotals(order)),
-    ...check('order.captured-is-sum-of-payments', order, { captured }),
+    ...check('order.captured-is-sum-of-payments', order, { captured: capturedOf(order) }),
     ...check('order.derived-statuses', order, derived),
     ...overdrawn.map((payment) => ({
       rule: 'payment.captured-within-authorized',

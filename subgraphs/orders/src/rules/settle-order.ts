@@ -1,5 +1,5 @@
 import { nextState } from '@oms/platform/values/lifecycle';
-import { flags, fulfillmentStatus, isComplete, paymentStatus, returnStatus } from './derived-statuses.js';
+import { capturedOf, flags, fulfillmentStatus, isComplete, paymentStatus, returnStatus } from './derived-statuses.js';
 import { dueForShipped, orderTotals } from './order-totals.js';
 import { orderLifecycle } from './order-lifecycle.js';
 import type { OrderState } from './order-state.js';
@@ -8,7 +8,7 @@ import type { TimelineEntry } from './timeline-entry.js';
 /** Brings totals, derived statuses and the order's own status in line with its rows. Answers the entries that follow. */
 export function settleOrder(order: OrderState, now: Date): TimelineEntry[] {
   Object.assign(order, orderTotals(order));
-  order.captured = order.payments.reduce((sum, payment) => sum + payment.captured, 0);
+  order.captured = capturedOf(order);
   order.paymentStatus = paymentStatus(order);
   order.returnStatus = returnStatus(order);
   order.fulfillmentStatus = fulfillmentStatus(order);

@@ -10,13 +10,13 @@ import type { OrdersServices } from '../services.js';
 import {
   CancelOrderInputType,
   HoldOrderInputType,
-  PlaceOrderInputType,
   RecordPaymentInputType,
   ReleaseHoldInputType,
 } from './order.inputs.js';
 import { cancellationsOfOrder, holdsOfOrder, orderById, paymentsOfOrder } from './order.loaders.js';
 import { CancelOrderPayload, HoldPayload, PaymentPayload, PlaceOrderPayload } from './order.payloads.js';
 import { holdView, paymentView, previewView } from './order.view.js';
+import { PlaceOrderInputType } from './place-order.inputs.js';
 
 type Context = SubgraphContext<OrdersServices>;
 

@@ -10,7 +10,7 @@ import { Arg, Args, Authorized, Ctx, Field, ID, InputType, Query, Resolver } fro
 import type { OrdersServices } from '../services.js';
 import { ChannelConnection, PriceConnection } from './channel.type.js';
 import { maySee, orderById } from './order.loaders.js';
-import { OrderFilter, OrderSort } from './order.inputs.js';
+import { OrderFilter, OrderSort } from './order-list.inputs.js';
 import { OrderConnection, OrderType } from './order.type.js';
 import { orderView, priceView, type OrderRow, type PriceRow } from './order.view.js';
 import { holdsAt } from './price.loaders.js';

@@ -5,7 +5,7 @@ import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import { placeOrders, type PlaceOrdersRow } from '../operations/place-orders.js';
 import type { OrdersServices } from '../services.js';
-import { PlaceOrderInputType } from './order.inputs.js';
+import { PlaceOrderInputType } from './place-order.inputs.js';
 import { orderById } from './order.loaders.js';
 import { PlaceOrdersPayload } from './order.payloads.js';
 import { previewView } from './order.view.js';

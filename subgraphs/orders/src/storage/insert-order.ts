@@ -1,8 +1,9 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { recordset, run, sql } from '@oms/platform/database/sql';
+import { run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
-import { timelineRows } from './timeline.js';
+import { insertInto } from './insert-into.js';
+import { timelineInsert, timelineRows } from './timeline.js';
 
 const snake = (record: object): Record<string, unknown> =>
   Object.fromEntries(
@@ -23,59 +24,33 @@ const PAYMENT_COLUMNS =
   'id uuid, order_id uuid, method text, provider text, reference text, status text, amount bigint, authorized bigint, captured bigint';
 const HOLD_COLUMNS =
   'id uuid, order_id uuid, reason text, note text, status text, placed_by jsonb, placed_at timestamptz';
-const EVENT_COLUMNS =
-  'id uuid, order_id uuid, sequence int, type text, occurred_at timestamptz, status text, payment_status text, fulfillment_status text, return_status text, actor jsonb, reason text, data jsonb, visibility text, source_event_id uuid';
-
-const namesOf = (columns: string): string =>
-  columns
-    .split(', ')
-    .map((column) => column.split(' ')[0])
-    .join(', ');
-const into = (table: string, columns: string, records: readonly object[]) =>
-  sql`insert into ${sql.raw(table)} (${sql.raw(namesOf(columns))}) select ${sql.raw(namesOf(columns))} from ${recordset(records, 's', columns)}`;
 
 /** Inserts whole orders with their timelines in one statement: one round trip for one order or hundreds. */
 export async function insertOrders(
   tx: Tx,
-  orders: readonly { readonly order: OrderState; readonly entries: readonly TimelineEntry[] }[],
+  placed: readonly { readonly order: OrderState; readonly entries: readonly TimelineEntry[] }[],
 ): Promise<void> {
-  const events = orders.flatMap(({ order, entries }) => timelineRows(order, entries, tx));
-  const owned = <T extends object>(pick: (order: OrderState) => readonly T[]) =>
-    orders.flatMap(({ order }) => pick(order).map((one) => snake({ ...one, orderId: order.id })));
-  const components = orders.flatMap(({ order }) =>
+  const events = placed.flatMap(({ order, entries }) => timelineRows(order, entries, tx));
+  const heads = placed.map(({ order }) => snake({ ...order, lines: undefined, deliveries: undefined }));
+  const owned = (pick: (order: OrderState) => readonly object[]) =>
+    placed.flatMap(({ order }) => pick(order).map((one) => snake({ ...one, orderId: order.id })));
+  const deliveries = owned((order) => order.deliveries);
+  const lines = owned((order) => order.lines.map((line) => ({ ...line, components: undefined })));
+  const components = placed.flatMap(({ order }) =>
     order.lines.flatMap((line) => line.components.map((component) => snake({ ...component, lineId: line.id }))),
   );
+  const payments = owned((order) => order.payments);
+  const holds = owned((order) => order.holds);
+  const booked = { created_at: tx.now, updated_at: tx.now };
   await run(
     tx.db,
     sql`
-    with o as (${into(
-      'orders',
-      ORDER_COLUMNS,
-      orders.map(({ order }) => snake({ ...order, lines: undefined, deliveries: undefined })),
-    )}),
-    d as (${into(
-      'order_delivery',
-      DELIVERY_COLUMNS,
-      owned((order) => order.deliveries),
-    )}),
-    l as (${into(
-      'order_line',
-      LINE_COLUMNS,
-      owned((order) => order.lines.map((line) => ({ ...line, components: undefined }))),
-    )}),
-    c as (${into('order_line_component', COMPONENT_COLUMNS, components)}),
-    p as (insert into payment (${sql.raw(namesOf(PAYMENT_COLUMNS))}, created_at, updated_at)
-          select ${sql.raw(namesOf(PAYMENT_COLUMNS))}, ${tx.now}::timestamptz, ${tx.now}::timestamptz from ${recordset(
-            owned((order) => order.payments),
-            's',
-            PAYMENT_COLUMNS,
-          )}),
-    h as (${into(
-      'hold',
-      HOLD_COLUMNS,
-      owned((order) => order.holds),
-    )})
-    insert into order_event (${sql.raw(namesOf(EVENT_COLUMNS))}, recorded_at)
-    select ${sql.raw(namesOf(EVENT_COLUMNS))}, ${tx.now}::timestamptz from ${recordset(events, 's', EVENT_COLUMNS)}`,
+    with o as (${insertInto('orders', ORDER_COLUMNS, heads)}),
+    d as (${insertInto('order_delivery', DELIVERY_COLUMNS, deliveries)}),
+    l as (${insertInto('order_line', LINE_COLUMNS, lines)}),
+    c as (${insertInto('order_line_component', COMPONENT_COLUMNS, components)}),
+    p as (${insertInto('payment', PAYMENT_COLUMNS, payments, booked)}),
+    h as (${insertInto('hold', HOLD_COLUMNS, holds)})
+    ${timelineInsert(events, tx.now)}`,
   );
 }

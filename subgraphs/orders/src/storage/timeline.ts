@@ -1,9 +1,10 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { recordset, run, sql } from '@oms/platform/database/sql';
+import { run, type RawBuilder } from '@oms/platform/database/sql';
 import type { Actor } from '@oms/platform/auth/actor';
 import { newId } from '@oms/platform/values/ids';
 import type { OrderState } from '../rules/order-state.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
+import { insertInto } from './insert-into.js';
 
 const COLUMNS =
   'id uuid, order_id uuid, sequence int, type text, occurred_at timestamptz, status text, payment_status text, fulfillment_status text, return_status text, actor jsonb, reason text, data jsonb, visibility text, source_event_id uuid';
@@ -42,13 +43,11 @@ export function timelineRows(
   });
 }
 
-/** Writes timeline rows; `recorded_at` is the clock's now. */
+/** The statement that writes timeline rows; `recorded_at` is the clock's now. */
+export const timelineInsert = (entries: readonly TimelineRow[], now: Date): RawBuilder<unknown> =>
+  insertInto('order_event', COLUMNS, entries, { recorded_at: now });
+
+/** Writes timeline rows. */
 export async function insertTimeline(tx: Tx, entries: readonly TimelineRow[]): Promise<void> {
-  if (entries.length === 0) return;
-  await run(
-    tx.db,
-    sql`insert into order_event (id, order_id, sequence, type, occurred_at, recorded_at, status, payment_status, fulfillment_status, return_status, actor, reason, data, visibility, source_event_id)
-        select id, order_id, sequence, type, occurred_at, ${tx.now}::timestamptz, status, payment_status, fulfillment_status, return_status, actor, reason, data, visibility, source_event_id
-        from ${recordset(entries, 'entry', COLUMNS)}`,
-  );
+  if (entries.length > 0) await run(tx.db, timelineInsert(entries, tx.now));
 }

@@ -1,0 +1,121 @@
+import type { EventDraft } from '@oms/platform/outbox/event';
+import { exactNet, lineMoney } from './order-totals.js';
+import type { LineState, OrderState } from './order-state.js';
+
+/** Payload of `OrderChanged`: the order as it is, in minor units, without personal data. */
+export interface OrderChangedPayload {
+  readonly orderId: string;
+  readonly number: string;
+  readonly channelCode: string;
+  readonly externalReference: string | null;
+  readonly status: string;
+  readonly paymentStatus: string;
+  readonly fulfillmentStatus: string;
+  readonly returnStatus: string;
+  readonly customerId: string | null;
+  readonly currency: string;
+  readonly placedAt: string;
+  readonly completedAt: string | null;
+  readonly cancelledAt: string | null;
+  readonly shippedAt: string | null;
+  readonly historical: boolean;
+  readonly hasOpenHold: boolean;
+  readonly hasBackorder: boolean;
+  readonly shipCountry: string | null;
+  readonly shipPostalCode: string | null;
+  readonly subtotal: number;
+  readonly discountTotal: number;
+  readonly shippingTotal: number;
+  readonly taxTotal: number;
+  readonly total: number;
+  readonly originalTotal: number;
+  readonly captured: number;
+  readonly refunded: number;
+  readonly lines: readonly OrderChangedLine[];
+}
+
+/** A line as it is; `netExact` is its net without any rounding, a decimal in major units. */
+export interface OrderChangedLine {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly quantity: number;
+  readonly unitPrice: number;
+  readonly discountRate: string | null;
+  readonly discountTotal: number;
+  readonly taxTotal: number;
+  readonly total: number;
+  readonly netExact: string;
+  readonly open: number;
+  readonly backordered: number;
+  readonly allocated: number;
+  readonly shipped: number;
+  readonly cancelled: number;
+  readonly delivered: number;
+  readonly returned: number;
+  readonly lost: number;
+}
+
+const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
+
+function lineOf(line: LineState, currency: string): OrderChangedLine {
+  const { discount, tax, total } = lineMoney(line);
+  return {
+    lineId: line.id,
+    sku: line.sku,
+    title: line.title,
+    kind: line.kind,
+    quantity: line.quantity,
+    unitPrice: line.unitPrice,
+    discountRate: line.discountRate,
+    discountTotal: discount,
+    taxTotal: tax,
+    total,
+    netExact: exactNet(line, currency),
+    open: line.open,
+    backordered: line.backordered,
+    allocated: line.allocated,
+    shipped: line.shipped,
+    cancelled: line.cancelled,
+    delivered: line.delivered,
+    returned: line.returned,
+    lost: line.lost,
+  };
+}
+
+/** `OrderChanged`: tells everyone else what has become of the order. */
+export function orderChanged(order: OrderState): EventDraft<'OrderChanged', OrderChangedPayload> {
+  const { id, version } = order;
+  const payload: OrderChangedPayload = {
+    orderId: id,
+    number: order.number,
+    channelCode: order.channelCode,
+    externalReference: order.externalReference,
+    status: order.status,
+    paymentStatus: order.paymentStatus,
+    fulfillmentStatus: order.fulfillmentStatus,
+    returnStatus: order.returnStatus,
+    customerId: order.customerId,
+    currency: order.currency,
+    placedAt: order.placedAt.toISOString(),
+    completedAt: iso(order.completedAt),
+    cancelledAt: iso(order.cancelledAt),
+    shippedAt: iso(order.shippedAt),
+    historical: order.historical,
+    hasOpenHold: order.hasOpenHold,
+    hasBackorder: order.hasBackorder,
+    shipCountry: order.shipCountry,
+    shipPostalCode: order.shipPostalCode,
+    subtotal: order.subtotal,
+    discountTotal: order.discountTotal,
+    shippingTotal: order.shippingTotal,
+    taxTotal: order.taxTotal,
+    total: order.total,
+    originalTotal: order.originalTotal,
+    captured: order.captured,
+    refunded: order.refunded,
+    lines: order.lines.map((line) => lineOf(line, order.currency)),
+  };
+  return { type: 'OrderChanged', aggregateId: id, aggregateVersion: version, orderId: id, payload };
+}

@@ -1,0 +1,115 @@
+import { CommandInput } from '@oms/platform/graphql/inputs';
+import { CurrencyCode, DateTime, Decimal } from '@oms/platform/graphql/scalars';
+import { AddressInput, MoneyInput } from '@oms/platform/graphql/value-types';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { DeliveryMethodEnum, PaymentMethodEnum, ShippingServiceEnum } from './enums.js';
+
+@InputType()
+export class OrderLineInput {
+  @Field()
+  sku!: string;
+
+  @Field(() => Int)
+  quantity!: number;
+
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'Needs the right orders:price; otherwise the price list decides.',
+  })
+  unitPrice?: MoneyInput | null;
+
+  @Field(() => Decimal, { nullable: true, description: 'Fraction of the gross, 0 to 1. Needs the right orders:price.' })
+  discountRate?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Index of the delivery; default 0.' })
+  delivery?: number | null;
+}
+
+@InputType()
+export class OrderDeliveryInput {
+  @Field(() => DeliveryMethodEnum, { defaultValue: 'SHIPPING' })
+  method!: keyof typeof DeliveryMethodEnum;
+
+  @Field(() => AddressInput, { nullable: true })
+  address?: AddressInput | null;
+
+  @Field(() => ID, { nullable: true })
+  pickupLocationId?: string | null;
+
+  @Field(() => MoneyInput, { nullable: true })
+  shippingPrice?: MoneyInput | null;
+
+  @Field(() => ShippingServiceEnum, { nullable: true })
+  service?: string | null;
+
+  @Field(() => DateTime, { nullable: true })
+  promisedTo?: Date | null;
+}
+
+@InputType({
+  description: 'CARD: authorised by us. EXTERNAL: authorised by the channel. INVOICE, CASH, TRANSFER: settled outside.',
+})
+export class OrderPaymentInput {
+  @Field(() => PaymentMethodEnum)
+  method!: 'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER';
+
+  @Field(() => String, { nullable: true })
+  token?: string | null;
+
+  @Field(() => String, { nullable: true })
+  provider?: string | null;
+
+  @Field(() => String, { nullable: true })
+  reference?: string | null;
+
+  @Field(() => MoneyInput, { nullable: true, description: 'Default: the total.' })
+  amount?: MoneyInput | null;
+}
+
+@InputType('PlaceOrderInput')
+export class PlaceOrderInputType extends CommandInput {
+  @Field({ description: 'Code of the channel.' })
+  channel!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your own number of this order: taken exactly once per channel.',
+  })
+  externalReference?: string | null;
+
+  @Field(() => ID, { nullable: true })
+  customerId?: string | null;
+
+  @Field(() => String, { nullable: true })
+  email?: string | null;
+
+  @Field(() => CurrencyCode, { nullable: true })
+  currencyCode?: string | null;
+
+  @Field(() => [OrderLineInput])
+  lines!: OrderLineInput[];
+
+  @Field(() => [OrderDeliveryInput], { nullable: true })
+  deliveries?: OrderDeliveryInput[] | null;
+
+  @Field(() => AddressInput, { nullable: true })
+  billingAddress?: AddressInput | null;
+
+  @Field(() => OrderPaymentInput, { nullable: true })
+  payment?: OrderPaymentInput | null;
+
+  @Field(() => String, { nullable: true, description: 'From reserveStock.' })
+  reservationToken?: string | null;
+
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'The total that was shown; another one is refused with both.',
+  })
+  expectedTotal?: MoneyInput | null;
+
+  @Field(() => Int, { nullable: true, description: 'Higher is served first; default 0.' })
+  priority?: number | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false })
+  dryRun?: boolean | null;
+}
