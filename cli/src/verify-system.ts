@@ -1,6 +1,6 @@
 import { jobActor } from '@oms/platform/auth/actor';
-import { rows, sql } from '@oms/platform/database/sql';
-import { operationContext } from '@oms/platform/graphql/subgraph-context';
+import { rows, sql, type RawBuilder } from '@oms/platform/database/sql';
+import { operationContext, type SubgraphRuntime } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import type { Violation } from '@oms/platform/values/violation';
 import { verifyAnalytics } from '@oms/analytics/operations/verify-analytics';
@@ -15,43 +15,40 @@ interface Units {
   readonly shipped: number;
 }
 
-const BY_ALLOCATION = (list: readonly Units[]): Map<string, Units> => new Map(list.map((one) => [one.id, one]));
+/** What the subgraph records of each allocation, by its id. */
+async function recordedIn(runtime: SubgraphRuntime, statement: RawBuilder<unknown>): Promise<Map<string, Units>> {
+  const recorded = await rows<Units>(runtime.database.sql(), statement);
+  return new Map(recorded.map((one) => [one.id, one]));
+}
+
+const inOrders = sql`
+  select allocation_id as id, quantity, shipped from order_line_allocation where state = 'ALLOCATED'`;
+const inInventory = sql`select id, quantity, shipped from order_reservation_line where state = 'ALLOCATED'`;
+const inFulfillment = sql`
+  select allocation_id as id, sum(quantity - cancelled - short)::int as quantity, sum(shipped)::int as shipped
+    from fulfillment_order_line group by 1`;
+
+function difference(where: string, reserved: Units, recorded: Units | undefined): Violation[] {
+  const { quantity = 0, shipped = 0 } = recorded ?? {};
+  if (quantity === reserved.quantity && shipped === reserved.shipped) return [];
+  return [
+    {
+      rule: `allocation.${where}-equals-inventory`,
+      subject: reserved.id,
+      detail: `inventory ${reserved.quantity}/${reserved.shipped}, ${where} ${quantity}/${shipped}`,
+    },
+  ];
+}
 
 /** Compares what three subgraphs hold of each allocation; equal once everything is delivered. */
 async function acrossSubgraphs({ orders, inventory, fulfillment }: Runtimes): Promise<Violation[]> {
-  const reserved = await rows<Units>(
-    inventory.database.sql(),
-    sql`select id, quantity, shipped from order_reservation_line where state = 'ALLOCATED'`,
-  );
-  const recorded = BY_ALLOCATION(
-    await rows<Units>(
-      orders.database.sql(),
-      sql`select allocation_id as id, quantity, shipped from order_line_allocation where state = 'ALLOCATED'`,
-    ),
-  );
-  const worked = BY_ALLOCATION(
-    await rows<Units>(
-      fulfillment.database.sql(),
-      sql`select allocation_id as id, sum(quantity - cancelled - short)::int as quantity, sum(shipped)::int as shipped from fulfillment_order_line group by 1`,
-    ),
-  );
-  return reserved.flatMap((one): Violation[] => {
-    const [order, work] = [recorded.get(one.id), worked.get(one.id)];
-    const found: Violation[] = [];
-    if ((order?.quantity ?? 0) !== one.quantity || (order?.shipped ?? 0) !== one.shipped)
-      found.push({
-        rule: 'allocation.orders-equals-inventory',
-        subject: one.id,
-        detail: `inventory ${one.quantity}/${one.shipped}, orders ${order?.quantity ?? 0}/${order?.shipped ?? 0}`,
-      });
-    if ((work?.quantity ?? 0) !== one.quantity || (work?.shipped ?? 0) !== one.shipped)
-      found.push({
-        rule: 'allocation.fulfillment-equals-inventory',
-        subject: one.id,
-        detail: `inventory ${one.quantity}/${one.shipped}, fulfillment ${work?.quantity ?? 0}/${work?.shipped ?? 0}`,
-      });
-    return found;
-  });
+  const reserved = await recordedIn(inventory, inInventory);
+  const ordered = await recordedIn(orders, inOrders);
+  const worked = await recordedIn(fulfillment, inFulfillment);
+  return [...reserved.values()].flatMap((one) => [
+    ...difference('orders', one, ordered.get(one.id)),
+    ...difference('fulfillment', one, worked.get(one.id)),
+  ]);
 }
 
 /** Every rule of quantities and money, within each subgraph and across them. */

@@ -25,24 +25,49 @@ const MAX_BACKOFF_SECONDS = 600;
 const backoffSeconds = (attempt: number): number =>
   Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.max(0, attempt - 1)) * (0.75 + Math.random() * 0.5);
 
-async function apply(
-  runtimes: Runtimes,
-  job: EventJob,
-  source: SubgraphName,
-  events: readonly Pending[],
-): Promise<void> {
+/** Events of one source that one consumer has in hand. */
+interface Handling {
+  readonly runtimes: Runtimes;
+  readonly job: EventJob;
+  readonly data: BatchData;
+}
+
+async function apply({ runtimes, job, data }: Handling, events: readonly Pending[]): Promise<void> {
   const requestId = newId();
   const ctx = operationContext(runtimes.byName[job.subgraph], jobActor(job.name), requestId);
   await withRequestContext({ requestId, jobId: job.name }, () => job.handle(ctx as never, events as never));
   crashPoint(`${job.name}.before-ack`);
-  await acknowledge(
-    runtimes.byName[source].database.sql(),
-    job.name,
-    events.map((event) => event.eventId),
-  );
+  const eventIds = events.map((event) => event.eventId);
+  await acknowledge(runtimes.byName[data.source].database.sql(), job.name, eventIds);
   for (const event of events)
     deliverySeconds.observe({ consumer: job.name }, (Date.now() - event.recordedAt.getTime()) / 1_000);
   deliveriesTotal.inc({ consumer: job.name, outcome: 'done' }, events.length);
+}
+
+async function applyOrGiveBack(handling: Handling, event: Pending): Promise<void> {
+  try {
+    await apply(handling, [event]);
+  } catch (error) {
+    await giveBack(handling, event, error);
+  }
+}
+
+async function giveBack({ runtimes, job, data }: Handling, event: Pending, error: unknown): Promise<void> {
+  const { eventId, aggregateId } = event;
+  const { attempt, source } = data;
+  const { database, logger } = runtimes.byName[source];
+  const dead = attempt >= job.maxAttempts;
+  logger.error(
+    { err: error, consumer: job.name, eventId, aggregateId, attempt },
+    dead ? 'delivery given up' : 'delivery failed, will be tried again',
+  );
+  deliveriesTotal.inc({ consumer: job.name, outcome: dead ? 'dead' : 'retried' });
+  await recordFailure(database.sql(), {
+    consumer: job.name,
+    eventId,
+    error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    retrySeconds: dead ? null : backoffSeconds(attempt),
+  });
 }
 
 /**
@@ -50,54 +75,15 @@ async function apply(
  * tried one by one, so that one bad event does not hold up the others; the bad one is due again later, and after the
  * last attempt it is a dead letter.
  */
-export async function handleBatch(
-  runtimes: Runtimes,
-  job: EventJob,
-  { source, eventIds, attempt }: BatchData,
-): Promise<void> {
-  const db = runtimes.byName[source].database.sql();
-  const events = await pendingEvents(db, job.name, eventIds);
-  if (events.length === 0) return;
+export async function handleBatch(runtimes: Runtimes, job: EventJob, data: BatchData): Promise<void> {
+  const handling = { runtimes, job, data };
+  const events = await pendingEvents(runtimes.byName[data.source].database.sql(), job.name, data.eventIds);
+  const [first, ...more] = events;
+  if (!first) return;
+  if (more.length === 0) return applyOrGiveBack(handling, first);
   try {
-    await apply(runtimes, job, source, events);
-    return;
-  } catch (error) {
-    if (events.length === 1) {
-      await giveBack(runtimes, job, source, events, attempt, error);
-      return;
-    }
-  }
-  for (const event of events) {
-    try {
-      await apply(runtimes, job, source, [event]);
-    } catch (error) {
-      await giveBack(runtimes, job, source, [event], attempt, error);
-    }
-  }
-}
-
-async function giveBack(
-  runtimes: Runtimes,
-  job: EventJob,
-  source: SubgraphName,
-  events: readonly Pending[],
-  attempt: number,
-  error: unknown,
-): Promise<void> {
-  const { database, logger } = runtimes.byName[source];
-  const dead = attempt >= job.maxAttempts;
-  for (const { eventId, aggregateId } of events) {
-    logger.error(
-      { err: error, consumer: job.name, eventId, aggregateId, attempt },
-      dead ? 'delivery given up' : 'delivery failed, will be tried again',
-    );
-    deliveriesTotal.inc({ consumer: job.name, outcome: dead ? 'dead' : 'retried' });
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    await recordFailure(database.sql(), {
-      consumer: job.name,
-      eventId,
-      error: text,
-      retrySeconds: dead ? null : backoffSeconds(attempt),
-    });
+    await apply(handling, events);
+  } catch {
+    for (const event of events) await applyOrGiveBack(handling, event);
   }
 }

@@ -1,7 +1,6 @@
 import { ActorTokens } from '@oms/platform/auth/token';
 import { startAllInOne, type AllInOne } from '../all-in-one.js';
 import { developmentTokens } from '../development-tokens.js';
-import { Failure } from '../failure.js';
 import { openInstallation, type Installation } from '../installation.js';
 import { GATEWAY_PORT } from '../processes/process-table.js';
 import { requirePort } from '../require-port.js';

@@ -6,7 +6,7 @@ import { createTestDatabase } from '@oms/platform/testing/test-database';
 import { SettableClock } from '@oms/platform/values/clock';
 import { serveGateway } from '@oms/gateway/serve-gateway';
 import { pumpDeliveries } from '@oms/jobs/pump';
-import { assembleRuntimes, SOURCES, type Databases, type Runtimes } from '@oms/jobs/runtimes';
+import { assembleRuntimes, SOURCES, type Runtimes } from '@oms/jobs/runtimes';
 import { registerRoutes } from '@oms/jobs/register-routes';
 import { readSupergraph } from '@oms/schema/files';
 import { inProcessSubgraphs } from '../in-process-graph.js';
@@ -34,7 +34,7 @@ const ADMIN: Actor = { role: 'admin', id: 'test-admin' };
 export async function openTestSystem(start = new Date('2026-03-02T09:00:00Z')): Promise<TestSystem> {
   const database = await createTestDatabase(SOURCES);
   const clock = new SettableClock(start);
-  const runtimes = assembleRuntimes(database.databases as Databases, {
+  const runtimes = assembleRuntimes(database.databases, {
     clock,
     logger: silentLogger,
     secrets: { dataSecret: SECRET, tokenSecret: SECRET },
