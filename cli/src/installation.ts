@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import pg from 'pg';
+import { withClient } from '@oms/platform/database/with-client';
 import { createLogger, type Logger } from '@oms/platform/observe/logger';
 import { FolderInUse, openDataFolder, readInstallationSecrets } from './data-folder.js';
 import { Failure } from './failure.js';
@@ -26,26 +26,18 @@ export interface Installation {
 }
 
 async function ensureDatabase(serverUrl: string): Promise<string> {
-  const url = new URL(serverUrl);
-  const client = new pg.Client({ connectionString: serverUrl });
-  client.on('error', () => {});
-  await client.connect();
-  try {
+  await withClient(serverUrl, async (client) => {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
     if (!rowCount) await client.query(`create database ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
+  });
+  const url = new URL(serverUrl);
   url.pathname = `/${DATABASE}`;
   return url.toString();
 }
 
 async function reachable(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => {});
   try {
-    await client.connect();
-    await client.end();
+    await withClient(url, (client) => client.query('select 1'));
     return url;
   } catch (error) {
     throw new Failure(`The PostgreSQL server of DATABASE_URL does not answer: ${(error as Error).message}`);

@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { roleOf } from './subgraphs.js';
+import { withClient } from './with-client.js';
 
 const identifier = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -10,17 +11,6 @@ async function ensureRole(client: pg.Client, role: string, password: string): Pr
   await client.query(
     `${verb} role ${identifier(role)} login nosuperuser nocreatedb nocreaterole password ${literal(password)}`,
   );
-}
-
-async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Only the roles of these subgraphs, and whoever owns the database, may connect to it from now on. */

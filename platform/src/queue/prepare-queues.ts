@@ -1,22 +1,13 @@
 import { runMigrations } from 'bullmq';
-import pg from 'pg';
 import { provision } from '../database/provision.js';
 import { roleOf, roleUrl } from '../database/subgraphs.js';
-
-async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
-}
+import { withClient } from '../database/with-client.js';
 
 /** Brings BullMQ's tables in `schema` up to date, as a role that may create schemas in the database of `url`. */
 export const migrateQueues = (url: string, schema: string): Promise<void> =>
-  withClient(url, (client) => runMigrations(client, schema));
+  withClient(url, async (client) => {
+    await runMigrations(client, schema);
+  });
 
 /**
  * Makes the role and schema `name` and brings BullMQ's tables in it up to date, as that role. BullMQ's migration says

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { openDatabase, type Database } from '../database/database.js';
 import { migrate, migrationsHash } from '../database/migrate.js';
 import type { SubgraphSchemaSource } from '../database/schema-source.js';
-import { provision } from '../database/provision.js';
+import { closeDatabase, provision } from '../database/provision.js';
+import { withClient } from '../database/with-client.js';
 import { roleUrl } from '../database/subgraphs.js';
 import { forgetWake } from '../outbox/wake.js';
 import { silentLogger } from '../observe/logger.js';
@@ -30,16 +31,7 @@ const withName = (url: string, name: string): string => {
   return changed.toString();
 };
 
-async function asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: testServerUrl() });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+const asAdmin = <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => withClient(testServerUrl(), work);
 
 /** Migrates a template once per server and set of migrations; test databases are copies of it. */
 async function ensureTemplate(client: pg.Client, sources: readonly SubgraphSchemaSource[]): Promise<string> {
@@ -73,6 +65,13 @@ export async function createTestDatabase(sources: readonly SubgraphSchemaSource[
     await client.query(`create database ${name} template ${template}`);
   });
   const adminUrl = withName(testServerUrl(), name);
+  // A copy does not take over who may connect to its template.
+  await withClient(adminUrl, (client) =>
+    closeDatabase(
+      client,
+      sources.map((source) => source.name),
+    ),
+  );
   const opened = await Promise.all(
     sources.map((source) =>
       openDatabase({ ...source, url: roleUrl(adminUrl, source.name, PASSWORD), logger: silentLogger }),

@@ -17,58 +17,63 @@ interface Checked {
   readonly reorderPoint: number;
   readonly orderUpTo: number;
   readonly alertId: string | null;
+  readonly alertStatus: string | null;
+  readonly alertPosition: number | null;
 }
 
+interface AlertRow {
+  readonly id: string;
+  readonly version: number;
+  readonly status: string;
+  readonly suggestedQuantity: number;
+}
+
+/** Raises an alert, or brings an open one up to what is needed now; one that is ordered or dismissed stays as it is. */
 async function raise(tx: Tx, level: Checked, position: number): Promise<void> {
   const suggested = suggestedQuantity(position, level.orderUpTo);
-  const id = newId(tx.now);
-  const [made] = await rows<{ id: string }>(
+  const [alert] = await rows<AlertRow>(
     tx.db,
-    sql`insert into reorder_alert (id, sku, location_id, status, reorder_position, reorder_point, suggested_quantity, raised_at)
-        values (${id}, ${level.sku}, ${level.locationId}, 'OPEN', ${position}, ${level.reorderPoint}, ${suggested}, ${tx.now})
-        on conflict (sku, location_id) where status in ('OPEN', 'ORDERED', 'DISMISSED') do nothing returning id`,
+    level.alertId
+      ? sql`update reorder_alert set reorder_position = ${position}, reorder_point = ${level.reorderPoint}, suggested_quantity = ${suggested}, version = version + 1
+            where id = ${level.alertId} and status = 'OPEN' returning id, version, status, suggested_quantity`
+      : sql`insert into reorder_alert (id, sku, location_id, status, reorder_position, reorder_point, suggested_quantity, raised_at)
+            values (${newId(tx.now)}, ${level.sku}, ${level.locationId}, 'OPEN', ${position}, ${level.reorderPoint}, ${suggested}, ${tx.now})
+            on conflict (sku, location_id) where status in ('OPEN', 'ORDERED', 'DISMISSED') do nothing returning id, version, status, suggested_quantity`,
   );
-  if (made) tell(tx, made.id, 1, { ...level, status: 'OPEN', position, suggested });
+  if (alert) tell(tx, alert, level, position);
 }
 
-async function close(tx: Tx, level: Checked, alertId: string, position: number): Promise<void> {
-  await run(
+async function close(tx: Tx, level: Checked, position: number): Promise<void> {
+  const [alert] = await rows<AlertRow>(
     tx.db,
-    sql`update reorder_alert set status = 'CLOSED', closed_at = ${tx.now}, reorder_position = ${position}, version = version + 1 where id = ${alertId} and status <> 'CLOSED'`,
+    sql`update reorder_alert set status = 'CLOSED', closed_at = ${tx.now}, reorder_position = ${position}, version = version + 1
+        where id = ${level.alertId} and status <> 'CLOSED' returning id, version, status, 0 as suggested_quantity`,
   );
-  tell(tx, alertId, 2, { ...level, status: 'CLOSED', position, suggested: 0 });
+  if (alert) tell(tx, alert, level, position);
 }
 
-function tell(
-  tx: Tx,
-  alertId: string,
-  version: number,
-  {
-    sku,
-    locationId,
-    reorderPoint,
-    status,
-    position,
-    suggested,
-  }: Checked & { status: string; position: number; suggested: number },
-): void {
+function tell(tx: Tx, alert: AlertRow, { sku, locationId, reorderPoint }: Checked, reorderPosition: number): void {
+  const { id: alertId, status, suggestedQuantity: suggested } = alert;
   tx.emit({
     type: 'ReorderAlertChanged',
     aggregateId: alertId,
-    aggregateVersion: version,
-    payload: {
-      alertId,
-      sku,
-      locationId,
-      status,
-      reorderPosition: position,
-      reorderPoint,
-      suggestedQuantity: suggested,
-    },
+    aggregateVersion: alert.version,
+    payload: { alertId, sku, locationId, status, reorderPosition, reorderPoint, suggestedQuantity: suggested },
   });
 }
 
-/** Raises one alert when the reorder position has fallen to the reorder point, and closes it once it is above again. */
+async function check(tx: Tx, level: Checked): Promise<void> {
+  const position = reorderPosition(level);
+  if (!needsReorder(position, level.reorderPoint)) {
+    if (level.alertId) await close(tx, level, position);
+  } else if (!level.alertId || (level.alertStatus === 'OPEN' && level.alertPosition !== position))
+    await raise(tx, level, position);
+}
+
+/**
+ * Raises one alert when the reorder position has fallen to the reorder point, keeps it telling how much is missing now,
+ * and closes it once the position is above again.
+ */
 export const raiseReorderAlerts = (
   ctx: OperationContext<InventoryServices>,
   events: readonly IntegrationEvent<{ readonly sku: string; readonly locationId: string }>[],
@@ -77,16 +82,11 @@ export const raiseReorderAlerts = (
     const keys = fresh.map(({ payload }) => ({ sku: payload.sku, location_id: payload.locationId }));
     const levels = await rows<Checked>(
       tx.db,
-      sql`select level.sku, level.location_id, level.on_hand, level.reserved, level.backordered, ${ON_ORDER} as on_order, policy.reorder_point, policy.order_up_to, alert.id as alert_id
+      sql`select level.sku, level.location_id, level.on_hand, level.reserved, level.backordered, ${ON_ORDER} as on_order, policy.reorder_point, policy.order_up_to, alert.id as alert_id, alert.status as alert_status, alert.reorder_position as alert_position
           from ${recordset(keys, 'k', 'sku text, location_id uuid')} join inventory_level level on level.sku = k.sku and level.location_id = k.location_id
           join reorder_policy policy on policy.sku = level.sku and policy.location_id = level.location_id join item on item.sku = level.sku and item.active
           left join reorder_alert alert on alert.sku = level.sku and alert.location_id = level.location_id and alert.status in ('OPEN', 'ORDERED', 'DISMISSED')
           order by level.id for update of level`,
     );
-    for (const level of levels) {
-      const position = reorderPosition(level);
-      const needed = needsReorder(position, level.reorderPoint);
-      if (needed && !level.alertId) await raise(tx, level, position);
-      if (!needed && level.alertId) await close(tx, level, level.alertId, position);
-    }
+    for (const level of levels) await check(tx, level);
   });

@@ -1,0 +1,71 @@
+import { GatewaySignature } from '@oms/platform/auth/gateway-signature';
+import type { ActorTokens } from '@oms/platform/auth/token';
+import type { Database } from '@oms/platform/database/database';
+import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
+import { SubgraphExecutor } from '@oms/platform/graphql/execute';
+import { serveProcess } from '@oms/platform/http/process-server';
+import { mountSubgraph, SUBGRAPH_PATH } from '@oms/platform/http/subgraph-server';
+import { silentLogger as logger } from '@oms/platform/observe/logger';
+import { redisQueues } from '@oms/platform/queue/bullmq-redis';
+import { createTestDatabase } from '@oms/platform/testing/test-database';
+import { startTestRedis } from '@oms/platform/testing/test-redis';
+import { SOURCES, type Databases, type Runtimes } from '@oms/jobs/runtimes';
+import { startWorkers } from '@oms/jobs/start-workers';
+import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
+import { buildSchemas } from '@oms/schema/subgraphs';
+import { RelayedDeliveries } from './relayed-deliveries.js';
+import type { RunningForm, TestForm } from './test-form.js';
+
+const signature = new GatewaySignature(['the secret between gateway and subgraphs']);
+const EVENT_GROUPS = WORKER_GROUPS.filter((group) => group !== 'schedules');
+
+async function serveSubgraphs(runtimes: Runtimes, tokens: ActorTokens) {
+  const schemas = await buildSchemas();
+  return Promise.all(
+    SUBGRAPHS.map(async (name) => {
+      const executor = new SubgraphExecutor(schemas[name].schema);
+      const runtime = runtimes.byName[name];
+      const server = await serveProcess({
+        port: 0,
+        logger,
+        drainTimeoutMs: 1_000,
+        register: (app) => mountSubgraph(app, { name, executor, runtime, tokens, signature }),
+      });
+      return { name, server };
+    }),
+  );
+}
+
+async function start(runtimes: Runtimes, tokens: ActorTokens): Promise<RunningForm> {
+  const redis = await startTestRedis(['--appendonly', 'no']);
+  const queues = await redisQueues({ url: redis.url, logger });
+  const workers = await startWorkers(runtimes, queues, logger, EVENT_GROUPS);
+  const servers = await serveSubgraphs(runtimes, tokens);
+  const deliveries = new RelayedDeliveries(runtimes.databases, queues);
+  return {
+    subgraphs: Object.fromEntries(servers.map(({ name, server }) => [name, `${server.url}${SUBGRAPH_PATH}`])),
+    http: { signature },
+    settle: () => deliveries.settle(),
+    async close() {
+      await Promise.all(servers.map(({ server }) => server.close()));
+      await workers.stop();
+      await queues.close();
+      await redis.close();
+    },
+  };
+}
+
+/**
+ * As it runs on many machines: a database for each subgraph, subgraphs behind HTTP that take signed requests only, jobs
+ * on Redis, relays.
+ */
+export async function distributedForm(): Promise<TestForm> {
+  const tests = await Promise.all(SOURCES.map((source) => createTestDatabase([source])));
+  const opened = tests.flatMap(({ databases }) => Object.values(databases));
+  const databases = Object.fromEntries(opened.map((database) => [database.name, database])) as Record<string, Database>;
+  return {
+    databases: databases as Databases,
+    start,
+    drop: async () => void (await Promise.all(tests.map((test) => test.drop()))),
+  };
+}
