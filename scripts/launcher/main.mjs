@@ -13,6 +13,7 @@ const usage = `Usage: node scripts/launch.mjs [--verbose] <command> [arguments]
   start [arguments]           start the whole system (installs and builds what is missing)
   oms <arguments>             the oms command
   test [Jest's arguments]     the tests
+  test-distributed [Jest's]   the end-to-end tests on five databases, HTTP and Redis
   build                       compile every package with Turborepo
   typecheck                   check the types of every package (tsc -b)
   run <tool> [arguments]      a tool from node_modules, or one of our scripts, on the right Node.js
@@ -31,10 +32,17 @@ const cli = (args) => async (context) => {
   return context.node([...ownFlags, main, ...args]);
 };
 
+const endToEndTests = '^.*/cli/src/[^/]+\\.int\\.test\\.ts$';
+const jest =
+  (args, env = {}) =>
+  (context) =>
+    context.node([...jestFlags, toolBin('jest'), ...args], { cwd: root, extraEnv: env });
+
 const commands = {
   start: (args) => cli(['start', ...args]),
   oms: (args) => cli(args),
-  test: (args) => (context) => context.node([...jestFlags, toolBin('jest'), ...args], { cwd: root }),
+  test: (args) => jest(args),
+  'test-distributed': (args) => jest([endToEndTests, ...args], { OMS_TEST_FORM: 'distributed' }),
   build: (args) => (context) => build(context, 'turbo', args),
   typecheck: (args) => (context) => build(context, 'tsc', args),
   run: ([tool, ...args]) => runTool(tool, args),
@@ -66,9 +74,9 @@ function createContext(verbose) {
   let chosen;
   return {
     verbose,
-    async node(args, options = {}) {
+    async node(args, { cwd, extraEnv } = {}) {
       chosen ??= chooseNode();
-      return (await runChild(chosen.path, args, { ...options, env: chosen.env })).code;
+      return (await runChild(chosen.path, args, { cwd, env: { ...chosen.env, ...extraEnv } })).code;
     },
     async nodeQuietly(args) {
       chosen ??= chooseNode();
