@@ -35,6 +35,14 @@ function addFilling(program: Command): void {
     .description('make roles and schemas and bring them up to date')
     .action(async () => (await import('./commands/migrate.js')).migrateCommand());
   program
+    .command('secrets')
+    .description('make the files with the secrets of a distributed installation')
+    .argument('<folder>', 'where to put them; what is there already is kept')
+    .option('--database <host:port/name>', 'where the database is, as the processes see it', 'postgres:5432/oms')
+    .action(async (folder: string, options: { database: string }) =>
+      (await import('./commands/secrets.js')).makeSecrets(folder, options),
+    );
+  program
     .command('seed')
     .description('fill an empty installation with the demo')
     .action(async () => (await import('./commands/seed.js')).seed());

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { roleUrl, type SubgraphName } from '@oms/platform/database/subgraphs';
-import type { InstallationSecrets } from './secrets.js';
 
 /** Schema and role of the queues' own tables, where queues are kept in PostgreSQL. */
 export const QUEUES = 'queues';
@@ -34,7 +33,7 @@ const withRedis = (redis: RedisStore | undefined): Pick<Stores, 'redis'> => (red
 /** Five schemas in one database: `url` is that of whoever makes roles and schemas, or names server and database only. */
 export const sharedStores = (
   url: string,
-  secrets: Pick<InstallationSecrets, 'databaseSecret'>,
+  secrets: { readonly databaseSecret: string },
   redis?: RedisStore,
 ): Stores => ({
   adminUrl: url,

@@ -21,7 +21,7 @@ const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
 };
 
 /** The group in which a consumer's jobs are worked on. */
-export const groupOf = ({ name, subgraph }: EventJob): WorkerGroup =>
+const groupOf = ({ name, subgraph }: EventJob): WorkerGroup =>
   OF_JOB[name] ?? OF_SUBGRAPH[subgraph] ?? 'records';
 
 /** What the processes of these groups work on. */

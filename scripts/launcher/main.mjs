@@ -35,8 +35,11 @@ const cli = (args) => async (context) => {
 const endToEndTests = '^.*/cli/src/[^/]+\\.int\\.test\\.ts$';
 const jest =
   (args, env = {}) =>
-  (context) =>
-    context.node([...jestFlags, toolBin('jest'), ...args], { cwd: root, extraEnv: env });
+  async (context) => {
+    // Some tests start processes, which run what was built.
+    await ensureBuilt(context);
+    return context.node([...jestFlags, toolBin('jest'), ...args], { cwd: root, extraEnv: env });
+  };
 
 const commands = {
   start: (args) => cli(['start', ...args]),

@@ -10,7 +10,7 @@ const LONGEST_WAIT_MS = 10_000;
 const HEALTHY_MS = 30_000;
 
 /** Milliseconds to wait before the n-th start in a row that did not last. */
-export const restartDelay = (failures: number): number =>
+const restartDelay = (failures: number): number =>
   failures === 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1));
 
 /** A child process that is started again, with back-off, whenever it ends by itself. */

@@ -14,7 +14,7 @@ import { specOf } from './process-table.js';
 import type { ProcessInput, StartedProcess } from './run-process.js';
 
 /** Where each subgraph listens: as the environment says, or beside the gateway on this machine. */
-export const subgraphUrls = (settings: Settings): Record<string, string> =>
+const subgraphUrls = (settings: Settings): Record<string, string> =>
   Object.fromEntries(
     SUBGRAPHS.map((name) => [
       name,

@@ -1,14 +1,14 @@
 import { createTestDatabase } from '@oms/platform/testing/test-database';
 import { pumpDeliveries } from '@oms/jobs/pump';
-import { SOURCES, type Databases } from '@oms/jobs/runtimes';
+import { SOURCES } from '@oms/jobs/runtimes';
 import { inProcessSubgraphs } from '../in-process-graph.js';
 import type { TestForm } from './test-form.js';
 
 /** As `npm start` runs it: one database, subgraphs in process; events are pumped without a queue. */
 export async function embeddedForm(): Promise<TestForm> {
-  const { databases, drop } = await createTestDatabase(SOURCES);
+  const test = await createTestDatabase(SOURCES);
   return {
-    databases: databases as Databases,
+    databases: test.databases,
     async start(runtimes, tokens) {
       return {
         subgraphs: await inProcessSubgraphs(runtimes, tokens),
@@ -16,6 +16,6 @@ export async function embeddedForm(): Promise<TestForm> {
         close: async () => {},
       };
     },
-    drop,
+    drop: () => test.drop(),
   };
 }

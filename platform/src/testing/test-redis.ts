@@ -11,7 +11,7 @@ const COMMAND = 'redis-server';
 const READY_MS = 10_000;
 
 /** Whether this machine has a Redis server to start. Continuous integration must have one. */
-export const redisIsHere = spawnSync(COMMAND, ['--version']).status === 0;
+const redisIsHere = spawnSync(COMMAND, ['--version']).status === 0;
 if (!redisIsHere && process.env['CI']) throw new Error(`${COMMAND} is missing, and here nothing may be skipped`);
 if (!redisIsHere) console.warn(`${COMMAND} is not installed: tests on Redis are skipped`);
 

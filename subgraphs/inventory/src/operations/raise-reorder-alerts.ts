@@ -1,5 +1,5 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
-import { recordset, rows, run, sql } from '@oms/platform/database/sql';
+import { recordset, rows, sql } from '@oms/platform/database/sql';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ActorTokens } from '@oms/platform/auth/token';
+import { describeWithRedis } from '@oms/platform/testing/test-redis';
+import { secretFile } from '../commands/secrets.js';
+import { Rehearsal } from '../testing/rehearsal.js';
+
+describeWithRedis('the compose file, played with processes instead of containers', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'oms-rehearsal-'));
+  const rehearsal = new Rehearsal(folder);
+  let token = '';
+
+  const graph = async (document: string, variables: Record<string, unknown> = {}) => {
+    const response = await fetch(`${rehearsal.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: document, variables }),
+    });
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read what they asked for
+    return (await response.json()) as { data: any; errors?: unknown };
+  };
+
+  beforeAll(async () => {
+    // PostgreSQL runs as another user, who must be let in.
+    chmodSync(folder, 0o755);
+    await rehearsal.prepare();
+    await rehearsal.up();
+    const secret = readFileSync(join(folder, 'secrets', secretFile('actorSecret')), 'utf8').trim();
+    token = await new ActorTokens(secret).sign({ role: 'admin', id: 'rehearsal' }, 600);
+  }, 180_000);
+  afterAll(async () => {
+    await rehearsal.close();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  it('takes an order through gateway, subgraphs, relay and workers', async () => {
+    const { errors } = await graph(`mutation {
+      upsertChannel(input: { code: "WEB", name: "Web", kind: WEB, currencyCode: "EUR" }) { channel { code } }
+      upsertLocation(input: { code: "W1", name: "One", kind: "WAREHOUSE", address: { line1: "x", city: "y", countryCode: "DE" } }) { location { id } }
+      upsertItem(input: { sku: "CUP", title: "Cup" }) { item { sku } }
+      adjustStock(input: { sku: "CUP", locationCode: "W1", delta: 5, reason: "FOUND" }) { level { id } }
+      upsertPrices(input: { prices: [{ sku: "CUP", channel: "WEB", amount: "3.00", currencyCode: "EUR" }] }) { prices { sku } } }`);
+    expect(errors).toBeUndefined();
+    const place = async () =>
+      (
+        await graph(
+          `mutation { placeOrder(input: { channel: "WEB", lines: [{ sku: "CUP", quantity: 2 }], payment: { method: INVOICE },
+            deliveries: [{ method: SHIPPING, address: { line1: "x", city: "y", countryCode: "DE" } }] }) { order { id } userErrors { code } } }`,
+        )
+      ).data.placeOrder;
+    // Orders hears of items and prices from inventory a moment later.
+    let placed = await place();
+    for (let tries = 0; !placed.order && tries < 100; tries += 1) {
+      await sleep(100);
+      placed = await place();
+    }
+    const document = `query($id: ID!) { order(id: $id) { lines { nodes { allocated } } fulfillmentOrders { nodes { location { code } } } } }`;
+    let order;
+    for (let tries = 0; tries < 200; tries += 1) {
+      ({ order } = (await graph(document, { id: placed.order.id })).data);
+      if (order.fulfillmentOrders.nodes.length > 0 && order.lines.nodes[0].allocated === 2) break;
+      await sleep(100);
+    }
+    expect(order).toEqual({
+      lines: { nodes: [{ allocated: 2 }] },
+      fulfillmentOrders: { nodes: [{ location: { code: 'W1' } }] },
+    });
+  }, 60_000);
+
+  it('ends cleanly when it is told to', async () => {
+    const codes = await rehearsal.down();
+    expect(Object.values(codes)).toHaveLength(14);
+    expect(new Set(Object.values(codes))).toEqual(new Set([0]));
+  }, 60_000);
+});

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSchema } from 'graphql';
+import { GatewaySignature, SIGNATURE_HEADER } from '../auth/gateway-signature.js';
+import { ActorTokens } from '../auth/token.js';
+import { SubgraphExecutor } from '../graphql/execute.js';
+import type { SubgraphRuntime } from '../graphql/subgraph-context.js';
+import { silentLogger } from '../observe/logger.js';
+import { serveProcess, type ProcessServer } from './process-server.js';
+import { mountSubgraph, SUBGRAPH_PATH } from './subgraph-server.js';
+
+const SECRET = 'a secret of a test that is long enough';
+const signature = new GatewaySignature([SECRET]);
+const tokens = new ActorTokens(SECRET);
+let server: ProcessServer;
+let ready = true;
+
+beforeAll(async () => {
+  const executor = new SubgraphExecutor(buildSchema('type Query { hello: String }'));
+  const runtime = { logger: silentLogger } as SubgraphRuntime;
+  server = await serveProcess({
+    port: 0,
+    logger: silentLogger,
+    checkReady: async () => {
+      if (!ready) throw new Error('not migrated');
+    },
+    register: (app) => mountSubgraph(app, { name: 'orders', executor, runtime, tokens, signature }),
+  });
+});
+afterAll(() => server.close());
+
+const BODY = JSON.stringify({ query: '{ hello }' });
+
+async function post(body: string, headers: Record<string, string>) {
+  const response = await fetch(`${server.url}${SUBGRAPH_PATH}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+const signed = (body: string, headers: { authorization?: string; 'x-request-id'?: string } = {}, subgraph = 'orders') =>
+  post(body, {
+    ...headers,
+    [SIGNATURE_HEADER]: signature.sign({
+      subgraph,
+      body,
+      authorization: headers.authorization,
+      requestId: headers['x-request-id'],
+    }),
+  });
+
+describe('a subgraph behind HTTP', () => {
+  it('answers its gateway', async () => {
+    expect(await signed(BODY)).toEqual({ status: 200, body: { data: { hello: null } } });
+  });
+
+  it('answers nobody else', async () => {
+    const refused = { status: 403, body: { error: 'The subgraph orders takes requests from its gateway only.' } };
+    expect(await post(BODY, {})).toEqual(refused);
+    expect(await post(BODY, { [SIGNATURE_HEADER]: 'v1.9999999999.forged' })).toEqual(refused);
+    expect(await signed(BODY, {}, 'inventory')).toEqual(refused);
+    const stolen = signature.sign({ subgraph: 'orders', body: BODY, authorization: undefined, requestId: undefined });
+    expect(await post('{"query":"{ __typename }"}', { [SIGNATURE_HEADER]: stolen })).toEqual(refused);
+    expect(await post(BODY, { [SIGNATURE_HEADER]: stolen, authorization: 'Bearer a.b.c' })).toEqual(refused);
+  });
+
+  it('verifies the caller’s own token as well', async () => {
+    const good = `Bearer ${await tokens.sign({ role: 'agent', id: 'a' }, 60)}`;
+    expect((await signed(BODY, { authorization: good, 'x-request-id': 'r-1' })).body).toEqual({
+      data: { hello: null },
+    });
+    const { body } = await signed(BODY, { authorization: 'Bearer a.b.c' });
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  });
+
+  it('says what is wrong with a request', async () => {
+    expect((await signed('{"query":')).status).toBe(400);
+    expect((await signed('{"query":1}')).status).toBe(400);
+    expect((await signed('{"query":"{ nothing }"}')).body).toMatchObject({
+      errors: [{ message: expect.stringContaining('nothing') }],
+    });
+  });
+
+  it('is ready only while it can do its work, and shows its metrics', async () => {
+    const status = async (path: string) => (await fetch(`${server.url}${path}`)).status;
+    expect(await status('/health/ready')).toBe(200);
+    ready = false;
+    expect([await status('/health/ready'), await status('/health/live')]).toEqual([503, 200]);
+    ready = true;
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('process_cpu_seconds_total');
+  });
+});
