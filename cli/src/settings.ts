@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, httpUrl, port, postgresUrl, readEnvironment, secret } from '@oms/platform/config/environment';
 import { parseRedisUrl, REDIS_URL_FORMS } from '@oms/platform/redis/redis-url';
-import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
+import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { z } from 'zod';
 import { QUEUES, type StoreName } from './stores.js';
 
@@ -14,7 +14,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 export const databaseVariable = (name: StoreName) => `${name.toUpperCase()}_DATABASE_URL` as const;
 
 /** Name of the variable that tells a gateway where a subgraph listens. */
-export const urlVariable = (name: StoreName) => `${name.toUpperCase()}_URL` as const;
+export const urlVariable = (name: SubgraphName) => `${name.toUpperCase()}_URL` as const;
 
 const storeNames: readonly StoreName[] = [...SUBGRAPHS, QUEUES];
 

@@ -21,8 +21,7 @@ const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
 };
 
 /** The group in which a consumer's jobs are worked on. */
-const groupOf = ({ name, subgraph }: EventJob): WorkerGroup =>
-  OF_JOB[name] ?? OF_SUBGRAPH[subgraph] ?? 'records';
+const groupOf = ({ name, subgraph }: EventJob): WorkerGroup => OF_JOB[name] ?? OF_SUBGRAPH[subgraph] ?? 'records';
 
 /** What the processes of these groups work on. */
 export function jobsOf(groups: readonly WorkerGroup[]): {

@@ -130,3 +130,30 @@ describe('the image', () => {
       expect(ignored).toContain(path);
   });
 });
+
+describe('the documentation', () => {
+  const operations = readProjectFile('docs/operations.md');
+
+  it('tells of every process what the code says', () => {
+    for (const { name, command, port, secrets } of PROCESSES) {
+      const row = operations.split('\n').find((line) => line.startsWith(`| ${name} `)) ?? '';
+      const [, , run, listens, , needs] = row.split('|').map((cell) => cell.trim());
+      const known = secrets.map((secret) => secret.replace(/Secret$/, '')).join(', ');
+      expect([name, run, listens, needs]).toEqual([name, `\`${command.join(' ')}\``, String(port), known || 'none']);
+    }
+  });
+
+  it('tells of every variable', () => {
+    for (const name of Object.keys(SETTINGS)) expect(operations).toContain(`\`${name}\``);
+    for (const name of operations.match(/`(?:OMS|[A-Z]+_DATABASE|[A-Z]+)_[A-Z_]+`/g) ?? [])
+      expect([...Object.keys(SETTINGS), '_FILE', 'OMS_PUBLISH']).toContain(name.replaceAll('`', ''));
+  });
+
+  it('says in the README how to start it in both forms', () => {
+    const readme = readProjectFile('README.md');
+    for (const command of ['npm start', 'npm test', 'npm run start:distributed', 'docker compose up --build'])
+      expect(readme).toContain(command);
+    const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: Record<string, string> };
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'start:distributed', 'oms']));
+  });
+});
