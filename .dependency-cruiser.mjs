@@ -1,5 +1,5 @@
 /** The import rules of CONTRIBUTING.md ("The rooms"). `npm run boundaries` checks them. */
-const packages = '^(platform|subgraphs/[^/]+|schema|gateway|jobs|cli)/';
+const packages = '^(platform|subgraphs/[^/]+|schema|gateway|jobs|cli|bench)/';
 const room = (name) => `^subgraphs/([^/]+)/src/${name}/`;
 /** The same subgraph as the importing file's. */
 const own = (name) => `^subgraphs/$1/src/${name}/`;

@@ -20,6 +20,7 @@ export default {
     '<rootDir>/gateway',
     '<rootDir>/jobs',
     '<rootDir>/cli',
+    '<rootDir>/bench',
   ],
   testMatch: ['**/src/**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/'],

@@ -60,7 +60,7 @@ export async function startAllInOne(options: AllInOneOptions): Promise<AllInOne>
   };
   try {
     running.push(await startWorkers(runtimes, queues, system.logger, WORKER_GROUPS));
-    running.push(startRelays(runtimes.databases, queues, system.logger));
+    running.push(startRelays(runtimes.databases, queues, { logger: system.logger }));
     const gateway = await gatewayOn(options, queues);
     return {
       url: gateway.url,

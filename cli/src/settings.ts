@@ -42,6 +42,7 @@ export const SETTINGS = {
   OMS_TOKEN_SECRET: secret().optional(),
   OMS_DATABASE_SECRET: secret().optional(),
   OMS_GATEWAY_SECRET: secret().optional(),
+  OMS_ACKNOWLEDGE_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
   OMS_DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(25),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   LOG_FORMAT: z.enum(['pretty', 'json']).default('pretty'),

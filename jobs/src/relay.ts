@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { crashPoint } from '@oms/platform/commands/crash-point';
 import type { SubgraphName } from '@oms/platform/database/subgraphs';
 import { groupInto } from '@oms/platform/graphql/align';
 import type { Database } from '@oms/platform/database/database';
@@ -74,7 +75,9 @@ export class Relay {
     const { database, acknowledgeSeconds = 30 } = this.options;
     const claimed = await claimDeliveries(database.sql(), { shards, limit: CLAIM_LIMIT, acknowledgeSeconds });
     if (claimed.length === 0) return false;
+    crashPoint('relay.after-claim');
     await this.enqueue(claimed);
+    crashPoint('relay.after-enqueue');
     return claimed.length === CLAIM_LIMIT;
   }
 

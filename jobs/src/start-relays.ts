@@ -19,11 +19,17 @@ async function observeBacklog(databases: Databases, relays: readonly Relay[]): P
   }
 }
 
+export interface RelaysOptions {
+  readonly logger: Logger;
+  /** Seconds after which work that no consumer has acknowledged is offered again. Default 30. */
+  readonly acknowledgeSeconds?: number;
+}
+
 /** Starts a relay for each source. Any number of processes may do so: the shards are shared out among them. */
-export function startRelays(databases: Databases, queues: QueuePort, logger: Logger): Running {
-  const relays = SUBGRAPHS.map((name) => new Relay({ database: databases[name], queues, logger, batchSizeOf }));
+export function startRelays(databases: Databases, queues: QueuePort, options: RelaysOptions): Running {
+  const relays = SUBGRAPHS.map((name) => new Relay({ database: databases[name], queues, batchSizeOf, ...options }));
   for (const relay of relays) relay.start();
-  const observer = observeEvery(15_000, () => observeBacklog(databases, relays), logger);
+  const observer = observeEvery(15_000, () => observeBacklog(databases, relays), options.logger);
   return {
     async stop() {
       observer.stop();

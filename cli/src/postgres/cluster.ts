@@ -136,10 +136,10 @@ const stopServer = (place: Place): Promise<Outcome> =>
   ]);
 
 /**
- * Starts PostgreSQL on `folder`, which is made on the first start, on a free loopback port. A server that a killed
+ * Starts PostgreSQL on `folder`, which is made on the first start, on `port` of loopback or a free one. A server that a killed
  * process left behind on the same data is stopped first; the caller holds the folder's lock.
  */
-export async function startCluster(folder: string, password: string): Promise<Cluster> {
+export async function startCluster(folder: string, password: string, chosenPort?: number): Promise<Cluster> {
   const place: Place = {
     folder,
     log: join(folder, 'server.log'),
@@ -149,7 +149,7 @@ export async function startCluster(folder: string, password: string): Promise<Cl
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(place, password);
   checkVersion(folder);
   if (existsSync(join(folder, 'postmaster.pid'))) await stopServer(place);
-  const port = await freePort();
+  const port = chosenPort ?? (await freePort());
   await launch(place, port);
   return {
     url: `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`,

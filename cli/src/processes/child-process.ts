@@ -4,14 +4,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@oms/platform/observe/logger';
 import type { ProcessSpec } from './process-table.js';
 
-const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 10_000;
+/** Milliseconds before the second start in a row that did not last, and before any later one at most. */
+export interface Backoff {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+const BACKOFF: Backoff = { firstMs: 250, longestMs: 10_000 };
 /** A process that ran for so long is started again without waiting. */
 const HEALTHY_MS = 30_000;
 
-/** Milliseconds to wait before the n-th start in a row that did not last. */
-const restartDelay = (failures: number): number =>
-  failures === 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1));
+const restartDelay = (failures: number, { firstMs, longestMs }: Backoff): number =>
+  failures === 0 ? 0 : Math.min(longestMs, firstMs * 2 ** (failures - 1));
 
 /** A child process that is started again, with back-off, whenever it ends by itself. */
 export class KeptProcess {
@@ -24,6 +28,7 @@ export class KeptProcess {
     private readonly main: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly logger: Logger,
+    private readonly backoff: Backoff = BACKOFF,
   ) {
     this.running = this.keep();
   }
@@ -31,6 +36,11 @@ export class KeptProcess {
   /** Id of the process that runs now, if one does. */
   get pid(): number | undefined {
     return this.child?.pid;
+  }
+
+  /** Ends the process that runs now as a power cut would; it is started again. */
+  kill(): void {
+    this.child?.kill('SIGKILL');
   }
 
   /** Asks the process to stop and waits until it has; after `patienceMs` it is ended the hard way. */
@@ -49,7 +59,7 @@ export class KeptProcess {
       const how = await this.runOnce();
       if (signal.aborted) return;
       failures = Date.now() - began > HEALTHY_MS ? 0 : failures + 1;
-      const wait = restartDelay(failures);
+      const wait = restartDelay(failures, this.backoff);
       this.logger.error({ process: this.spec.name, ended: how, restartInMs: wait }, 'a process ended by itself');
       await delay(wait, undefined, { signal }).catch(() => {});
     }

@@ -7,7 +7,7 @@ import { SECRET_VARIABLES, SECRETS } from '../secrets.js';
 import { databaseVariable, SETTINGS, urlVariable } from '../settings.js';
 import { QUEUES } from '../stores.js';
 import type { SystemOptions } from '../system.js';
-import { KeptProcess } from './child-process.js';
+import { KeptProcess, type Backoff } from './child-process.js';
 import { GATEWAY_PORT, PROCESSES, specOf, type ProcessSpec } from './process-table.js';
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
@@ -23,6 +23,9 @@ export interface SuperviseOptions {
   /** Where it settles before all is ready, everything is stopped again. */
   readonly until?: Promise<unknown>;
   readonly env?: NodeJS.ProcessEnv;
+  /** The `oms` command; default: the one beside this file. */
+  readonly main?: string;
+  readonly backoff?: Backoff;
 }
 
 /** The processes of a distributed installation on this machine. */
@@ -46,6 +49,8 @@ function environmentOf(spec: ProcessSpec, { system, host, port, env = process.en
     ['PORT', String(portOf(spec, port))],
     ['LOG_LEVEL', env['LOG_LEVEL']],
     ['LOG_FORMAT', env['LOG_FORMAT']],
+    ['OMS_ACKNOWLEDGE_SECONDS', env['OMS_ACKNOWLEDGE_SECONDS']],
+    ['OMS_DRAIN_SECONDS', env['OMS_DRAIN_SECONDS']],
     ...(stores.redis
       ? [
           ['REDIS_URL', stores.redis.url],
@@ -92,8 +97,10 @@ async function becomeReady(
  * was told to end before that.
  */
 export async function supervise(options: SuperviseOptions): Promise<Supervised | undefined> {
-  const { logger } = options.system;
-  const processes = PROCESSES.map((spec) => new KeptProcess(spec, MAIN, environmentOf(spec, options), logger));
+  const { system, main = MAIN, backoff } = options;
+  const processes = PROCESSES.map(
+    (spec) => new KeptProcess(spec, main, environmentOf(spec, options), system.logger, backoff),
+  );
   const stop = async (): Promise<void> => {
     const gateway = processes.filter(({ spec }) => spec.name === 'gateway');
     await Promise.all(gateway.map((process) => process.stop(PATIENCE_MS)));

@@ -46,4 +46,9 @@ export const work = (groups: readonly WorkerGroup[], input: ProcessInput): Promi
 
 /** Carries the outboxes of the five subgraphs to the queues. */
 export const relay = (input: ProcessInput): Promise<StartedProcess> =>
-  startBeside(input, (databases, queues) => startRelays(databases, queues, input.logger));
+  startBeside(input, (databases, queues) =>
+    startRelays(databases, queues, {
+      logger: input.logger,
+      acknowledgeSeconds: input.settings.OMS_ACKNOWLEDGE_SECONDS,
+    }),
+  );

@@ -21,7 +21,7 @@ export class RelayedDeliveries {
 
   async settle(): Promise<void> {
     this.waiting += 1;
-    this.relays ??= startRelays(this.databases, this.queues, silentLogger);
+    this.relays ??= startRelays(this.databases, this.queues, { logger: silentLogger });
     try {
       await this.untilQuiet();
     } finally {

@@ -43,6 +43,7 @@ const MAX_ATTEMPTS = 6;
 
 async function attempt<T, Services>(
   ctx: OperationContext<Services>,
+  operation: string,
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ outcome: T; emitted: boolean }> {
   const events: EventDraft[] = [];
@@ -67,10 +68,10 @@ async function attempt<T, Services>(
     await writeAudit(db, audits, { now, actor, requestId });
     await recordEvents(db, events, { now, actor, requestId });
     if (ctx.idempotency) await storeOutcome(db, ctx.idempotency, result);
-    crashPoint('command.before-commit');
+    crashPoint(`${operation}.before-commit`);
     return result;
   });
-  crashPoint('command.after-commit');
+  crashPoint(`${operation}.after-commit`);
   return { outcome, emitted: events.length > 0 };
 }
 
@@ -86,7 +87,7 @@ export async function runCommand<T, Services>(
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const { outcome, emitted } = await attempt(ctx, work);
+      const { outcome, emitted } = await attempt(ctx, operation, work);
       commandsTotal.inc({ operation, outcome: 'ok' });
       if (emitted) wakeRelays(ctx.database);
       return outcome;

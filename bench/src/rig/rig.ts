@@ -1,0 +1,145 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ActorTokens } from '@oms/platform/auth/token';
+import { withClient } from '@oms/platform/database/with-client';
+import { silentLogger, type Logger } from '@oms/platform/observe/logger';
+import { freePort, startTestRedis, type TestRedis } from '@oms/platform/testing/test-redis';
+import type { Databases } from '@oms/jobs/runtimes';
+import { closeDatabases } from '@oms/jobs/runtimes';
+import { startCluster, type Cluster } from '@oms/cli/postgres/cluster';
+import { PROCESSES, GATEWAY_PORT } from '@oms/cli/processes/process-table';
+import { supervise, type Supervised } from '@oms/cli/processes/supervise';
+import { SECRETS, type InstallationSecrets } from '@oms/cli/secrets';
+import { sharedStores } from '@oms/cli/stores';
+import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
+
+const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
+const PASSWORD = 'the password of a rig';
+/** Ports that the processes take, from the gateway's on. */
+const RANGE = Math.max(...PROCESSES.map(({ port }) => port)) - GATEWAY_PORT + 1;
+
+/** What the rig's processes are told beside what they need. */
+export interface RigOptions {
+  readonly logger?: Logger;
+  /** Keep queues in Redis (default), or in PostgreSQL. */
+  readonly redis?: boolean;
+  readonly acknowledgeSeconds?: number;
+  readonly logLevel?: string;
+}
+
+async function freeRange(): Promise<number> {
+  for (;;) {
+    const first = await freePort();
+    if (first + RANGE < 65_000) return first;
+  }
+}
+
+/**
+ * A distributed installation of its own, made to be broken: PostgreSQL and Redis servers of which nobody else knows,
+ * every process of the table, and a folder of crash points.
+ */
+export class Rig {
+  private constructor(
+    readonly folder: string,
+    readonly system: SystemOptions,
+    readonly databases: Databases,
+    readonly supervised: Supervised,
+    readonly redis: TestRedis | undefined,
+    private readonly postgres: { cluster: Cluster; readonly port: number },
+  ) {}
+
+  static async start(options: RigOptions = {}): Promise<Rig> {
+    const folder = mkdtempSync(join(tmpdir(), 'oms-rig-'));
+    // PostgreSQL runs as another user, who must be let in.
+    chmodSync(folder, 0o755);
+    for (const name of ['armed', 'seen']) mkdirSync(join(folder, name));
+    const port = await freePort();
+    const cluster = await startCluster(join(folder, 'postgres'), PASSWORD, port);
+    const redis = options.redis === false ? undefined : await startTestRedis(['--maxmemory-policy', 'noeviction']);
+    const system = systemOf(cluster, redis, options.logger ?? silentLogger);
+    await migrateSystem(system);
+    const supervised = await supervise({
+      system,
+      host: '127.0.0.1',
+      port: await freeRange(),
+      main: MAIN,
+      backoff: { firstMs: 50, longestMs: 200 },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        LOG_LEVEL: options.logLevel ?? 'silent',
+        OMS_CRASH_FOLDER: folder,
+        OMS_ACKNOWLEDGE_SECONDS: String(options.acknowledgeSeconds ?? 30),
+      },
+    });
+    if (!supervised) throw new Error('the rig did not start');
+    const databases = await openDatabasesOf(system);
+    return new Rig(folder, system, databases, supervised, redis, { cluster, port });
+  }
+
+  get url(): string {
+    return this.supervised.url;
+  }
+
+  /** A token of an administrator, for as long as a run may take. */
+  token(): Promise<string> {
+    return new ActorTokens(this.system.secrets.actorSecret).sign({ role: 'admin', id: 'rig' }, 6 * 3_600);
+  }
+
+  /** Crash points that were passed so far. */
+  seen(): string[] {
+    return readdirSync(join(this.folder, 'seen')).toSorted();
+  }
+
+  /** The next process to pass one of these places dies there, once for each. */
+  arm(names: readonly string[]): void {
+    for (const name of names) writeFileSync(join(this.folder, 'armed', name), '');
+  }
+
+  /** Crash points at which nobody has died yet. */
+  armed(): string[] {
+    return readdirSync(join(this.folder, 'armed')).toSorted();
+  }
+
+  /** Ends a process as a power cut would; it is started again. */
+  kill(name: string): void {
+    this.supervised.processes.find(({ spec }) => spec.name === name)?.kill();
+  }
+
+  /** Closes every connection to the database from the server's side. */
+  async cutConnections(): Promise<void> {
+    await withClient(this.postgres.cluster.url, (client) =>
+      client.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and usename like 'oms_%'`,
+      ),
+    );
+  }
+
+  /** Stops PostgreSQL as a power cut would, and starts it again after `downMs`. */
+  async restartPostgres(downMs: number): Promise<void> {
+    const data = join(this.folder, 'postgres');
+    const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(pid), 'SIGQUIT');
+    while (existsSync(join(data, 'postmaster.pid'))) await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, downMs));
+    this.postgres.cluster = await startCluster(data, PASSWORD, this.postgres.port);
+  }
+
+  async close(): Promise<void> {
+    await this.supervised.stop();
+    await closeDatabases(this.databases);
+    await this.redis?.close();
+    await this.postgres.cluster.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function systemOf(cluster: Cluster, redis: TestRedis | undefined, logger: Logger): SystemOptions {
+  const secrets = Object.fromEntries(
+    SECRETS.map((name) => [name, `the ${name} of a rig, long enough for its use`]),
+  ) as InstallationSecrets;
+  const stores = sharedStores(cluster.url, secrets, redis ? { url: redis.url, namespace: 'rig' } : undefined);
+  return { stores, secrets, logger };
+}

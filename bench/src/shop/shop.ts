@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation, Outcome, Units } from '../history/history.js';
+import { NoAnswer, type Data, type GraphClient } from './graph-client.js';
+
+const RETRY_MS = 250;
+const ADDRESS = { line1: 'Unter den Linden 1', city: 'Berlin', postalCode: '10117', countryCode: 'DE', name: 'Ada' };
+
+export const CHANNEL = 'WEB';
+export const LOCATIONS = ['W1', 'W2'] as const;
+
+interface Attempted {
+  readonly outcome: Outcome;
+  readonly payload?: Data;
+}
+
+/**
+ * Customers and staff of one shop, behind one connection. An intent that got no answer is tried again under its own key
+ * until the deadline; every attempt is written into the history.
+ */
+export class Shop {
+  readonly history: Operation[] = [];
+
+  constructor(
+    private readonly client: GraphClient,
+    /** Milliseconds for which one intent is tried. */
+    private readonly patienceMs = 60_000,
+  ) {}
+
+  /** Makes channel, locations and items with prices, each with so many units at each location. */
+  async open(skus: readonly string[], unitsEach: number): Promise<void> {
+    const { client } = this;
+    await client.mutate('upsertChannel', 'UpsertChannelInput', 'channel { code }', {
+      code: CHANNEL,
+      name: 'Web',
+      kind: 'WEB',
+      currencyCode: 'EUR',
+    });
+    const address = { line1: 'x', city: 'y', countryCode: 'DE' };
+    for (const code of LOCATIONS)
+      await client.mutate('upsertLocation', 'UpsertLocationInput', 'location { id }', {
+        code,
+        name: code,
+        kind: 'WAREHOUSE',
+        address,
+      });
+    for (const sku of skus) {
+      await client.mutate('upsertItem', 'UpsertItemInput', 'item { sku }', { sku, title: sku });
+      for (const location of LOCATIONS) await this.adjust({ sku, quantity: unitsEach }, location);
+    }
+    const prices = skus.map((sku) => ({ sku, channel: CHANNEL, amount: '10.00', currencyCode: 'EUR' }));
+    await client.mutate('upsertPrices', 'UpsertPricesInput', 'prices { sku }', { prices });
+  }
+
+  async adjust(units: Units, location: string): Promise<void> {
+    const key = randomUUID();
+    await this.insist('adjustStock', 'AdjustStockInput', 'level { id }', {
+      input: { idempotencyKey: key, sku: units.sku, locationCode: location, delta: units.quantity, reason: 'FOUND' },
+      record: ({ outcome }) => this.history.push({ kind: 'adjust', key, outcome, units }),
+    });
+  }
+
+  /** Answers the id of the order; nothing when it was refused or never answered. */
+  async place(lines: readonly Units[], card: boolean): Promise<string | undefined> {
+    const key = randomUUID();
+    const { payload } = await this.insist('placeOrder', 'PlaceOrderInput', 'order { id version }', {
+      input: {
+        idempotencyKey: key,
+        externalReference: key,
+        channel: CHANNEL,
+        lines,
+        deliveries: [{ method: 'SHIPPING', address: ADDRESS }],
+        payment: card ? { method: 'CARD', token: 'ok' } : { method: 'INVOICE' },
+      },
+      record: ({ outcome, payload: answer }) =>
+        this.history.push({ kind: 'place', key, outcome, orderId: answer?.order?.id, card, lines }),
+    });
+    return payload?.order?.id as string | undefined;
+  }
+
+  async cancel(orderId: string): Promise<void> {
+    const idempotencyKey = randomUUID();
+    await this.insist('cancelOrder', 'CancelOrderInput', 'order { id }', {
+      input: { idempotencyKey, orderId },
+      record: ({ outcome }) => this.history.push({ kind: 'cancel', key: orderId, orderId, outcome }),
+    });
+  }
+
+  /** Reads an order as `reader`; nothing when no answer came. */
+  async read(orderId: string, reader: string): Promise<Data> {
+    try {
+      const { order } = await this.client.ask(
+        `query($id: ID!) { order(id: $id) { version status paymentStatus lines { nodes { quantity shipped cancelled backordered } }
+          fulfillmentOrders { nodes { id status shipments { id status } } } } }`,
+        { id: orderId },
+      );
+      if (order)
+        this.history.push({ kind: 'read', key: orderId, outcome: 'ok', reader, orderId, version: order.version });
+      return order;
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      return undefined;
+    }
+  }
+
+  /** One attempt at something that staff do; whether it worked shows when the order is read again. */
+  async attempt(name: string, inputType: string, input: Record<string, unknown>): Promise<void> {
+    await this.client.mutate(name, inputType, '__typename', input).catch(() => {});
+  }
+
+  private async insist(
+    name: string,
+    inputType: string,
+    selection: string,
+    { input, record }: { input: Record<string, unknown>; record: (attempted: Attempted) => void },
+  ): Promise<Attempted> {
+    const deadline = Date.now() + this.patienceMs;
+    for (;;) {
+      const attempted = await this.tryOnce(name, inputType, selection, input);
+      record(attempted);
+      if (attempted.outcome !== 'unknown' || Date.now() > deadline) return attempted;
+      await sleep(RETRY_MS);
+    }
+  }
+
+  private async tryOnce(
+    name: string,
+    inputType: string,
+    selection: string,
+    input: Record<string, unknown>,
+  ): Promise<Attempted> {
+    try {
+      const payload = await this.client.mutate(name, inputType, selection, input);
+      return { outcome: payload.userErrors.length > 0 ? 'refused' : 'ok', payload };
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      return { outcome: 'unknown' };
+    }
+  }
+}
