@@ -32,7 +32,7 @@ export function groupIntoBatches(
       {
         consumer: first.consumer,
         id: `${first.eventId}-${attempt}`,
-        data: { source, attempt, eventIds: chunk.map((delivery) => delivery.eventId) },
+        data: { source, eventIds: chunk.map((delivery) => delivery.eventId) },
       },
     ];
   });

@@ -1,6 +1,7 @@
 import { jobActor } from '@oms/platform/auth/actor';
 import type { SubgraphName } from '@oms/platform/database/subgraphs';
 import { crashPoint } from '@oms/platform/commands/crash-point';
+import { isOutage } from '@oms/platform/database/outage';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { deliveriesTotal, deliverySeconds } from '@oms/platform/observe/metrics';
 import { withRequestContext } from '@oms/platform/observe/request-context';
@@ -13,17 +14,9 @@ import type { Runtimes } from './runtimes.js';
 export interface BatchData {
   readonly source: SubgraphName;
   readonly eventIds: readonly string[];
-  /** Highest number of times that one of the deliveries was handed out. */
-  readonly attempt: number;
 }
 
 type Pending = Awaited<ReturnType<typeof pendingEvents>>[number];
-
-const MAX_BACKOFF_SECONDS = 600;
-
-/** Seconds until a failed delivery is tried again: 1, 2, 4 … up to ten minutes, with jitter of a quarter. */
-const backoffSeconds = (attempt: number): number =>
-  Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.max(0, attempt - 1)) * (0.75 + Math.random() * 0.5);
 
 /** Events of one source that one consumer has in hand. */
 interface Handling {
@@ -54,20 +47,19 @@ async function applyOrGiveBack(handling: Handling, event: Pending): Promise<void
 
 async function giveBack({ runtimes, job, data }: Handling, event: Pending, error: unknown): Promise<void> {
   const { eventId, aggregateId } = event;
-  const { attempt, source } = data;
-  const { database, logger } = runtimes.byName[source];
-  const dead = attempt >= job.maxAttempts;
-  logger.error(
-    { err: error, consumer: job.name, eventId, aggregateId, attempt },
-    dead ? 'delivery given up' : 'delivery failed, will be tried again',
-  );
-  deliveriesTotal.inc({ consumer: job.name, outcome: dead ? 'dead' : 'retried' });
-  await recordFailure(database.sql(), {
+  const { database, logger } = runtimes.byName[data.source];
+  const dead = await recordFailure(database.sql(), {
     consumer: job.name,
     eventId,
     error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    retrySeconds: dead ? null : backoffSeconds(attempt),
+    outage: isOutage(error),
+    maxFailures: job.maxAttempts,
   });
+  logger.error(
+    { err: error, consumer: job.name, eventId, aggregateId },
+    dead ? 'delivery given up' : 'delivery failed, will be tried again',
+  );
+  deliveriesTotal.inc({ consumer: job.name, outcome: dead ? 'dead' : 'retried' });
 }
 
 /**

@@ -104,6 +104,8 @@ export class ShardLease {
       connectionString: this.database.url,
       keepAlive: true,
       application_name: this.lockName,
+      // The server lets go of the locks of a machine that vanished within half a minute, not after hours.
+      options: '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3',
     });
     client.on('error', (error) => {
       this.logger.warn({ err: error, source: this.database.name }, 'relay connection lost');

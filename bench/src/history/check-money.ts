@@ -11,9 +11,21 @@ const approved = (charges: readonly Charge[], kind: Charge['kind']): Charge[] =>
 /** The provider was asked for each payment once, and holds what we believe that it holds. */
 export function checkProvider({ payments, charges }: Observation): Violation[] {
   const cards = payments.filter(({ method }) => method === 'CARD');
-  const authorizations = sumBy(charges.filter(({ kind }) => kind === 'AUTHORIZE'), ({ paymentId }) => paymentId, () => 1);
-  const authorized = sumBy(approved(charges, 'AUTHORIZE'), ({ paymentId }) => paymentId, ({ amount }) => amount);
-  const captured = sumBy(approved(charges, 'CAPTURE'), ({ paymentId }) => paymentId, ({ amount }) => amount);
+  const authorizations = sumBy(
+    charges.filter(({ kind }) => kind === 'AUTHORIZE'),
+    ({ paymentId }) => paymentId,
+    () => 1,
+  );
+  const authorized = sumBy(
+    approved(charges, 'AUTHORIZE'),
+    ({ paymentId }) => paymentId,
+    ({ amount }) => amount,
+  );
+  const captured = sumBy(
+    approved(charges, 'CAPTURE'),
+    ({ paymentId }) => paymentId,
+    ({ amount }) => amount,
+  );
   const known = new Set(cards.map(({ id }) => id));
   return [
     ...violations('payment.authorised-once', [...authorizations], ([id, count]) =>
@@ -40,11 +52,23 @@ export function checkProvider({ payments, charges }: Observation): Violation[] {
 
 /** Whoever gets all goods pays all of it once; whoever gets nothing pays nothing and is released. */
 export function checkPaidForGoods({ orders, lines, payments, charges }: Observation): Violation[] {
-  const shipped = sumBy(lines, ({ orderId }) => orderId, (line) => line.shipped);
-  const wanted = sumBy(lines, ({ orderId }) => orderId, (line) => line.quantity);
+  const shipped = sumBy(
+    lines,
+    ({ orderId }) => orderId,
+    (line) => line.shipped,
+  );
+  const wanted = sumBy(
+    lines,
+    ({ orderId }) => orderId,
+    (line) => line.quantity,
+  );
   const total = new Map(orders.map((order) => [order.id, order.total]));
   const voided = new Set(approved(charges, 'VOID').map(({ paymentId }) => paymentId));
-  const captured = sumBy(approved(charges, 'CAPTURE'), ({ paymentId }) => paymentId, ({ amount }) => amount);
+  const captured = sumBy(
+    approved(charges, 'CAPTURE'),
+    ({ paymentId }) => paymentId,
+    ({ amount }) => amount,
+  );
   const cards = payments.filter(({ method }) => method === 'CARD');
   const goods = ({ orderId }: Payment): number => shipped.get(orderId) ?? 0;
   return [

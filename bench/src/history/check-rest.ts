@@ -4,8 +4,16 @@ import type { Observation } from './history.js';
 
 /** One label for each parcel, and each label belongs to a parcel. */
 export function checkLabels({ shipments, labels }: Observation): Violation[] {
-  const sold = sumBy(labels, ({ shipmentId }) => shipmentId, () => 1);
-  const numbers = sumBy(labels, ({ trackingNumber }) => trackingNumber, () => 1);
+  const sold = sumBy(
+    labels,
+    ({ shipmentId }) => shipmentId,
+    () => 1,
+  );
+  const numbers = sumBy(
+    labels,
+    ({ trackingNumber }) => trackingNumber,
+    () => 1,
+  );
   const known = new Set(shipments.map(({ id }) => id));
   const labelled = new Set(['LABEL_PURCHASED', 'MANIFESTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED']);
   return [
@@ -29,9 +37,14 @@ export interface Limits {
 }
 
 /** Nothing is left over: no delivery waits or was given up, and no order waits for us longer than it may. */
-export function checkRest({ deliveries, orders, lines, payments, shipments }: Observation, limits: Limits): Violation[] {
+export function checkRest(
+  { deliveries, orders, lines, payments, shipments }: Observation,
+  limits: Limits,
+): Violation[] {
   const ages = new Map(orders.map(({ id, ageSeconds }) => [id, ageSeconds]));
-  const confirmed = new Set(orders.filter(({ status }) => ['CONFIRMED', 'PROCESSING'].includes(status)).map(({ id }) => id));
+  const confirmed = new Set(
+    orders.filter(({ status }) => ['CONFIRMED', 'PROCESSING'].includes(status)).map(({ id }) => id),
+  );
   return [
     ...violations('delivery.done', deliveries, ({ consumer, pending, dead }) =>
       pending + dead > 0 ? [consumer, `${pending} waiting, ${dead} given up`] : undefined,

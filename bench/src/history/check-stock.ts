@@ -13,16 +13,23 @@ export function checkStockKept(history: History, { levels, allocations }: Observ
   const intents = new Map(
     history.flatMap((one) => (one.kind === 'adjust' && one.outcome !== 'refused' ? [[one.key, one] as const] : [])),
   );
-  for (const one of history)
-    if (one.kind === 'adjust' && one.outcome === 'ok') intents.set(one.key, one);
+  for (const one of history) if (one.kind === 'adjust' && one.outcome === 'ok') intents.set(one.key, one);
   for (const { units, outcome } of intents.values()) {
     const sums = adjusted.get(units.sku) ?? { sku: units.sku, sure: 0, maybe: 0 };
     if (outcome === 'ok') sums.sure += units.quantity;
     else sums.maybe += units.quantity;
     adjusted.set(units.sku, sums);
   }
-  const onHand = sumBy(levels, ({ sku }) => sku, (level) => level.onHand);
-  const shipped = sumBy(allocations, ({ sku }) => sku, (one) => one.shipped);
+  const onHand = sumBy(
+    levels,
+    ({ sku }) => sku,
+    (level) => level.onHand,
+  );
+  const shipped = sumBy(
+    allocations,
+    ({ sku }) => sku,
+    (one) => one.shipped,
+  );
   return [
     ...violations('stock.kept', [...adjusted.values()], ({ sku, sure, maybe }) => {
       const counted = (onHand.get(sku) ?? 0) + (shipped.get(sku) ?? 0);

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +23,7 @@ import { supervise, type Supervised } from '@oms/cli/processes/supervise';
 import { SECRETS, type InstallationSecrets } from '@oms/cli/secrets';
 import { sharedStores } from '@oms/cli/stores';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
+import { StallingProxy } from './stalling-proxy.js';
 
 const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 const PASSWORD = 'the password of a rig';
@@ -36,6 +46,14 @@ async function freeRange(): Promise<number> {
   }
 }
 
+interface Servers {
+  readonly redis: TestRedis | undefined;
+  readonly port: number;
+  /** What the processes are connected through. */
+  readonly wires: { readonly postgres: StallingProxy; readonly redis: StallingProxy | undefined };
+  cluster: Cluster;
+}
+
 /**
  * A distributed installation of its own, made to be broken: PostgreSQL and Redis servers of which nobody else knows,
  * every process of the table, and a folder of crash points.
@@ -46,8 +64,7 @@ export class Rig {
     readonly system: SystemOptions,
     readonly databases: Databases,
     readonly supervised: Supervised,
-    readonly redis: TestRedis | undefined,
-    private readonly postgres: { cluster: Cluster; readonly port: number },
+    private readonly servers: Servers,
   ) {}
 
   static async start(options: RigOptions = {}): Promise<Rig> {
@@ -58,8 +75,17 @@ export class Rig {
     const port = await freePort();
     const cluster = await startCluster(join(folder, 'postgres'), PASSWORD, port);
     const redis = options.redis === false ? undefined : await startTestRedis(['--maxmemory-policy', 'noeviction']);
-    const system = systemOf(cluster, redis, options.logger ?? silentLogger);
-    await migrateSystem(system);
+    const direct = systemOf(cluster.url, redis?.url, options.logger ?? silentLogger);
+    await migrateSystem(direct);
+    const wires = {
+      postgres: await StallingProxy.start(port),
+      redis: redis && (await StallingProxy.start(redis.port)),
+    };
+    const system = systemOf(
+      cluster.url.replace(`:${port}/`, `:${wires.postgres.port}/`),
+      wires.redis && `redis://127.0.0.1:${wires.redis.port}`,
+      direct.logger,
+    );
     const supervised = await supervise({
       system,
       host: '127.0.0.1',
@@ -75,8 +101,8 @@ export class Rig {
       },
     });
     if (!supervised) throw new Error('the rig did not start');
-    const databases = await openDatabasesOf(system);
-    return new Rig(folder, system, databases, supervised, redis, { cluster, port });
+    const databases = await openDatabasesOf(direct);
+    return new Rig(folder, direct, databases, supervised, { redis, cluster, port, wires });
   }
 
   get url(): string {
@@ -108,9 +134,18 @@ export class Rig {
     this.supervised.processes.find(({ spec }) => spec.name === name)?.kill();
   }
 
+  get redis(): TestRedis | undefined {
+    return this.servers.redis;
+  }
+
+  /** Between the processes and their servers. */
+  get wires(): Servers['wires'] {
+    return this.servers.wires;
+  }
+
   /** Closes every connection to the database from the server's side. */
   async cutConnections(): Promise<void> {
-    await withClient(this.postgres.cluster.url, (client) =>
+    await withClient(this.servers.cluster.url, (client) =>
       client.query(
         `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and usename like 'oms_%'`,
       ),
@@ -124,22 +159,24 @@ export class Rig {
     process.kill(Number(pid), 'SIGQUIT');
     while (existsSync(join(data, 'postmaster.pid'))) await new Promise((resolve) => setTimeout(resolve, 50));
     await new Promise((resolve) => setTimeout(resolve, downMs));
-    this.postgres.cluster = await startCluster(data, PASSWORD, this.postgres.port);
+    this.servers.cluster = await startCluster(data, PASSWORD, this.servers.port);
   }
 
   async close(): Promise<void> {
     await this.supervised.stop();
     await closeDatabases(this.databases);
-    await this.redis?.close();
-    await this.postgres.cluster.stop();
+    await this.servers.wires.postgres.close();
+    await this.servers.wires.redis?.close();
+    await this.servers.redis?.close();
+    await this.servers.cluster.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-function systemOf(cluster: Cluster, redis: TestRedis | undefined, logger: Logger): SystemOptions {
+function systemOf(databaseUrl: string, redisUrl: string | undefined, logger: Logger): SystemOptions {
   const secrets = Object.fromEntries(
-    SECRETS.map((name) => [name, `the ${name} of a rig, long enough for its use`]),
+    SECRETS.map((name) => [name, `the ${name} of a rig that is long enough`]),
   ) as InstallationSecrets;
-  const stores = sharedStores(cluster.url, secrets, redis ? { url: redis.url, namespace: 'rig' } : undefined);
+  const stores = sharedStores(databaseUrl, secrets, redisUrl ? { url: redisUrl, namespace: 'rig' } : undefined);
   return { stores, secrets, logger };
 }

@@ -27,29 +27,21 @@ export class Shop {
     private readonly patienceMs = 60_000,
   ) {}
 
-  /** Makes channel, locations and items with prices, each with so many units at each location. */
+  /** Makes channel, locations and items with prices, each with so many units at each location. Safe to repeat. */
   async open(skus: readonly string[], unitsEach: number): Promise<void> {
-    const { client } = this;
-    await client.mutate('upsertChannel', 'UpsertChannelInput', 'channel { code }', {
-      code: CHANNEL,
-      name: 'Web',
-      kind: 'WEB',
-      currencyCode: 'EUR',
-    });
+    const channel = { code: CHANNEL, name: 'Web', kind: 'WEB', currencyCode: 'EUR' };
+    await this.setUp('upsertChannel', 'UpsertChannelInput', 'channel { code }', channel);
     const address = { line1: 'x', city: 'y', countryCode: 'DE' };
-    for (const code of LOCATIONS)
-      await client.mutate('upsertLocation', 'UpsertLocationInput', 'location { id }', {
-        code,
-        name: code,
-        kind: 'WAREHOUSE',
-        address,
-      });
+    for (const code of LOCATIONS) {
+      const location = { code, name: code, kind: 'WAREHOUSE', address };
+      await this.setUp('upsertLocation', 'UpsertLocationInput', 'location { id }', location);
+    }
     for (const sku of skus) {
-      await client.mutate('upsertItem', 'UpsertItemInput', 'item { sku }', { sku, title: sku });
+      await this.setUp('upsertItem', 'UpsertItemInput', 'item { sku }', { sku, title: sku });
       for (const location of LOCATIONS) await this.adjust({ sku, quantity: unitsEach }, location);
     }
     const prices = skus.map((sku) => ({ sku, channel: CHANNEL, amount: '10.00', currencyCode: 'EUR' }));
-    await client.mutate('upsertPrices', 'UpsertPricesInput', 'prices { sku }', { prices });
+    await this.setUp('upsertPrices', 'UpsertPricesInput', 'prices { sku }', { prices });
   }
 
   async adjust(units: Units, location: string): Promise<void> {
@@ -106,6 +98,16 @@ export class Shop {
   /** One attempt at something that staff do; whether it worked shows when the order is read again. */
   async attempt(name: string, inputType: string, input: Record<string, unknown>): Promise<void> {
     await this.client.mutate(name, inputType, '__typename', input).catch(() => {});
+  }
+
+  private async setUp(
+    name: string,
+    inputType: string,
+    selection: string,
+    input: Record<string, unknown>,
+  ): Promise<void> {
+    const { outcome, payload } = await this.insist(name, inputType, selection, { input, record: () => {} });
+    if (outcome !== 'ok') throw new Error(`${name} was not possible: ${JSON.stringify(payload?.userErrors)}`);
   }
 
   private async insist(

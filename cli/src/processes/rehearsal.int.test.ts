@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActorTokens } from '@oms/platform/auth/token';
-import { describeWithRedis } from '@oms/platform/testing/test-redis';
+import { describeWithRedis } from '@oms/platform/testing/describe-with-redis';
 import { secretFile } from '../commands/secrets.js';
 import { Rehearsal } from '../testing/rehearsal.js';
 

@@ -1,6 +1,7 @@
 import { type EntityManager, MikroORM, type EntitySchema, UnderscoreNamingStrategy } from '@mikro-orm/postgresql';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { Logger } from '../observe/logger.js';
+import { guardPool } from './guard-pool.js';
 import { camelCaseResults, type Sql } from './sql.js';
 import { typeParsers } from './type-parsers.js';
 
@@ -31,18 +32,9 @@ export interface Database {
 
 const SESSION = '-c lock_timeout=15000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000';
 
-function watchStatements(pool: Pool, listeners: ReadonlySet<(text: string) => void>): void {
-  pool.on('connect', (client: PoolClient) => {
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-    client.query = ((...args: unknown[]) => {
-      if (listeners.size > 0) {
-        const text = typeof args[0] === 'string' ? args[0] : (args[0] as { text?: string }).text;
-        for (const listener of listeners) listener(text ?? '');
-      }
-      return query(...args);
-    }) as typeof client.query;
-  });
-}
+/** Longer than the server lets a statement run: it ends waiting for an answer that can no longer come. */
+const QUERY_TIMEOUT_MS = 65_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Connects to one subgraph's schema. Connections are opened as they are needed. */
 export async function openDatabase({ name, url, entities, poolSize = 10, logger }: DatabaseOptions): Promise<Database> {
@@ -62,7 +54,9 @@ export async function openDatabase({ name, url, entities, poolSize = 10, logger 
       options: `-c search_path=${name} ${SESSION}`,
       application_name: `oms-${name}`,
       keepAlive: true,
-      onPoolCreated: (pool: Pool) => watchStatements(pool, listeners),
+      query_timeout: QUERY_TIMEOUT_MS,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      onPoolCreated: (pool: Pool) => guardPool(pool, listeners),
     },
   });
   return {

@@ -26,7 +26,7 @@ export const replayDeadLetters = (
 ): Promise<{ eventId: string; consumer: string }[]> =>
   rows(
     db,
-    sql`update outbox_delivery set dead_at = null, attempts = 0, due_at = clock_timestamp()
+    sql`update outbox_delivery set dead_at = null, failures = 0, due_at = clock_timestamp()
         where dead_at is not null and done_at is null
           and (${filter.consumer ?? null}::text is null or consumer = ${filter.consumer ?? null})
           and (${filter.eventId ?? null}::uuid is null or event_id = ${filter.eventId ?? null}::uuid)

@@ -42,7 +42,7 @@ export async function returnDeliveries(db: Sql, deliveries: readonly ClaimedDeli
   const keys = deliveries.map(({ eventId, consumer }) => ({ event_id: eventId, consumer }));
   await run(
     db,
-    sql`update outbox_delivery delivery set due_at = clock_timestamp() from ${recordset(keys, 'k', 'event_id uuid, consumer text')}
+    sql`update outbox_delivery delivery set due_at = clock_timestamp(), attempts = delivery.attempts - 1 from ${recordset(keys, 'k', 'event_id uuid, consumer text')}
         where delivery.event_id = k.event_id and delivery.consumer = k.consumer and delivery.done_at is null`,
   );
 }
@@ -72,24 +72,34 @@ export async function acknowledge(db: Sql, consumer: string, eventIds: readonly 
   );
 }
 
-/** Records a failed attempt: due again after `retrySeconds`, or a dead letter when that is null. */
-export async function recordFailure(
-  db: Sql,
-  {
-    consumer,
-    eventId,
-    error,
-    retrySeconds,
-  }: { consumer: string; eventId: string; error: string; retrySeconds: number | null },
-): Promise<void> {
-  await run(
+export interface FailedDelivery {
+  readonly consumer: string;
+  readonly eventId: string;
+  readonly error: string;
+  /** The database was away: it is tried again soon, and does not count towards `maxFailures`. */
+  readonly outage: boolean;
+  /** Failures after which the delivery is given up. */
+  readonly maxFailures: number;
+}
+
+/** Seconds until the next try: after an outage 2, otherwise 1, 2, 4 … up to ten minutes; with jitter of a quarter. */
+const retrySeconds = (outage: boolean) =>
+  sql`(case when ${outage}::boolean then 2 else least(600, power(2, least(failures, 12))) end) * (0.75 + random() * 0.5)`;
+
+/** Records a failed attempt: due again later, or after too many a dead letter; answers whether it was given up. */
+export async function recordFailure(db: Sql, failed: FailedDelivery): Promise<boolean> {
+  const { consumer, eventId, error, outage, maxFailures } = failed;
+  const [row] = await rows<{ dead: boolean }>(
     db,
     sql`update outbox_delivery
         set last_error = ${error.slice(0, 2_000)},
-            dead_at = case when ${retrySeconds}::float8 is null then clock_timestamp() end,
-            due_at = clock_timestamp() + make_interval(secs => coalesce(${retrySeconds}::float8, 0))
-        where consumer = ${consumer} and event_id = ${eventId}::uuid and done_at is null`,
+            failures = failures + ${outage ? 0 : 1}::int,
+            dead_at = case when ${outage}::boolean or failures + 1 < ${maxFailures}::int then null else clock_timestamp() end,
+            due_at = clock_timestamp() + make_interval(secs => ${retrySeconds(outage)})
+        where consumer = ${consumer} and event_id = ${eventId}::uuid and done_at is null
+        returning dead_at is not null as dead`,
   );
+  return row?.dead ?? false;
 }
 
 /** How many deliveries of this source wait, and for how long the oldest has. Dead letters do not count as waiting. */

@@ -47,8 +47,19 @@ export class BullMqQueues implements QueuePort {
     const [only, ...more] = jobs;
     if (!only) return;
     const queue = this.queue(name);
-    if (more.length === 0) await queue.add(name, only.data, { jobId: only.id });
-    else await queue.addBulk(jobs.map(({ id, data }) => ({ name, data, opts: { jobId: id } })));
+    try {
+      if (more.length === 0) await queue.add(name, only.data, { jobId: only.id });
+      else await queue.addBulk(jobs.map(({ id, data }) => ({ name, data, opts: { jobId: id } })));
+    } catch (error) {
+      this.forget(name, queue);
+      throw error;
+    }
+  }
+
+  /** A queue that was first asked for while its store was away fails for ever: the next caller gets a new one. */
+  private forget(name: string, queue: Queue): void {
+    if (this.queues.get(name) === queue) this.queues.delete(name);
+    void queue.close().catch(() => {});
   }
 
   process<Data>(

@@ -1,5 +1,4 @@
-import { describe } from '@jest/globals';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -7,16 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
-const COMMAND = 'redis-server';
+export const REDIS_COMMAND = 'redis-server';
 const READY_MS = 10_000;
-
-/** Whether this machine has a Redis server to start. Continuous integration must have one. */
-const redisIsHere = spawnSync(COMMAND, ['--version']).status === 0;
-if (!redisIsHere && process.env['CI']) throw new Error(`${COMMAND} is missing, and here nothing may be skipped`);
-if (!redisIsHere) console.warn(`${COMMAND} is not installed: tests on Redis are skipped`);
-
-/** `describe`, or a skipped one where Redis is missing. */
-export const describeWithRedis: (name: string, tests: () => void) => void = redisIsHere ? describe : describe['skip'];
 
 /** A Redis server of a test: on a free port of loopback, in a folder of its own. */
 export interface TestRedis {
@@ -60,7 +51,7 @@ export async function startTestRedis(options: readonly string[] = []): Promise<T
   const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
   let server: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    server = spawn(COMMAND, [...settings, '--appendonly', 'yes', '--appendfsync', 'always', ...options], {
+    server = spawn(REDIS_COMMAND, [...settings, '--appendonly', 'yes', '--appendfsync', 'always', ...options], {
       stdio: 'ignore',
     });
     await untilAnswers(port);

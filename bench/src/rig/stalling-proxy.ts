@@ -1,0 +1,61 @@
+import { createConnection, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+
+/** A wire between our processes and a server that can go slow, dead or broken. */
+export class StallingProxy {
+  private readonly pairs = new Set<readonly [Socket, Socket]>();
+  private stalled = false;
+
+  private constructor(
+    private readonly server: Server,
+    readonly port: number,
+  ) {}
+
+  static async start(targetPort: number): Promise<StallingProxy> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const proxy = new StallingProxy(server, (server.address() as AddressInfo).port);
+    server.on('connection', (near) => proxy.connect(near, targetPort));
+    return proxy;
+  }
+
+  /** From now on nothing passes, in either direction, and nobody is told: new connections are accepted and stay silent. */
+  stall(): void {
+    this.stalled = true;
+    for (const pair of this.pairs) for (const socket of pair) socket.pause();
+  }
+
+  /** Everything that waited passes. */
+  resume(): void {
+    this.stalled = false;
+    for (const pair of this.pairs) for (const socket of pair) socket.resume();
+  }
+
+  /** Breaks every connection. */
+  cut(): void {
+    for (const pair of this.pairs) for (const socket of pair) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private connect(near: Socket, targetPort: number): void {
+    const far = createConnection(targetPort, '127.0.0.1');
+    const pair = [near, far] as const;
+    this.pairs.add(pair);
+    const end = (): void => {
+      this.pairs.delete(pair);
+      near.destroy();
+      far.destroy();
+    };
+    for (const [from, to] of [pair, [far, near] as const]) {
+      from.on('data', (chunk) => void to.write(chunk));
+      from.on('error', end);
+      from.on('close', end);
+      if (this.stalled) from.pause();
+    }
+  }
+}
