@@ -25,7 +25,8 @@ import { sharedStores } from '@oms/cli/stores';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
 import { StallingProxy } from './stalling-proxy.js';
 
-const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
+/** The `oms` command, as built. */
+export const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 const PASSWORD = 'the password of a rig';
 /** Ports that the processes take, from the gateway's on. */
 const RANGE = Math.max(...PROCESSES.map(({ port }) => port)) - GATEWAY_PORT + 1;
@@ -37,6 +38,8 @@ export interface RigOptions {
   readonly redis?: boolean;
   readonly acknowledgeSeconds?: number;
   readonly logLevel?: string;
+  /** Connect the processes to their servers without wires that can be cut: for measurements. */
+  readonly direct?: boolean;
 }
 
 async function freeRange(): Promise<number> {
@@ -44,6 +47,13 @@ async function freeRange(): Promise<number> {
     const first = await freePort();
     if (first + RANGE < 65_000) return first;
   }
+}
+
+/** Ids of processes, by whose they are; what they started counts with them. */
+export interface Pids {
+  readonly ours: readonly number[];
+  readonly postgres: readonly number[];
+  readonly redis: readonly number[];
 }
 
 interface Servers {
@@ -81,11 +91,13 @@ export class Rig {
       postgres: await StallingProxy.start(port),
       redis: redis && (await StallingProxy.start(redis.port)),
     };
-    const system = systemOf(
-      cluster.url.replace(`:${port}/`, `:${wires.postgres.port}/`),
-      wires.redis && `redis://127.0.0.1:${wires.redis.port}`,
-      direct.logger,
-    );
+    const system = options.direct
+      ? direct
+      : systemOf(
+          cluster.url.replace(`:${port}/`, `:${wires.postgres.port}/`),
+          wires.redis && `redis://127.0.0.1:${wires.redis.port}`,
+          direct.logger,
+        );
     const supervised = await supervise({
       system,
       host: '127.0.0.1',
@@ -132,6 +144,16 @@ export class Rig {
   /** Ends a process as a power cut would; it is started again. */
   kill(name: string): void {
     this.supervised.processes.find(({ spec }) => spec.name === name)?.kill();
+  }
+
+  /** Ids of the processes: ours, and those of the servers. */
+  pids(): Pids {
+    const [postmaster = ''] = readFileSync(join(this.folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+    return {
+      ours: this.supervised.processes.flatMap(({ pid }) => pid ?? []),
+      postgres: [Number(postmaster)],
+      redis: [this.redis?.pid() ?? []].flat(),
+    };
   }
 
   get redis(): TestRedis | undefined {

@@ -65,5 +65,5 @@ export async function runProcess(
     logger.warn('work in hand took too long and is left to others');
     process.exit(1);
   }
-  process.disconnect?.();
+  if (process.connected) process.disconnect();
 }

@@ -13,6 +13,8 @@ const READY_MS = 10_000;
 export interface TestRedis {
   readonly url: string;
   readonly port: number;
+  /** Id of the server's process, while it runs. */
+  readonly pid: () => number | undefined;
   /** Runs one command on a connection of its own. */
   command(...words: readonly [string, ...string[]]): Promise<unknown>;
   /** Ends the server as a power cut would. */
@@ -65,6 +67,7 @@ export async function startTestRedis(options: readonly string[] = []): Promise<T
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    pid: () => server?.pid,
     async command(...[name, ...args]) {
       const client = new Redis(port, '127.0.0.1');
       try {

@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+
+const list = (text: string): string[] => text.split(',');
+
+const program = new Command('bench').description(
+  'Measures the system; every figure stands beside one of the same run.',
+);
+program
+  .command('place-order')
+  .description('what an order costs, from placeOrder through the gateway to allocated')
+  .option('--orders <n>', 'orders for each concurrency', '1000')
+  .option('--concurrency <list>', 'orders placed at the same time', '1,8,32')
+  .option(
+    '--forms <list>',
+    'one-process (embedded PostgreSQL), redis (many processes), postgres (many, no Redis)',
+    'one-process,redis',
+  )
+  .action(async ({ orders, concurrency, forms }: { orders: string; concurrency: string; forms: string }) => {
+    const { placeOrderBench } = await import('./place-order/place-order.js');
+    await placeOrderBench({
+      orders: Number(orders),
+      concurrency: list(concurrency).map(Number),
+      forms: list(forms),
+    });
+  });
+await program.parseAsync();

@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ActorTokens } from '@oms/platform/auth/token';
+import { silentLogger } from '@oms/platform/observe/logger';
+import { freePort } from '@oms/platform/testing/test-redis';
+import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
+import { sharedStores } from '@oms/cli/stores';
+import { openDatabasesOf } from '@oms/cli/system';
+import { MAIN, type Pids } from './rig.js';
+
+const READY_MS = 60_000;
+
+/** The system in one process on embedded PostgreSQL, as `npm start` runs it, empty. */
+export class OneProcess {
+  private constructor(
+    private readonly folder: string,
+    private readonly child: ChildProcess,
+    readonly url: string,
+    private readonly actorSecret: string,
+    readonly databases: Databases,
+    readonly adminUrl: string,
+  ) {}
+
+  static async start(): Promise<OneProcess> {
+    const folder = mkdtempSync(join(tmpdir(), 'oms-one-'));
+    chmodSync(folder, 0o755);
+    const port = await freePort();
+    const child = spawn(process.execPath, [MAIN, 'start', '--no-demo'], {
+      env: { ...process.env, OMS_DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'silent', NODE_OPTIONS: '' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const url = `http://127.0.0.1:${port}`;
+    for (const deadline = Date.now() + READY_MS; ; await sleep(200)) {
+      if (await fetch(`${url}/health/ready`).then(({ ok }) => ok).catch(() => false)) break; // prettier-ignore
+      if (Date.now() > deadline) throw new Error('the process did not become ready');
+    }
+    const secrets = JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as Record<string, string>;
+    const adminUrl = readFileSync(join(folder, 'database.url'), 'utf8');
+    const stores = sharedStores(adminUrl, { databaseSecret: secrets['databaseSecret'] ?? '' });
+    const databases = await openDatabasesOf({ stores, secrets: secrets as never, logger: silentLogger });
+    return new OneProcess(folder, child, url, secrets['actorSecret'] ?? '', databases, adminUrl);
+  }
+
+  token(): Promise<string> {
+    return new ActorTokens(this.actorSecret).sign({ role: 'admin', id: 'bench' }, 6 * 3_600);
+  }
+
+  pids(): Pids {
+    const [postmaster = ''] = readFileSync(join(this.folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+    return { ours: [this.child.pid ?? []].flat(), postgres: [Number(postmaster)], redis: [] };
+  }
+
+  async close(): Promise<void> {
+    await closeDatabases(this.databases);
+    this.child.kill('SIGTERM');
+    await once(this.child, 'exit');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
