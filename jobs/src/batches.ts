@@ -1,3 +1,4 @@
+import { groupInto } from '@oms/platform/graphql/align';
 import type { SubgraphName } from '@oms/platform/database/subgraphs';
 import type { ClaimedDelivery } from '@oms/platform/outbox/deliveries';
 import type { BatchData } from './handle-batch.js';
@@ -9,31 +10,23 @@ export interface Batch {
   readonly data: BatchData;
 }
 
-/** Groups claimed deliveries by consumer and shard, in order, into batches no larger than the consumer takes. */
+function batchOf(source: SubgraphName, chunk: readonly ClaimedDelivery[]): Batch[] {
+  const [first] = chunk;
+  if (!first) return [];
+  const attempt = Math.max(...chunk.map((delivery) => delivery.attempts));
+  const eventIds = chunk.map((delivery) => delivery.eventId);
+  return [{ consumer: first.consumer, id: `${first.eventId}-${attempt}`, data: { source, eventIds } }];
+}
+
+/** Groups claimed deliveries by consumer, in order, into batches no larger than the consumer takes. */
 export function groupIntoBatches(
   source: SubgraphName,
   claimed: readonly ClaimedDelivery[],
   batchSizeOf: (consumer: string) => number,
 ): Batch[] {
-  const open = new Map<string, ClaimedDelivery[][]>();
-  for (const delivery of claimed) {
-    const key = `${delivery.consumer}/${delivery.shard}`;
-    const chunks = open.get(key) ?? [[]];
-    open.set(key, chunks);
-    const last = chunks.at(-1) ?? [];
-    if (last.length < batchSizeOf(delivery.consumer)) last.push(delivery);
-    else chunks.push([delivery]);
-  }
-  return [...open.values()].flat().flatMap((chunk) => {
-    const [first] = chunk;
-    if (!first) return [];
-    const attempt = Math.max(...chunk.map((delivery) => delivery.attempts));
-    return [
-      {
-        consumer: first.consumer,
-        id: `${first.eventId}-${attempt}`,
-        data: { source, eventIds: chunk.map((delivery) => delivery.eventId) },
-      },
-    ];
+  return [...groupInto(claimed, (delivery) => delivery.consumer)].flatMap(([consumer, deliveries]) => {
+    const size = batchSizeOf(consumer);
+    const starts = Array.from({ length: Math.ceil(deliveries.length / size) }, (_, index) => index * size);
+    return starts.flatMap((start) => batchOf(source, deliveries.slice(start, start + size)));
   });
 }

@@ -7,6 +7,7 @@ import type { Logger } from '@oms/platform/observe/logger';
 import { claimDeliveries, returnDeliveries, type ClaimedDelivery } from '@oms/platform/outbox/deliveries';
 import type { QueuePort } from '@oms/platform/queue/queue-port';
 import { groupIntoBatches } from './batches.js';
+import { InFlight } from './in-flight.js';
 import { ShardLease } from './shard-lease.js';
 
 export interface RelayOptions {
@@ -14,12 +15,16 @@ export interface RelayOptions {
   readonly queues: QueuePort;
   readonly logger: Logger;
   readonly batchSizeOf: (consumer: string) => number;
+  /** Batches that a consumer has in hand at most, waiting ones included. */
+  readonly batchesInHand: (consumer: string) => number;
   /** The safety net under notifications. */
   readonly pollMilliseconds?: number;
   readonly acknowledgeSeconds?: number;
 }
 
 const CLAIM_LIMIT = 1_000;
+/** How soon a relay looks again whether consumers that had enough in hand have finished. */
+const FULL_MS = 20;
 
 /**
  * Carries one source's outbox to the queues. It owns the shards whose advisory locks it holds, claims their due
@@ -28,11 +33,13 @@ const CLAIM_LIMIT = 1_000;
  */
 export class Relay {
   private readonly lease: ShardLease;
+  private readonly inFlight: InFlight;
   private stopped = false;
   private running: Promise<void> | undefined;
 
   constructor(private readonly options: RelayOptions) {
     this.lease = new ShardLease(options.database, options.logger);
+    this.inFlight = new InFlight(options.batchesInHand);
   }
 
   /** Name of the source. */
@@ -57,36 +64,41 @@ export class Relay {
   }
 
   private async loop(): Promise<void> {
+    const { database, logger, pollMilliseconds = 500 } = this.options;
     while (!this.stopped) {
       try {
         const shards = await this.lease.hold();
-        const more = shards.length > 0 && (await this.relayOnce(shards));
-        if (!more && !this.stopped) await this.lease.nextWake(this.options.pollMilliseconds ?? 500);
+        const next = shards.length > 0 ? await this.relayOnce(shards) : 'wait';
+        if (this.stopped) return;
+        if (next === 'full') await sleep(FULL_MS);
+        if (next === 'wait') await this.lease.nextWake(pollMilliseconds);
       } catch (error) {
         if (this.stopped) return;
-        this.options.logger.warn({ err: error, source: this.options.database.name }, 'relay will try again');
+        logger.warn({ err: error, source: database.name }, 'relay will try again');
         await sleep(1_000);
       }
     }
   }
 
-  /** Whether there may be more that is due. */
-  private async relayOnce(shards: readonly number[]): Promise<boolean> {
+  /** What to do next: go on at once, wait for consumers that have enough in hand, or wait for something new. */
+  private async relayOnce(shards: readonly number[]): Promise<'on' | 'full' | 'wait'> {
     const { database, acknowledgeSeconds = 30 } = this.options;
-    const claimed = await claimDeliveries(database.sql(), { shards, limit: CLAIM_LIMIT, acknowledgeSeconds });
-    if (claimed.length === 0) return false;
-    crashPoint('relay.after-claim');
-    await this.enqueue(claimed);
-    crashPoint('relay.after-enqueue');
-    return claimed.length === CLAIM_LIMIT;
+    const db = database.sql();
+    const except = await this.inFlight.full(db);
+    const claimed = await claimDeliveries(db, { shards, limit: CLAIM_LIMIT, acknowledgeSeconds, except });
+    if (claimed.length > 0) {
+      crashPoint('relay.after-claim');
+      await this.enqueue(claimed);
+      crashPoint('relay.after-enqueue');
+    }
+    if (claimed.length === CLAIM_LIMIT) return 'on';
+    return except.length > 0 ? 'full' : 'wait';
   }
 
   private async enqueue(claimed: readonly ClaimedDelivery[]): Promise<void> {
     const { database, queues, batchSizeOf } = this.options;
-    const byConsumer = groupInto(
-      groupIntoBatches(database.name as SubgraphName, claimed, batchSizeOf),
-      (batch) => batch.consumer,
-    );
+    const all = groupIntoBatches(database.name as SubgraphName, claimed, batchSizeOf);
+    const byConsumer = groupInto(all, (batch) => batch.consumer);
     const outcomes = await Promise.allSettled(
       [...byConsumer].map(([consumer, batches]) =>
         queues.enqueue(
@@ -95,6 +107,7 @@ export class Relay {
         ),
       ),
     );
+    this.inFlight.add(all);
     const failed = [...byConsumer.keys()].filter((_, index) => outcomes[index]?.status === 'rejected');
     if (failed.length === 0) return;
     await returnDeliveries(

@@ -14,12 +14,14 @@ export interface ClaimOptions {
   readonly limit: number;
   /** Seconds within which the consumer must acknowledge; then the delivery is handed out again. */
   readonly acknowledgeSeconds: number;
+  /** Consumers that have enough in hand. */
+  readonly except?: readonly string[];
 }
 
 /** Claims due deliveries, oldest first, and pushes their next due time behind the acknowledgement time. */
 export async function claimDeliveries(
   db: Sql,
-  { shards, limit, acknowledgeSeconds }: ClaimOptions,
+  { shards, limit, acknowledgeSeconds, except = [] }: ClaimOptions,
 ): Promise<ClaimedDelivery[]> {
   const claimed = await rows<ClaimedDelivery & { sequence: number }>(
     db,
@@ -27,6 +29,7 @@ export async function claimDeliveries(
     with due as materialized (
       select event_id, consumer from outbox_delivery
       where done_at is null and dead_at is null and due_at <= clock_timestamp() and shard = any(${shards}::smallint[])
+        and consumer <> all(${except}::text[])
       order by sequence limit ${limit} for update skip locked
     )
     update outbox_delivery delivery
@@ -44,6 +47,20 @@ export async function returnDeliveries(db: Sql, deliveries: readonly ClaimedDeli
     db,
     sql`update outbox_delivery delivery set due_at = clock_timestamp(), attempts = delivery.attempts - 1 from ${recordset(keys, 'k', 'event_id uuid, consumer text')}
         where delivery.event_id = k.event_id and delivery.consumer = k.consumer and delivery.done_at is null`,
+  );
+}
+
+/** Of these deliveries, those that a consumer has in hand: handed out, not finished, and not yet due again. */
+export async function inHand(
+  db: Sql,
+  deliveries: readonly Pick<ClaimedDelivery, 'eventId' | 'consumer'>[],
+): Promise<{ eventId: string; consumer: string }[]> {
+  const keys = deliveries.map(({ eventId, consumer }) => ({ event_id: eventId, consumer }));
+  return rows(
+    db,
+    sql`select d.event_id, d.consumer from ${recordset(keys, 'k', 'event_id uuid, consumer text')}
+        join outbox_delivery d on d.event_id = k.event_id and d.consumer = k.consumer
+        where d.done_at is null and d.dead_at is null and d.due_at > clock_timestamp()`,
   );
 }
 
