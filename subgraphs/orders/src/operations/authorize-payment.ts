@@ -6,7 +6,7 @@ import type { OrderState, PaymentState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import type { ProviderAnswer } from '../payments/payment-provider.js';
 import { lockOrders } from '../storage/load-order.js';
-import { demandFingerprint, saveOrder } from '../storage/save-order.js';
+import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 
 interface PendingPayment {
@@ -51,7 +51,7 @@ export async function recordAuthorization(
     payment.reference = answer.reference ?? null;
     const entries =
       answer.outcome === 'APPROVED' ? approve(order, payment, tx.now) : fail(order, payment, answer, tx.now);
-    await saveOrder(tx, ctx.services, order, before, entries);
+    await saveOrders(tx, ctx.services, [{ order, before, entries }]);
   });
 }
 

@@ -6,7 +6,7 @@ import { newId } from '@oms/platform/values/ids';
 import type { ProviderAnswer } from '../payments/payment-provider.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
-import { demandFingerprint, saveOrder } from '../storage/save-order.js';
+import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 
 export interface CaptureRequested {
@@ -63,7 +63,7 @@ async function recordCapture(
       entries.push({ type: 'CAPTURE_FAILED', reason: answer.reason ?? null, visibility: 'STAFF' });
     }
     payment.capturing -= intent.amount;
-    await saveOrder(tx, ctx.services, order, before, entries);
+    await saveOrders(tx, ctx.services, [{ order, before, entries }]);
   });
 }
 

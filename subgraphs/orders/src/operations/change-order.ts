@@ -6,7 +6,7 @@ import { textProblems } from '../rules/problem.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
-import { demandFingerprint, saveOrder } from '../storage/save-order.js';
+import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 
 export interface OrderCommandInput {
@@ -48,7 +48,7 @@ export function changeOrder(
     }
     const before = demandFingerprint(order);
     const entries = await decide(order, tx);
-    if (!input.dryRun) await saveOrder(tx, ctx.services, order, before, entries);
+    if (!input.dryRun) await saveOrders(tx, ctx.services, [{ order, before, entries }]);
     return { orderId: order.id, version: order.version };
   });
 }

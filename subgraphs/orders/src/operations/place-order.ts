@@ -65,7 +65,7 @@ async function commitOrder(tx: Tx, ctx: OperationContext<OrdersServices>, order:
   }
   entries.push(...settleOrder(order, tx.now));
   await insertOrders(tx, [{ order, entries }]);
-  await insertDueCaptures(tx, order);
+  await insertDueCaptures(tx, [order]);
   tx.emit(orderChanged(order));
   if (order.confirmedAt) tx.emit(demandChanged(order, recipientSealer(ctx.services, order)));
 }

@@ -8,7 +8,7 @@ import { refoldLines } from '../rules/refold-lines.js';
 import type { AllocationState, OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
-import { demandFingerprint, saveOrder } from '../storage/save-order.js';
+import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 
 export interface FulfillmentChanged {
@@ -78,17 +78,18 @@ function mergeFulfillment(
   return [...byId.values()];
 }
 
-async function newTransitions(tx: Tx, payload: FulfillmentChanged): Promise<TimelineEntry[]> {
-  const ids = payload.transitions.map((one) => one.id);
-  const known = new Set(
-    (
-      await rows<{ sourceEventId: string }>(
-        tx.db,
-        sql`select source_event_id from order_event where source_event_id = any(${ids}::uuid[])`,
-      )
-    ).map((row) => row.sourceEventId),
+/** Ids of transitions that are in a timeline already. */
+async function knownTransitions(tx: Tx, payloads: readonly FulfillmentChanged[]): Promise<ReadonlySet<string>> {
+  const ids = payloads.flatMap(({ transitions }) => transitions.map((one) => one.id));
+  const found = await rows<{ sourceEventId: string }>(
+    tx.db,
+    sql`select source_event_id from order_event where source_event_id = any(${ids}::uuid[])`,
   );
-  return payload.transitions
+  return new Set(found.map((row) => row.sourceEventId));
+}
+
+const newTransitions = (payload: FulfillmentChanged, known: ReadonlySet<string>): TimelineEntry[] =>
+  payload.transitions
     .filter((one) => !known.has(one.id))
     .map(({ id, type, occurredAt, actor, reason, fulfillmentOrderId, data }) => ({
       type,
@@ -98,7 +99,6 @@ async function newTransitions(tx: Tx, payload: FulfillmentChanged): Promise<Time
       sourceEventId: id,
       data: { fulfillmentOrderId, ...(data && typeof data === 'object' ? data : {}) },
     }));
-}
 
 const STARTED = new Set([
   'ACCEPTED',
@@ -111,18 +111,18 @@ const STARTED = new Set([
   'PICKED_UP',
 ]);
 
-async function apply(tx: Tx, services: OrdersServices, order: OrderState, payload: FulfillmentChanged): Promise<void> {
+function apply(order: OrderState, payload: FulfillmentChanged, known: ReadonlySet<string>, now: Date): ChangedOrder {
   const before = demandFingerprint(order);
-  const entries = await newTransitions(tx, payload);
+  const entries = newTransitions(payload, known);
   order.allocations = mergeFulfillment(order.allocations, payload.orders);
   order.fulfillmentSeen = Math.max(order.fulfillmentSeen, payload.demandVersion);
   const heldBefore = order.holds.some((hold) => hold.status === 'OPEN');
   if (heldBefore && order.fulfillmentSeen >= order.demandVersion)
     for (const hold of order.holds) if (hold.status === 'OPEN') hold.status = 'EFFECTIVE';
-  entries.push(...refoldLines(order, tx.now));
+  entries.push(...refoldLines(order, now));
   if (payload.orders.some((one) => STARTED.has(one.status)))
     order.status = nextState(orderLifecycle, order.status, 'begin') ?? order.status;
-  await saveOrder(tx, services, order, before, entries);
+  return { order, before, entries };
 }
 
 /**
@@ -135,8 +135,11 @@ export const recordFulfillment = (
 ): Promise<void> =>
   consumeEvents(ctx, 'orders.record-fulfillment', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event.payload]));
-    for (const order of await lockOrders(tx.db, [...byOrder.keys()])) {
+    const orders = await lockOrders(tx.db, [...byOrder.keys()]);
+    const known = await knownTransitions(tx, [...byOrder.values()]);
+    const changes = orders.flatMap((order) => {
       const payload = byOrder.get(order.id);
-      if (payload) await apply(tx, ctx.services, order, payload);
-    }
+      return payload ? [apply(order, payload, known, tx.now)] : [];
+    });
+    await saveOrders(tx, ctx.services, changes);
   });

@@ -4,7 +4,7 @@ import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { AllocationState, OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
-import { demandFingerprint, saveOrder } from '../storage/save-order.js';
+import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { refoldLines } from '../rules/refold-lines.js';
 
@@ -45,6 +45,15 @@ function describe(order: OrderState, backorderedBefore: number, allocatedBefore:
   ];
 }
 
+function apply(order: OrderState, reported: ReservationChanged['lines'], now: Date): ChangedOrder {
+  const before = demandFingerprint(order);
+  const backordered = order.lines.reduce((total, line) => total + line.backordered, 0);
+  const allocated = order.lines.reduce((total, line) => total + line.allocated + line.shipped, 0);
+  order.allocations = mergeReservations(order.allocations, reported);
+  const answered = refoldLines(order, now);
+  return { order, before, entries: [...answered, ...describe(order, backordered, allocated)] };
+}
+
 /** Records inventory's reservations: which units are allocated, which wait for stock. */
 export const recordReservations = (
   ctx: OperationContext<OrdersServices>,
@@ -52,12 +61,7 @@ export const recordReservations = (
 ): Promise<void> =>
   consumeEvents(ctx, 'orders.record-reservations', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event.payload]));
-    for (const order of await lockOrders(tx.db, [...byOrder.keys()])) {
-      const before = demandFingerprint(order);
-      const backordered = order.lines.reduce((total, line) => total + line.backordered, 0);
-      const allocated = order.lines.reduce((total, line) => total + line.allocated + line.shipped, 0);
-      order.allocations = mergeReservations(order.allocations, byOrder.get(order.id)?.lines ?? []);
-      const answered = refoldLines(order, tx.now);
-      await saveOrder(tx, ctx.services, order, before, [...answered, ...describe(order, backordered, allocated)]);
-    }
+    const orders = await lockOrders(tx.db, [...byOrder.keys()]);
+    const changes = orders.map((order) => apply(order, byOrder.get(order.id)?.lines ?? [], tx.now));
+    await saveOrders(tx, ctx.services, changes);
   });

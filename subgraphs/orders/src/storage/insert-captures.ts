@@ -5,12 +5,15 @@ import { takeDueCaptures } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
 
 /** Writes the intents to capture what has shipped, and asks for each: the provider is called after the commit. */
-export async function insertDueCaptures(tx: Tx, order: OrderState): Promise<void> {
-  const captures = takeDueCaptures(order).map(({ paymentId, amount }) => ({
-    id: newId(tx.now),
-    payment_id: paymentId,
-    amount,
-  }));
+export async function insertDueCaptures(tx: Tx, orders: readonly OrderState[]): Promise<void> {
+  const captures = orders.flatMap((order) =>
+    takeDueCaptures(order).map(({ paymentId, amount }) => ({
+      id: newId(tx.now),
+      order_id: order.id,
+      payment_id: paymentId,
+      amount,
+    })),
+  );
   if (captures.length === 0) return;
   await run(
     tx.db,
@@ -18,13 +21,13 @@ export async function insertDueCaptures(tx: Tx, order: OrderState): Promise<void
         select id, payment_id, amount, 'PENDING', ${tx.now}::timestamptz, ${tx.now}::timestamptz
         from ${recordset(captures, 's', 'id uuid, payment_id uuid, amount bigint')}`,
   );
-  for (const { id: captureId } of captures) {
+  for (const { id: captureId, order_id: orderId } of captures) {
     tx.emit({
       type: 'CaptureRequested',
       aggregateId: captureId,
       aggregateVersion: 1,
-      orderId: order.id,
-      payload: { captureId, orderId: order.id },
+      orderId,
+      payload: { captureId, orderId },
     });
   }
 }

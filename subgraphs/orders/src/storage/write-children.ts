@@ -2,19 +2,27 @@ import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
 
-async function writeLines(tx: Tx, order: OrderState): Promise<void> {
-  const lines = order.lines.map((line) => ({
-    id: line.id,
-    open: line.open,
-    backordered: line.backordered,
-    allocated: line.allocated,
-    shipped: line.shipped,
-    cancelled: line.cancelled,
-    cancel_pending: line.cancelPending,
-    delivered: line.delivered,
-    returned: line.returned,
-    lost: line.lost,
-  }));
+/** The parts of one kind of all orders, each with the order that it belongs to. */
+const ofAll = <Part>(
+  orders: readonly OrderState[],
+  partsOf: (order: OrderState) => readonly Part[],
+): { order: OrderState; one: Part }[] => orders.flatMap((order) => partsOf(order).map((one) => ({ order, one })));
+
+async function writeLines(tx: Tx, orders: readonly OrderState[]): Promise<void> {
+  const lines = orders
+    .flatMap((order) => order.lines)
+    .map((line) => ({
+      id: line.id,
+      open: line.open,
+      backordered: line.backordered,
+      allocated: line.allocated,
+      shipped: line.shipped,
+      cancelled: line.cancelled,
+      cancel_pending: line.cancelPending,
+      delivered: line.delivered,
+      returned: line.returned,
+      lost: line.lost,
+    }));
   const names = [
     'open',
     'backordered',
@@ -35,9 +43,8 @@ async function writeLines(tx: Tx, order: OrderState): Promise<void> {
   );
 }
 
-async function writeAllocations(tx: Tx, order: OrderState): Promise<void> {
-  if (order.allocations.length === 0) return;
-  const allocations = order.allocations.map((one) => ({
+async function writeAllocations(tx: Tx, orders: readonly OrderState[]): Promise<void> {
+  const allocations = ofAll(orders, ({ allocations: all }) => all).map(({ order, one }) => ({
     allocation_id: one.allocationId,
     order_id: order.id,
     line_id: one.lineId,
@@ -52,6 +59,7 @@ async function writeAllocations(tx: Tx, order: OrderState): Promise<void> {
     cancelled: one.cancelled,
     short: one.short,
   }));
+  if (allocations.length === 0) return;
   const columns =
     'allocation_id uuid, order_id uuid, line_id uuid, sku text, location_id uuid, state text, quantity int, picked int, packed int, shipped int, delivered int, cancelled int, short int';
   await run(
@@ -62,22 +70,20 @@ async function writeAllocations(tx: Tx, order: OrderState): Promise<void> {
   );
 }
 
-async function writePayments(tx: Tx, order: OrderState): Promise<void> {
-  const payments = order.payments.map(
-    ({ id, method, provider, reference, status, amount, authorized, captured, failure, voidRequestedAt }) => ({
-      id,
-      order_id: order.id,
-      method,
-      provider,
-      reference,
-      status,
-      amount,
-      authorized,
-      captured,
-      failure,
-      void_requested_at: voidRequestedAt,
-    }),
-  );
+async function writePayments(tx: Tx, orders: readonly OrderState[]): Promise<void> {
+  const payments = ofAll(orders, ({ payments: all }) => all).map(({ order, one }) => ({
+    id: one.id,
+    order_id: order.id,
+    method: one.method,
+    provider: one.provider,
+    reference: one.reference,
+    status: one.status,
+    amount: one.amount,
+    authorized: one.authorized,
+    captured: one.captured,
+    failure: one.failure,
+    void_requested_at: one.voidRequestedAt,
+  }));
   if (payments.length === 0) return;
   await run(
     tx.db,
@@ -90,9 +96,8 @@ async function writePayments(tx: Tx, order: OrderState): Promise<void> {
   );
 }
 
-async function writeHolds(tx: Tx, order: OrderState): Promise<void> {
-  if (order.holds.length === 0) return;
-  const holds = order.holds.map((hold) => ({
+async function writeHolds(tx: Tx, orders: readonly OrderState[]): Promise<void> {
+  const holds = ofAll(orders, ({ holds: all }) => all).map(({ order, one: hold }) => ({
     id: hold.id,
     order_id: order.id,
     reason: hold.reason,
@@ -104,6 +109,7 @@ async function writeHolds(tx: Tx, order: OrderState): Promise<void> {
     released_by: hold.releasedBy ?? null,
     released_at: hold.releasedAt,
   }));
+  if (holds.length === 0) return;
   await run(
     tx.db,
     sql`insert into hold select * from ${recordset(holds, 's', 'id uuid, order_id uuid, reason text, note text, status text, placed_by jsonb, placed_at timestamptz, release_at timestamptz, released_by jsonb, released_at timestamptz')}
@@ -111,9 +117,8 @@ async function writeHolds(tx: Tx, order: OrderState): Promise<void> {
   );
 }
 
-async function writeCancellations(tx: Tx, order: OrderState): Promise<void> {
-  if (order.cancellations.length === 0) return;
-  const requests = order.cancellations.map((one) => ({
+async function writeCancellations(tx: Tx, orders: readonly OrderState[]): Promise<void> {
+  const requests = ofAll(orders, ({ cancellations: all }) => all).map(({ order, one }) => ({
     id: one.id,
     order_id: order.id,
     line_id: one.lineId,
@@ -126,6 +131,7 @@ async function writeCancellations(tx: Tx, order: OrderState): Promise<void> {
     requested_at: one.requestedAt,
     answered_at: one.answeredAt,
   }));
+  if (requests.length === 0) return;
   await run(
     tx.db,
     sql`insert into cancellation_request select * from ${recordset(requests, 's', 'id uuid, order_id uuid, line_id uuid, quantity int, accepted int, declined int, status text, demand_version bigint, reason text, requested_at timestamptz, answered_at timestamptz')}
@@ -133,11 +139,11 @@ async function writeCancellations(tx: Tx, order: OrderState): Promise<void> {
   );
 }
 
-/** Writes what belongs to an order: rows that are new are added, changed ones updated. */
-export async function writeChildren(tx: Tx, order: OrderState): Promise<void> {
-  await writeLines(tx, order);
-  await writeAllocations(tx, order);
-  await writePayments(tx, order);
-  await writeHolds(tx, order);
-  await writeCancellations(tx, order);
+/** Writes what belongs to these orders: rows that are new are added, changed ones updated. */
+export async function writeChildren(tx: Tx, orders: readonly OrderState[]): Promise<void> {
+  await writeLines(tx, orders);
+  await writeAllocations(tx, orders);
+  await writePayments(tx, orders);
+  await writeHolds(tx, orders);
+  await writeCancellations(tx, orders);
 }
