@@ -23,6 +23,8 @@ export default {
     '<rootDir>/bench',
   ],
   testMatch: ['**/src/**/*.test.ts'],
+  // Minutes of killing and waiting: `npm run test:faults`, and continuous integration.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env['OMS_TEST_FAULTS'] ? [] : ['\\.fault\\.test\\.ts$'])],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -1,6 +1,6 @@
 /**
  * Prints the last line of the continuous integration, `N passed, N failed, N skipped`, from Jest's own reports.
- * Usage: node scripts/ci-totals.mjs <other failed stages> <report>:<exit code> [<report of the distributed form>:<exit code>]
+ * Usage: node scripts/ci-totals.mjs <other failed stages> <report>:<exit> [<report of the distributed form>:<exit> [<more>:<exit>]]
  * A test file that could not run, a missing or empty report and every other failed stage count as one failure each; so
  * does an end-to-end test that ran in one form of the system only.
  */

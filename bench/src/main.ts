@@ -23,4 +23,21 @@ program
       forms: list(forms),
     });
   });
+program
+  .command('faults')
+  .description('orders come in while processes, Redis and PostgreSQL are killed, cut off and stalled')
+  .option('--rate <n>', 'orders a second', '20')
+  .option('--rounds <n>', 'how often to go through all faults', '3')
+  .option('--every <seconds>', 'seconds between two faults', '3')
+  .option('--scale <n>', 'stretches each outage', '3')
+  .action(async ({ rate, rounds, every, scale }: Record<'rate' | 'rounds' | 'every' | 'scale', string>) => {
+    const { faultsBench } = await import('./faults/faults.js');
+    const held = await faultsBench({
+      ordersPerSecond: Number(rate),
+      rounds: Number(rounds),
+      everySeconds: Number(every),
+      scale: Number(scale),
+    });
+    if (!held) process.exitCode = 1;
+  });
 await program.parseAsync();

@@ -14,6 +14,7 @@ const usage = `Usage: node scripts/launch.mjs [--verbose] <command> [arguments]
   oms <arguments>             the oms command
   test [Jest's arguments]     the tests
   test-distributed [Jest's]   the end-to-end tests on five databases, HTTP and Redis
+  test-faults [Jest's]        the tests that kill processes and servers (minutes)
   build                       compile every package with Turborepo
   typecheck                   check the types of every package (tsc -b)
   run <tool> [arguments]      a tool from node_modules, or one of our scripts, on the right Node.js
@@ -32,6 +33,7 @@ const cli = (args) => async (context) => {
   return context.node([...ownFlags, main, ...args]);
 };
 
+const faultTests = '\\.fault\\.test\\.ts$';
 const endToEndTests = '^.*/cli/src/[^/]+\\.int\\.test\\.ts$';
 const jest =
   (args, env = {}) =>
@@ -46,6 +48,7 @@ const commands = {
   oms: (args) => cli(args),
   test: (args) => jest(args),
   'test-distributed': (args) => jest([endToEndTests, ...args], { OMS_TEST_FORM: 'distributed' }),
+  'test-faults': (args) => jest([faultTests, ...args], { OMS_TEST_FAULTS: '1' }),
   build: (args) => (context) => build(context, 'turbo', args),
   typecheck: (args) => (context) => build(context, 'tsc', args),
   run: ([tool, ...args]) => runTool(tool, args),

@@ -1,5 +1,5 @@
 import type { Violation } from '@oms/platform/values/violation';
-import { checkPaidForGoods, checkProvider } from './check-money.js';
+import { checkPaidForGoods, checkProvider, checkReleased } from './check-money.js';
 import { checkCancelled, checkIdempotency, checkSet, checkVersions } from './check-orders.js';
 import { checkLabels, checkRest, type Limits } from './check-rest.js';
 import { checkAgreement, checkReserved, checkStockKept } from './check-stock.js';
@@ -19,6 +19,7 @@ export const checkHistory = (history: History, observation: Observation, limits:
   ...checkAgreement(observation),
   ...checkProvider(observation),
   ...checkPaidForGoods(observation),
+  ...checkReleased(observation),
   ...checkLabels(observation),
   ...checkRest(observation, limits),
 ];

@@ -10,7 +10,7 @@ const approved = (charges: readonly Charge[], kind: Charge['kind']): Charge[] =>
 
 /** The provider was asked for each payment once, and holds what we believe that it holds. */
 export function checkProvider({ payments, charges }: Observation): Violation[] {
-  const cards = payments.filter(({ method }) => method === 'CARD');
+  const cards = payments.filter(isCard);
   const authorizations = sumBy(
     charges.filter(({ kind }) => kind === 'AUTHORIZE'),
     ({ paymentId }) => paymentId,
@@ -50,7 +50,9 @@ export function checkProvider({ payments, charges }: Observation): Violation[] {
   ];
 }
 
-/** Whoever gets all goods pays all of it once; whoever gets nothing pays nothing and is released. */
+const isCard = ({ method }: Payment): boolean => method === 'CARD';
+
+/** Whoever gets all goods pays all of it once; whoever gets nothing pays nothing. */
 export function checkPaidForGoods({ orders, lines, payments, charges }: Observation): Violation[] {
   const shipped = sumBy(
     lines,
@@ -63,13 +65,12 @@ export function checkPaidForGoods({ orders, lines, payments, charges }: Observat
     (line) => line.quantity,
   );
   const total = new Map(orders.map((order) => [order.id, order.total]));
-  const voided = new Set(approved(charges, 'VOID').map(({ paymentId }) => paymentId));
   const captured = sumBy(
     approved(charges, 'CAPTURE'),
     ({ paymentId }) => paymentId,
     ({ amount }) => amount,
   );
-  const cards = payments.filter(({ method }) => method === 'CARD');
+  const cards = payments.filter(isCard);
   const goods = ({ orderId }: Payment): number => shipped.get(orderId) ?? 0;
   return [
     ...violations('money.all-goods-all-paid', cards, (payment) => {
@@ -84,6 +85,15 @@ export function checkPaidForGoods({ orders, lines, payments, charges }: Observat
         ? [payment.orderId, `captured ${captured.get(payment.id)} for nothing`]
         : undefined,
     ),
+  ];
+}
+
+/** Money that is not wanted any more is released at the provider, and never taken. */
+export function checkReleased({ payments, charges }: Observation): Violation[] {
+  const voided = new Set(approved(charges, 'VOID').map(({ paymentId }) => paymentId));
+  const captured = new Set(approved(charges, 'CAPTURE').map(({ paymentId }) => paymentId));
+  const cards = payments.filter(isCard);
+  return [
     ...violations('money.void-excludes-capture', cards, ({ id }) =>
       voided.has(id) && captured.has(id) ? [id, 'voided and captured'] : undefined,
     ),

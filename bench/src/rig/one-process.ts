@@ -20,10 +20,13 @@ export class OneProcess {
     private readonly folder: string,
     private readonly child: ChildProcess,
     readonly url: string,
-    private readonly actorSecret: string,
-    readonly databases: Databases,
     readonly adminUrl: string,
+    private readonly system: { readonly databases: Databases; readonly actorSecret: string },
   ) {}
+
+  get databases(): Databases {
+    return this.system.databases;
+  }
 
   static async start(): Promise<OneProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'oms-one-'));
@@ -42,11 +45,11 @@ export class OneProcess {
     const adminUrl = readFileSync(join(folder, 'database.url'), 'utf8');
     const stores = sharedStores(adminUrl, { databaseSecret: secrets['databaseSecret'] ?? '' });
     const databases = await openDatabasesOf({ stores, secrets: secrets as never, logger: silentLogger });
-    return new OneProcess(folder, child, url, secrets['actorSecret'] ?? '', databases, adminUrl);
+    return new OneProcess(folder, child, url, adminUrl, { databases, actorSecret: secrets['actorSecret'] ?? '' });
   }
 
   token(): Promise<string> {
-    return new ActorTokens(this.actorSecret).sign({ role: 'admin', id: 'bench' }, 6 * 3_600);
+    return new ActorTokens(this.system.actorSecret).sign({ role: 'admin', id: 'bench' }, 6 * 3_600);
   }
 
   pids(): Pids {

@@ -20,9 +20,8 @@ import { closeDatabases } from '@oms/jobs/runtimes';
 import { startCluster, type Cluster } from '@oms/cli/postgres/cluster';
 import { PROCESSES, GATEWAY_PORT } from '@oms/cli/processes/process-table';
 import { supervise, type Supervised } from '@oms/cli/processes/supervise';
-import { SECRETS, type InstallationSecrets } from '@oms/cli/secrets';
-import { sharedStores } from '@oms/cli/stores';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
+import { systemOf } from './rig-system.js';
 import { StallingProxy } from './stalling-proxy.js';
 
 /** The `oms` command, as built. */
@@ -193,12 +192,4 @@ export class Rig {
     await this.servers.cluster.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-function systemOf(databaseUrl: string, redisUrl: string | undefined, logger: Logger): SystemOptions {
-  const secrets = Object.fromEntries(
-    SECRETS.map((name) => [name, `the ${name} of a rig that is long enough`]),
-  ) as InstallationSecrets;
-  const stores = sharedStores(databaseUrl, secrets, redisUrl ? { url: redisUrl, namespace: 'rig' } : undefined);
-  return { stores, secrets, logger };
 }

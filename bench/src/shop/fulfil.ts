@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Data } from './graph-client.js';
+import type { OrderView } from './graph-client.js';
 import type { Shop } from './shop.js';
 
 const LOOK_MS = 200;
@@ -13,9 +13,9 @@ const NEXT: Readonly<Record<string, readonly [string, string]>> = {
   PACKED: ['shipFulfillmentOrder', 'ShipInput'],
 };
 
-const isDone = (order: Data, card: boolean): boolean =>
+const isDone = (order: OrderView, card: boolean): boolean =>
   order.status === 'CANCELLED' ||
-  (order.lines.nodes.every((line: Data) => line.shipped + line.cancelled === line.quantity) &&
+  (order.lines.nodes.every((line) => line.shipped + line.cancelled === line.quantity) &&
     (!card || order.paymentStatus === 'PAID'));
 
 /**

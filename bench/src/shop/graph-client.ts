@@ -3,8 +3,22 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what was asked for decides what comes
-export type Data = any;
+/** What a mutation answers, as far as a shop looks at it. */
+export interface Payload {
+  readonly userErrors: readonly { readonly code: string; readonly message: string }[];
+  readonly order?: { readonly id: string; readonly version: number } | null;
+}
+
+/** An order as staff see it. */
+export interface OrderView {
+  readonly version: number;
+  readonly status: string;
+  readonly paymentStatus: string;
+  readonly lines: {
+    readonly nodes: readonly { readonly quantity: number; readonly shipped: number; readonly cancelled: number }[];
+  };
+  readonly fulfillmentOrders: { readonly nodes: readonly { readonly id: string; readonly status: string }[] };
+}
 
 const ANSWER_MS = 15_000;
 
@@ -16,7 +30,7 @@ export class GraphClient {
   ) {}
 
   /** The data; throws {@link NoAnswer} when none came, or with it errors. */
-  async ask(document: string, variables: Record<string, unknown> = {}): Promise<Data> {
+  async ask<Data>(document: string, variables: Record<string, unknown> = {}): Promise<Data> {
     let body: { data?: Data; errors?: readonly { message: string; extensions?: { code?: string } }[] };
     try {
       const response = await fetch(`${this.url}/graphql`, {
@@ -30,13 +44,15 @@ export class GraphClient {
       throw new NoAnswer('the connection failed', { cause: error });
     }
     if (body.errors) throw new NoAnswer(body.errors.map(({ message }) => message).join('; '));
-    return body.data;
+    return body.data as Data;
   }
 
   /** The payload of one mutation that takes one input. */
-  async mutate(name: string, inputType: string, selection: string, input: Record<string, unknown>): Promise<Data> {
+  async mutate(name: string, inputType: string, selection: string, input: Record<string, unknown>): Promise<Payload> {
     const document = `mutation($input: ${inputType}!) { ${name}(input: $input) { ${selection} userErrors { code message } } }`;
-    const data = (await this.ask(document, { input })) as Record<string, Data>;
-    return data[name];
+    const data = await this.ask<Record<string, Payload>>(document, { input });
+    const payload = data[name];
+    if (!payload) throw new NoAnswer(`no payload of ${name}`);
+    return payload;
   }
 }

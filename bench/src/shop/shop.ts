@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation, Outcome, Units } from '../history/history.js';
-import { NoAnswer, type Data, type GraphClient } from './graph-client.js';
+import { NoAnswer, type GraphClient, type OrderView, type Payload } from './graph-client.js';
 
 const RETRY_MS = 250;
 const ADDRESS = { line1: 'Unter den Linden 1', city: 'Berlin', postalCode: '10117', countryCode: 'DE', name: 'Ada' };
 
-export const CHANNEL = 'WEB';
-export const LOCATIONS = ['W1', 'W2'] as const;
+const CHANNEL = 'WEB';
+const LOCATIONS = ['W1', 'W2'] as const;
 
 interface Attempted {
   readonly outcome: Outcome;
-  readonly payload?: Data;
+  readonly payload?: Payload;
 }
 
 /**
@@ -64,10 +64,12 @@ export class Shop {
         deliveries: [{ method: 'SHIPPING', address: ADDRESS }],
         payment: card ? { method: 'CARD', token: 'ok' } : { method: 'INVOICE' },
       },
-      record: ({ outcome, payload: answer }) =>
-        this.history.push({ kind: 'place', key, outcome, orderId: answer?.order?.id, card, lines }),
+      record: ({ outcome, payload: answer }) => {
+        const orderId = answer?.order?.id;
+        this.history.push({ kind: 'place', key, outcome, card, lines, ...(orderId ? { orderId } : {}) });
+      },
     });
-    return payload?.order?.id as string | undefined;
+    return payload?.order?.id;
   }
 
   async cancel(orderId: string): Promise<void> {
@@ -79,16 +81,16 @@ export class Shop {
   }
 
   /** Reads an order as `reader`; nothing when no answer came. */
-  async read(orderId: string, reader: string): Promise<Data> {
+  async read(orderId: string, reader: string): Promise<OrderView | undefined> {
     try {
-      const { order } = await this.client.ask(
+      const { order } = await this.client.ask<{ order: OrderView | null }>(
         `query($id: ID!) { order(id: $id) { version status paymentStatus lines { nodes { quantity shipped cancelled backordered } }
           fulfillmentOrders { nodes { id status shipments { id status } } } } }`,
         { id: orderId },
       );
       if (order)
         this.history.push({ kind: 'read', key: orderId, outcome: 'ok', reader, orderId, version: order.version });
-      return order;
+      return order ?? undefined;
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       return undefined;

@@ -15,10 +15,11 @@ const textOf = ([first]: readonly unknown[]): string =>
  */
 function reclaimWhenEnded(client: PoolClient): void {
   client.on('end', () => {
-    const { release } = client;
+    // The release of this borrowing: the next one gets a function of its own.
+    const release = client.release.bind(client);
     setTimeout(() => {
       try {
-        release.call(client, true);
+        release(true);
       } catch {
         // It was given back in the meantime.
       }
