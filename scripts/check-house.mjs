@@ -12,6 +12,12 @@ const isTest = (file) => file.endsWith('.test.ts');
 const isSource = (file) => /(^|\/)src\//.test(file) && !isTest(file) && !file.endsWith('.graphql');
 const isText = (file) => !/\.(png|jpe?g|gif|ico|webp|woff2?|ttf|otf|pdf|wasm|gz|zip)$/.test(file);
 
+/**
+ * Migrations that run on databases with data, beside processes of the version before: they expand only, and never hold
+ * a lock for longer than a moment. (The first two of each schema made it.)
+ */
+const isUpgrade = (file) => Number(/(?:^|\/)migrations\/(\d{4})_[^/]*\.sql$/.exec(file)?.[1] ?? 0) > 2;
+
 /** Each rule: which files it reads, and what no line of them may hold. */
 const lineRules = [
   {
@@ -35,6 +41,27 @@ const lineRules = [
     says: 'makes a rule impure: time and randomness are arguments, and nothing is awaited',
   },
   {
+    applies: isUpgrade,
+    pattern: /\bcreate\s+(unique\s+)?index\s+(?!concurrently\b)/i,
+    says: 'locks a table while its index is made: create index concurrently, in a file that begins with "-- outside a transaction"',
+  },
+  {
+    applies: isUpgrade,
+    pattern:
+      /\balter\s+column\s+\S+\s+(set\s+data\s+)?type\b|\bset\s+not\s+null\b|\badd\s+column\b(?=.*\bnot\s+null\b)(?!.*\bdefault\b)/i,
+    says: 'rewrites or checks a whole table under a lock: add a column, fill it, and use it in a later version',
+  },
+  {
+    applies: isUpgrade,
+    pattern: /\badd\s+constraint\b(?!.*\b(not\s+valid|using\s+index)\b)/i,
+    says: 'checks every row under a lock: add it NOT VALID and validate it in a migration of its own',
+  },
+  {
+    applies: isUpgrade,
+    pattern: /\bdrop\s+(table|column)\b|\brename\s+(to|column)\b/i,
+    says: 'takes away what the version before still uses: contract one version later, with "-- contract" on the line',
+  },
+  {
     applies: (file) => file === 'package-lock.json',
     pattern: /"resolved": *"https?:/,
     says: 'records a download address (see .npmrc)',
@@ -56,11 +83,15 @@ function unpackedFiles() {
   return paths.filter((path) => !made.test(path));
 }
 
+const isContract = (line) => /-- contract\b/.test(line);
+
 function breachesOf(file) {
   const lines = readFileSync(join(root, file), 'utf8').split('\n');
   const rules = lineRules.filter((rule) => rule.applies(file));
   const found = lines.flatMap((line, index) =>
-    rules.filter((rule) => rule.pattern.test(line)).map((rule) => `${file}:${index + 1}: ${rule.says}: ${line.trim()}`),
+    rules
+      .filter((rule) => rule.pattern.test(line) && !isContract(line))
+      .map((rule) => `${file}:${index + 1}: ${rule.says}: ${line.trim()}`),
   );
   const length = lines.at(-1) === '' ? lines.length - 1 : lines.length;
   if (isSource(file) && length > maxLines)

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type MigrationObject } from '@mikro-orm/postgresql';
@@ -46,15 +47,46 @@ export async function missingMigrations(db: Sql, folder: string): Promise<string
   return names.filter((name) => !applied.has(name));
 }
 
-const toMigration = ({ name, text }: SqlFile): MigrationObject => ({
-  name,
-  class: class extends Migration {
-    override up(): void {
-      this.addSql("set local lock_timeout = '5s'");
-      this.addSql(text);
-    }
-  },
-});
+/** First line of a file whose statements run one by one, such as CREATE INDEX CONCURRENTLY. */
+const OUTSIDE = '-- outside a transaction';
+
+const statementsOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .filter((line) => !line.startsWith('--'))
+    .join('\n')
+    .split(/;\s*(?:\n|$)/)
+    .map((statement) => statement.trim())
+    .filter(Boolean);
+
+/** Waits for no lock for longer than five seconds: it rather fails and is run again than holds up everybody. */
+const toMigration = ({ name, text }: SqlFile): MigrationObject => {
+  const outside = text.startsWith(OUTSIDE);
+  return {
+    name,
+    class: class extends Migration {
+      override isTransactional(): boolean {
+        return !outside;
+      }
+      override up(): void {
+        if (!outside) this.addSql("set local lock_timeout = '5s'");
+        for (const statement of outside ? statementsOf(text) : [text]) this.addSql(statement);
+      }
+    },
+  };
+};
+
+/** Asks again and again instead of waiting in the server: an index that is made concurrently waits for whoever waits. */
+async function takeTurn(client: pg.Client, name: string): Promise<void> {
+  for (;;) {
+    const { rows: found } = await client.query<{ mine: boolean }>(
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as mine',
+      [`oms-migrate-${name}`],
+    );
+    if (found[0]?.mine) return;
+    await sleep(100);
+  }
+}
 
 /**
  * Brings one schema to the newest migration and answers the names of those that ran. The history is kept in the schema
@@ -80,7 +112,7 @@ export async function migrate(name: string, url: string, folder: string): Promis
     },
   });
   try {
-    await lock.query('select pg_advisory_lock(hashtextextended($1, 0))', [`oms-migrate-${name}`]);
+    await takeTurn(lock, name);
     const applied = await orm.migrator.up();
     return applied.map((migration) => migration.name);
   } finally {
