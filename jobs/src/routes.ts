@@ -5,6 +5,7 @@ import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
 import { paymentCapture } from './payment-capture.job.js';
 import * as projection from './projection.jobs.js';
+import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
 import * as schedule from './schedules.js';
@@ -35,7 +36,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
 };
 
 /** Work by the clock. */
-export const scheduledJobs: readonly ScheduledJob[] = Object.values(schedule);
+export const scheduledJobs: readonly ScheduledJob[] = [...Object.values(schedule), ...prunings];
 
 export const eventJobs: readonly EventJob[] = [...new Set(Object.values(CHOREOGRAPHY).flat())];
 
