@@ -109,6 +109,8 @@ export async function migrate(name: string, url: string, folder: string): Promis
       silent: true,
       snapshot: false,
       disableForeignKeys: false,
+      // An index that is made concurrently needs the tables of the migrations before it to be there for everybody.
+      allOrNothing: false,
     },
   });
   try {
