@@ -74,21 +74,21 @@ function visible(ctx: Context): RawBuilder<unknown>[] {
 
 @Resolver()
 export class OrderQueries {
-  @Authorized()
+  @Authorized('orders:read', 'storefront')
   @Query(() => OrderType, { nullable: true })
   async order(@Arg('id', () => ID) id: string, @Ctx() ctx: Context) {
-    requirePermission(ctx.actor, ctx.can('orders:read') ? 'orders:read' : 'storefront');
     const order = isId(id) ? await ctx.load(orderById, id) : undefined;
     return order && maySee(ctx, order.row) ? order : null;
   }
 
+  @Authorized('orders:read', 'storefront')
   @Query(() => OrderType, { nullable: true })
   async orderByNumber(@Arg('number') number: string, @Ctx() ctx: Context) {
-    requirePermission(ctx.actor, ctx.can('orders:read') ? 'orders:read' : 'storefront');
     const row = await firstRow<OrderRow>(ctx.db, sql`select * from orders where number = ${number}`);
     return row && maySee(ctx, row) ? orderView(row, ctx.clock.now()) : null;
   }
 
+  @Authorized('orders:read', 'storefront')
   @Query(() => OrderConnection, { nullable: true })
   async orders(
     @Args(() => PageArgs) page: PageArgs,
@@ -111,7 +111,7 @@ export class OrderQueries {
     });
   }
 
-  @Authorized('storefront')
+  @Authorized('storefront', 'orders:read')
   @Query(() => ChannelConnection, { nullable: true })
   async channels(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return toConnection(
@@ -124,7 +124,7 @@ export class OrderQueries {
     );
   }
 
-  @Authorized('storefront')
+  @Authorized('storefront', 'orders:read')
   @Query(() => PriceConnection, { nullable: true })
   async prices(
     @Args(() => PageArgs) page: PageArgs,
