@@ -1,6 +1,7 @@
 import {
   Kind,
   parse,
+  type DefinitionNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
   type ObjectTypeDefinitionNode,
@@ -14,7 +15,7 @@ export const COLUMNS = ['anonymous', ...ROLES.filter((role) => role !== 'job')] 
 export type Column = (typeof COLUMNS)[number];
 
 /** The actor of a column; a customer is somebody, an associate works at `locations`. */
-export function actorOf(column: Column, own: Pick<Actor, 'customerId' | 'locations'> = {}): Actor | null {
+function actorOf(column: Column, own: Pick<Actor, 'customerId' | 'locations'> = {}): Actor | null {
   if (column === 'anonymous') return null;
   const { customerId, locations } = own;
   return {
@@ -40,23 +41,23 @@ function rowOf(node: ObjectTypeDefinitionNode | FieldDefinitionNode | InputValue
   return Object.fromEntries(cells) as Record<Column, boolean>;
 }
 
+function rowsOf(type: DefinitionNode): [string, Row | undefined][] {
+  if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION) return [];
+  const name = type.name.value;
+  if (INTERNAL.test(name)) return [];
+  if (type.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
+    return (type.fields ?? []).map((field) => [`${name}.${field.name.value}`, rowOf(field)]);
+  const fields = (type.fields ?? []).map((field): [string, Row] => [
+    `${name}.${field.name.value}`,
+    rowOf(field) ?? 'inherits',
+  ]);
+  return [[name, rowOf(type)], ...fields];
+}
+
 /** What the composed graph asks for at each of its coordinates. */
 export function matrixOf(supergraph: string): Matrix {
-  const rows = new Map<string, Row>();
-  for (const type of parse(supergraph).definitions) {
-    if (type.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
-      for (const field of type.fields ?? []) {
-        const row = rowOf(field);
-        if (row) rows.set(`${type.name.value}.${field.name.value}`, row);
-      }
-    }
-    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION || INTERNAL.test(type.name.value)) continue;
-    const own = rowOf(type);
-    if (own) rows.set(type.name.value, own);
-    for (const field of type.fields ?? [])
-      rows.set(`${type.name.value}.${field.name.value}`, rowOf(field) ?? 'inherits');
-  }
-  return rows;
+  const rows = parse(supergraph).definitions.flatMap(rowsOf);
+  return new Map(rows.filter((row): row is [string, Row] => row[1] !== undefined));
 }
 
 const WIDTH = 44;

@@ -43,7 +43,7 @@ const STAFF_READ: readonly Permission[] = [
 ];
 
 /** What each role may do. Rights on single rows (own orders, own locations) are checked where the row is. */
-export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   guest: ['storefront'],
   customer: ['storefront'],
   agent: [...STAFF_READ, 'orders:write', 'customers:write'],

@@ -11,7 +11,7 @@ import { getMetadataStorage } from 'type-graphql';
 import { isRight, type Right } from '../auth/access.js';
 
 /** Name of the directive that tells who may have a field, or any field of a type. */
-export const ACCESS = 'access';
+const ACCESS = 'access';
 
 /** What a subgraph's SDL needs so that composition keeps the directive for the gateway. */
 export const ACCESS_LINK =

@@ -38,7 +38,7 @@ const guardField =
   (source, args: Record<string, unknown>, ctx, info) => {
     for (const anyOf of requirements) requireAny(ctx.actor, anyOf);
     for (const anyOf of ofArguments?.(args) ?? []) requireAny(ctx.actor, anyOf);
-    return resolve(source, args, ctx, info) as unknown;
+    return resolve(source, args, ctx, info);
   };
 
 const guardReference =

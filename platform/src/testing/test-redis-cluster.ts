@@ -44,34 +44,29 @@ async function untilFormed(ports: readonly number[]): Promise<void> {
   }
 }
 
+function spawnNode(port: number, folder: string): ChildProcess {
+  const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+  const cluster = ['--cluster-enabled', 'yes', '--cluster-config-file', `${port}.conf`];
+  return spawn(REDIS_COMMAND, [...settings, ...cluster, '--cluster-node-timeout', '1000'], { stdio: 'ignore' });
+}
+
+function form(addresses: readonly string[]): void {
+  const settings = ['--cluster-replicas', '1', '--cluster-yes'];
+  const made = spawnSync('redis-cli', ['--cluster', 'create', ...addresses, ...settings]);
+  if (made.status !== 0) throw new Error(`the cluster was not made: ${String(made.stdout)}${String(made.stderr)}`);
+}
+
 export async function startTestRedisCluster(): Promise<TestRedisCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'oms-redis-cluster-'));
   const nodes = new Map<number, ChildProcess>();
   for (let index = 0; index < MASTERS * 2; index += 1) {
     const port = await clusterPort();
-    const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
-    const cluster = [
-      '--cluster-enabled',
-      'yes',
-      '--cluster-config-file',
-      `${port}.conf`,
-      '--cluster-node-timeout',
-      '1000',
-    ];
-    nodes.set(port, spawn(REDIS_COMMAND, [...settings, ...cluster], { stdio: 'ignore' }));
+    nodes.set(port, spawnNode(port, folder));
   }
   const ports = [...nodes.keys()];
   for (const port of ports) await ask(port, 'PING');
   const addresses = ports.map((port) => `127.0.0.1:${port}`);
-  const made = spawnSync('redis-cli', [
-    '--cluster',
-    'create',
-    ...addresses,
-    '--cluster-replicas',
-    '1',
-    '--cluster-yes',
-  ]);
-  if (made.status !== 0) throw new Error(`the cluster was not made: ${String(made.stdout)}${String(made.stderr)}`);
+  form(addresses);
   await untilFormed(ports);
   return {
     url: `redis+cluster://${addresses.join(',')}`,
