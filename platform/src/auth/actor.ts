@@ -18,6 +18,8 @@ export type Role = (typeof ROLES)[number];
 /** A right that a field or command asks for. */
 export const PERMISSIONS = [
   'storefront',
+  // What a signed-in customer may have of its own.
+  'account',
   'orders:read',
   'orders:write',
   'orders:price',
@@ -29,6 +31,7 @@ export const PERMISSIONS = [
   'fulfillment:write',
   'customers:read',
   'customers:write',
+  'customers:setup',
   'metrics:read',
   'admin',
 ] as const;
@@ -45,9 +48,9 @@ const STAFF_READ: readonly Permission[] = [
 /** What each role may do. Rights on single rows (own orders, own locations) are checked where the row is. */
 const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   guest: ['storefront'],
-  customer: ['storefront'],
+  customer: ['storefront', 'account'],
   agent: [...STAFF_READ, 'orders:write', 'customers:write'],
-  lead: [...STAFF_READ, 'orders:write', 'orders:price', 'customers:write', 'metrics:read'],
+  lead: [...STAFF_READ, 'orders:write', 'orders:price', 'customers:write', 'customers:setup', 'metrics:read'],
   associate: [...STAFF_READ, 'fulfillment:write'],
   planner: [...STAFF_READ, 'inventory:write', 'inventory:setup', 'metrics:read'],
   analyst: ['metrics:read'],

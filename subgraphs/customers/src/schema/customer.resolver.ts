@@ -28,7 +28,7 @@ export class CustomerResolver {
       : null;
   }
 
-  @Authorized('storefront', 'customers:read')
+  @Authorized('customers:read', 'account')
   @Query(() => CustomerType, { nullable: true })
   customer(@Arg('id', () => ID) id: string, @Ctx() ctx: Context) {
     return visible(ctx, id);

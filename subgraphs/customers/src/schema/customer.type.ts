@@ -3,7 +3,7 @@ import { DateTime } from '@oms/platform/graphql/scalars';
 import { AddressType, UserErrorType } from '@oms/platform/graphql/value-types';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 
-@Authorized('customers:read', 'storefront')
+@Authorized('customers:read', 'account')
 @Directive('@key(fields: "id")')
 @ObjectType('Customer')
 export class CustomerType {

@@ -22,7 +22,7 @@ type Context = SubgraphContext<OrdersServices>;
 
 @Resolver()
 export class OrderMutations {
-  @Authorized('storefront', 'orders:write')
+  @Authorized('orders:write', 'storefront')
   @Mutation(() => PlaceOrderPayload)
   async placeOrder(@Arg('input', () => PlaceOrderInputType) input: PlaceOrderInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(
@@ -37,7 +37,7 @@ export class OrderMutations {
     };
   }
 
-  @Authorized('storefront', 'orders:write')
+  @Authorized('orders:write', 'account')
   @Mutation(() => CancelOrderPayload)
   async cancelOrder(@Arg('input', () => CancelOrderInputType) input: CancelOrderInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(

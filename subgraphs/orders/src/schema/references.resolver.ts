@@ -16,7 +16,7 @@ type Context = SubgraphContext<OrdersServices>;
 /** What orders add to a customer. */
 @Resolver(() => CustomerStub)
 export class CustomerOrdersResolver {
-  @Authorized('orders:read', 'storefront')
+  @Authorized('orders:read', 'account')
   @FieldResolver(() => OrderConnection, { nullable: true, description: 'Newest first.' })
   async orders(@Root() customer: CustomerStub, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     if (!maySee(ctx, { customerId: customer.id })) return null;
