@@ -1,7 +1,7 @@
 import type { Permission } from '@oms/platform/auth/actor';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { addCustomerNote } from '../operations/add-customer-note.js';
 import { mergeCustomers } from '../operations/merge-customers.js';
 import { removeAddress } from '../operations/remove-address.js';
@@ -14,6 +14,7 @@ import type { CustomersServices } from '../services.js';
 import { customerById, type Context } from './customer.loaders.js';
 import { CustomerPayload } from './customer.type.js';
 import * as inputs from './profile.inputs.js';
+import { ownOr } from './own-or.js';
 import { companyById } from './profile.loaders.js';
 import { CompanyPayload } from './profile.type.js';
 
@@ -33,11 +34,9 @@ async function answer<Input extends Keyed>(
   return { customer: outcome ? await ctx.load(customerById, outcome.customerId) : null, userErrors };
 }
 
-/** A customer changes what is its own with the right of the storefront. */
-const ownOr = (ctx: Context): Permission => (ctx.actor?.role === 'customer' ? 'storefront' : 'customers:write');
-
 @Resolver()
 export class ProfileMutations {
+  @Authorized('customers:write', 'account')
   @Mutation(() => CustomerPayload)
   saveAddress(
     @Arg('input', () => inputs.SaveAddressInputType) input: inputs.SaveAddressInputType,
@@ -46,6 +45,7 @@ export class ProfileMutations {
     return answer(ctx, ['saveAddress', ownOr(ctx)], input, saveAddress);
   }
 
+  @Authorized('customers:write', 'account')
   @Mutation(() => CustomerPayload)
   removeAddress(
     @Arg('input', () => inputs.RemoveAddressInputType) input: inputs.RemoveAddressInputType,
@@ -54,11 +54,13 @@ export class ProfileMutations {
     return answer(ctx, ['removeAddress', ownOr(ctx)], input, removeAddress);
   }
 
+  @Authorized('customers:write', 'account')
   @Mutation(() => CustomerPayload)
   setConsent(@Arg('input', () => inputs.SetConsentInputType) input: inputs.SetConsentInputType, @Ctx() ctx: Context) {
     return answer(ctx, ['setConsent', ownOr(ctx)], input, setConsent);
   }
 
+  @Authorized('customers:write', 'account')
   @Mutation(() => CustomerPayload)
   savePaymentPreference(
     @Arg('input', () => inputs.SavePaymentPreferenceInputType) input: inputs.SavePaymentPreferenceInputType,
@@ -67,6 +69,7 @@ export class ProfileMutations {
     return answer(ctx, ['savePaymentPreference', ownOr(ctx)], input, savePaymentPreference);
   }
 
+  @Authorized('customers:write', 'account')
   @Mutation(() => CustomerPayload)
   removePaymentPreference(
     @Arg('input', () => inputs.RemovePaymentPreferenceInputType) input: inputs.RemovePaymentPreferenceInputType,
@@ -75,6 +78,7 @@ export class ProfileMutations {
     return answer(ctx, ['removePaymentPreference', ownOr(ctx)], input, removePaymentPreference);
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CustomerPayload)
   addCustomerNote(
     @Arg('input', () => inputs.AddCustomerNoteInputType) input: inputs.AddCustomerNoteInputType,
@@ -83,6 +87,7 @@ export class ProfileMutations {
     return answer(ctx, ['addCustomerNote', 'customers:write'], input, addCustomerNote);
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CustomerPayload, { description: 'Makes several customers one; their orders follow in a moment.' })
   mergeCustomers(
     @Arg('input', () => inputs.MergeCustomersInputType) input: inputs.MergeCustomersInputType,
@@ -91,6 +96,7 @@ export class ProfileMutations {
     return answer(ctx, ['mergeCustomers', 'customers:write'], input, mergeCustomers);
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CompanyPayload)
   async upsertCompany(
     @Arg('input', () => inputs.UpsertCompanyInputType) input: inputs.UpsertCompanyInputType,

@@ -50,18 +50,19 @@ export class ProfileResolver {
     return companyId ? ((await ctx.load(load.companyById, companyId)) ?? null) : null;
   }
 
+  @Authorized('customers:read')
   @FieldResolver(() => CustomerNoteConnection, { nullable: true, description: 'For staff; pinned ones first.' })
   async notes(@Root() { id }: CustomerParent, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    const found = ctx.can('customers:read') ? await ctx.load(load.notesOf, { id, page: pageOf(page) }) : undefined;
+    const found = await ctx.load(load.notesOf, { id, page: pageOf(page) });
     return found ? toConnection(found) : null;
   }
 
+  @Authorized('customers:read')
   @FieldResolver(() => [DuplicateCandidateType], {
     nullable: true,
     description: 'For staff: who may be the same person.',
   })
   async possibleDuplicates(@Root() { id }: CustomerParent, @Ctx() ctx: Context) {
-    if (!ctx.can('customers:read')) return null;
     const found = (await ctx.load(load.duplicatesOf, id)) ?? [];
     return Promise.all(
       found.map(async ({ id: other, samePhone, similarity }) => ({

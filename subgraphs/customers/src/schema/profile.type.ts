@@ -2,7 +2,7 @@ import { connectionOf } from '@oms/platform/graphql/connection';
 import { enumOf } from '@oms/platform/graphql/enum-of';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { ActorType, AddressType, UserErrorType } from '@oms/platform/graphql/value-types';
-import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Authorized, Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { CONSENT_CHANNELS, CONSENT_PURPOSES } from '../rules/profile.js';
 import { CustomerType } from './customer.type.js';
 
@@ -86,6 +86,7 @@ export class CustomerNoteType {
 @ObjectType()
 export class CustomerNoteConnection extends connectionOf('CustomerNote', () => CustomerNoteType) {}
 
+@Authorized('customers:read')
 @Directive('@key(fields: "id")')
 @ObjectType('Company', { description: 'What customers buy for.' })
 export class CompanyType {
