@@ -1,8 +1,7 @@
-import { context, trace } from '@opentelemetry/api';
+import { context, trace, type Link } from '@opentelemetry/api';
 import {
   endSpan,
   isTracing,
-  readTraceParent,
   SpanKind,
   startRootSpan,
   startSpan,
@@ -83,7 +82,7 @@ export async function inDeliveries<T>(
 }
 
 /** Links to the span in hand, from one in another trace. */
-export function linksHere(): { context: NonNullable<ReturnType<typeof readTraceParent>> }[] {
+export function linksHere(): Link[] {
   const current = trace.getSpanContext(context.active());
   return current ? [{ context: current }] : [];
 }
