@@ -1,8 +1,10 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { refuse } from '@oms/platform/errors/domain-error';
+import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { newId } from '@oms/platform/values/ids';
 import type { LocationChangedPayload } from '../rules/inventory-events.js';
+import { located } from '../geocoding/geocoder.js';
+import { problemInTimes } from '../rules/location.js';
 import type { InventoryServices } from '../services.js';
 import { Location } from '../storage/entities.js';
 
@@ -18,6 +20,38 @@ export interface UpsertLocationInput {
   /** Minor units per parcel. */
   readonly handlingCost?: number | null;
   readonly priority?: number | null;
+  /** Names under which sourcing rules speak of several locations. */
+  readonly groups?: readonly string[] | null;
+  /** `HH:MM` local time until which an order leaves the same day. */
+  readonly cutOff?: string | null;
+  /** 0 is Sunday. */
+  readonly closedWeekdays?: readonly number[] | null;
+  /** `YYYY-MM-DD`. */
+  readonly closedDates?: readonly string[] | null;
+  readonly handlingDays?: number | null;
+  /** Orders a day; null: any number. */
+  readonly dailyCapacity?: number | null;
+}
+
+/** When and how much the location works; what is not stated stays as it was. */
+const workingTimes = (input: UpsertLocationInput, known: Partial<Nullish<WorkingTimes>> | null): WorkingTimes => ({
+  groups: [...(input.groups ?? known?.groups ?? [])],
+  cutOff: input.cutOff === undefined ? (known?.cutOff ?? null) : input.cutOff,
+  closedWeekdays: [...(input.closedWeekdays ?? known?.closedWeekdays ?? [])],
+  closedDates: [...(input.closedDates ?? known?.closedDates ?? [])],
+  handlingDays: input.handlingDays ?? known?.handlingDays ?? 0,
+  dailyCapacity: input.dailyCapacity === undefined ? (known?.dailyCapacity ?? null) : input.dailyCapacity,
+});
+
+type Nullish<T> = { [Key in keyof T]: T[Key] | null | undefined };
+
+interface WorkingTimes {
+  groups: string[];
+  cutOff: string | null;
+  closedWeekdays: number[];
+  closedDates: string[];
+  handlingDays: number;
+  dailyCapacity: number | null;
 }
 
 /** Writes a location that was checked, and tells of it. */
@@ -32,6 +66,7 @@ export async function putLocation(tx: Tx, input: UpsertLocationInput): Promise<{
     pickupEnabled: input.pickupEnabled ?? input.kind === 'STORE',
     handlingCost: input.handlingCost ?? known?.handlingCost ?? 0,
     priority: input.priority ?? known?.priority ?? 0,
+    ...workingTimes(input, known),
   };
   const location = known ?? tx.em.create(Location, { id: newId(tx.now), code: input.code, version: 0, ...values });
   Object.assign(location, values);
@@ -46,6 +81,11 @@ export async function putLocation(tx: Tx, input: UpsertLocationInput): Promise<{
     timeZone,
     active,
     pickupEnabled,
+    cutOff: values.cutOff,
+    closedWeekdays: values.closedWeekdays,
+    closedDates: values.closedDates,
+    handlingDays: values.handlingDays,
+    dailyCapacity: values.dailyCapacity,
   };
   tx.emit({ type: 'LocationChanged', aggregateId: location.id, aggregateVersion: location.version, payload });
   return { id: location.id, created: !known };
@@ -72,8 +112,11 @@ export function upsertLocation(
       throw refuse('INVALID_ADDRESS', 'countryCode has two capital letters.', ['address', 'countryCode']);
     if (!validTimeZone(input.timeZone))
       throw refuse('INVALID_TIME_ZONE', `${input.timeZone} is not an IANA time zone.`, ['timeZone']);
+    const times = problemInTimes(input);
+    if (times) throw new DomainError(times);
     tx.audit({ aggregateType: 'Location', aggregateId: input.code, command: 'upsertLocation', after: input });
-    const { id } = await putLocation(tx, input);
+    const address = await located(ctx.services.geocoder, input.address);
+    const { id } = await putLocation(tx, { ...input, address });
     return { id };
   });
 }

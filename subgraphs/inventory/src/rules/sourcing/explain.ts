@@ -1,0 +1,84 @@
+import type { Choice } from './matrix.js';
+import type { ScoredCandidate, ScoreParts } from './problem.js';
+import { MILLS, unitParts, type Judged, type Judging, type Scored } from './score.js';
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+/** Units that a row could serve by itself, and what they would cost, by where it comes from. */
+function alone(judging: Judging, { matrix, needs }: Scored, row: Judged, l: number) {
+  let [units, weight, scarcity, markdown, balance] = [0, 0, 0, 0, 0];
+  needs.forEach(({ sku, quantity }, s) => {
+    const count = matrix.stock[l * matrix.m + s] ?? 0;
+    if (count === 0) return;
+    const key = `${row.candidate.locationId}/${sku}`;
+    const free = judging.available.get(key) ?? 0;
+    const facts = judging.levels.get(key);
+    const parts = unitParts(judging, row, { free, wanted: quantity, most: free, facts });
+    units += count;
+    weight += count * parts.weight;
+    scarcity += count * parts.scarcity;
+    markdown += count * parts.markdown;
+    balance += (count * ((matrix.unit[l * matrix.m + s] ?? 0) / MILLS)) - count * judging.strategy.weights.cost * (parts.weight + parts.scarcity - parts.markdown); // prettier-ignore
+  });
+  const parts: ScoreParts = {
+    shipping: round(row.lane.base),
+    handling: row.candidate.handlingCost,
+    late: row.late,
+    weight: round(weight),
+    scarcity: round(scarcity),
+    markdown: round(markdown),
+    strategy: round(row.strategy + balance),
+  };
+  return { units, parts };
+}
+
+function scoreOf({ matrix }: Scored, { strategy }: Judging, l: number): number {
+  let mills = (matrix.fixed[l] ?? 0) - MILLS * strategy.weights.split;
+  for (let s = 0; s < matrix.m; s += 1)
+    mills += (matrix.stock[l * matrix.m + s] ?? 0) * (matrix.unit[l * matrix.m + s] ?? 0);
+  return round(mills / MILLS);
+}
+
+const taken = ({ take }: Choice, m: number, l: number): number =>
+  take.subarray(l * m, (l + 1) * m).reduce((sum, units) => sum + units, 0);
+
+function whyLost(units: number, wanted: number, score: number, best: number): string {
+  if (units === 0) return 'has none of what is wanted that it may give';
+  if (units < wanted) return `could serve ${units} of ${wanted} units; with it the whole would cost more`;
+  return score > best
+    ? `would serve all for ${score}, which is ${round(score - best)} more`
+    : 'would serve as well; another comes first by rank';
+}
+
+/** Every location with its score in minor units, and why it was taken or not. */
+export function explain(
+  judging: Judging,
+  judged: readonly Judged[],
+  scored: Scored,
+  choice: Choice,
+): ScoredCandidate[] {
+  const { matrix, rows, needs } = scored;
+  const wanted = needs.reduce((sum, { quantity }) => sum + quantity, 0);
+  const best = round(choice.cost / MILLS - judging.strategy.weights.split);
+  const rowOf = new Map(rows.map((row, l) => [row, l]));
+  return judged.map((row) => {
+    const { candidate, lane, barred } = row;
+    const { locationId, code } = candidate;
+    const head = { locationId, code, zone: lane.zone, km: lane.km === null ? null : Math.round(lane.km) };
+    const l = rowOf.get(row);
+    if (l === undefined)
+      return {
+        ...head,
+        score: null,
+        parts: null,
+        units: 0,
+        chosen: false,
+        why: barred ?? 'has none of what is wanted',
+      };
+    const { units, parts } = alone(judging, scored, row, l);
+    const score = scoreOf(scored, judging, l);
+    const count = taken(choice, matrix.m, l);
+    const why = count > 0 ? `serves ${count} of ${wanted} units` : whyLost(units, wanted, score, best);
+    return { ...head, score, parts, units, chosen: count > 0, why };
+  });
+}
