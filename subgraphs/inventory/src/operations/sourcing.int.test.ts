@@ -66,7 +66,7 @@ describe('an order', () => {
     }
     expect(await asked()).toHaveLength(1);
     expect((await asked())[0]?.payload).toMatchObject({ reason: 'INVENTORY_OUT_OF_STOCK', note: expect.stringContaining('failed to serve') }); // prettier-ignore
-    expect((await inventory.subgraph.events('CaseRequested')).at(-1)?.payload['subject']).toEqual({ type: 'Order', id: orderId }); // prettier-ignore
+    expect((await inventory.subgraph.events('CaseRequested')).at(-1)?.payload).toMatchObject({ kind: 'OUT_OF_STOCK', stands: true, subject: { type: 'Order', id: orderId } }); // prettier-ignore
     await inventory.demand({ orderId, lines, onHold: true });
     await inventory.demand({ orderId, lines, onHold: false });
     expect(await inventory.reserved(orderId)).toEqual({ W1: 1 });

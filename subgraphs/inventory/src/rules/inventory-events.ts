@@ -108,11 +108,3 @@ export interface HoldRequestedPayload {
   /** ISO 8601: when what is still missing is to be cancelled; null: never by itself. */
   readonly cancelAt: string | null;
 }
-
-/** Payload of `CaseRequested`: somebody is to look at it. */
-export interface CaseRequestedPayload {
-  readonly kind: string;
-  readonly subject: { readonly type: 'Order' | 'ReorderAlert' | 'Transfer'; readonly id: string };
-  readonly title: string;
-  readonly note: string;
-}

@@ -2,6 +2,7 @@ import { connectionOf } from '@oms/platform/graphql/connection';
 import { AddressType } from '@oms/platform/graphql/value-types';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 
+@Authorized('storefront')
 @Directive('@key(fields: "id")')
 @ObjectType('Location', { description: 'A warehouse or store.' })
 export class LocationType {

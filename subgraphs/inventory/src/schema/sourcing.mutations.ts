@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { publishSourcingPolicy } from '../operations/publish-sourcing-policy.js';
 import { setChannelStock } from '../operations/set-channel-stock.js';
 import { answer } from './answer.js';
@@ -10,6 +10,7 @@ type Context = load.Context;
 
 @Resolver()
 export class SourcingMutations {
+  @Authorized('inventory:setup')
   @Mutation(() => SourcingPolicyPayload)
   async publishSourcingPolicy(
     @Arg('input', () => PublishSourcingPolicyInputType) given: PublishSourcingPolicyInputType,
@@ -25,6 +26,7 @@ export class SourcingMutations {
     return { policy: outcome ? await ctx.load(load.policyByVersion, String(outcome.version)) : null, userErrors };
   }
 
+  @Authorized('inventory:setup')
   @Mutation(() => ChannelStockPayload)
   async setChannelStock(
     @Arg('input', () => SetChannelStockInputType) given: SetChannelStockInputType,

@@ -1,6 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
+import { caseRequested } from '@oms/platform/outbox/case-requested';
+import type { HoldRequestedPayload } from '../rules/inventory-events.js';
 import type { Exhausted } from '../rules/source-delivery.js';
-import type { CaseRequestedPayload, HoldRequestedPayload } from '../rules/inventory-events.js';
 import type { OrderDemand } from './order-demand.js';
 
 const REASONS: Readonly<Record<Exhausted['reason'], string>> = {
@@ -12,28 +13,37 @@ const REASONS: Readonly<Record<Exhausted['reason'], string>> = {
 
 const DAY_MS = 86_400_000;
 
+function requestCase(
+  tx: Tx,
+  { orderId, version }: OrderDemand,
+  exhausted: readonly Exhausted[],
+  summary: string,
+): void {
+  const subject = { type: 'Order', id: orderId };
+  const stands = exhausted.length > 0;
+  tx.emit(caseRequested({ kind: 'OUT_OF_STOCK', subject, version, stands, summary, orderId, details: { exhausted } }));
+}
+
 /**
  * Asks orders for a hold and the service desk for a case when units need a person, once until that person has released
- * the hold. Orders whose units all have a place again may ask anew.
+ * the hold; and says so when every unit has a place again.
  */
 export function askForHelp(tx: Tx, order: OrderDemand, exhausted: readonly Exhausted[]): void {
-  const asked = order.stockHold && !(order.wasOnHold && !order.demand.onHold);
-  const [first] = exhausted;
   if (order.demand.onHold) return;
+  const { orderId, version } = order;
+  const asked = order.stockHold;
+  const anew = asked && order.wasOnHold;
+  const [first] = exhausted;
   order.stockHold = first !== undefined;
-  if (!first || asked) return;
-  const { orderId, version: aggregateVersion } = order;
+  if (!first) {
+    if (asked) requestCase(tx, order, [], 'Every unit has a place again.');
+    return;
+  }
+  if (asked && !anew) return;
   const note = exhausted.map(({ sku, quantity, reason }) => `${quantity} × ${sku}: ${REASONS[reason]}`).join('; ');
   const days = first.cancelAfterDays;
   const cancelAt = days === null ? null : new Date(tx.now.getTime() + days * DAY_MS).toISOString();
-  const hold: HoldRequestedPayload = { orderId, reason: 'INVENTORY_OUT_OF_STOCK', note, cancelAt };
-  const request: CaseRequestedPayload = {
-    kind: first.reason,
-    subject: { type: 'Order', id: orderId },
-    title: 'Stock could not be found for an order',
-    note,
-  };
-  const aggregateId = `stock:${orderId}`;
-  tx.emit({ type: 'HoldRequested', aggregateId, aggregateVersion, orderId, payload: hold });
-  tx.emit({ type: 'CaseRequested', aggregateId, aggregateVersion, orderId, payload: request });
+  const payload: HoldRequestedPayload = { orderId, reason: 'INVENTORY_OUT_OF_STOCK', note, cancelAt };
+  tx.emit({ type: 'HoldRequested', aggregateId: orderId, aggregateVersion: version, orderId, payload });
+  requestCase(tx, order, exhausted, note);
 }
