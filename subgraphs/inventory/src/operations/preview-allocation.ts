@@ -4,18 +4,20 @@ import { refuse } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
 import { planDemands } from '../rules/plan-demand.js';
 import { strategyOf } from '../rules/sourcing/policy.js';
+import type { ScoredCandidate } from '../rules/sourcing/problem.js';
 import type { SourcingPlan } from '../rules/sourcing.js';
 import type { InventoryServices } from '../services.js';
 import type { OrderDemand } from '../storage/order-demand.js';
 import { readStock } from '../storage/plan-orders.js';
 
 /** What an allocation would be, of all deliveries together. */
-export interface AllocationPreview extends Omit<SourcingPlan, 'cancelAfterDays'> {
+export interface AllocationPreview extends Omit<SourcingPlan, 'cancelAfterDays' | 'candidates'> {
   readonly id: string;
   readonly decidedAt: Date;
   readonly micros: number;
   /** Minor units. */
   readonly cost: number;
+  readonly candidates: readonly ScoredCandidate[];
 }
 
 type Reading = Pick<Tx, 'db' | 'now'>;
@@ -60,7 +62,7 @@ export async function previewAllocation(
     micros,
     assignments: plans.flatMap((plan) => plan.assignments),
     shortages: plans.flatMap((plan) => plan.shortages),
-    candidates: plans.flatMap((plan) => plan.candidates),
+    candidates: plans.flatMap((plan) => plan.candidates()),
     cost: plans.reduce((sum, plan) => sum + plan.cost, 0),
     exact: plans.every((plan) => plan.exact),
   };

@@ -4,11 +4,11 @@ import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { newId } from '@oms/platform/values/ids';
 import type { LocationChangedPayload } from '../rules/inventory-events.js';
 import { located } from '../geocoding/geocoder.js';
-import { problemInTimes } from '../rules/location.js';
+import { problemsInTimes, restate, type StatedTimes, type WorkingTimes } from '../rules/location.js';
 import type { InventoryServices } from '../services.js';
 import { Location } from '../storage/entities.js';
 
-export interface UpsertLocationInput {
+export interface UpsertLocationInput extends StatedTimes {
   readonly code: string;
   readonly name: string;
   readonly kind: 'WAREHOUSE' | 'STORE';
@@ -22,71 +22,59 @@ export interface UpsertLocationInput {
   readonly priority?: number | null;
   /** Names under which sourcing rules speak of several locations. */
   readonly groups?: readonly string[] | null;
-  /** `HH:MM` local time until which an order leaves the same day. */
-  readonly cutOff?: string | null;
-  /** 0 is Sunday. */
-  readonly closedWeekdays?: readonly number[] | null;
-  /** `YYYY-MM-DD`. */
-  readonly closedDates?: readonly string[] | null;
-  readonly handlingDays?: number | null;
-  /** Orders a day; null: any number. */
-  readonly dailyCapacity?: number | null;
 }
 
-/** When and how much the location works; what is not stated stays as it was. */
-const workingTimes = (input: UpsertLocationInput, known: Partial<Nullish<WorkingTimes>> | null): WorkingTimes => ({
-  groups: [...(input.groups ?? known?.groups ?? [])],
-  cutOff: input.cutOff === undefined ? (known?.cutOff ?? null) : input.cutOff,
-  closedWeekdays: [...(input.closedWeekdays ?? known?.closedWeekdays ?? [])],
-  closedDates: [...(input.closedDates ?? known?.closedDates ?? [])],
-  handlingDays: input.handlingDays ?? known?.handlingDays ?? 0,
-  dailyCapacity: input.dailyCapacity === undefined ? (known?.dailyCapacity ?? null) : input.dailyCapacity,
+/** What is stated of when it works; what is left out is not named. */
+const statedTimes = (input: StatedTimes): StatedTimes =>
+  Object.fromEntries(
+    Object.entries({
+      cutOff: input.cutOff,
+      closedWeekdays: input.closedWeekdays,
+      closedDates: input.closedDates,
+      handlingDays: input.handlingDays,
+      dailyCapacity: input.dailyCapacity,
+    }).filter(([, value]) => value !== undefined),
+  );
+
+/** Lists as the entity keeps them. */
+const mutable = ({ closedWeekdays, closedDates, ...rest }: WorkingTimes) => ({
+  ...rest,
+  closedWeekdays: [...closedWeekdays],
+  closedDates: [...closedDates],
 });
 
-type Nullish<T> = { [Key in keyof T]: T[Key] | null | undefined };
+type Known = Awaited<ReturnType<typeof findLocation>>;
 
-interface WorkingTimes {
-  groups: string[];
-  cutOff: string | null;
-  closedWeekdays: number[];
-  closedDates: string[];
-  handlingDays: number;
-  dailyCapacity: number | null;
-}
+const findLocation = (tx: Tx, code: string) => tx.em.findOne(Location, { code });
+
+/** The location once this is stated of it. */
+const valuesOf = (input: UpsertLocationInput, known: Known) => ({
+  name: input.name,
+  kind: input.kind,
+  address: input.address,
+  timeZone: input.timeZone ?? 'UTC',
+  active: input.active ?? true,
+  pickupEnabled: input.pickupEnabled ?? input.kind === 'STORE',
+  ...rankOf(input, known),
+  ...mutable(restate(statedTimes(input), known)),
+});
+
+const rankOf = (input: UpsertLocationInput, known: Known) => ({
+  handlingCost: input.handlingCost ?? known?.handlingCost ?? 0,
+  priority: input.priority ?? known?.priority ?? 0,
+  groups: [...(input.groups ?? known?.groups ?? [])],
+});
 
 /** Writes a location that was checked, and tells of it. */
 export async function putLocation(tx: Tx, input: UpsertLocationInput): Promise<{ id: string; created: boolean }> {
-  const known = await tx.em.findOne(Location, { code: input.code });
-  const values = {
-    name: input.name,
-    kind: input.kind,
-    address: input.address,
-    timeZone: input.timeZone ?? 'UTC',
-    active: input.active ?? true,
-    pickupEnabled: input.pickupEnabled ?? input.kind === 'STORE',
-    handlingCost: input.handlingCost ?? known?.handlingCost ?? 0,
-    priority: input.priority ?? known?.priority ?? 0,
-    ...workingTimes(input, known),
-  };
-  const location = known ?? tx.em.create(Location, { id: newId(tx.now), code: input.code, version: 0, ...values });
+  const { code } = input;
+  const known = await findLocation(tx, code);
+  const values = valuesOf(input, known);
+  const location = known ?? tx.em.create(Location, { id: newId(tx.now), code, version: 0, ...values });
   Object.assign(location, values);
   location.version += 1;
-  const { name, kind, address, timeZone, active, pickupEnabled } = values;
-  const payload: LocationChangedPayload = {
-    locationId: location.id,
-    code: input.code,
-    name,
-    kind,
-    address,
-    timeZone,
-    active,
-    pickupEnabled,
-    cutOff: values.cutOff,
-    closedWeekdays: values.closedWeekdays,
-    closedDates: values.closedDates,
-    handlingDays: values.handlingDays,
-    dailyCapacity: values.dailyCapacity,
-  };
+  const { handlingCost: _cost, priority: _priority, groups: _groups, ...told } = values;
+  const payload: LocationChangedPayload = { locationId: location.id, code, ...told };
   tx.emit({ type: 'LocationChanged', aggregateId: location.id, aggregateVersion: location.version, payload });
   return { id: location.id, created: !known };
 }
@@ -112,8 +100,8 @@ export function upsertLocation(
       throw refuse('INVALID_ADDRESS', 'countryCode has two capital letters.', ['address', 'countryCode']);
     if (!validTimeZone(input.timeZone))
       throw refuse('INVALID_TIME_ZONE', `${input.timeZone} is not an IANA time zone.`, ['timeZone']);
-    const times = problemInTimes(input);
-    if (times) throw new DomainError(times);
+    const problems = problemsInTimes(input);
+    if (problems.length > 0) throw new DomainError(problems);
     tx.audit({ aggregateType: 'Location', aggregateId: input.code, command: 'upsertLocation', after: input });
     const address = await located(ctx.services.geocoder, input.address);
     const { id } = await putLocation(tx, { ...input, address });

@@ -170,10 +170,10 @@ describe('sourcing', () => {
     });
     // LOCAL: 400 for the parcel, 50 to pack it, 2 × 2 kg × 20 a kilogram.
     expect(plan.cost).toBe(400 + 50 + 80);
-    expect(plan.candidates[0]).toMatchObject({ code: 'L0', zone: 'LOCAL', km: 0, score: 530, chosen: true });
-    expect(plan.candidates[0]?.parts).toEqual({ shipping: 400, handling: 50, late: 0, weight: 80, scarcity: 0, markdown: 0, strategy: 0 }); // prettier-ignore
-    expect(plan.candidates[1]).toMatchObject({ code: 'L1', zone: 'ABROAD', km: 877, chosen: false });
-    expect(plan.candidates[1]?.why).toMatch(/^would serve all for 1835\.\d+, which is 1305\.\d+ more$/);
+    expect(plan.candidates()[0]).toMatchObject({ code: 'L0', zone: 'LOCAL', km: 0, score: 530, chosen: true });
+    expect(plan.candidates()[0]?.parts).toEqual({ shipping: 400, handling: 50, late: 0, weight: 80, scarcity: 0, markdown: 0, strategy: 0 }); // prettier-ignore
+    expect(plan.candidates()[1]).toMatchObject({ code: 'L1', zone: 'ABROAD', km: 877, chosen: false });
+    expect(plan.candidates()[1]?.why).toMatch(/^would serve all for 1835\.\d+, which is 1305\.\d+ more$/);
   });
 
   it('counts what a location goes without, and what is saved by being rid of goods', () => {
@@ -245,7 +245,7 @@ describe('rules', () => {
     const plan = source({ ...problem, available, policy: rules });
     expect(taken(plan)).toEqual({ 'l0/A': 1 });
     expect(plan).toMatchObject({ rule: 'rule 1', policyVersion: 7, otherwise: 'HOLD' });
-    expect(plan.candidates.map(({ code, why }) => [code, why])).toEqual([
+    expect(plan.candidates().map(({ code, why }) => [code, why])).toEqual([
       ['L0', 'serves 1 of 2 units'],
       ['L1', 'has no capacity left today'],
       ['L2', 'the rule excludes it'],
@@ -277,7 +277,7 @@ describe('rules', () => {
     const order = { channelCode: 'WEB', method: 'SHIPPING', service: 'STANDARD', priority: 0, promisedTo: null };
     const plan = source({ ...problem, wants: [want('A', 1, { excluded: ['l1'] })], candidates, available, order });
     expect(taken(plan)).toEqual({ 'l2/A': 1 });
-    expect(plan.candidates[0]?.why).toBe('is not open to the channel WEB');
+    expect(plan.candidates()[0]?.why).toBe('is not open to the channel WEB');
   });
 });
 

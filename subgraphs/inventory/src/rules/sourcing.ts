@@ -9,8 +9,9 @@ import {
   type Strategy,
 } from './sourcing/policy.js';
 import type * as given from './sourcing/problem.js';
+import type { Judging } from './sourcing/score.js';
 
-export type { Assignment, Candidate, LevelFacts, Place, ScoredCandidate, Shortage, Want } from './sourcing/problem.js';
+export type { Assignment, Candidate, Place } from './sourcing/problem.js';
 
 /** One delivery that is to be served. */
 export interface SourcingProblem {
@@ -34,7 +35,8 @@ export interface SourcingPlan {
   readonly shortages: readonly given.Shortage[];
   /** Minor units, as the strategy counts. */
   readonly cost: number;
-  readonly candidates: readonly given.ScoredCandidate[];
+  /** Every location with its score, and why it was taken or not; made up when it is asked for. */
+  readonly candidates: () => readonly given.ScoredCandidate[];
   readonly strategy: string;
   /** Name of the rule that decided last. */
   readonly rule: string;
@@ -54,6 +56,7 @@ const ANY_ORDER: given.OrderFacts = {
   promisedTo: null,
 };
 const EPOCH = new Date(0);
+const NOTHING_KNOWN: ReadonlyMap<string, given.LevelFacts> = new Map();
 const [CHEAPEST] = BUILT_IN_STRATEGIES as [Strategy];
 const FALLBACK: RoutingRule = {
   name: 'none applies',
@@ -64,6 +67,14 @@ const FALLBACK: RoutingRule = {
   otherwise: 'BACKORDER',
 };
 
+const strategyFor = ({ policy = DEFAULT_POLICY, strategy }: SourcingProblem, rule: RoutingRule): Strategy =>
+  strategyOf(policy, strategy ?? rule.strategy) ?? CHEAPEST;
+
+function judgingOf(problem: SourcingProblem, rule: RoutingRule): Judging {
+  const { levels = NOTHING_KNOWN, order = ANY_ORDER, policy = DEFAULT_POLICY, now = EPOCH } = problem;
+  return { ...problem, levels, order, policy, now, rule, strategy: strategyFor(problem, rule) };
+}
+
 /**
  * From where a delivery is served: the policy's rules are gone through in their order; the first that fits takes what it
  * may, at the least cost under its strategy, and says whether the next is asked for the rest. Within a rule the most
@@ -71,18 +82,14 @@ const FALLBACK: RoutingRule = {
  * available, also when two lines want the same item.
  */
 export function source(problem: SourcingProblem): SourcingPlan {
-  const { candidates, destination, levels = new Map(), order = ANY_ORDER, now = EPOCH } = problem;
-  const policy = problem.policy ?? DEFAULT_POLICY;
+  const { destination, order = ANY_ORDER, now = EPOCH, policy = DEFAULT_POLICY } = problem;
   const facts = { order, destination, wants: problem.wants, now };
-  const rules = policy.rules.filter((rule) => ruleApplies(rule, facts));
+  const fitting = policy.rules.filter((rule) => ruleApplies(rule, facts));
+  const rules = fitting.length > 0 ? fitting : [FALLBACK];
   const steps: Step[] = [];
-  let { wants } = problem;
-  let available = problem.available;
-  let [last, code] = [FALLBACK, FALLBACK.strategy];
-  for (const rule of rules.length > 0 ? rules : [FALLBACK]) {
-    const strategy = strategyOf(policy, problem.strategy ?? rule.strategy) ?? CHEAPEST;
-    [last, code] = [rule, strategy.code];
-    const step = applyRule({ wants, candidates, available, levels, destination, order, policy, rule, strategy, now });
+  let [wants, available] = [problem.wants, problem.available];
+  for (const rule of rules) {
+    const step = applyRule(judgingOf({ ...problem, wants, available }, rule));
     steps.push(step);
     wants = openWants(wants, step.assignments);
     if (wants.length === 0 || rule.otherwise !== 'NEXT_RULE') break;
@@ -90,12 +97,13 @@ export function source(problem: SourcingProblem): SourcingPlan {
     takeFrom(left, step.assignments);
     available = left;
   }
+  const last = rules[steps.length - 1] ?? FALLBACK;
   return {
     assignments: steps.flatMap((step) => step.assignments),
     shortages: wants.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
     cost: steps.reduce((sum, step) => sum + step.cost, 0),
-    candidates: mergeVerdicts(steps),
-    strategy: code,
+    candidates: () => mergeVerdicts(steps),
+    strategy: strategyFor(problem, last).code,
     rule: last.name,
     policyVersion: policy.version,
     exact: steps.every((step) => step.exact),

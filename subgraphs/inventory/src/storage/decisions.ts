@@ -39,7 +39,7 @@ export async function putDecisions(tx: Tx, decisions: readonly DecisionRecord[])
     exact: plan.exact,
     micros,
     cost: Math.round(plan.cost),
-    candidates: plan.candidates,
+    candidates: plan.candidates(),
     assignments: plan.assignments,
     shortages: plan.shortages,
   }));

@@ -15,7 +15,7 @@ import { inventorySource } from '../source.js';
 import { buildInventorySchema } from '../subgraph.js';
 
 /** An event as it would be delivered. */
-export const event = <Payload>(
+const event = <Payload>(
   aggregateId: string,
   aggregateVersion: number,
   payload: Payload,

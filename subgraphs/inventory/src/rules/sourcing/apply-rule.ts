@@ -10,7 +10,7 @@ export interface Step {
   /** Minor units, as the rule's strategy counts. */
   readonly cost: number;
   readonly exact: boolean;
-  readonly candidates: readonly ScoredCandidate[];
+  readonly candidates: () => readonly ScoredCandidate[];
 }
 
 /** The choice's units as those of the lines, in the lines' order. */
@@ -36,7 +36,7 @@ export function applyRule(judging: Judging): Step {
   const choice = choose(judging, scored);
   const used = usedRows(scored.matrix, choice).length;
   const cost = used === 0 ? 0 : choice.cost / MILLS - judging.strategy.weights.split;
-  const candidates = explain(judging, judged, scored, choice);
+  const candidates = () => explain(judging, judged, scored, choice);
   return { assignments: assign(judging, scored, choice), cost, exact: choice.exact, candidates };
 }
 
@@ -61,9 +61,9 @@ export function takeFrom(left: Map<string, number>, assignments: readonly Assign
 /** Of several rules' verdicts on a location the one that chose it, or else the last. */
 export function mergeVerdicts(steps: readonly Step[]): readonly ScoredCandidate[] {
   const [first] = steps;
-  if (steps.length === 1 && first) return first.candidates;
+  if (steps.length === 1 && first) return first.candidates();
   const merged = new Map<string, ScoredCandidate>();
-  for (const candidate of steps.flatMap((step) => step.candidates))
+  for (const candidate of steps.flatMap((step) => step.candidates()))
     if (!merged.get(candidate.locationId)?.chosen) merged.set(candidate.locationId, candidate);
   return [...merged.values()];
 }

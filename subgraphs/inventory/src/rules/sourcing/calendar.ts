@@ -37,7 +37,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** Local date and time of a moment, as `YYYY-MM-DD` and `HH:MM`. */
-export function localTime(moment: Date, timeZone: string): { readonly date: string; readonly time: string } {
+function localTime(moment: Date, timeZone: string): { readonly date: string; readonly time: string } {
   const text = formatOf(timeZone).format(moment);
   return { date: text.slice(0, 10), time: text.slice(11, 16) };
 }

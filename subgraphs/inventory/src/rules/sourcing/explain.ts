@@ -1,26 +1,23 @@
-import type { Choice } from './matrix.js';
+import { at, type Choice } from './matrix.js';
 import type { ScoredCandidate, ScoreParts } from './problem.js';
-import { MILLS, unitParts, type Judged, type Judging, type Scored } from './score.js';
+import { MILLS, type Judged, type Judging, type Scored } from './score.js';
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** Units that a row could serve by itself, and what they would cost, by where it comes from. */
-function alone(judging: Judging, { matrix, needs }: Scored, row: Judged, l: number) {
+function alone({ matrix, parts }: Scored, row: Judged, l: number) {
   let [units, weight, scarcity, markdown, balance] = [0, 0, 0, 0, 0];
-  needs.forEach(({ sku, quantity }, s) => {
-    const count = matrix.stock[l * matrix.m + s] ?? 0;
-    if (count === 0) return;
-    const key = `${row.candidate.locationId}/${sku}`;
-    const free = judging.available.get(key) ?? 0;
-    const facts = judging.levels.get(key);
-    const parts = unitParts(judging, row, { free, wanted: quantity, most: free, facts });
+  for (let s = 0; s < matrix.m; s += 1) {
+    const count = at(matrix.stock, l * matrix.m + s);
+    const part = parts[l * matrix.m + s];
+    if (count === 0 || !part) continue;
     units += count;
-    weight += count * parts.weight;
-    scarcity += count * parts.scarcity;
-    markdown += count * parts.markdown;
-    balance += (count * ((matrix.unit[l * matrix.m + s] ?? 0) / MILLS)) - count * judging.strategy.weights.cost * (parts.weight + parts.scarcity - parts.markdown); // prettier-ignore
-  });
-  const parts: ScoreParts = {
+    weight += count * part.weight;
+    scarcity += count * part.scarcity;
+    markdown += count * part.markdown;
+    balance += count * part.balance;
+  }
+  const sums: ScoreParts = {
     shipping: round(row.lane.base),
     handling: row.candidate.handlingCost,
     late: row.late,
@@ -29,13 +26,12 @@ function alone(judging: Judging, { matrix, needs }: Scored, row: Judged, l: numb
     markdown: round(markdown),
     strategy: round(row.strategy + balance),
   };
-  return { units, parts };
+  return { units, parts: sums };
 }
 
 function scoreOf({ matrix }: Scored, { strategy }: Judging, l: number): number {
-  let mills = (matrix.fixed[l] ?? 0) - MILLS * strategy.weights.split;
-  for (let s = 0; s < matrix.m; s += 1)
-    mills += (matrix.stock[l * matrix.m + s] ?? 0) * (matrix.unit[l * matrix.m + s] ?? 0);
+  let mills = at(matrix.fixed, l) - MILLS * strategy.weights.split;
+  for (let s = 0; s < matrix.m; s += 1) mills += at(matrix.stock, l * matrix.m + s) * at(matrix.unit, l * matrix.m + s);
   return round(mills / MILLS);
 }
 
@@ -60,25 +56,30 @@ export function explain(
   const { matrix, rows, needs } = scored;
   const wanted = needs.reduce((sum, { quantity }) => sum + quantity, 0);
   const best = round(choice.cost / MILLS - judging.strategy.weights.split);
-  const rowOf = new Map(rows.map((row, l) => [row, l]));
+  let next = 0;
   return judged.map((row) => {
     const { candidate, lane, barred } = row;
     const { locationId, code } = candidate;
-    const head = { locationId, code, zone: lane.zone, km: lane.km === null ? null : Math.round(lane.km) };
-    const l = rowOf.get(row);
-    if (l === undefined)
+    const km = lane.km === null ? null : Math.round(lane.km);
+    const { zone } = lane;
+    const l = next;
+    if (rows[l] !== row)
       return {
-        ...head,
+        locationId,
+        code,
+        zone,
+        km,
         score: null,
         parts: null,
         units: 0,
         chosen: false,
         why: barred ?? 'has none of what is wanted',
       };
-    const { units, parts } = alone(judging, scored, row, l);
+    next += 1;
+    const { units, parts } = alone(scored, row, l);
     const score = scoreOf(scored, judging, l);
     const count = taken(choice, matrix.m, l);
     const why = count > 0 ? `serves ${count} of ${wanted} units` : whyLost(units, wanted, score, best);
-    return { ...head, score, parts, units, chosen: count > 0, why };
+    return { locationId, code, zone, km, score, parts, units, chosen: count > 0, why };
   });
 }

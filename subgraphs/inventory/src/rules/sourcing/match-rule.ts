@@ -48,17 +48,21 @@ const namesMatch = (when: OrderFilter, order: OrderFacts, country: string): bool
   listed(when.countries, country) &&
   unlisted(when.excludeCountries, country);
 
+function whyOutside({ groups: wanted, ...from }: InventoryFilter, { code, groups }: Candidate): string | null {
+  if (!unlisted(from.excludeLocations, code)) return 'the rule excludes it';
+  if (wanted && !groups.some((group) => wanted.includes(group))) return `is not in ${wanted.join(', ')}`;
+  return groups.some((group) => from.excludeGroups?.includes(group)) ? 'is in a group that the rule excludes' : null;
+}
+
 /** Why a rule takes nothing from a location; null when it may. `km` is the distance to the destination, if known. */
 export function whyNot(from: InventoryFilter, candidate: Candidate, km: number | null): string | null {
-  const { code, kind, groups, capacityLeft } = candidate;
+  const { code, kind, capacityLeft } = candidate;
   if (!listed(from.kinds, kind)) return `the rule is for ${from.kinds?.join(', ')}`;
   if (!listed(from.locations, code)) return 'the rule does not name it';
-  if (!unlisted(from.excludeLocations, code)) return 'the rule excludes it';
-  if (from.groups && !groups.some((group) => from.groups?.includes(group)))
-    return `is not in ${from.groups.join(', ')}`;
-  if (groups.some((group) => from.excludeGroups?.includes(group))) return 'is in a group that the rule excludes';
-  if (from.maxKm !== undefined && (km === null || km > from.maxKm))
-    return km === null ? 'its distance is not known' : `is ${Math.round(km)} km away, more than ${from.maxKm}`;
+  const outside = whyOutside(from, candidate);
+  if (outside) return outside;
+  if (from.maxKm !== undefined && km === null) return 'its distance is not known';
+  if (km !== null && km > (from.maxKm ?? km)) return `is ${Math.round(km)} km away, more than ${from.maxKm}`;
   if (!from.ignoreCapacity && capacityLeft !== null && capacityLeft <= 0) return 'has no capacity left today';
   return null;
 }

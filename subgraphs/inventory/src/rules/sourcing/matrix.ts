@@ -15,6 +15,9 @@ export interface Matrix {
   readonly unit: Float64Array;
 }
 
+/** The number at an index that exists. */
+export const at = (values: Int32Array | Float64Array, index: number): number => values[index] ?? 0;
+
 /** Units taken from each location of each item. */
 export interface Choice {
   readonly take: Int32Array;
@@ -31,8 +34,8 @@ export function servable({ n, m, need, stock }: Matrix): Int32Array {
   const found = new Int32Array(m);
   for (let s = 0; s < m; s += 1) {
     let sum = 0;
-    for (let l = 0; l < n; l += 1) sum += stock[l * m + s] ?? 0;
-    found[s] = Math.min(need[s] ?? 0, sum);
+    for (let l = 0; l < n; l += 1) sum += at(stock, l * m + s);
+    found[s] = Math.min(at(need, s), sum);
   }
   return found;
 }
@@ -40,10 +43,10 @@ export function servable({ n, m, need, stock }: Matrix): Int32Array {
 /** Whether `a` can stand in for `b` wherever `b` is used, for no more money: it has all that is wanted of what `b` has. */
 function dominates(matrix: Matrix, a: number, b: number): boolean {
   const { m, need, stock, fixed, unit } = matrix;
-  if ((fixed[a] ?? 0) > (fixed[b] ?? 0)) return false;
+  if (at(fixed, a) > at(fixed, b)) return false;
   for (let s = 0; s < m; s += 1) {
-    if ((stock[b * m + s] ?? 0) === 0) continue;
-    if ((stock[a * m + s] ?? 0) < (need[s] ?? 0) || (unit[a * m + s] ?? 0) > (unit[b * m + s] ?? 0)) return false;
+    if (at(stock, b * m + s) === 0) continue;
+    if (at(stock, a * m + s) < at(need, s) || at(unit, a * m + s) > at(unit, b * m + s)) return false;
   }
   return true;
 }
@@ -54,7 +57,7 @@ export function undominated(matrix: Matrix): number[] {
   const useful: number[] = [];
   for (let l = 0; l < n; l += 1) {
     let units = 0;
-    for (let s = 0; s < m; s += 1) units += stock[l * m + s] ?? 0;
+    for (let s = 0; s < m; s += 1) units += at(stock, l * m + s);
     if (units > 0) useful.push(l);
   }
   return useful.filter(

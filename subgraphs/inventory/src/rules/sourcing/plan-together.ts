@@ -75,17 +75,22 @@ function exchange(a: Draft, b: Draft, left: Map<string, number>): boolean {
 
 const skusOf = ({ plan }: Draft): Set<string> => new Set(plan.assignments.map(({ sku }) => sku));
 
+/** Pairs of one priority that want an item in common. */
+function rivals(drafts: readonly Draft[]): [Draft, Draft][] {
+  return drafts.flatMap((a, index) => {
+    const skus = skusOf(a);
+    const others = drafts.slice(index + 1).filter((b) => a.entry.priority === b.entry.priority);
+    return others.filter((b) => [...skusOf(b)].some((sku) => skus.has(sku))).map((b): [Draft, Draft] => [a, b]);
+  });
+}
+
 function improve(drafts: readonly Draft[], left: Map<string, number>): void {
   let tries = 0;
   for (let better = true; better && tries < MOST_EXCHANGES;) {
     better = false;
-    for (const [index, a] of drafts.entries()) {
-      const skus = skusOf(a);
-      for (const b of drafts.slice(index + 1)) {
-        if (a.entry.priority !== b.entry.priority || ![...skusOf(b)].some((sku) => skus.has(sku))) continue;
-        if ((tries += 1) > MOST_EXCHANGES) return;
-        better = exchange(a, b, left) || exchange(b, a, left) || better;
-      }
+    for (const [a, b] of rivals(drafts).slice(0, MOST_EXCHANGES - tries)) {
+      tries += 1;
+      better = exchange(a, b, left) || exchange(b, a, left) || better;
     }
   }
 }

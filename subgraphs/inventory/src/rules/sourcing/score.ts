@@ -42,7 +42,7 @@ export interface ItemNeed {
 }
 
 /** Sums the lines' wants by item; a location that failed an item for one line is not asked for it for another. */
-export function sumNeeds(wants: readonly Want[]): ItemNeed[] {
+function sumNeeds(wants: readonly Want[]): ItemNeed[] {
   const needs = new Map<string, { sku: string; quantity: number; excluded: Set<string> }>();
   for (const { sku, quantity, excluded } of wants) {
     const need = needs.get(sku) ?? { sku, quantity: 0, excluded: new Set<string>() };
@@ -81,9 +81,20 @@ const FAR_KM = 20_000;
 
 const byRank = (a: Candidate, b: Candidate): number => b.priority - a.priority || (a.code < b.code ? -1 : 1);
 
+const ranked = new WeakMap<readonly Candidate[], readonly Candidate[]>();
+
+/** Candidates in the order of their rank; sorted once for each list, which serves many deliveries. */
+function inRank(candidates: readonly Candidate[]): readonly Candidate[] {
+  const known = ranked.get(candidates);
+  if (known) return known;
+  const sorted = candidates.toSorted(byRank);
+  ranked.set(candidates, sorted);
+  return sorted;
+}
+
 /** All locations in the order of their rank, with what a parcel from each costs, or why it may not serve. */
 export const judgeAll = (judging: Judging): Judged[] =>
-  judging.candidates.toSorted(byRank).map((candidate, rank) => judge(judging, candidate, rank));
+  inRank(judging.candidates).map((candidate, rank) => judge(judging, candidate, rank));
 
 /** What a unit of an item costs at a location beyond the parcel, in minor units, by where it comes from. */
 export interface UnitParts {
@@ -94,7 +105,7 @@ export interface UnitParts {
 }
 
 /** Stock of an item at a location, for judging one unit of it. */
-export interface StockFacts {
+interface StockFacts {
   readonly free: number;
   readonly wanted: number;
   /** The most that any location has of the item. */
@@ -103,7 +114,7 @@ export interface StockFacts {
 }
 
 /** A unit's share: its weight, what the location goes without, and what it saves to be rid of it. */
-export function unitParts(
+function unitParts(
   { policy, strategy }: Judging,
   { lane }: Judged,
   { free, wanted, most, facts }: StockFacts,
@@ -120,19 +131,34 @@ export interface Scored {
   readonly matrix: Matrix;
   readonly rows: readonly Judged[];
   readonly needs: readonly ItemNeed[];
+  /** What makes up a unit's cost, in the order of the matrix; none where there is no stock. */
+  readonly parts: readonly (UnitParts | undefined)[];
 }
 
-const freeOf = ({ available }: Judging, locationId: string, sku: string): number =>
-  Math.max(0, available.get(`${locationId}/${sku}`) ?? 0);
+/** A row with what is free there of each item. */
+interface Stocked {
+  readonly row: Judged;
+  readonly free: readonly number[];
+}
+
+function stockOf({ available }: Judging, row: Judged, needs: readonly ItemNeed[]): Stocked | undefined {
+  if (row.barred !== null) return undefined;
+  const prefix = `${row.candidate.locationId}/`;
+  let some = false;
+  const free = needs.map(({ sku, excluded }) => {
+    const units = excluded.has(row.candidate.locationId) ? 0 : Math.max(0, available.get(prefix + sku) ?? 0);
+    if (units > 0) some = true;
+    return units;
+  });
+  return some ? { row, free } : undefined;
+}
 
 /** The matrix of all locations that may serve and have something of what is wanted. */
 export function scoreAll(judging: Judging, judged: readonly Judged[]): Scored {
   const needs = sumNeeds(judging.wants);
-  const rows = judged.filter(
-    ({ candidate, barred }) =>
-      barred === null && needs.some(({ sku }) => freeOf(judging, candidate.locationId, sku) > 0),
-  );
-  const [n, m] = [rows.length, needs.length];
+  const stocked = judged.flatMap((row) => stockOf(judging, row, needs) ?? []);
+  const [n, m] = [stocked.length, needs.length];
+  const rows = stocked.map(({ row }) => row);
   const matrix: Matrix = {
     n,
     m,
@@ -141,26 +167,32 @@ export function scoreAll(judging: Judging, judged: readonly Judged[]): Scored {
     fixed: Float64Array.from(rows, (row) => fixedCost(judging, row)),
     unit: new Float64Array(n * m),
   };
-  needs.forEach((need, s) => fillColumn(judging, { matrix, rows, needs }, need, s));
-  return { matrix, rows, needs };
+  const parts: (UnitParts | undefined)[] = Array.from({ length: n * m });
+  needs.forEach((need, s) => fillColumn(judging, { matrix, stocked, parts }, need, s));
+  return { matrix, rows, needs, parts };
 }
 
 const fixedCost = ({ strategy: { weights } }: Judging, { candidate, lane, late, strategy }: Judged): number =>
   Math.round(MILLS * (weights.cost * (lane.base + candidate.handlingCost + late) + strategy + weights.split));
 
-function fillColumn(judging: Judging, { matrix, rows }: Scored, need: ItemNeed, s: number): void {
+interface Filling {
+  readonly matrix: Matrix;
+  readonly stocked: readonly Stocked[];
+  readonly parts: (UnitParts | undefined)[];
+}
+
+function fillColumn(judging: Judging, { matrix, stocked, parts }: Filling, need: ItemNeed, s: number): void {
   const { levels, rule, strategy } = judging;
-  const free = rows.map(({ candidate }) => freeOf(judging, candidate.locationId, need.sku));
-  const most = Math.max(...free);
-  rows.forEach((row, l) => {
-    const { locationId } = row.candidate;
-    const here = free[l] ?? 0;
-    if (here === 0 || need.excluded.has(locationId)) return;
-    const facts = levels.get(`${locationId}/${need.sku}`);
-    const parts = unitParts(judging, row, { free: here, wanted: need.quantity, most, facts });
-    const cost = strategy.weights.cost * (parts.weight + parts.scarcity - parts.markdown) + parts.balance;
-    const at = l * matrix.m + s;
-    matrix.stock[at] = Math.min(need.quantity, takeable(rule.from, here, facts));
-    matrix.unit[at] = Math.round(MILLS * cost);
+  const most = stocked.reduce((sofar, { free }) => Math.max(sofar, free[s] ?? 0), 0);
+  stocked.forEach(({ row, free }, l) => {
+    const here = free[s] ?? 0;
+    if (here === 0) return;
+    const facts = levels.get(`${row.candidate.locationId}/${need.sku}`);
+    const part = unitParts(judging, row, { free: here, wanted: need.quantity, most, facts });
+    const cost = strategy.weights.cost * (part.weight + part.scarcity - part.markdown) + part.balance;
+    const place = l * matrix.m + s;
+    parts[place] = part;
+    matrix.stock[place] = Math.min(need.quantity, takeable(rule.from, here, facts));
+    matrix.unit[place] = Math.round(MILLS * cost);
   });
 }

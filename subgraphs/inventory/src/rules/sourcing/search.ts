@@ -1,10 +1,11 @@
-import { servable, undominated, type Choice, type Matrix } from './matrix.js';
+import { at, servable, undominated, type Choice, type Matrix } from './matrix.js';
 
 const UNDECIDED = 0;
 const OPEN = 1;
 const CLOSED = -1;
 /** Money is in whole thousandths; differences below are rounding. */
 const EPSILON = 1e-6;
+const NONE = new Int32Array();
 
 /**
  * Branch and bound over which locations send a parcel. Given these, the best is known at once: each item comes from
@@ -38,40 +39,50 @@ class Search {
     this.best = new Int32Array(n * m);
     for (const l of useful) {
       let most = 0;
-      for (let s = 0; s < m; s += 1) most += Math.min(stock[l * m + s] ?? 0, this.want[s] ?? 0);
+      for (let s = 0; s < m; s += 1) most += Math.min(at(stock, l * m + s), at(this.want, s));
       this.state[l] = UNDECIDED;
-      this.share[l] = (fixed[l] ?? 0) / Math.max(1, most);
+      this.share[l] = at(fixed, l) / Math.max(1, most);
     }
     const sorted = (s: number, cost: (l: number) => number): Int32Array =>
-      Int32Array.from(useful.filter((l) => (stock[l * m + s] ?? 0) > 0).sort((a, b) => cost(a) - cost(b) || a - b));
+      Int32Array.from(useful.filter((l) => at(stock, l * m + s) > 0).sort((a, b) => cost(a) - cost(b) || a - b));
     const items = Array.from({ length: m }, (_, s) => s);
-    this.byUnit = items.map((s) => sorted(s, (l) => unit[l * m + s] ?? 0));
-    this.byShare = items.map((s) => sorted(s, (l) => (unit[l * m + s] ?? 0) + (this.share[l] ?? 0)));
+    this.byUnit = items.map((s) => sorted(s, (l) => at(unit, l * m + s)));
+    this.byShare = items.map((s) => sorted(s, (l) => at(unit, l * m + s) + at(this.share, l)));
+  }
+
+  /** The first of a list from an index on that is in this state; the list's length when there is none. */
+  private nextIn(list: Int32Array, from: number, state: number): number {
+    let index = from;
+    while (index < list.length && this.state[at(list, index)] !== state) index += 1;
+    return index;
+  }
+
+  /** Takes what a location can give of an item; answers how many units are still missing. */
+  private takeFrom(l: number, s: number, left: number): number {
+    const place = l * this.matrix.m + s;
+    const units = Math.min(left, at(this.matrix.stock, place));
+    this.take[place] = units;
+    this.use[l] = at(this.use, l) + units;
+    return left - units;
   }
 
   /** Spreads one item over open and undecided locations, cheapest first; answers the bound's part, NaN if it cannot. */
   private spread(s: number): number {
-    const { m, stock, unit } = this.matrix;
-    const open = this.byUnit[s] ?? new Int32Array();
-    const maybe = this.byShare[s] ?? new Int32Array();
-    let left = this.want[s] ?? 0;
-    let [i, j, sum] = [0, 0, 0];
+    const { m, unit } = this.matrix;
+    const [open, maybe] = [this.byUnit[s] ?? NONE, this.byShare[s] ?? NONE];
+    let left = at(this.want, s);
+    let [i, j, sum] = [this.nextIn(open, 0, OPEN), this.nextIn(maybe, 0, UNDECIDED), 0];
     while (left > 0) {
-      while (i < open.length && this.state[open[i] ?? 0] !== OPEN) i += 1;
-      while (j < maybe.length && this.state[maybe[j] ?? 0] !== UNDECIDED) j += 1;
-      const a = open[i];
-      const b = maybe[j];
-      const costA = a === undefined ? Number.POSITIVE_INFINITY : (unit[a * m + s] ?? 0);
-      const costB = b === undefined ? Number.POSITIVE_INFINITY : (unit[b * m + s] ?? 0) + (this.share[b] ?? 0);
-      const l = costA <= costB ? a : b;
-      if (l === undefined) return Number.NaN;
-      if (l === a && costA <= costB) i += 1;
-      else j += 1;
-      const units = Math.min(left, stock[l * m + s] ?? 0);
-      this.take[l * m + s] = units;
-      this.use[l] = (this.use[l] ?? 0) + units;
-      sum += units * Math.min(costA, costB);
-      left -= units;
+      const [a, b] = [at(open, i), at(maybe, j)];
+      const costA = i < open.length ? at(unit, a * m + s) : Number.POSITIVE_INFINITY;
+      const costB = j < maybe.length ? at(unit, b * m + s) + at(this.share, b) : Number.POSITIVE_INFINITY;
+      const cost = Math.min(costA, costB);
+      if (!Number.isFinite(cost)) return Number.NaN;
+      const before = left;
+      left = this.takeFrom(costA <= costB ? a : b, s, left);
+      sum += (before - left) * cost;
+      if (costA <= costB) i = this.nextIn(open, i + 1, OPEN);
+      else j = this.nextIn(maybe, j + 1, UNDECIDED);
     }
     return sum;
   }
@@ -82,7 +93,7 @@ class Search {
     this.take.fill(0);
     this.use.fill(0);
     let bound = 0;
-    for (let l = 0; l < n; l += 1) if (this.state[l] === OPEN) bound += fixed[l] ?? 0;
+    for (let l = 0; l < n; l += 1) if (this.state[l] === OPEN) bound += at(fixed, l);
     for (let s = 0; s < m; s += 1) bound += this.spread(s);
     if (!Number.isNaN(bound)) this.keepIfBetter();
     return bound;
@@ -92,9 +103,9 @@ class Search {
     const { n, m, fixed, unit } = this.matrix;
     let cost = 0;
     for (let l = 0; l < n; l += 1) {
-      if ((this.use[l] ?? 0) === 0) continue;
-      cost += fixed[l] ?? 0;
-      for (let s = 0; s < m; s += 1) cost += (this.take[l * m + s] ?? 0) * (unit[l * m + s] ?? 0);
+      if (at(this.use, l) === 0) continue;
+      cost += at(fixed, l);
+      for (let s = 0; s < m; s += 1) cost += at(this.take, l * m + s) * at(unit, l * m + s);
     }
     if (cost >= this.bestCost - EPSILON) return;
     this.bestCost = cost;
@@ -106,9 +117,9 @@ class Search {
     let found: number | undefined;
     let gap = EPSILON;
     for (let l = 0; l < this.matrix.n; l += 1) {
-      const used = this.use[l] ?? 0;
+      const used = at(this.use, l);
       if (this.state[l] !== UNDECIDED || used === 0) continue;
-      const missing = (this.matrix.fixed[l] ?? 0) - used * (this.share[l] ?? 0);
+      const missing = at(this.matrix.fixed, l) - used * at(this.share, l);
       if (missing > gap) [found, gap] = [l, missing];
     }
     return found;

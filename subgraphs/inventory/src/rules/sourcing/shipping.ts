@@ -30,9 +30,16 @@ const fits = (zone: Zone, sameCountry: boolean, km: number, country: string): bo
   (zone.maxKm === undefined || km <= zone.maxKm) &&
   (zone.countries === undefined || zone.countries.includes(country));
 
+/** Rates by zone and service; a policy's are looked up for every location and order. */
+const ratesOf = new WeakMap<readonly Rate[], ReadonlyMap<string, Rate>>();
+
 function rateFor(policy: SourcingPolicy, zone: string, service: string): Rate | undefined {
-  const rates = policy.rates.filter((rate) => rate.zone === zone);
-  return rates.find((rate) => rate.service === service) ?? rates.find((rate) => rate.service === '*');
+  let known = ratesOf.get(policy.rates);
+  if (!known) {
+    known = new Map(policy.rates.map((rate) => [`${rate.zone}/${rate.service}`, rate]));
+    ratesOf.set(policy.rates, known);
+  }
+  return known.get(`${zone}/${service}`) ?? known.get(`${zone}/*`);
 }
 
 /** The lane from one place to another with a service; without a rate nothing can be sent on it. */
