@@ -49,6 +49,7 @@ const namesMatch = (when: OrderFilter, order: OrderFacts, country: string): bool
   unlisted(when.excludeCountries, country);
 
 function whyOutside({ groups: wanted, ...from }: InventoryFilter, { code, groups }: Candidate): string | null {
+  if (!listed(from.locations, code)) return 'the rule does not name it';
   if (!unlisted(from.excludeLocations, code)) return 'the rule excludes it';
   if (wanted && !groups.some((group) => wanted.includes(group))) return `is not in ${wanted.join(', ')}`;
   return groups.some((group) => from.excludeGroups?.includes(group)) ? 'is in a group that the rule excludes' : null;
@@ -56,9 +57,8 @@ function whyOutside({ groups: wanted, ...from }: InventoryFilter, { code, groups
 
 /** Why a rule takes nothing from a location; null when it may. `km` is the distance to the destination, if known. */
 export function whyNot(from: InventoryFilter, candidate: Candidate, km: number | null): string | null {
-  const { code, kind, capacityLeft } = candidate;
+  const { kind, capacityLeft } = candidate;
   if (!listed(from.kinds, kind)) return `the rule is for ${from.kinds?.join(', ')}`;
-  if (!listed(from.locations, code)) return 'the rule does not name it';
   const outside = whyOutside(from, candidate);
   if (outside) return outside;
   if (from.maxKm !== undefined && km === null) return 'its distance is not known';
