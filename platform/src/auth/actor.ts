@@ -29,6 +29,7 @@ export const PERMISSIONS = [
   'fulfillment:write',
   'customers:read',
   'customers:write',
+  'customers:setup',
   'metrics:read',
   'admin',
 ] as const;
@@ -47,7 +48,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   guest: ['storefront'],
   customer: ['storefront'],
   agent: [...STAFF_READ, 'orders:write', 'customers:write'],
-  lead: [...STAFF_READ, 'orders:write', 'orders:price', 'customers:write', 'metrics:read'],
+  lead: [...STAFF_READ, 'orders:write', 'orders:price', 'customers:write', 'customers:setup', 'metrics:read'],
   associate: [...STAFF_READ, 'fulfillment:write'],
   planner: [...STAFF_READ, 'inventory:write', 'inventory:setup', 'metrics:read'],
   analyst: ['metrics:read'],
