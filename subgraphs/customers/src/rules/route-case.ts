@@ -1,7 +1,7 @@
 import type { CaseQueue } from './case-state.js';
 
 /** The queue of what is routed nowhere. It is there from the first migration on and cannot be removed. */
-export const DEFAULT_QUEUE = 'SERVICE';
+const DEFAULT_QUEUE = 'SERVICE';
 
 /** The queue with this code, or the default one. */
 export function queueOf(queues: ReadonlyMap<string, CaseQueue>, code: string | null | undefined): CaseQueue {

@@ -44,6 +44,7 @@ export class CaseQueueResolver {
     return (await ctx.load(workloadOf, code)) ?? [];
   }
 
+  @Authorized('customers:setup')
   @Mutation(() => CaseQueuePayload)
   async upsertCaseQueue(
     @Arg('input', () => UpsertCaseQueueInputType) input: UpsertCaseQueueInputType,
@@ -58,6 +59,7 @@ export class CaseQueueResolver {
     return { queue: queues.find(({ code }) => code === outcome?.code) ?? null, userErrors };
   }
 
+  @Authorized('customers:setup')
   @Mutation(() => CaseRoutesPayload)
   async setCaseRoutes(@Arg('input', () => SetCaseRoutesInputType) input: SetCaseRoutesInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(

@@ -1,7 +1,7 @@
 import type { Permission } from '@oms/platform/auth/actor';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { addCaseNote } from '../operations/add-case-note.js';
 import { assignCase } from '../operations/assign-case.js';
 import { closeCase } from '../operations/close-case.js';
@@ -39,21 +39,25 @@ const ownOr = (ctx: Context): Permission => (ctx.actor?.role === 'customer' ? 's
 
 @Resolver()
 export class CaseMutations {
+  @Authorized('customers:write', 'account')
   @Mutation(() => CasePayload)
   openCase(@Arg('input', () => inputs.OpenCaseInputType) input: inputs.OpenCaseInputType, @Ctx() ctx: Context) {
     return answer(ctx, ['openCase', ownOr(ctx)], input, openCase);
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CasePayload)
   updateCase(@Arg('input', () => inputs.UpdateCaseInputType) input: inputs.UpdateCaseInputType, @Ctx() ctx: Context) {
     return answer(ctx, ['updateCase', 'customers:write'], input, updateCase);
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CasePayload)
   assignCase(@Arg('input', () => inputs.AssignCaseInputType) input: inputs.AssignCaseInputType, @Ctx() ctx: Context) {
     return answer(ctx, ['assignCase', 'customers:write'], input, assignCase);
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CasePayload, { description: 'Gives you the case of a queue that nobody has and that is due first.' })
   takeNextCase(
     @Arg('input', () => inputs.TakeNextCaseInputType) input: inputs.TakeNextCaseInputType,
@@ -62,6 +66,7 @@ export class CaseMutations {
     return answer(ctx, ['takeNextCase', 'customers:write'], input, takeNextCase);
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CasePayload)
   setCaseWaiting(
     @Arg('input', () => inputs.SetCaseWaitingInputType) input: inputs.SetCaseWaitingInputType,
@@ -70,11 +75,13 @@ export class CaseMutations {
     return answer(ctx, ['setCaseWaiting', 'customers:write'], input, setCaseWaiting);
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CasePayload)
   resumeCase(@Arg('input', () => inputs.CaseCommandInputType) input: inputs.CaseCommandInputType, @Ctx() ctx: Context) {
     return answer(ctx, ['resumeCase', 'customers:write'], input, resumeCase);
   }
 
+  @Authorized('customers:write', 'account')
   @Mutation(() => CasePayload)
   addCaseNote(
     @Arg('input', () => inputs.AddCaseNoteInputType) input: inputs.AddCaseNoteInputType,
@@ -83,6 +90,7 @@ export class CaseMutations {
     return answer(ctx, ['addCaseNote', ownOr(ctx)], input, addCaseNote);
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CasePayload)
   resolveCase(
     @Arg('input', () => inputs.ResolveCaseInputType) input: inputs.ResolveCaseInputType,
@@ -91,11 +99,13 @@ export class CaseMutations {
     return answer(ctx, ['resolveCase', 'customers:write'], input, resolveCase);
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CasePayload)
   closeCase(@Arg('input', () => inputs.CaseCommandInputType) input: inputs.CaseCommandInputType, @Ctx() ctx: Context) {
     return answer(ctx, ['closeCase', 'customers:write'], input, closeCase);
   }
 
+  @Authorized('customers:write', 'account')
   @Mutation(() => CasePayload)
   reopenCase(@Arg('input', () => inputs.CaseCommandInputType) input: inputs.CaseCommandInputType, @Ctx() ctx: Context) {
     return answer(ctx, ['reopenCase', ownOr(ctx)], input, reopenCase);

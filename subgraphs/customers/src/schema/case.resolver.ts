@@ -45,7 +45,7 @@ const SORTS = {
 
 @Resolver(() => CaseType)
 export class CaseResolver {
-  @Authorized('storefront')
+  @Authorized('customers:read', 'account')
   @Query(() => CaseType, { nullable: true })
   case(@Arg('id', () => ID) id: string, @Ctx() ctx: Context) {
     return visibleCase(ctx, id);
@@ -121,6 +121,7 @@ export class CaseResolver {
 /** What customers add to an order. */
 @Resolver(() => OrderStub)
 export class OrderCasesResolver {
+  @Authorized('customers:read', 'account')
   @FieldResolver(() => CaseConnection, { nullable: true })
   async cases(@Root() { id }: OrderStub, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     const found = await ctx.load(casesOfOrder, { id, page: pageOf(page) });
@@ -130,6 +131,7 @@ export class OrderCasesResolver {
 
 @Resolver(() => CustomerType)
 export class CustomerCasesResolver {
+  @Authorized('customers:read', 'account')
   @FieldResolver(() => CaseConnection, { nullable: true })
   async cases(@Root() { id }: CustomerType, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     const found = await ctx.load(casesOfCustomer, { id, page: pageOf(page) });

@@ -1,7 +1,7 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime, JsonValue } from '@oms/platform/graphql/scalars';
 import { UserErrorType } from '@oms/platform/graphql/value-types';
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { CaseSeverityEnum, CaseStatusEnum } from './case.enums.js';
 
 @Directive('@key(fields: "id")')
@@ -47,6 +47,7 @@ export class CaseEntryType {
   at!: Date;
 }
 
+@Authorized('customers:read', 'account')
 @Directive('@key(fields: "id")')
 @ObjectType('Case', { description: 'Something that needs a person.' })
 export class CaseType {
