@@ -32,7 +32,7 @@ function answerOf<Row>({ command, rowCount, rows, fields }: ArrayResult): Answer
 }
 
 /** What can be sent on one connection, each statement prepared once. */
-export class Connection implements Sql {
+class Connection implements Sql {
   constructor(
     private readonly client: PoolClient,
     private readonly prepared: PreparedStatements,

@@ -55,9 +55,12 @@ const SESSION = '-c lock_timeout=15000 -c statement_timeout=60000 -c idle_in_tra
 const QUERY_TIMEOUT_MS = 65_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Connects to one subgraph's schema. Connections are opened as they are needed. */
-export async function openDatabase({ name, url, entities, poolSize = 10, logger }: DatabaseOptions): Promise<Database> {
-  const listeners = new Set<(text: string) => void>();
+type Listeners = Set<(text: string) => void>;
+
+async function connect(
+  { name, url, entities, poolSize = 10, logger }: DatabaseOptions,
+  listeners: Listeners,
+): Promise<{ orm: MikroORM; pool: Pool }> {
   let pool: Pool | undefined;
   const orm = await MikroORM.init({
     clientUrl: url,
@@ -85,13 +88,21 @@ export async function openDatabase({ name, url, entities, poolSize = 10, logger 
   // The pool comes with the client, which opens no connection yet.
   orm.em.getConnection().getClient();
   if (!pool) throw new Error('MikroORM made no pool');
+  return { orm, pool };
+}
+
+/** Connects to one subgraph's schema. Connections are opened as they are needed. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { name, url } = options;
+  const listeners: Listeners = new Set();
+  const { orm, pool } = await connect(options, listeners);
   const statements = new PooledSql(pool);
   return {
     name,
     url,
     sql: () => statements,
-    transaction: (work, options) =>
-      statements.transaction((sql, client) => work(transactionOn(orm, sql, client)), options),
+    transaction: (work, transactionOptions) =>
+      statements.transaction((sql, client) => work(transactionOn(orm, sql, client)), transactionOptions),
     onStatement(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
