@@ -1,12 +1,14 @@
+import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { ActorTokens } from '@oms/platform/auth/token';
 import type { Actor } from '@oms/platform/auth/actor';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
-import { silentLogger } from '@oms/platform/observe/logger';
+import { silentLogger, type Logger } from '@oms/platform/observe/logger';
 import { SettableClock } from '@oms/platform/values/clock';
 import { serveGateway } from '@oms/gateway/serve-gateway';
 import { registerRoutes } from '@oms/jobs/register-routes';
 import { assembleRuntimes, type Runtimes } from '@oms/jobs/runtimes';
 import { readSupergraph } from '@oms/schema/files';
+import { openAuthentication, type TokenSources } from '../authentication.js';
 import { embeddedForm } from './embedded-form.js';
 import type { RunningForm, TestForm } from './test-form.js';
 
@@ -20,6 +22,12 @@ interface GraphAnswer {
 export interface TestSystem {
   readonly runtimes: Runtimes;
   readonly clock: SettableClock;
+  /** Where the gateway listens. */
+  readonly url: string;
+  /** The Authorization header of a development token for the actor. */
+  authorization(actor: Actor): Promise<string>;
+  /** Opens another gateway in front of the same subgraphs; the test closes it. */
+  openGateway(): Promise<TestGateway>;
   /** Asks the gateway over HTTP as the actor (null: without a token). */
   graph(document: string, variables?: Record<string, unknown>, actor?: Actor | null): Promise<GraphAnswer>;
   /** Delivers every event until nothing is left. */
@@ -36,16 +44,45 @@ const isDistributed = process.env['OMS_TEST_FORM'] === 'distributed';
 const openForm = async (): Promise<TestForm> =>
   isDistributed ? (await import('./distributed-form.js')).distributedForm() : embeddedForm();
 
-function gatewayOn({ subgraphs, http }: RunningForm, tokens: ActorTokens) {
-  return serveGateway({
+/** What a test may want otherwise. */
+export interface TestSystemOptions extends Partial<TokenSources> {
+  /** Where gateways and subgraphs log to; nowhere by default. */
+  readonly logger?: Logger;
+}
+
+/** One gateway of a test system. */
+export interface TestGateway {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+async function gatewayOn({ subgraphs, http }: RunningForm, options: TestSystemOptions): Promise<TestGateway> {
+  const { logger = silentLogger, oidc, developmentTokens = true } = options;
+  const connections = http ? { http } : {};
+  const authentication = openAuthentication({
+    oidc,
+    developmentTokens,
+    actorSecret: SECRET,
+    customers: subgraphs['customers'],
+    ...connections,
+    logger,
+  });
+  const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
-    ...(http ? { http } : {}),
-    logger: silentLogger,
+    ...connections,
+    logger,
     port: 0,
     explorer: false,
-    verifyToken: (header) => tokens.identify(header),
+    verifyToken: authentication.identify,
   });
+  return {
+    url: gateway.url,
+    async close() {
+      await gateway.close();
+      await authentication.close();
+    },
+  };
 }
 
 async function ask(url: string, document: string, variables: Record<string, unknown>, authorization?: string) {
@@ -57,18 +94,24 @@ async function ask(url: string, document: string, variables: Record<string, unkn
   return (await response.json()) as GraphAnswer;
 }
 
-export async function openTestSystem(start = new Date('2026-03-02T09:00:00Z')): Promise<TestSystem> {
+export async function openTestSystem(
+  start = new Date('2026-03-02T09:00:00Z'),
+  options: TestSystemOptions = {},
+): Promise<TestSystem> {
   const form = await openForm();
   const clock = new SettableClock(start);
   const secrets = { dataSecret: SECRET, tokenSecret: SECRET };
-  const runtimes = assembleRuntimes(form.databases, { clock, logger: silentLogger, secrets });
+  const runtimes = assembleRuntimes(form.databases, { clock, logger: options.logger ?? silentLogger, secrets });
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
   const tokens = new ActorTokens(SECRET);
-  const running = await form.start(runtimes, tokens);
-  const gateway = await gatewayOn(running, tokens);
+  const running = await form.start(runtimes, new ActorAssertions(SECRET));
+  const gateway = await gatewayOn(running, options);
   return {
     runtimes,
     clock,
+    url: gateway.url,
+    authorization: async (actor) => `Bearer ${await tokens.sign(actor, 600)}`,
+    openGateway: () => gatewayOn(running, options),
     graph: async (document, variables = {}, actor = ADMIN) =>
       ask(gateway.url, document, variables, actor ? `Bearer ${await tokens.sign(actor, 600)}` : undefined),
     settle: () => running.settle(),
