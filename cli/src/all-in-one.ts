@@ -18,7 +18,8 @@ import { openQueues, type SystemOptions } from './system.js';
 export interface AllInOneOptions {
   readonly system: SystemOptions;
   readonly runtimes: Runtimes;
-  readonly tokenSources: TokenSources;
+  /** Whose tokens are taken. Default: those of the installation's own secret. */
+  readonly tokenSources?: TokenSources;
   readonly host: string;
   readonly port: number;
   readonly explorer: { readonly tokens: readonly DevelopmentToken[]; readonly query: string };
@@ -36,7 +37,7 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promis
   const { actorSecret } = system.secrets;
   const subgraphs = await inProcessSubgraphs(runtimes, new ActorAssertions(actorSecret));
   const { identify } = openAuthentication({
-    ...options.tokenSources,
+    ...(options.tokenSources ?? { developmentTokens: true }),
     actorSecret,
     customers: subgraphs.customers as SubgraphTarget,
     logger: system.logger,

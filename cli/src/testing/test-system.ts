@@ -4,7 +4,7 @@ import type { Actor } from '@oms/platform/auth/actor';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { silentLogger, type Logger } from '@oms/platform/observe/logger';
 import { SettableClock } from '@oms/platform/values/clock';
-import { serveGateway } from '@oms/gateway/serve-gateway';
+import { serveGateway, type GatewayServer, type ServeGatewayOptions } from '@oms/gateway/serve-gateway';
 import { registerRoutes } from '@oms/jobs/register-routes';
 import { assembleRuntimes, type Runtimes } from '@oms/jobs/runtimes';
 import { readSupergraph } from '@oms/schema/files';
@@ -22,14 +22,19 @@ interface GraphAnswer {
 export interface TestSystem {
   readonly runtimes: Runtimes;
   readonly clock: SettableClock;
-  /** Where the gateway listens. */
+  /** Where its gateway listens, without a slash at the end. */
   readonly url: string;
-  /** The Authorization header of a development token for the actor. */
-  authorization(actor: Actor): Promise<string>;
-  /** Opens another gateway in front of the same subgraphs; the test closes it. */
-  openGateway(): Promise<TestGateway>;
+  /** A further gateway over the same subgraphs, as another process has it; closed with the system. */
+  openGateway(options?: TestGatewayOptions): Promise<GatewayServer>;
+  /** An Authorization header for the actor. */
+  authorization(actor: Actor, seconds?: number): Promise<string>;
   /** Asks the gateway over HTTP as the actor (null: without a token). */
-  graph(document: string, variables?: Record<string, unknown>, actor?: Actor | null): Promise<GraphAnswer>;
+  graph(
+    document: string,
+    variables?: Record<string, unknown>,
+    actor?: Actor | null,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<GraphAnswer>;
   /** Delivers every event until nothing is left. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -44,29 +49,26 @@ const isDistributed = process.env['OMS_TEST_FORM'] === 'distributed';
 const openForm = async (): Promise<TestForm> =>
   isDistributed ? (await import('./distributed-form.js')).distributedForm() : embeddedForm();
 
-/** What a test may want otherwise. */
+/** How a test system differs from the usual one. */
 export interface TestSystemOptions extends Partial<TokenSources> {
+  /** Where its clock stands. */
+  readonly start?: Date;
   /** Where gateways and subgraphs log to; nowhere by default. */
   readonly logger?: Logger;
 }
 
-/** One gateway of a test system. */
-export interface TestGateway {
-  readonly url: string;
-  close(): Promise<void>;
-}
+/** What a further gateway may have otherwise. */
+export type TestGatewayOptions = Partial<ServeGatewayOptions>;
 
-async function gatewayOn({ subgraphs, http }: RunningForm, options: TestSystemOptions): Promise<TestGateway> {
-  const { logger = silentLogger, oidc, developmentTokens = true } = options;
+async function gatewayOn(
+  { subgraphs, http }: RunningForm,
+  { logger = silentLogger, oidc, developmentTokens = true }: TestSystemOptions,
+  options: TestGatewayOptions,
+): Promise<GatewayServer> {
   const connections = http ? { http } : {};
-  const authentication = openAuthentication({
-    oidc,
-    developmentTokens,
-    actorSecret: SECRET,
-    customers: subgraphs['customers'],
-    ...connections,
-    logger,
-  });
+  const { customers } = subgraphs;
+  const sources = { oidc, developmentTokens, actorSecret: SECRET };
+  const authentication = openAuthentication({ ...sources, customers, ...connections, logger });
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
@@ -75,48 +77,58 @@ async function gatewayOn({ subgraphs, http }: RunningForm, options: TestSystemOp
     port: 0,
     explorer: false,
     verifyToken: authentication.identify,
+    drainTimeoutMs: 2_000,
+    ...options,
   });
-  return {
-    url: gateway.url,
-    async close() {
-      await gateway.close();
-      await authentication.close();
-    },
+  const close = async (): Promise<void> => {
+    await gateway.close();
+    await authentication.close();
   };
+  return { ...gateway, close };
 }
 
-async function ask(url: string, document: string, variables: Record<string, unknown>, authorization?: string) {
+async function ask(
+  url: string,
+  document: string,
+  variables: Record<string, unknown>,
+  headers: Readonly<Record<string, string>>,
+) {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query: document, variables }),
   });
   return (await response.json()) as GraphAnswer;
 }
 
-export async function openTestSystem(
-  start = new Date('2026-03-02T09:00:00Z'),
-  options: TestSystemOptions = {},
-): Promise<TestSystem> {
+export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const { start = new Date('2026-03-02T09:00:00Z'), logger = silentLogger } = options;
   const form = await openForm();
   const clock = new SettableClock(start);
   const secrets = { dataSecret: SECRET, tokenSecret: SECRET };
-  const runtimes = assembleRuntimes(form.databases, { clock, logger: options.logger ?? silentLogger, secrets });
+  const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets });
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
   const tokens = new ActorTokens(SECRET);
   const running = await form.start(runtimes, new ActorAssertions(SECRET));
-  const gateway = await gatewayOn(running, options);
+  const gateways: GatewayServer[] = [];
+  const openGateway: TestSystem['openGateway'] = async (gatewayOptions = {}) => {
+    const gateway = await gatewayOn(running, options, gatewayOptions);
+    gateways.push(gateway);
+    return gateway;
+  };
+  const { url } = await openGateway();
+  const authorization = async (actor: Actor, seconds = 600) => `Bearer ${await tokens.sign(actor, seconds)}`;
   return {
     runtimes,
     clock,
-    url: gateway.url,
-    authorization: async (actor) => `Bearer ${await tokens.sign(actor, 600)}`,
-    openGateway: () => gatewayOn(running, options),
-    graph: async (document, variables = {}, actor = ADMIN) =>
-      ask(gateway.url, document, variables, actor ? `Bearer ${await tokens.sign(actor, 600)}` : undefined),
+    url,
+    openGateway,
+    authorization,
+    graph: async (document, variables = {}, actor = ADMIN, headers = {}) =>
+      ask(url, document, variables, { ...headers, ...(actor ? { authorization: await authorization(actor) } : {}) }),
     settle: () => running.settle(),
     async close() {
-      await gateway.close();
+      await Promise.all(gateways.map((gateway) => gateway.close()));
       await running.close();
       await form.drop();
     },
