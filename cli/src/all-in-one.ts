@@ -2,7 +2,6 @@ import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { rows, sql } from '@oms/platform/database/sql';
 import { registry } from '@oms/platform/observe/metrics';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
-import type { SubgraphTarget } from '@oms/gateway/create-gateway';
 import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import type { Runtimes } from '@oms/jobs/runtimes';
@@ -39,7 +38,7 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promis
   const { identify } = openAuthentication({
     ...(options.tokenSources ?? { developmentTokens: true }),
     actorSecret,
-    customers: subgraphs.customers as SubgraphTarget,
+    customers: subgraphs.customers,
     logger: system.logger,
   });
   return serveGateway({

@@ -7,8 +7,8 @@ import { ActorType, UserErrorType } from '@oms/platform/graphql/value-types';
 import { Authorized, Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { API_KEY_STATUSES } from '../rules/api-key.js';
 
-export const ApiKeyKindEnum = enumOf(API_KEY_KINDS);
-export const ApiKeyStatusEnum = enumOf(API_KEY_STATUSES);
+const ApiKeyKindEnum = enumOf(API_KEY_KINDS);
+const ApiKeyStatusEnum = enumOf(API_KEY_STATUSES);
 
 registerEnumType(ApiKeyKindEnum, {
   name: 'ApiKeyKind',
