@@ -9,6 +9,6 @@ export const noticeRecording = defineJob({ name: 'customers.record-notices', han
 export const notificationSending = defineJob({
   name: 'customers.send-notifications',
   concurrency: 4,
-  batchSize: 1,
+  batchSize: 5,
   handle: sendNotifications,
 });

@@ -3,8 +3,8 @@ import { eventJobs, scheduledJobs } from './routes.js';
 
 /**
  * Kinds of worker process, each with one queue of its own name: few queues carry large batches. What waits for others'
- * systems (labels, payments, mail) has processes of its own, so that a slow
- * carrier or payment provider holds up nothing else; analytics may lag without anybody noticing.
+ * systems (labels, payments, mail) has processes of its own, so that a slow carrier or payment provider holds up nothing
+ * else; analytics may lag without anybody noticing.
  */
 export const WORKER_GROUPS = [
   'allocation',

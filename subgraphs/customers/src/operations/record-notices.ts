@@ -32,39 +32,40 @@ async function loadCustomers(tx: Tx, events: readonly Requested[]): Promise<Map<
   return new Map(found.map((one) => [one.id, one]));
 }
 
-function recipientOf({ payload }: Requested, customer: Known | undefined, services: CustomersServices) {
-  if (payload.contact) return services.sealer.open<Recipient>(payload.contact);
-  return customer?.email ? { name: customer.name, email: customer.email } : null;
+/** Whom it goes to; null where nobody is known. */
+function recipientOf(
+  { payload }: Requested,
+  customer: Known | undefined,
+  services: CustomersServices,
+): Recipient | null {
+  const given = payload.contact ? services.sealer.open<Recipient>(payload.contact) : customer;
+  const email = normaliseEmail(given?.email);
+  return email ? { name: given?.name ?? customer?.name ?? null, email } : null;
 }
 
-function rowsOf(
-  tx: Tx,
-  events: readonly Requested[],
-  customers: ReadonlyMap<string, Known>,
-  services: CustomersServices,
-) {
-  return events.flatMap((event) => {
-    const { payload, aggregateId } = event;
-    const customer = customers.get(payload.customerId ?? '');
-    const recipient = recipientOf(event, customer, services);
-    const email = normaliseEmail(recipient?.email);
-    if (!recipient || !email) return [];
-    const hash = services.hashAddress(email);
-    return [
-      {
-        id: newId(tx.now),
-        key: `${aggregateId}:${payload.notice}:${hash}`,
-        notice: payload.notice,
-        may_write: customer?.mayWrite ?? true,
-        customer_id: customer?.id ?? null,
-        order_id: payload.orderId,
-        locale: customer?.locale ?? (payload.facts['locale'] as string | undefined) ?? 'en',
-        recipient: services.sealer.seal({ name: recipient.name ?? customer?.name ?? null, email }),
-        recipient_hash: hash,
-        facts: payload.facts,
-      },
-    ];
-  });
+const localeOf = ({ payload: { facts } }: Requested, customer: Known | undefined): string =>
+  customer?.locale ?? (typeof facts['locale'] === 'string' ? facts['locale'] : 'en');
+
+/** The notification that an event asks for, as a row; none where nobody is known to be told. */
+function rowsOf(tx: Tx, event: Requested, customer: Known | undefined, services: CustomersServices) {
+  const { payload, aggregateId } = event;
+  const recipient = recipientOf(event, customer, services);
+  if (!recipient) return [];
+  const hash = services.hashAddress(recipient.email);
+  return [
+    {
+      id: newId(tx.now),
+      key: `${aggregateId}:${payload.notice}:${hash}`,
+      notice: payload.notice,
+      may_write: customer?.mayWrite ?? true,
+      customer_id: customer?.id ?? null,
+      order_id: payload.orderId,
+      locale: localeOf(event, customer),
+      recipient: services.sealer.seal(recipient),
+      recipient_hash: hash,
+      facts: payload.facts,
+    },
+  ];
 }
 
 /**
@@ -73,7 +74,10 @@ function rowsOf(
  */
 export const recordNotices = (ctx: OperationContext<CustomersServices>, events: readonly Requested[]): Promise<void> =>
   consumeEvents(ctx, 'customers.record-notices', events, async (tx, fresh) => {
-    const notifications = rowsOf(tx, fresh, await loadCustomers(tx, fresh), ctx.services);
+    const customers = await loadCustomers(tx, fresh);
+    const notifications = fresh.flatMap((event) =>
+      rowsOf(tx, event, customers.get(event.payload.customerId ?? ''), ctx.services),
+    );
     const written = await rows<{ id: string; status: string; orderId: string | null }>(
       tx.db,
       sql`insert into notification (id, key, notice, status, customer_id, order_id, locale, recipient, recipient_hash, facts, created_at)
