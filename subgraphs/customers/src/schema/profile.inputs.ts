@@ -88,6 +88,12 @@ export class MergeCustomersInputType extends AboutCustomerInput {
   duplicateIds!: string[];
 }
 
+@InputType('EraseCustomerInput')
+export class EraseCustomerInputType extends AboutCustomerInput {
+  @Field({ description: 'Why, for the audit trail; must not name the person.' })
+  reason!: string;
+}
+
 @InputType('UpsertCompanyInput')
 export class UpsertCompanyInputType extends CommandInput {
   @Field(() => ID, { nullable: true })

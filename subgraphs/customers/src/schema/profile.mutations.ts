@@ -3,6 +3,7 @@ import type { OperationContext } from '@oms/platform/commands/run-command';
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { addCustomerNote } from '../operations/add-customer-note.js';
+import { eraseCustomer } from '../operations/erase-customer.js';
 import { mergeCustomers } from '../operations/merge-customers.js';
 import { removeAddress } from '../operations/remove-address.js';
 import { removePaymentPreference } from '../operations/remove-payment-preference.js';
@@ -94,6 +95,17 @@ export class ProfileMutations {
     @Ctx() ctx: Context,
   ) {
     return answer(ctx, ['mergeCustomers', 'customers:write'], input, mergeCustomers);
+  }
+
+  @Authorized('customers:setup')
+  @Mutation(() => CustomerPayload, {
+    description: 'Erases everything that names the person, everywhere; orders and amounts stay. Cannot be undone.',
+  })
+  eraseCustomer(
+    @Arg('input', () => inputs.EraseCustomerInputType) input: inputs.EraseCustomerInputType,
+    @Ctx() ctx: Context,
+  ) {
+    return answer(ctx, ['eraseCustomer', 'customers:setup'], input, eraseCustomer);
   }
 
   @Authorized('customers:write')

@@ -32,6 +32,7 @@ export async function newCustomer(tx: Tx, externalReference: string | null, deta
     tags: [],
     groupCodes: [],
     mergedInto: null,
+    erasedAt: null,
     status: 'ACTIVE',
     version: 0,
     createdAt: tx.now,

@@ -18,6 +18,7 @@ export const Customer = defineEntity({
     tags: p.array(),
     groupCodes: p.array(),
     mergedInto: p.uuid().nullable(),
+    erasedAt: p.datetime().nullable(),
     status: p.text(),
     version: p.bigint('number'),
     createdAt: p.datetime(),

@@ -1,0 +1,60 @@
+import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { run, sql } from '@oms/platform/database/sql';
+import { customerChanged, customerErased } from '../rules/customer-events.js';
+import type { CustomersServices } from '../services.js';
+import { Customer } from '../storage/entities.js';
+import { requireCustomer } from './require-customer.js';
+
+const ERASED = 'Erased customer';
+
+/** What stands about a person in tables of their own. What was decided about them stays, what was said does not. */
+async function eraseBelongings(tx: Tx, customerId: string): Promise<void> {
+  for (const table of ['customer_address', 'payment_preference', 'customer_note'])
+    await run(tx.db, sql`delete from ${sql.ref(table)} where customer_id = ${customerId}`);
+  await run(tx.db, sql`update customer_consent set source = null where customer_id = ${customerId}`);
+  await run(tx.db, sql`update notification set recipient = '', facts = '{}' where customer_id = ${customerId}`);
+  await run(
+    tx.db,
+    sql`update case_entry e set text = null, data = null from service_case c where c.id = e.case_id and c.customer_id = ${customerId}`,
+  );
+  await run(
+    tx.db,
+    sql`update service_case set subject = kind, details = null, version = version + 1 where customer_id = ${customerId}`,
+  );
+}
+
+/**
+ * Erases a person: nothing that names them is left here, and `CustomerErased` has every other subgraph erase what it
+ * holds. The customer's number, its orders and all amounts stay, so that the books are as they were. Cannot be undone.
+ */
+export function eraseCustomer(
+  ctx: OperationContext<CustomersServices>,
+  { customerId, reason }: { readonly customerId: string; readonly reason: string },
+): Promise<{ customerId: string }> {
+  return runCommand(ctx, 'eraseCustomer', async (tx) => {
+    await requireCustomer(tx, customerId);
+    // Those who became part of this customer are the same person.
+    const all = await tx.em.find(Customer, { $or: [{ id: customerId }, { mergedInto: customerId }] });
+    for (const one of all) {
+      Object.assign(one, {
+        name: ERASED,
+        company: null,
+        companyId: null,
+        email: null,
+        phone: null,
+        address: null,
+        externalReference: null,
+        tags: [],
+        status: 'ERASED',
+        erasedAt: tx.now,
+        updatedAt: tx.now,
+        version: one.version + 1,
+      });
+      await eraseBelongings(tx, one.id);
+      tx.emit(customerChanged({ ...one, company: null, countryCode: null }));
+      tx.emit(customerErased(one));
+    }
+    tx.audit({ aggregateType: 'Customer', aggregateId: customerId, command: 'eraseCustomer', reason });
+    return { customerId };
+  });
+}
