@@ -107,6 +107,8 @@ export async function migrate(name: string, url: string, folder: string): Promis
       tableName: 'migration_history',
       migrationsList: migrationFiles(folder).map(toMigration),
       silent: true,
+      // Each file commits by itself: what runs outside a transaction must see the tables that the file before it made.
+      allOrNothing: false,
       snapshot: false,
       disableForeignKeys: false,
     },

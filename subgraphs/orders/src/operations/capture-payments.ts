@@ -2,7 +2,7 @@ import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { newId } from '@oms/platform/values/ids';
+import { newHold } from '../rules/new-hold.js';
 import type { ProviderAnswer } from '../payments/payment-provider.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
@@ -49,17 +49,8 @@ async function recordCapture(
       entries.push({ type: 'PAYMENT_CAPTURED', data: { amount: intent.amount } });
     } else {
       // The shipment stands: a person must settle what the provider refused.
-      order.holds.push({
-        id: newId(tx.now),
-        reason: 'CAPTURE_FAILED',
-        note: answer.reason ?? null,
-        status: 'OPEN',
-        placedBy: { role: tx.actor.role, id: tx.actor.id },
-        placedAt: tx.now,
-        releaseAt: null,
-        releasedBy: null,
-        releasedAt: null,
-      });
+      const by = { role: tx.actor.role, id: tx.actor.id };
+      order.holds.push(newHold('CAPTURE_FAILED', { by, at: tx.now, note: answer.reason ?? null }));
       entries.push({ type: 'CAPTURE_FAILED', reason: answer.reason ?? null, visibility: 'STAFF' });
     }
     payment.capturing -= intent.amount;

@@ -1,5 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
+import type { Caller } from './caller.js';
 import { checkDelivery, type DeliveryFacts } from './check-delivery.js';
 import type { PlaceOrderInput, PlaceOrderLineInput } from './place-order-input.js';
 import { amountProblems, problem, textProblems } from './problem.js';
@@ -9,15 +10,8 @@ export const MAX_QUANTITY = 100_000;
 const MAX_LINES = 500;
 const MAX_DELIVERIES = 50;
 
-/** What the one who places the order may state in it. */
-export interface Caller {
-  /** Unit prices and discounts. */
-  readonly mayPrice: boolean;
-  /** Payments made elsewhere, priorities, and orders of any customer. */
-  readonly mayState: boolean;
-  /** The customer that it is itself. */
-  readonly customerId: string | undefined;
-}
+/** Whether the text may be a tag. */
+export const isTag = (text: string): boolean => /^[^,\u0000]{1,60}$/.test(text) && text.trim() === text;
 
 export interface OrderFacts extends DeliveryFacts {
   readonly channel: { readonly currency: string; readonly active: boolean } | undefined;
@@ -42,7 +36,7 @@ function checkPrice(line: PlaceOrderLineInput, index: number, facts: OrderFacts)
   return found;
 }
 
-function checkLine(line: PlaceOrderLineInput, index: number, deliveries: number, facts: OrderFacts): UserErrorData[] {
+export function checkLine(line: PlaceOrderLineInput, index: number, deliveries: number, facts: OrderFacts): UserErrorData[] {
   const found: UserErrorData[] = [];
   const item = facts.items.get(line.sku);
   if (!item) found.push(problem('UNKNOWN_SKU', `There is no item ${line.sku}.`, 'lines', index, 'sku'));
@@ -75,6 +69,10 @@ function checkCaller(order: PlaceOrderInput, { caller }: OrderFacts): UserErrorD
     found.push(problem('UNKNOWN_CUSTOMER', 'customerId is not an id.', 'customerId'));
   else if (order.customerId && !caller.mayState && order.customerId !== caller.customerId)
     found.push(problem('CUSTOMER_FOREIGN', 'Customers and guests place orders for themselves only.', 'customerId'));
+  if (order.tags?.length && !caller.mayState)
+    found.push(problem('TAGS_NOT_ALLOWED', 'Only staff and machine clients may set tags.', 'tags'));
+  if (!(order.tags ?? []).every(isTag))
+    found.push(problem('INVALID_TAG', 'A tag has 1 to 60 characters and no comma.', 'tags'));
   if (order.priority && !caller.mayState)
     found.push(problem('PRIORITY_NOT_ALLOWED', 'Only staff and machine clients may set a priority.', 'priority'));
   return found;
@@ -99,7 +97,7 @@ export function checkOrder(order: PlaceOrderInput, facts: OrderFacts): UserError
     ...checkChannel(order, facts),
     ...checkSize(order),
     ...order.lines.flatMap((line, index) => checkLine(line, index, Math.max(1, deliveries.length), facts)),
-    ...deliveries.flatMap((delivery, index) => checkDelivery(delivery, index, facts, facts.channel?.currency)),
+    ...deliveries.flatMap((delivery, index) => checkDelivery(delivery, ['deliveries', index], facts)),
     ...checkCaller(order, facts),
   ];
 }

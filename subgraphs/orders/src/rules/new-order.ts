@@ -1,5 +1,5 @@
 import { orderTotals, rateDiscount } from './order-totals.js';
-import type { LineState, OrderState } from './order-state.js';
+import type { DeliveryState, LineState, OrderState, PaymentState } from './order-state.js';
 
 type NeededOfLine =
   'id' | 'deliveryId' | 'position' | 'sku' | 'title' | 'unitPrice' | 'unitPriceSource' | 'discountRate' | 'quantity';
@@ -11,6 +11,9 @@ export const newLine = (given: Pick<LineState, NeededOfLine | 'components'> & Pa
   requiresShipping: true,
   discountTotal: rateDiscount(given.unitPrice, given.quantity, given.discountRate),
   taxTotal: 0,
+  taxIncluded: 0,
+  taxCategory: 'STANDARD',
+  taxes: [],
   open: given.quantity,
   backordered: 0,
   allocated: 0,
@@ -20,6 +23,43 @@ export const newLine = (given: Pick<LineState, NeededOfLine | 'components'> & Pa
   delivered: 0,
   returned: 0,
   lost: 0,
+  ...given,
+});
+
+type NeededOfDelivery = 'id' | 'position' | 'method' | 'address';
+
+/** A delivery without price, promise or wishes, but for what `given` says otherwise. */
+export const newDelivery = (given: Pick<DeliveryState, NeededOfDelivery> & Partial<DeliveryState>): DeliveryState => ({
+  pickupLocationId: null,
+  promisedFrom: null,
+  promisedTo: null,
+  shippingPrice: 0,
+  shippingPriceSource: 'GIVEN',
+  shippingDiscount: 0,
+  shippingTax: 0,
+  shippingTaxIncluded: 0,
+  shippingTaxes: [],
+  service: 'STANDARD',
+  requestedDate: null,
+  giftMessage: null,
+  ...given,
+});
+
+type NeededOfPayment = 'id' | 'method' | 'status' | 'amount' | 'createdAt';
+
+/** A payment of which nothing was captured or given back, but for what `given` says otherwise. */
+export const newPayment = (given: Pick<PaymentState, NeededOfPayment> & Partial<PaymentState>): PaymentState => ({
+  provider: null,
+  reference: null,
+  authorized: 0,
+  captured: 0,
+  capturing: 0,
+  refunded: 0,
+  refunding: 0,
+  failure: null,
+  voidRequestedAt: null,
+  expiresAt: null,
+  replacesId: null,
   ...given,
 });
 
@@ -40,6 +80,14 @@ export function newOrder(given: Pick<OrderState, NeededOfOrder | 'lines'> & Part
     paymentStatus: 'UNPAID',
     fulfillmentStatus: 'UNFULFILLED',
     returnStatus: 'NONE',
+    pricesIncludeTax: false,
+    taxExempt: false,
+    exchangeRate: null,
+    baseCurrency: null,
+    phone: null,
+    tags: [],
+    expiresAt: null,
+    risk: null,
     hasOpenHold: false,
     hasBackorder: false,
     ...totals,
@@ -59,10 +107,13 @@ export function newOrder(given: Pick<OrderState, NeededOfOrder | 'lines'> & Part
     createdAt: given.placedAt,
     updatedAt: given.placedAt,
     fulfillmentSeen: 0,
+    policies: {},
     allocations: [],
     payments: [],
     holds: [],
     cancellations: [],
+    discounts: [],
+    refunds: [],
     ...given,
   };
 }

@@ -22,10 +22,25 @@ export interface OrderState {
   historical: boolean;
   priority: number;
   currency: string;
+  /** Whether prices contain their taxes; otherwise taxes come on top. */
+  pricesIncludeTax: boolean;
+  taxExempt: boolean;
+  /** What one unit of `currency` was worth in the merchant's own currency at placement, as a decimal. */
+  exchangeRate: string | null;
+  baseCurrency: string | null;
+  phone: string | null;
+  tags: string[];
+  /** When it ends by itself unless it is paid (PENDING) or completed (DRAFT). */
+  expiresAt: Date | null;
+  /** What the fraud check said at placement. */
+  risk: RiskState | null;
   subtotal: number;
   discountTotal: number;
   shippingTotal: number;
+  /** Taxes on top of prices. */
   taxTotal: number;
+  /** Taxes that prices contain. */
+  taxIncludedTotal: number;
   total: number;
   originalTotal: number;
   captured: number;
@@ -45,12 +60,62 @@ export interface OrderState {
   updatedAt: Date;
   /** Demand version that fulfillment had processed in the newest state it reported. */
   fulfillmentSeen: number;
+  /** What its channel does by itself, as the channel keeps it; read by `policiesOf`. */
+  policies: unknown;
   deliveries: DeliveryState[];
   lines: LineState[];
   allocations: AllocationState[];
   payments: PaymentState[];
   holds: HoldState[];
   cancellations: CancellationState[];
+  discounts: DiscountState[];
+  refunds: RefundState[];
+}
+
+export interface RiskState {
+  /** 0 (none) to 100. */
+  readonly score: number;
+  readonly reasons: readonly string[];
+  readonly provider: string;
+}
+
+/** One tax in an amount, in minor units. */
+export interface TaxShare {
+  readonly name: string;
+  /** Decimal fraction such as 0.19. */
+  readonly rate: string;
+  readonly amount: number;
+}
+
+/** A reduction by a rate or an amount, of one line, of all lines together, or of shipping. */
+export interface DiscountState {
+  id: string;
+  position: number;
+  scope: 'LINE' | 'ORDER' | 'SHIPPING';
+  lineId: string | null;
+  code: string | null;
+  reason: string;
+  /** Decimal fraction, above 0 and up to 1; null when `amount` is set. */
+  rate: string | null;
+  /** Minor units; null when `rate` is set. */
+  amount: number | null;
+  /** Minor units that it came to, over whole quantities. */
+  applied: number;
+  removed: boolean;
+}
+
+export interface RefundState {
+  id: string;
+  paymentId: string;
+  amount: number;
+  status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  reason: string;
+  /** A person hands the money out and says so. */
+  byHand: boolean;
+  reference: string | null;
+  failure: string | null;
+  requestedBy: unknown;
+  createdAt: Date;
 }
 
 export interface DeliveryState {
@@ -61,9 +126,19 @@ export interface DeliveryState {
   pickupLocationId: string | null;
   promisedFrom: Date | null;
   promisedTo: Date | null;
-  /** Minor units. */
+  /** Minor units, before discounts. */
   shippingPrice: number;
+  shippingPriceSource: 'RATE' | 'GIVEN';
+  shippingDiscount: number;
+  /** On top of the price. */
+  shippingTax: number;
+  /** Contained in the price. */
+  shippingTaxIncluded: number;
+  shippingTaxes: readonly TaxShare[];
   service: string;
+  /** Day (YYYY-MM-DD) that the customer asked for. */
+  requestedDate: string | null;
+  giftMessage: string | null;
 }
 
 /** The counters of a line; quantity = open + backordered + allocated + shipped + cancelled, always. */
@@ -95,7 +170,12 @@ export interface LineState extends LineCounters {
   discountRate: string | null;
   /** Minor units over the whole quantity, as placed. */
   discountTotal: number;
+  /** On top of the price, over the whole quantity. */
   taxTotal: number;
+  /** Contained in the price, over the whole quantity. */
+  taxIncluded: number;
+  taxCategory: string;
+  taxes: readonly TaxShare[];
   components: ComponentState[];
 }
 
@@ -123,7 +203,8 @@ export interface AllocationState {
   short: number;
 }
 
-export type PaymentMethod = 'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER' | 'HISTORICAL';
+export type PaymentMethod = 
+  'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER' | 'HISTORICAL' | 'STORE_CREDIT' | 'GIFT_CARD';
 export type PaymentLifecycleStatus =
   'PENDING' | 'AUTHORIZED' | 'PARTIALLY_CAPTURED' | 'CAPTURED' | 'VOIDED' | 'FAILED' | 'EXPIRED';
 
@@ -138,15 +219,24 @@ export interface PaymentState {
   captured: number;
   /** Minor units that are on their way to be captured. */
   capturing: number;
+  /** Minor units given back, and on their way back. */
+  refunded: number;
+  refunding: number;
   failure: string | null;
   /** Set once the authorisation is no longer wanted: the provider is to be told. */
   voidRequestedAt: Date | null;
+  /** When the provider lets the authorisation lapse. */
+  expiresAt: Date | null;
+  /** The authorisation that this one takes over from. */
+  replacesId: string | null;
   createdAt: Date;
 }
 
 export interface HoldState {
   id: string;
   reason: string;
+  /** Who may release it beside leads: a role or an actor's id; null: any agent. */
+  owner: string | null;
   note: string | null;
   status: 'OPEN' | 'EFFECTIVE' | 'RELEASED';
   placedBy: unknown;

@@ -31,3 +31,17 @@ export async function insertDueCaptures(tx: Tx, orders: readonly OrderState[]): 
     });
   }
 }
+
+/** Asks for each refund of now that a provider is to make: it is called after the commit. */
+export function emitRefunds(tx: Tx, orders: readonly OrderState[]): void {
+  for (const { id: orderId, refunds } of orders)
+    for (const { id: refundId, status, byHand, createdAt } of refunds)
+      if (status === 'PENDING' && !byHand && createdAt === tx.now)
+        tx.emit({
+          type: 'RefundRequested',
+          aggregateId: refundId,
+          aggregateVersion: 1,
+          orderId,
+          payload: { refundId, orderId },
+        });
+}
