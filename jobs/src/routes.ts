@@ -3,6 +3,7 @@ import { allocation } from './allocation.job.js';
 import { backorderFill } from './backorder-fill.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
+import { refundPayment, riskAssessment } from './money.jobs.js';
 import { paymentCapture } from './payment-capture.job.js';
 import * as projection from './projection.jobs.js';
 import { prunings } from './prune.jobs.js';
@@ -19,6 +20,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   DemandChanged: [allocation, record.recordDemandInFulfillment],
   OrderChanged: [projection.ordersProjection],
   CaptureRequested: [paymentCapture],
+  RefundRequested: [refundPayment],
+  RiskCheckRequested: [riskAssessment],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   StockChanged: [reorderAlert, backorderFill, projection.stockProjection],

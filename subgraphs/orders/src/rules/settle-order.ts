@@ -29,7 +29,9 @@ export function settleOrder(order: OrderState, now: Date, by: unknown): Timeline
 /** What the order does not cost any more goes back, unless the channel wants people to decide. */
 function returnMoney(order: OrderState, now: Date, by: unknown): TimelineEntry[] {
   const undecided = order.status === 'DRAFT' || order.status === 'PENDING' || order.historical;
-  if (undecided || !policiesOf(order.policies).refundExcess || excessOf(order) <= 0) return [];
+  // A refund that failed is for a person: asking again by itself would never end.
+  const failed = order.refunds.some((refund) => refund.status === 'FAILED');
+  if (undecided || failed || excessOf(order) <= 0 || !policiesOf(order.policies).refundExcess) return [];
   return refundExcess(order, { reason: 'ORDER_COSTS_LESS', by, now }).map(({ amount, status }) => ({
     type: status === 'SUCCEEDED' ? 'REFUND_SUCCEEDED' : 'REFUND_REQUESTED',
     data: { amount },
