@@ -1,3 +1,5 @@
+import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
+import { escalateCases } from '@oms/customers/operations/escalate-cases';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
@@ -34,4 +36,16 @@ export const authorizationRenewal = defineSchedule({
   name: 'orders.renew-authorizations',
   everySeconds: 600,
   handle: renewAuthorizations,
+/** Cases that are overdue go up one level. Safe twice: what was raised is due anew. */
+export const caseEscalation = defineSchedule({
+  name: 'customers.escalate-cases',
+  everySeconds: 20,
+  handle: escalateCases,
+});
+
+/** Cases that were resolved a week ago are closed. Safe twice: only what is still resolved is closed. */
+export const caseClosing = defineSchedule({
+  name: 'customers.close-resolved-cases',
+  everySeconds: 3_600,
+  handle: closeResolvedCases,
 });
