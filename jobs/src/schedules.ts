@@ -36,6 +36,8 @@ export const authorizationRenewal = defineSchedule({
   name: 'orders.renew-authorizations',
   everySeconds: 600,
   handle: renewAuthorizations,
+});
+
 /** Cases that are overdue go up one level. Safe twice: what was raised is due anew. */
 export const caseEscalation = defineSchedule({
   name: 'customers.escalate-cases',

@@ -66,7 +66,9 @@ export async function addPayment(
       if (payment.amount > openAmount(order) || payment.amount === 0)
         throw refuse('INVALID_AMOUNT', 'The amount is above zero and at most what is open.', ['payment', 'amount']);
       order.payments.push(payment);
-      const entries: TimelineEntry[] = [{ type: 'PAYMENT_ADDED', data: { amount: payment.amount, method: payment.method } }];
+      const entries: TimelineEntry[] = [
+        { type: 'PAYMENT_ADDED', data: { amount: payment.amount, method: payment.method } },
+      ];
       if (order.status === 'PENDING' && mayConfirm(order) && coveredBy(order) >= order.total) {
         confirmOrder(order, tx.now);
         entries.push({ type: 'ORDER_CONFIRMED' });

@@ -24,7 +24,13 @@ const waiting = (order: Pick<OrderState, 'holds'>): HoldState | undefined =>
 export function emitRiskCheck(tx: Tx, order: OrderState): void {
   const { id: orderId, version } = order;
   if (waiting(order))
-    tx.emit({ type: 'RiskCheckRequested', aggregateId: orderId, aggregateVersion: version, orderId, payload: { orderId } });
+    tx.emit({
+      type: 'RiskCheckRequested',
+      aggregateId: orderId,
+      aggregateVersion: version,
+      orderId,
+      payload: { orderId },
+    });
 }
 
 const QUESTION = (orderId: string) => sql`

@@ -19,7 +19,13 @@ interface PendingPayment {
 
 /** What became of an authorisation; UNKNOWN when the provider has had its time and knows nothing of it. */
 type Authorization =
-  ProviderAnswer | { readonly outcome: 'UNKNOWN'; readonly reference?: undefined; readonly expiresAt?: undefined; readonly reason: string };
+  | ProviderAnswer
+  | {
+      readonly outcome: 'UNKNOWN';
+      readonly reference?: undefined;
+      readonly expiresAt?: undefined;
+      readonly reason: string;
+    };
 
 /** Whether the payment was part of placing the order: the order stands and falls with it. */
 const placedWith = (order: OrderState, payment: PaymentState): boolean =>

@@ -33,7 +33,10 @@ export function capturePayment(
       throw refuse('ILLEGAL_TRANSITION', `A payment that is ${status} cannot be captured.`, ['paymentId'], { status });
     const [wrong] = amountProblems(input.amount, order.currency, 'amount');
     if (wrong) throw new DomainError(wrong);
-    const taken = order.payments.reduce((sum, one) => sum + one.captured + one.capturing - one.refunded - one.refunding, 0);
+    const taken = order.payments.reduce(
+      (sum, one) => sum + one.captured + one.capturing - one.refunded - one.refunding,
+      0,
+    );
     const left = Math.min(payment.authorized - payment.captured - payment.capturing, order.total - taken);
     const amount = input.amount ? toMinor(input.amount.amount, order.currency) : left;
     if (amount <= 0 || amount > left)

@@ -27,7 +27,10 @@ interface DraftedOrder {
 
 const TOO_LARGE = problem('AMOUNT_TOO_LARGE', 'The order is worth more than can be counted.', 'lines');
 
-export function totalProblems(order: OrderState, { expectedTotal }: Pick<PlaceOrderInput, 'expectedTotal'>): UserErrorData[] {
+export function totalProblems(
+  order: OrderState,
+  { expectedTotal }: Pick<PlaceOrderInput, 'expectedTotal'>,
+): UserErrorData[] {
   if (!expectedTotal || toMinor(expectedTotal.amount, order.currency) === order.total) return [];
   const actual = toDecimal(order.total, order.currency);
   const details = { expected: expectedTotal.amount, actual, currencyCode: order.currency };

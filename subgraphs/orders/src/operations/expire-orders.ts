@@ -35,7 +35,10 @@ export async function expireOrders(ctx: OperationContext<OrdersServices>): Promi
             and not exists (select from payment p where p.order_id = orders.id and p.status = 'PENDING') order by expires_at limit ${BATCH}`,
     );
     const ended = await runCommand({ ...ctx, idempotency: undefined }, 'expireOrders', async (tx) => {
-      const orders = await lockOrders(tx.db, due.map((one) => one.id));
+      const orders = await lockOrders(
+        tx.db,
+        due.map((one) => one.id),
+      );
       const changes = orders.flatMap((order) => {
         const before = demandFingerprint(order);
         return expire(order, tx.now) ? [{ order, before, entries: [{ type: 'ORDER_EXPIRED' }] }] : [];

@@ -115,7 +115,9 @@ export async function authorizeAll(
   { pendingPaymentIds }: Pick<PlaceOrderOutcome, 'pendingPaymentIds'>,
   input: Pick<PlaceOrderInput, 'payment' | 'payments'>,
 ): Promise<void> {
-  const tokens = paymentsOf(input).filter(({ method }) => method === 'CARD').map(({ token }) => token ?? '');
+  const tokens = paymentsOf(input)
+    .filter(({ method }) => method === 'CARD')
+    .map(({ token }) => token ?? '');
   for (const [index, id] of pendingPaymentIds.entries()) {
     crashPoint('place-order.before-authorize');
     await authorizePayment(ctx, id, tokens[index] ?? '');

@@ -27,7 +27,15 @@ function successorOf(order: OrderState, payment: PaymentState, now: Date): Payme
   if (taken || payment.expiresAt === null || payment.expiresAt <= now) return null;
   const { method, provider, authorized } = payment;
   const id = newId(now);
-  return newPayment({ id, method, provider, amount: authorized, status: 'PENDING', createdAt: now, replacesId: payment.id });
+  return newPayment({
+    id,
+    method,
+    provider,
+    amount: authorized,
+    status: 'PENDING',
+    createdAt: now,
+    replacesId: payment.id,
+  });
 }
 
 /** Ends an authorisation that the provider has let go of; the order waits for another. */
@@ -70,7 +78,12 @@ export async function renewAuthorizations(ctx: OperationContext<OrdersServices>)
       const next = await prepare(ctx, one);
       if (!next) continue;
       const { id: key, amount, token } = next;
-      const answer = await ctx.services.payments.reauthorize(ctx.database, { key, amount, token, currency: one.currency });
+      const answer = await ctx.services.payments.reauthorize(ctx.database, {
+        key,
+        amount,
+        token,
+        currency: one.currency,
+      });
       await recordAuthorization(ctx, one.orderId, key, answer);
       renewed += 1;
     } catch (error) {

@@ -46,9 +46,7 @@ function problemsOf(input: UpsertChannelInput, known: { currency: string } | nul
 
 /** The whole of a channel's policies: what the input does not say is as it was, or by default. */
 function policiesFrom(input: UpsertChannelInput, known: unknown): { kept: object; problems: UserErrorData[] } {
-  const stated = Object.fromEntries(
-    Object.entries(input.policies ?? {}).filter(([, value]) => value !== undefined),
-  );
+  const stated = Object.fromEntries(Object.entries(input.policies ?? {}).filter(([, value]) => value !== undefined));
   const { holdAboveTotal, ...rest } = stated as ChannelPoliciesInput;
   const above = holdAboveTotal === undefined ? {} : { holdAboveTotal: minorOf(holdAboveTotal, input.currencyCode) };
   const parsed = channelPolicies.safeParse({ ...(known as object | null), ...rest, ...above });
@@ -99,18 +97,33 @@ interface KnownChannel {
 }
 
 /** What an update leaves as it was when the input does not say it. */
-const OPTIONAL = { numberPrefix: 'number_prefix', legalEntity: 'legal_entity', pricesIncludeTax: 'prices_include_tax', locationIds: 'location_ids', active: 'active' } as const;
+const OPTIONAL = {
+  numberPrefix: 'number_prefix',
+  legalEntity: 'legal_entity',
+  pricesIncludeTax: 'prices_include_tax',
+  locationIds: 'location_ids',
+  active: 'active',
+} as const;
 
 async function write(tx: Tx, input: UpsertChannelInput, policies: object): Promise<number> {
   const { code, name, kind, currencyCode } = input;
   const stated = Object.entries(OPTIONAL).filter(([field]) => input[field as keyof typeof OPTIONAL] != null);
   const row = {
-    code, id: newId(tx.now), name, kind, currency: currencyCode, policies,
-    number_prefix: input.numberPrefix ?? `${code}-`, legal_entity: input.legalEntity ?? null,
-    prices_include_tax: input.pricesIncludeTax ?? false, location_ids: input.locationIds ?? [], active: input.active ?? true,
+    code,
+    id: newId(tx.now),
+    name,
+    kind,
+    currency: currencyCode,
+    policies,
+    number_prefix: input.numberPrefix ?? `${code}-`,
+    legal_entity: input.legalEntity ?? null,
+    prices_include_tax: input.pricesIncludeTax ?? false,
+    location_ids: input.locationIds ?? [],
+    active: input.active ?? true,
   };
   const updated = ['name', 'kind', 'policies', ...stated.map(([, column]) => column)];
-  const columns = 'code text, id uuid, name text, kind text, currency text, policies jsonb, number_prefix text, legal_entity text, prices_include_tax boolean, location_ids uuid[], active boolean';
+  const columns =
+    'code text, id uuid, name text, kind text, currency text, policies jsonb, number_prefix text, legal_entity text, prices_include_tax boolean, location_ids uuid[], active boolean';
   const written = await firstRow<{ version: number }>(
     tx.db,
     sql`${insertInto('channel', columns, [row], { created_at: tx.now, updated_at: tx.now })}

@@ -36,7 +36,8 @@ function valueProblems(given: DiscountCodeInput, at: readonly (string | number)[
   if (rate && !isRate(rate)) found.push(problem('INVALID_DISCOUNT', 'A rate is above 0 and at most 1.', ...at, 'rate'));
   for (const [field, money] of Object.entries({ amount, minSubtotal })) {
     if (!money) continue;
-    if (!isCurrencyCode(money.currencyCode)) found.push(problem('INVALID_CURRENCY', 'Not an ISO 4217 code.', ...at, field));
+    if (!isCurrencyCode(money.currencyCode))
+      found.push(problem('INVALID_CURRENCY', 'Not an ISO 4217 code.', ...at, field));
     else found.push(...amountProblems(money, amount?.currencyCode ?? money.currencyCode, ...at, field));
   }
   if (amount && Number(amount.amount) === 0)
@@ -101,7 +102,12 @@ export function upsertDiscountCodes(
     const records = [...new Map(codes.map((given) => [given.code, rowOf(given, tx.now)])).values()];
     const sorted = records.toSorted((a, b) => (a.code < b.code ? -1 : 1));
     await upsert(tx, 'discount_code', COLUMNS, sorted, { key: 'code', kept: 'id' });
-    tx.audit({ aggregateType: 'DiscountCode', aggregateId: 'discount-codes', command: 'upsertDiscountCodes', after: { codes } });
+    tx.audit({
+      aggregateType: 'DiscountCode',
+      aggregateId: 'discount-codes',
+      command: 'upsertDiscountCodes',
+      after: { codes },
+    });
     return { codes: sorted.map(({ code }) => code) };
   });
 }

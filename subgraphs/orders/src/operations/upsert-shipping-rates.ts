@@ -31,7 +31,12 @@ export function upsertShippingRates(
     const twice = duplicateProblems(records.map(shippingKey), 'rates');
     if (twice.length > 0) throw new DomainError(twice);
     const changed = await writeShippingRates(tx, records);
-    tx.audit({ aggregateType: 'ShippingRates', aggregateId: 'shipping-rates', command: 'upsertShippingRates', after: { rates } });
+    tx.audit({
+      aggregateType: 'ShippingRates',
+      aggregateId: 'shipping-rates',
+      command: 'upsertShippingRates',
+      after: { rates },
+    });
     return { changed };
   });
 }

@@ -31,7 +31,12 @@ export function upsertTaxRates(
     const changed =
       (await writeTaxRates(tx, rows)) +
       (await upsert(tx, 'item_tax_category', 'sku text, category text', unique, { key: 'sku' }));
-    tx.audit({ aggregateType: 'TaxTable', aggregateId: 'tax-table', command: 'upsertTaxRates', after: { rates, categories } });
+    tx.audit({
+      aggregateType: 'TaxTable',
+      aggregateId: 'tax-table',
+      command: 'upsertTaxRates',
+      after: { rates, categories },
+    });
     return { changed };
   });
 }

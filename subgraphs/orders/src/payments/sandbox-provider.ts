@@ -50,7 +50,10 @@ export class SandboxProvider implements PaymentProvider {
   }
 
   reauthorize(database: Database, call: ProviderCall): Promise<ProviderAnswer> {
-    return this.act(database, 'AUTHORIZE', { ...call, token: this.faults.declineReauthorizations ? 'decline' : call.token });
+    return this.act(database, 'AUTHORIZE', {
+      ...call,
+      token: this.faults.declineReauthorizations ? 'decline' : call.token,
+    });
   }
 
   async find(database: Database, key: string): Promise<ProviderAnswer | null> {

@@ -24,8 +24,12 @@ export interface FraudCheck {
 }
 
 const RULES: readonly (readonly [reason: string, points: number, applies: (question: RiskQuestion) => boolean])[] = [
-  ['COUNTRY_MISMATCH', 40, ({ billingCountry, shippingCountries }) =>
-    billingCountry !== null && shippingCountries.some((country) => country !== billingCountry)],
+  [
+    'COUNTRY_MISMATCH',
+    40,
+    ({ billingCountry, shippingCountries }) =>
+      billingCountry !== null && shippingCountries.some((country) => country !== billingCountry),
+  ],
   ['FAILED_PAYMENTS', 40, ({ failedPayments }) => failedPayments > 0],
   ['FIRST_ORDER', 15, ({ ordersBefore }) => ordersBefore === 0],
   ['MANY_UNITS', 20, ({ units }) => units >= 50],
@@ -38,7 +42,10 @@ export const ruleFraudCheck: FraudCheck = {
   name: 'rules',
   assess(question) {
     const met = RULES.filter(([, , applies]) => applies(question));
-    const score = Math.min(100, met.reduce((sum, [, points]) => sum + points, 0));
+    const score = Math.min(
+      100,
+      met.reduce((sum, [, points]) => sum + points, 0),
+    );
     return Promise.resolve({ score, reasons: met.map(([reason]) => reason) });
   },
 };

@@ -59,7 +59,12 @@ export function buildLine(
   now: Date,
 ): LineState {
   const { sku, quantity } = line;
-  const item = facts.items.get(sku) ?? { title: sku, stockTracked: true, requiresShipping: true, taxCategory: 'STANDARD' };
+  const item = facts.items.get(sku) ?? {
+    title: sku,
+    stockTracked: true,
+    requiresShipping: true,
+    taxCategory: 'STANDARD',
+  };
   const { unitPrice, unitPriceSource } = unitPriceOf(line, facts);
   return newLine({
     id: newId(now),

@@ -19,9 +19,7 @@ function addressProblems({ method, address }: PlaceOrderDeliveryInput, at: Path)
   if (!address)
     return method === 'SHIPPING' ? [problem('ADDRESS_REQUIRED', 'A shipment needs an address.', ...at, 'address')] : [];
   if (COUNTRY.test(address.countryCode) && address.line1.trim() && address.city.trim()) return [];
-  return [
-    problem('INVALID_ADDRESS', 'An address needs line1, city and a two-letter countryCode.', ...at, 'address'),
-  ];
+  return [problem('INVALID_ADDRESS', 'An address needs line1, city and a two-letter countryCode.', ...at, 'address')];
 }
 
 function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] {

@@ -8,7 +8,8 @@ import { amountProblems, problem } from './problem.js';
 const MAX_DISCOUNTS = 50;
 
 /** Whether the text is a decimal above zero and up to one. */
-export const isRate = (text: string): boolean => /^\d+(\.\d{1,10})?$/.test(text) && Number(text) > 0 && Number(text) <= 1;
+export const isRate = (text: string): boolean =>
+  /^\d+(\.\d{1,10})?$/.test(text) && Number(text) > 0 && Number(text) <= 1;
 
 /** Every reason against a discount that is given by hand. */
 export function discountProblems(
@@ -19,8 +20,7 @@ export function discountProblems(
   const found = amountProblems(amount, currency, ...at, 'amount');
   if (Boolean(rate) === Boolean(amount))
     found.push(problem('INVALID_DISCOUNT', 'A discount has either a rate or an amount.', ...at));
-  if (rate && !isRate(rate))
-    found.push(problem('INVALID_DISCOUNT', 'A rate is above 0 and at most 1.', ...at, 'rate'));
+  if (rate && !isRate(rate)) found.push(problem('INVALID_DISCOUNT', 'A rate is above 0 and at most 1.', ...at, 'rate'));
   if (amount && found.length === 0 && Number(amount.amount) === 0)
     found.push(problem('INVALID_DISCOUNT', 'A discount is above zero.', ...at, 'amount'));
   if (reason.trim() === '') found.push(problem('REASON_REQUIRED', 'A discount has a reason.', ...at, 'reason'));

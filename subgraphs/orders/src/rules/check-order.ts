@@ -36,7 +36,12 @@ function checkPrice(line: PlaceOrderLineInput, index: number, facts: OrderFacts)
   return found;
 }
 
-export function checkLine(line: PlaceOrderLineInput, index: number, deliveries: number, facts: OrderFacts): UserErrorData[] {
+export function checkLine(
+  line: PlaceOrderLineInput,
+  index: number,
+  deliveries: number,
+  facts: OrderFacts,
+): UserErrorData[] {
   const found: UserErrorData[] = [];
   const item = facts.items.get(line.sku);
   if (!item) found.push(problem('UNKNOWN_SKU', `There is no item ${line.sku}.`, 'lines', index, 'sku'));

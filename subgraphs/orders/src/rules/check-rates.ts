@@ -56,7 +56,8 @@ export function shippingRateProblems(
   const found = periodProblems(rate, now, at);
   const { amount, currencyCode, minSubtotal, country } = rate;
   found.push(...amountProblems({ amount, currencyCode }, currency, ...at, 'amount'));
-  if (minSubtotal) found.push(...amountProblems({ amount: minSubtotal, currencyCode: currency }, currency, ...at, 'minSubtotal'));
+  if (minSubtotal)
+    found.push(...amountProblems({ amount: minSubtotal, currencyCode: currency }, currency, ...at, 'minSubtotal'));
   if (country && !/^[A-Z]{2}$/.test(country))
     found.push(problem('INVALID_COUNTRY', 'A country has two capital letters.', ...at, 'country'));
   return found;

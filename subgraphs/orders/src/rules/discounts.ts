@@ -54,6 +54,5 @@ export function applyDiscounts(order: OrderState): void {
   for (const delivery of order.deliveries) delivery.shippingDiscount = 0;
   const alive = order.discounts.filter((discount) => !discount.removed);
   for (const discount of order.discounts) if (discount.removed) discount.applied = 0;
-  for (const scope of SCOPES)
-    for (const discount of alive) if (discount.scope === scope) apply(order, discount);
+  for (const scope of SCOPES) for (const discount of alive) if (discount.scope === scope) apply(order, discount);
 }

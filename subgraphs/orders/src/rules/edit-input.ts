@@ -1,5 +1,10 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
-import type { AmountInput, DiscountInput, PlaceOrderDeliveryInput, PlaceOrderPaymentInput } from './place-order-input.js';
+import type {
+  AmountInput,
+  DiscountInput,
+  PlaceOrderDeliveryInput,
+  PlaceOrderPaymentInput,
+} from './place-order-input.js';
 
 /** A line to be added: to a delivery of the order, or to one that the edit adds (by its index). */
 export interface AddLineInput {

@@ -63,8 +63,7 @@ function changesBetween(before: Facets, after: Facets): FieldChange[] {
 function unitsBySku(order: OrderState): Map<string, number> {
   const units = new Map<string, number>();
   for (const line of order.lines.filter((one) => one.stockTracked))
-    for (const { sku, perKit } of line.components)
-      units.set(sku, (units.get(sku) ?? 0) + keptUnits(line) * perKit);
+    for (const { sku, perKit } of line.components) units.set(sku, (units.get(sku) ?? 0) + keptUnits(line) * perKit);
   return units;
 }
 

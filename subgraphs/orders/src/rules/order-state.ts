@@ -203,7 +203,7 @@ export interface AllocationState {
   short: number;
 }
 
-export type PaymentMethod = 
+export type PaymentMethod =
   'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER' | 'HISTORICAL' | 'STORE_CREDIT' | 'GIFT_CARD';
 export type PaymentLifecycleStatus =
   'PENDING' | 'AUTHORIZED' | 'PARTIALLY_CAPTURED' | 'CAPTURED' | 'VOIDED' | 'FAILED' | 'EXPIRED';

@@ -46,7 +46,9 @@ describe('a discounted line', () => {
   });
 
   it('is worth its remaining units after a cancellation', () => {
-    expect(lineMoney({ quantity: 4, cancelled: 1, unitPrice: 1_000, discountTotal: 401, taxIncluded: 0, taxTotal: 0 })).toEqual({
+    expect(
+      lineMoney({ quantity: 4, cancelled: 1, unitPrice: 1_000, discountTotal: 401, taxIncluded: 0, taxTotal: 0 }),
+    ).toEqual({
       gross: 3_000,
       discount: 301,
       tax: 0,

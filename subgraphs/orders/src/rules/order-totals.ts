@@ -13,10 +13,7 @@ export interface LineMoney {
   readonly total: number;
 }
 
-type Priced = Pick<
-  LineState,
-  'quantity' | 'cancelled' | 'unitPrice' | 'discountTotal' | 'taxTotal' | 'taxIncluded'
->;
+type Priced = Pick<LineState, 'quantity' | 'cancelled' | 'unitPrice' | 'discountTotal' | 'taxTotal' | 'taxIncluded'>;
 
 const share = (amount: number, units: number, of: number): number =>
   Number(divideHalfEven(BigInt(amount) * BigInt(units), BigInt(of)));

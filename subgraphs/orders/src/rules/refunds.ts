@@ -19,7 +19,12 @@ interface RefundMaker {
 }
 
 /** A refund of one payment, which must have that much left. An invoice that was not paid yet is settled at once. */
-export function refundPayment(order: OrderState, payment: PaymentState, amount: number, maker: RefundMaker): RefundState {
+export function refundPayment(
+  order: OrderState,
+  payment: PaymentState,
+  amount: number,
+  maker: RefundMaker,
+): RefundState {
   if (amount <= 0 || amount > refundable(payment)) throw new RangeError('a refund is within what was captured');
   const settled = payment.method === 'INVOICE';
   const refund: RefundState = {

@@ -11,12 +11,7 @@ export type TermKind = (typeof TERM_KINDS)[number];
 
 const MAX_TERM = 200;
 
-const plain = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .trim();
+const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 
 /** The term as it is kept: two spellings of the same thing are one term. Empty when nothing is left. */
 function normal(kind: TermKind, text: string): string {

@@ -43,7 +43,9 @@ function releaseMet(order: OrderState, now: Date, by: unknown): TimelineEntry[] 
   const met = (reason: string): boolean =>
     (reason === 'AWAITING_PAYMENT' && coveredBy(order) >= order.total) ||
     (reason === 'INVENTORY_OUT_OF_STOCK' && order.lines.every((line) => line.backordered === 0));
-  const released = order.holds.filter((hold) => hold.status !== 'RELEASED' && hold.owner === 'system' && met(hold.reason));
+  const released = order.holds.filter(
+    (hold) => hold.status !== 'RELEASED' && hold.owner === 'system' && met(hold.reason),
+  );
   for (const hold of released) Object.assign(hold, { status: 'RELEASED', releasedBy: by, releasedAt: now });
   return released.map(({ reason }) => ({ type: 'HOLD_RELEASED', reason, visibility: 'STAFF' }));
 }

@@ -23,7 +23,7 @@ export class OrderPreviewType {
 }
 
 @ObjectType()
-abstract class OrderAnswer {
+export abstract class OrderAnswer {
   @Field(() => OrderType, { nullable: true })
   order?: OrderType | null;
 

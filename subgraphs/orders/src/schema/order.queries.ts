@@ -11,7 +11,7 @@ import { ChannelConnection, PriceConnection } from './channel.type.js';
 import { maySee, orderById } from './order.loaders.js';
 import { OrderFilter, OrderSort } from './order-list.inputs.js';
 import { OrderConnection, OrderType } from './order.type.js';
-import { orderView, priceView, type OrderRow, type PriceRow } from './order.view.js';
+import { channelView, orderView, priceView, type ChannelRow, type OrderRow, type PriceRow } from './order.view.js';
 import { holdsAt } from './price.loaders.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -113,14 +113,10 @@ export class OrderQueries {
   @Authorized('storefront', 'orders:read')
   @Query(() => ChannelConnection, { nullable: true })
   async channels(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    return toConnection(
-      await fetchPage(ctx.db, {
-        columns: sql`c.*`,
-        from: sql`channel c`,
-        sort: [{ expression: sql`c.code`, type: 'text' }],
-        page,
-      }),
-    );
+    const sort = [{ expression: sql`c.code`, type: 'text' as const }];
+    const found = await fetchPage<ChannelRow>(ctx.db, { columns: sql`c.*`, from: sql`channel c`, sort, page });
+    const edges = found.edges.map(({ cursor, node }) => ({ cursor, node: channelView(node) }));
+    return toConnection({ ...found, edges });
   }
 
   @Authorized('storefront', 'orders:read')

@@ -18,6 +18,8 @@ export async function takeDiscountCodes(db: Sql, offers: readonly DiscountOffer[
   const missing = limited.filter((code) => !taken.some((one) => one.code === code));
   if (missing.length > 0)
     throw new DomainError(
-      missing.map((code) => problem('DISCOUNT_CODE_INVALID', `${code} was used as often as it may be.`, 'discountCodes')),
+      missing.map((code) =>
+        problem('DISCOUNT_CODE_INVALID', `${code} was used as often as it may be.`, 'discountCodes'),
+      ),
     );
 }

@@ -4,7 +4,8 @@ import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql
 import type { OrderState } from '../rules/order-state.js';
 
 type Owned<T> = T & { orderId: string };
-type PartName = 'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations' | 'discounts' | 'refunds';
+type PartName =
+  'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations' | 'discounts' | 'refunds';
 type OrderRow = Omit<OrderState, PartName>;
 type PartOf<Name extends PartName> = OrderState[Name][number];
 
@@ -45,7 +46,9 @@ async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
   if (ids.length === 0) return [];
   const parts = await loadParts(db, ids);
   const names = Object.keys(parts) as PartName[];
-  const split = names.map((name) => [name, groupByKey<string, { orderId: string }>(ids, parts[name], (one) => one.orderId)] as const);
+  const split = names.map(
+    (name) => [name, groupByKey<string, { orderId: string }>(ids, parts[name], (one) => one.orderId)] as const,
+  );
   return found.map(
     (order, index) =>
       ({ ...order, ...Object.fromEntries(split.map(([name, groups]) => [name, groups[index] ?? []])) }) as OrderState,
@@ -56,8 +59,11 @@ async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
 export const lockOrders = async (db: Sql, ids: readonly string[]): Promise<OrderState[]> =>
   assemble(
     db,
-    await rows<OrderRow>(db, sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code
-          where orders.id = any(${ids}::uuid[]) order by orders.id for update of orders`),
+    await rows<OrderRow>(
+      db,
+      sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code
+          where orders.id = any(${ids}::uuid[]) order by orders.id for update of orders`,
+    ),
   );
 
 /** Up to `limit` whole orders behind `after` in the order of their ids, all of one moment, without locks: for verification. */

@@ -21,7 +21,14 @@ export const demandFingerprint = (order: OrderState): string =>
     hold: order.holds.some((hold) => hold.status !== 'RELEASED'),
     confirmed: order.confirmedAt !== null,
     lines: order.lines.map((line) => [line.id, line.deliveryId, line.quantity, line.cancelled, line.cancelPending]),
-    deliveries: order.deliveries.map((one) => [one.id, one.method, one.address, one.pickupLocationId, one.service, one.promisedTo]),
+    deliveries: order.deliveries.map((one) => [
+      one.id,
+      one.method,
+      one.address,
+      one.pickupLocationId,
+      one.service,
+      one.promisedTo,
+    ]),
     email: order.email,
   });
 
@@ -107,7 +114,11 @@ export interface ChangedOrder {
 }
 
 /** Settles the order and raises its version; answers whether stock and fulfillment must hear of it. */
-function finish({ order, before }: ChangedOrder, now: Date, by: unknown): { followUps: TimelineEntry[]; demands: boolean } {
+function finish(
+  { order, before }: ChangedOrder,
+  now: Date,
+  by: unknown,
+): { followUps: TimelineEntry[]; demands: boolean } {
   const followUps = settleOrder(order, now, by);
   order.version += 1;
   order.updatedAt = now;

@@ -149,7 +149,9 @@ const REFUND_COLUMNS =
   'id uuid, order_id uuid, payment_id uuid, amount bigint, status text, reason text, by_hand boolean, reference text, failure text, requested_by jsonb, created_at timestamptz';
 
 async function writeRefunds(tx: Tx, orders: readonly OrderState[]): Promise<void> {
-  const refunds = ofAll(orders, ({ refunds: all }) => all).map(({ order, one }) => snake({ ...one, orderId: order.id }));
+  const refunds = ofAll(orders, ({ refunds: all }) => all).map(({ order, one }) =>
+    snake({ ...one, orderId: order.id }),
+  );
   if (refunds.length === 0) return;
   await run(
     tx.db,

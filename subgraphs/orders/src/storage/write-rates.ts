@@ -12,7 +12,11 @@ const SHIPPING_COLUMNS =
   'id uuid, channel_code text, method text, service text, country text, min_subtotal bigint, currency text, amount bigint, valid_from timestamptz, valid_to timestamptz';
 
 const byKey = (key: string) => (a: Record<string, unknown>, b: Record<string, unknown>) => {
-  const of = (row: Record<string, unknown>) => key.split(', ').map((name) => String(row[name])).join('\n');
+  const of = (row: Record<string, unknown>) =>
+    key
+      .split(', ')
+      .map((name) => String(row[name]))
+      .join('\n');
   return of(a) < of(b) ? -1 : 1;
 };
 
@@ -45,19 +49,19 @@ export const shippingRow = (rate: ShippingRateInput, fallbackFrom: Date) => ({
 });
 
 const named = (key: string, row: Record<string, unknown>): string =>
-  key.split(', ').map((name) => String(row[name])).join(' ');
+  key
+    .split(', ')
+    .map((name) => String(row[name]))
+    .join(' ');
 export const taxKey = (row: ReturnType<typeof taxRow>): string => named(TAX_KEY, row);
 export const shippingKey = (row: ReturnType<typeof shippingRow>): string => named(SHIPPING_KEY, row);
 
 /** Writes rows of the tax table; one of the same place, category, name and moment is replaced. Answers how many changed. */
 export const writeTaxRates = (tx: Tx, rows: readonly ReturnType<typeof taxRow>[]): Promise<number> =>
-  upsert(
-    tx,
-    'tax_rate',
-    TAX_COLUMNS,
-    rows.map((row) => ({ id: newId(tx.now), ...row })).toSorted(byKey(TAX_KEY)),
-    { key: TAX_KEY, kept: 'id' },
-  );
+  upsert(tx, 'tax_rate', TAX_COLUMNS, rows.map((row) => ({ id: newId(tx.now), ...row })).toSorted(byKey(TAX_KEY)), {
+    key: TAX_KEY,
+    kept: 'id',
+  });
 
 /** Writes shipping rates; one of the same delivery, place, value and moment is replaced. Answers how many changed. */
 export const writeShippingRates = (tx: Tx, rows: readonly ReturnType<typeof shippingRow>[]): Promise<number> =>
