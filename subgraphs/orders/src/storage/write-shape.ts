@@ -7,6 +7,10 @@ import { insertInto } from './insert-into.js';
 import { snake } from './snake-case.js';
 import { upsert } from './upsert.js';
 
+/** A line that is there already has been worked on. */
+const COUNTER_COLUMNS =
+  'backordered int, allocated int, cancelled int, cancel_pending int, returned int, lost int';
+
 /**
  * Writes what only edits change: deliveries, lines with their recipes, discounts and search terms. A recipe is written
  * again when its kit's price changed.
@@ -23,7 +27,7 @@ export async function writeShape(tx: Tx, orders: readonly OrderState[]): Promise
   await upsert(
     tx,
     'order_line',
-    LINE_COLUMNS,
+    `${LINE_COLUMNS}, ${COUNTER_COLUMNS}`,
     owned((order) => order.lines.map((line) => ({ ...line, components: undefined }))),
   );
   const components = orders.flatMap((order) =>

@@ -28,6 +28,7 @@ export interface Worked {
   readonly lineId: string;
   readonly sku?: string;
   readonly quantity: number;
+  readonly picked?: number;
   readonly shipped?: number;
   readonly delivered?: number;
   readonly cancelled?: number;
@@ -128,16 +129,19 @@ export class TestOrders {
 
 /** Opens orders with the channel, items and prices of `seedWorld`. Close the subgraph at the end. */
 export async function openOrders(): Promise<TestOrders> {
-  const sandbox = new SandboxProvider();
+  let now = (): Date => new Date();
+  const sandbox = new SandboxProvider(() => now());
   const subgraph = await openTestSubgraph({
     source: ordersSource,
     buildSchema: buildOrdersSchema,
-    services: () =>
-      createOrdersServices({
+    services: (clock) => {
+      now = () => clock.now();
+      return createOrdersServices({
         dataSecret: 'data-secret-of-the-tests',
         tokenSecret: 'token-secret-of-the-tests',
         payments: sandbox,
-      }),
+      });
+    },
   });
   await seedWorld(subgraph.op());
   return new TestOrders(subgraph, sandbox);
