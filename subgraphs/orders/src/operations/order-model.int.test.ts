@@ -229,6 +229,7 @@ const START: Record<string, Partial<PlaceOrderInput>> = {
   card: { payment: { method: 'CARD', token: 'ok' } },
   invoice: { payment: { method: 'INVOICE' } },
   two: {
+    payment: null,
     payments: [
       { method: 'CASH', amount: euro('5.00') },
       { method: 'CARD', token: 'ok' },

@@ -4,7 +4,7 @@ import { buildLine, type BuildFacts } from './build-order.js';
 import { cancellableUnits, cancelUnits } from './cancellation.js';
 import { MAX_QUANTITY } from './check-order.js';
 import type { AddLineInput, ChangeLineInput } from './edit-input.js';
-import { isSelfCompleting } from './line-counters.js';
+import { foldLine, isSelfCompleting } from './line-counters.js';
 import type { DeliveryState, LineState, OrderState } from './order-state.js';
 import { problem } from './problem.js';
 
@@ -23,7 +23,11 @@ function addUnits(order: OrderState, line: LineState, units: number): void {
   if (order.confirmedAt && isSelfCompleting(line)) {
     line.shipped += units;
     line.delivered += units;
-  } else line.open += units;
+    return;
+  }
+  // What is still reserved for units that were taken away before serves again.
+  line.open += units;
+  Object.assign(line, foldLine(line, order.allocations));
 }
 
 /** The price of what remains; a kit's parts keep their proportions. */
