@@ -68,9 +68,8 @@ export const lockOrders = async (db: Sql, ids: readonly string[]): Promise<Order
 
 /** Up to `limit` whole orders behind `after` in the order of their ids, all of one moment, without locks: for verification. */
 export const readOrdersAfter = (database: Database, after: string | null, limit: number): Promise<OrderState[]> =>
-  database.em().transactional(
-    async (em) => {
-      const db = database.sql(em);
+  database.transaction(
+    async ({ sql: db }) => {
       const found = await rows<OrderRow>(
         db,
         sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code
@@ -78,5 +77,5 @@ export const readOrdersAfter = (database: Database, after: string | null, limit:
       );
       return assemble(db, found);
     },
-    { isolationLevel: 'repeatable read', readOnly: true },
+    { snapshot: true },
   );
