@@ -117,8 +117,6 @@ export async function migrate(
       tableName: 'migration_history',
       migrationsList: files.map(toMigration),
       silent: true,
-      // Each file commits by itself: what runs outside a transaction must see the tables that the file before it made.
-      allOrNothing: false,
       snapshot: false,
       disableForeignKeys: false,
       // An index that is made concurrently needs the tables of the migrations before it to be there for everybody.
