@@ -141,7 +141,7 @@ create table refund (
   order_id uuid not null references orders,
   payment_id uuid not null references payment,
   amount bigint not null check (amount > 0),
-  status text not null check (status in ('PENDING', 'SUCCEEDED', 'FAILED')),
+  status text not null check (status in ('PENDING', 'SUCCEEDED', 'FAILED', 'REPLACED')),
   reason text not null,
   by_hand boolean not null,
   reference text,

@@ -2,7 +2,8 @@ import { runCommand, type OperationContext, type Tx } from '@oms/platform/comman
 import { firstRow, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { policiesOf } from '../rules/channel-policies.js';
-import type { HoldState, OrderState, RiskState } from '../rules/order-state.js';
+import type { RiskState } from '../rules/money-state.js';
+import type { HoldState, OrderState } from '../rules/order-state.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { RiskQuestion } from '../risk/fraud-check.js';
 import { exactTerm } from '../rules/search-terms.js';

@@ -1,7 +1,8 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { toMinor } from '@oms/platform/values/money';
-import type { OrderState, PaymentState } from '../rules/order-state.js';
+import type { PaymentState } from '../rules/money-state.js';
+import type { OrderState } from '../rules/order-state.js';
 import type { AmountInput } from '../rules/place-order-input.js';
 import { amountProblems } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';

@@ -14,7 +14,7 @@ export interface HoldOrderInput extends OrderCommandInput {
 
 const REASON = /^[A-Z][A-Z0-9_]{1,39}$/;
 
-const OWNER = /^[^\s\u0000]{1,100}$/;
+const OWNER = /^\S{1,100}$/;
 
 /** Stops fulfillment of an order for a reason; several holds may stand at once. Effective once fulfillment acknowledged. */
 export function holdOrder(ctx: OperationContext<OrdersServices>, input: HoldOrderInput): Promise<OrderCommandOutcome> {

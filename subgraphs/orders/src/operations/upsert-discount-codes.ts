@@ -73,17 +73,25 @@ async function channelProblems(tx: Tx, codes: readonly DiscountCodeInput[]): Pro
 const COLUMNS =
   'code text, id uuid, channel_code text, reason text, scope text, sku text, rate numeric, amount bigint, currency text, min_subtotal bigint, usage_limit int, active boolean, valid_from timestamptz, valid_to timestamptz';
 
+const minorOf = (money: AmountInput | null | undefined): number | null =>
+  money ? toMinor(money.amount, money.currencyCode) : null;
+
+/** What a code takes off, and from which value on. */
+const valueOf = ({ scope, sku = null, rate = null, amount, minSubtotal }: DiscountCodeInput) => ({
+  scope,
+  sku,
+  rate,
+  amount: minorOf(amount),
+  currency: (amount ?? minSubtotal)?.currencyCode ?? null,
+  min_subtotal: minorOf(minSubtotal) ?? 0,
+});
+
 const rowOf = (given: DiscountCodeInput, now: Date) => ({
+  ...valueOf(given),
   code: given.code,
   id: newId(now),
   channel_code: given.channel ?? null,
   reason: given.reason,
-  scope: given.scope,
-  sku: given.sku ?? null,
-  rate: given.rate ?? null,
-  amount: given.amount ? toMinor(given.amount.amount, given.amount.currencyCode) : null,
-  currency: given.amount?.currencyCode ?? given.minSubtotal?.currencyCode ?? null,
-  min_subtotal: given.minSubtotal ? toMinor(given.minSubtotal.amount, given.minSubtotal.currencyCode) : 0,
   usage_limit: given.usageLimit ?? null,
   active: given.active ?? true,
   valid_from: given.from ?? now,

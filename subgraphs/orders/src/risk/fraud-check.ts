@@ -1,4 +1,4 @@
-import type { RiskState } from '../rules/order-state.js';
+import type { RiskState } from '../rules/money-state.js';
 
 /** What a fraud check is told of an order. Amounts in minor units. */
 export interface RiskQuestion {

@@ -1,7 +1,8 @@
 import { newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
 import type { DiscountInput, PlaceOrderInput } from './place-order-input.js';
-import type { DiscountState, OrderState } from './order-state.js';
+import type { DiscountState } from './money-state.js';
+import type { OrderState } from './order-state.js';
 
 /** A discount code that may be used now. */
 export interface DiscountOffer {

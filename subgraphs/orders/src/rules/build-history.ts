@@ -4,7 +4,8 @@ import { toMinor } from '@oms/platform/values/money';
 import { flags, fulfillmentStatus, paymentStatus } from './derived-statuses.js';
 import { newDelivery, newLine, newOrder, newPayment } from './new-order.js';
 import { newHold } from './new-hold.js';
-import type { DeliveryState, HoldState, LineState, OrderState, PaymentState } from './order-state.js';
+import type { PaymentState } from './money-state.js';
+import type { DeliveryState, HoldState, LineState, OrderState } from './order-state.js';
 
 /** An order of the past, as it was kept elsewhere. Amounts are decimals in `currencyCode`. */
 export interface HistoricalOrder {

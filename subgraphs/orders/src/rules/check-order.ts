@@ -3,7 +3,7 @@ import { isId } from '@oms/platform/values/ids';
 import type { Caller } from './caller.js';
 import { checkDelivery, type DeliveryFacts } from './check-delivery.js';
 import type { PlaceOrderInput, PlaceOrderLineInput } from './place-order-input.js';
-import { amountProblems, problem, textProblems } from './problem.js';
+import { amountProblems, keepable, problem, textProblems } from './problem.js';
 
 /** Units of one line. */
 export const MAX_QUANTITY = 100_000;
@@ -11,7 +11,8 @@ const MAX_LINES = 500;
 const MAX_DELIVERIES = 50;
 
 /** Whether the text may be a tag. */
-export const isTag = (text: string): boolean => /^[^,\u0000]{1,60}$/.test(text) && text.trim() === text;
+export const isTag = (text: string): boolean =>
+  text.length > 0 && text.length <= 60 && !text.includes(',') && keepable(text) && text.trim() === text;
 
 export interface OrderFacts extends DeliveryFacts {
   readonly channel: { readonly currency: string; readonly active: boolean } | undefined;
@@ -68,16 +69,18 @@ function checkChannel(order: PlaceOrderInput, { channel }: OrderFacts): UserErro
   return [...found, ...amountProblems(order.expectedTotal, channel.currency, 'expectedTotal')];
 }
 
+function checkTags({ tags }: PlaceOrderInput, mayState: boolean): UserErrorData[] {
+  if (!tags?.length) return [];
+  if (!mayState) return [problem('TAGS_NOT_ALLOWED', 'Only staff and machine clients may set tags.', 'tags')];
+  return tags.every(isTag) ? [] : [problem('INVALID_TAG', 'A tag has 1 to 60 characters and no comma.', 'tags')];
+}
+
 function checkCaller(order: PlaceOrderInput, { caller }: OrderFacts): UserErrorData[] {
   const found: UserErrorData[] = [];
   if (order.customerId && !isId(order.customerId))
     found.push(problem('UNKNOWN_CUSTOMER', 'customerId is not an id.', 'customerId'));
   else if (order.customerId && !caller.mayState && order.customerId !== caller.customerId)
     found.push(problem('CUSTOMER_FOREIGN', 'Customers and guests place orders for themselves only.', 'customerId'));
-  if (order.tags?.length && !caller.mayState)
-    found.push(problem('TAGS_NOT_ALLOWED', 'Only staff and machine clients may set tags.', 'tags'));
-  if (!(order.tags ?? []).every(isTag))
-    found.push(problem('INVALID_TAG', 'A tag has 1 to 60 characters and no comma.', 'tags'));
   if (order.priority && !caller.mayState)
     found.push(problem('PRIORITY_NOT_ALLOWED', 'Only staff and machine clients may set a priority.', 'priority'));
   return found;
@@ -104,5 +107,6 @@ export function checkOrder(order: PlaceOrderInput, facts: OrderFacts): UserError
     ...order.lines.flatMap((line, index) => checkLine(line, index, Math.max(1, deliveries.length), facts)),
     ...deliveries.flatMap((delivery, index) => checkDelivery(delivery, ['deliveries', index], facts)),
     ...checkCaller(order, facts),
+    ...checkTags(order, facts.caller.mayState),
   ];
 }

@@ -4,7 +4,8 @@ import type { PlaceOrderPaymentInput } from './place-order-input.js';
 import { isSelfCompleting } from './line-counters.js';
 import { newPayment } from './new-order.js';
 import { orderLifecycle, paymentLifecycle } from './order-lifecycle.js';
-import type { OrderState, PaymentState } from './order-state.js';
+import type { PaymentState } from './money-state.js';
+import type { OrderState } from './order-state.js';
 
 /** Minor units that the payment covers; by default the whole order. */
 export function buildPayment(

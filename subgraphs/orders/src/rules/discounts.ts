@@ -1,6 +1,7 @@
 import { apportion, multiplyQuantity } from '@oms/platform/values/money';
 import { discountOf, rateDiscount } from './order-totals.js';
-import type { DeliveryState, DiscountState, LineState, OrderState } from './order-state.js';
+import type { DiscountState } from './money-state.js';
+import type { DeliveryState, LineState, OrderState } from './order-state.js';
 
 /** Something that discounts take from: what is left of it, and how to take. */
 interface Basis {

@@ -1,5 +1,6 @@
 import { orderTotals, rateDiscount } from './order-totals.js';
-import type { DeliveryState, LineState, OrderState, PaymentState } from './order-state.js';
+import type { PaymentState } from './money-state.js';
+import type { DeliveryState, LineState, OrderState } from './order-state.js';
 
 type NeededOfLine =
   'id' | 'deliveryId' | 'position' | 'sku' | 'title' | 'unitPrice' | 'unitPriceSource' | 'discountRate' | 'quantity';
@@ -66,48 +67,53 @@ export const newPayment = (given: Pick<PaymentState, NeededOfPayment> & Partial<
 type NeededOfOrder =
   'id' | 'number' | 'channelCode' | 'status' | 'historical' | 'priority' | 'currency' | 'placedAt' | 'deliveries';
 
+/** What an order has before anything is known of it, or done with it. */
+const UNTOUCHED = {
+  version: 1,
+  demandVersion: 0,
+  lastSequence: 0,
+  externalReference: null,
+  customerId: null,
+  email: null,
+  billingAddress: null,
+  paymentStatus: 'UNPAID',
+  fulfillmentStatus: 'UNFULFILLED',
+  returnStatus: 'NONE',
+  pricesIncludeTax: false,
+  taxExempt: false,
+  exchangeRate: null,
+  baseCurrency: null,
+  phone: null,
+  expiresAt: null,
+  risk: null,
+  hasOpenHold: false,
+  hasBackorder: false,
+  captured: 0,
+  refunded: 0,
+  reservationId: null,
+  shipCountry: null,
+  shipPostalCode: null,
+  carrierName: null,
+  requiredAt: null,
+  promisedTo: null,
+  confirmedAt: null,
+  shippedAt: null,
+  completedAt: null,
+  cancelledAt: null,
+  fulfillmentSeen: 0,
+} as const;
+
 /** An order with its totals that nothing was done with yet; what `given` does not say is absent, empty or zero. */
 export function newOrder(given: Pick<OrderState, NeededOfOrder | 'lines'> & Partial<OrderState>): OrderState {
   const totals = orderTotals(given);
   return {
-    version: 1,
-    demandVersion: 0,
-    lastSequence: 0,
-    externalReference: null,
-    customerId: null,
-    email: null,
-    billingAddress: null,
-    paymentStatus: 'UNPAID',
-    fulfillmentStatus: 'UNFULFILLED',
-    returnStatus: 'NONE',
-    pricesIncludeTax: false,
-    taxExempt: false,
-    exchangeRate: null,
-    baseCurrency: null,
-    phone: null,
-    tags: [],
-    expiresAt: null,
-    risk: null,
-    hasOpenHold: false,
-    hasBackorder: false,
+    ...UNTOUCHED,
     ...totals,
     originalTotal: totals.total,
-    captured: 0,
-    refunded: 0,
-    reservationId: null,
-    shipCountry: null,
-    shipPostalCode: null,
-    carrierName: null,
-    requiredAt: null,
-    promisedTo: null,
-    confirmedAt: null,
-    shippedAt: null,
-    completedAt: null,
-    cancelledAt: null,
     createdAt: given.placedAt,
     updatedAt: given.placedAt,
-    fulfillmentSeen: 0,
     policies: {},
+    tags: [],
     allocations: [],
     payments: [],
     holds: [],

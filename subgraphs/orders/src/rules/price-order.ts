@@ -1,7 +1,8 @@
 import { multiplyQuantity } from '@oms/platform/values/money';
 import { applyDiscounts } from './discounts.js';
 import { orderTotals } from './order-totals.js';
-import type { DeliveryState, OrderState, TaxShare } from './order-state.js';
+import type { TaxShare } from './money-state.js';
+import type { DeliveryState, OrderState } from './order-state.js';
 import type { Taxable, TaxPlace } from './taxes.js';
 
 /** Answers the taxes of amounts, in their order: the tax calculator's part of pricing. */

@@ -1,6 +1,7 @@
 import { newId } from '@oms/platform/values/ids';
 import { capturedOf } from './derived-statuses.js';
-import type { OrderState, PaymentState, RefundState } from './order-state.js';
+import type { PaymentState, RefundState } from './money-state.js';
+import type { OrderState } from './order-state.js';
 
 /** Minor units of a payment that may still be given back. */
 export const refundable = ({ captured, refunded, refunding }: PaymentState): number => captured - refunded - refunding;

@@ -1,5 +1,5 @@
 import { apportion, divideHalfEven, parseDecimal } from '@oms/platform/values/money';
-import type { TaxShare } from './order-state.js';
+import type { TaxShare } from './money-state.js';
 
 /** A row of the tax table. */
 export interface TaxRate {

@@ -1,7 +1,7 @@
 import { DateTime, Decimal } from '@oms/platform/graphql/scalars';
 import { MoneyType } from '@oms/platform/graphql/value-types';
 import { Authorized, Field, ID, Int, ObjectType } from 'type-graphql';
-import { DiscountScopeEnum } from './enums.js';
+import { DiscountScopeEnum, PaymentMethodEnum } from './enums.js';
 
 @ObjectType('OrderRisk', { description: 'What the fraud check said.' })
 export class OrderRiskType {
@@ -53,7 +53,7 @@ export class RefundType {
   @Field(() => MoneyType)
   amount!: MoneyType;
 
-  @Field({ description: 'PENDING, SUCCEEDED or FAILED.' })
+  @Field({ description: 'PENDING, SUCCEEDED, FAILED, or REPLACED by another one.' })
   status!: string;
 
   @Field()
@@ -64,6 +64,45 @@ export class RefundType {
 
   @Authorized('orders:read')
   @Field(() => String, { nullable: true })
+  failure?: string | null;
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+}
+
+@ObjectType('Payment')
+export class PaymentType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => PaymentMethodEnum)
+  method!: string;
+
+  @Field(() => String, { nullable: true })
+  provider?: string | null;
+
+  @Field(() => String, { nullable: true })
+  reference?: string | null;
+
+  @Field()
+  status!: string;
+
+  @Field(() => MoneyType)
+  amount!: MoneyType;
+
+  @Field(() => MoneyType)
+  authorized!: MoneyType;
+
+  @Field(() => MoneyType)
+  captured!: MoneyType;
+
+  @Field(() => MoneyType)
+  refunded!: MoneyType;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the provider lets the authorisation lapse.' })
+  expiresAt?: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it failed.' })
   failure?: string | null;
 
   @Field(() => DateTime)

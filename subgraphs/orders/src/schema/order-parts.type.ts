@@ -2,7 +2,7 @@ import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { ActorType, AddressType, MoneyType } from '@oms/platform/graphql/value-types';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { DeliveryMethodEnum, OrderLineKindEnum, PaymentMethodEnum, ShippingServiceEnum } from './enums.js';
+import { DeliveryMethodEnum, OrderLineKindEnum, ShippingServiceEnum } from './enums.js';
 import { ItemStub, LocationStub } from './stubs.type.js';
 
 @Authorized('orders:read', 'storefront')
@@ -113,45 +113,6 @@ export class OrderDeliveryType {
 
   @Field(() => [OrderLineType])
   lines!: OrderLineType[];
-}
-
-@ObjectType('Payment')
-export class PaymentType {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => PaymentMethodEnum)
-  method!: string;
-
-  @Field(() => String, { nullable: true })
-  provider?: string | null;
-
-  @Field(() => String, { nullable: true })
-  reference?: string | null;
-
-  @Field()
-  status!: string;
-
-  @Field(() => MoneyType)
-  amount!: MoneyType;
-
-  @Field(() => MoneyType)
-  authorized!: MoneyType;
-
-  @Field(() => MoneyType)
-  captured!: MoneyType;
-
-  @Field(() => MoneyType)
-  refunded!: MoneyType;
-
-  @Field(() => DateTime, { nullable: true, description: 'When the provider lets the authorisation lapse.' })
-  expiresAt?: Date | null;
-
-  @Field(() => String, { nullable: true, description: 'Why it failed.' })
-  failure?: string | null;
-
-  @Field(() => DateTime)
-  createdAt!: Date;
 }
 
 @ObjectType('Hold', { description: 'A reason why fulfillment must wait.' })

@@ -3,15 +3,8 @@ import { fetchPages } from '@oms/platform/graphql/page';
 import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql } from '@oms/platform/database/sql';
-import type {
-  CancellationState,
-  DeliveryState,
-  DiscountState,
-  HoldState,
-  LineState,
-  PaymentState,
-  RefundState,
-} from '../rules/order-state.js';
+import type { DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
+import type { CancellationState, DeliveryState, HoldState, LineState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lineSelection, paymentSelection } from '../storage/load-order.js';
 import { lineView, orderView, type ChannelRow, type OrderRow, type OrderView } from './order.view.js';

@@ -6,16 +6,10 @@ import { availableActions } from '../rules/available-actions.js';
 import type { OrdersServices } from '../services.js';
 import { ChannelType } from './channel.type.js';
 import * as load from './order.loaders.js';
-import {
-  CancellationRequestType,
-  HoldType,
-  OrderDeliveryType,
-  OrderLineConnection,
-  PaymentType,
-} from './order-parts.type.js';
+import { CancellationRequestType, HoldType, OrderDeliveryType, OrderLineConnection } from './order-parts.type.js';
 import { OrderEventConnection } from './order-event.type.js';
 import { OrderType } from './order.type.js';
-import { OrderDiscountType, RefundType } from './order-money.type.js';
+import { OrderDiscountType, PaymentType, RefundType } from './order-money.type.js';
 import {
   channelView,
   deliveryView,

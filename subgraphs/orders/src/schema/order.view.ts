@@ -4,15 +4,8 @@ import { policiesOf } from '../rules/channel-policies.js';
 import { isLate } from '../rules/derived-statuses.js';
 import { lineMoney } from '../rules/order-totals.js';
 import type { EditSummary } from '../rules/edit-summary.js';
-import type {
-  DeliveryState,
-  DiscountState,
-  HoldState,
-  LineState,
-  OrderState,
-  PaymentState,
-  RefundState,
-} from '../rules/order-state.js';
+import type { DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
+import type { DeliveryState, HoldState, LineState, OrderState } from '../rules/order-state.js';
 
 /** An order's row as it is read, without what belongs to it. */
 export type OrderRow = Omit<

@@ -8,8 +8,7 @@ import { snake } from './snake-case.js';
 import { upsert } from './upsert.js';
 
 /** A line that is there already has been worked on. */
-const COUNTER_COLUMNS =
-  'backordered int, allocated int, cancelled int, cancel_pending int, returned int, lost int';
+const COUNTER_COLUMNS = 'backordered int, allocated int, cancelled int, cancel_pending int, returned int, lost int';
 
 /**
  * Writes what only edits change: deliveries, lines with their recipes, discounts and search terms. A recipe is written

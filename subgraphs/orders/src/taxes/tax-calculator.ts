@@ -1,4 +1,4 @@
-import type { TaxShare } from '../rules/order-state.js';
+import type { TaxShare } from '../rules/money-state.js';
 import { ratesFor, taxesOf, type Taxable, type TaxRate } from '../rules/taxes.js';
 
 /** How amounts are taxed: the rates that hold for the places in question, and whether prices contain their taxes. */
