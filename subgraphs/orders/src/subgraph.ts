@@ -3,6 +3,7 @@ import { EditOrderMutations } from './schema/edit-order.mutations.js';
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
 import { OrderQueries } from './schema/order.queries.js';
+import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolver.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
 import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
@@ -27,6 +28,8 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       EditOrderMutations,
       PaymentMutations,
       SetupRatesResolver,
+      OrderDeskResolver,
+      OrderViewResolver,
     ],
     orphanedTypes: [OrderLineType, LocationStub],
     references,

@@ -7,7 +7,7 @@ import type { OrdersServices } from '../services.js';
 import { shippingKey, shippingRow, writeShippingRates } from '../storage/write-rates.js';
 
 /** Problems of each rate, in the order of the rates. */
-export async function checkShippingRates(tx: Tx, rates: readonly ShippingRateInput[]): Promise<UserErrorData[][]> {
+async function checkShippingRates(tx: Tx, rates: readonly ShippingRateInput[]): Promise<UserErrorData[][]> {
   const codes = [...new Set(rates.map((rate) => rate.channel))].filter(keepable);
   const found = await rows<{ code: string; currency: string }>(
     tx.db,

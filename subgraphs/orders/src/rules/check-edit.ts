@@ -12,7 +12,7 @@ const EDITABLE: ReadonlySet<string> = new Set(['DRAFT', 'PENDING', 'CONFIRMED', 
 const MAX_LINES = 500;
 
 /** Whether the order may be edited at all. */
-export function editableProblems(order: OrderState): UserErrorData[] {
+function editableProblems(order: OrderState): UserErrorData[] {
   const { status } = order;
   const details = { status };
   if (!EDITABLE.has(status))

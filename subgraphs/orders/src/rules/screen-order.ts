@@ -5,7 +5,7 @@ import type { HoldState, OrderState } from './order-state.js';
 const MINUTE = 60_000;
 
 /** Whether the order is billed to another country than it goes to. */
-export const addressMismatch = (order: Pick<OrderState, 'billingAddress' | 'deliveries'>): boolean => {
+const addressMismatch = (order: Pick<OrderState, 'billingAddress' | 'deliveries'>): boolean => {
   const billed = order.billingAddress?.countryCode;
   return billed !== undefined && order.deliveries.some(({ address }) => address && address.countryCode !== billed);
 };

@@ -55,6 +55,13 @@ export const refundsOfOrder = children<Owned<RefundState>>((ctx, ids) =>
   rows(ctx.db, sql`select * from refund where order_id = any(${ids}::uuid[]) order by created_at, id`),
 );
 
+export const notesOfOrder = children<{ orderId: string; visibility: string }>((ctx, ids) =>
+  rows(ctx.db, sql`select * from order_note where order_id = any(${ids}::uuid[]) order by created_at, id`),
+);
+export const attachmentsOfOrder = children<{ orderId: string }>((ctx, ids) =>
+  rows(ctx.db, sql`select * from order_attachment where order_id = any(${ids}::uuid[]) order by created_at, id`),
+);
+
 /** Lines by their own id, for other subgraphs' references, with the order's currency and customer. */
 export const lineById = defineLoader<
   string,

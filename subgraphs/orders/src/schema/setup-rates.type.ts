@@ -35,7 +35,7 @@ export class LegalEntityType {
 }
 
 @ObjectType('TaxRate')
-export class TaxRateType {
+class TaxRateType {
   @Field()
   country!: string;
 
@@ -68,7 +68,7 @@ export class TaxRateType {
 export class TaxRateConnection extends connectionOf('TaxRate', () => TaxRateType) {}
 
 @ObjectType('ShippingRate')
-export class ShippingRateType {
+class ShippingRateType {
   @Field()
   channelCode!: string;
 
@@ -98,7 +98,7 @@ export class ShippingRateType {
 export class ShippingRateConnection extends connectionOf('ShippingRate', () => ShippingRateType) {}
 
 @ObjectType('DiscountCode')
-export class DiscountCodeType {
+class DiscountCodeType {
   @Field()
   code!: string;
 
