@@ -10,6 +10,7 @@ import { startWorkers, type Running } from '@oms/jobs/start-workers';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import { readSupergraph } from '@oms/schema/files';
 import type { DevelopmentToken } from './development-tokens.js';
+import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { inProcessSubgraphs } from './in-process-graph.js';
 import { openQueues, type SystemOptions } from './system.js';
 
@@ -45,6 +46,7 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promis
     register: async (app) => {
       app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
       await mountDashboard(app, queues, tokens);
+      await mountPaymentMessages(app);
     },
   });
 }

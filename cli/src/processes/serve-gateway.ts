@@ -7,6 +7,7 @@ import { registry } from '@oms/platform/observe/metrics';
 import { serveGateway } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import { readSupergraph } from '@oms/schema/files';
+import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { gatewaySecrets } from '../secrets.js';
 import { urlVariable, type Settings } from '../settings.js';
 import { openQueues } from '../system.js';
@@ -39,6 +40,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     register: async (app) => {
       app.get(METRICS_PATH, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
       await mountDashboard(app, queues, tokens);
+      await mountPaymentMessages(app);
     },
   });
   return {

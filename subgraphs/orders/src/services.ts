@@ -2,7 +2,7 @@ import { SignedValues } from '@oms/platform/auth/signed-value';
 import { DataSealer } from '@oms/platform/values/sealed';
 import type { PaymentProvider } from './payments/payment-provider.js';
 import { ruleFraudCheck, type FraudCheck } from './risk/fraud-check.js';
-import { SandboxProvider } from './payments/sandbox-provider.js';
+import { providerFromEnvironment } from './payments/provider-from-environment.js';
 import { tableTaxes, type TaxCalculator } from './taxes/tax-calculator.js';
 
 /** What orders' operations need beside the database. */
@@ -18,7 +18,7 @@ export interface OrdersServices {
 export interface OrdersServicesOptions {
   readonly dataSecret: string;
   readonly tokenSecret: string;
-  /** Default: the sandbox, which approves everything but is made to fail on demand. */
+  /** Default: what the environment names; without anything the sandbox, which moves no money. */
   readonly payments?: PaymentProvider;
   /** Default: the tax table. */
   readonly taxes?: TaxCalculator;
@@ -35,7 +35,7 @@ export const createOrdersServices = ({
 }: OrdersServicesOptions): OrdersServices => ({
   sealer: new DataSealer(dataSecret),
   reservationTokens: new SignedValues(tokenSecret, 'reservation'),
-  payments: payments ?? new SandboxProvider(),
+  payments: payments ?? providerFromEnvironment(),
   taxes: taxes ?? tableTaxes,
   fraud: fraud ?? ruleFraudCheck,
 });

@@ -58,6 +58,24 @@ async function recordCapture(
   });
 }
 
+/** The intent to capture, while nobody knows what became of it. */
+const pendingIntent = (ctx: OperationContext<OrdersServices>, captureId: string): Promise<Intent | undefined> =>
+  firstRow<Intent>(
+    ctx.database.sql(),
+    sql`select c.id, c.payment_id, p.order_id, c.amount, o.currency, p.method, p.reference
+        from payment_capture c join payment p on p.id = c.payment_id join orders o on o.id = p.order_id where c.id = ${captureId} and c.status = 'PENDING'`,
+  );
+
+/** Writes what became of a capture, however it was learned of. Safe to call twice: the intent's own status decides. */
+export async function recordCaptureAnswer(
+  ctx: OperationContext<OrdersServices>,
+  captureId: string,
+  answer: ProviderAnswer,
+): Promise<void> {
+  const intent = await pendingIntent(ctx, captureId);
+  if (intent) await recordCapture(ctx, intent, answer);
+}
+
 /**
  * Captures what has shipped: the intent was committed with the shipment, the provider is asked under the intent's id, so
  * that asking again is harmless, and its answer is written once.
@@ -67,11 +85,7 @@ export async function capturePayments(
   events: readonly IntegrationEvent<CaptureRequested>[],
 ): Promise<void> {
   for (const { payload } of events) {
-    const intent = await firstRow<Intent>(
-      ctx.database.sql(),
-      sql`select c.id, c.payment_id, p.order_id, c.amount, o.currency, p.method, p.reference
-          from payment_capture c join payment p on p.id = c.payment_id join orders o on o.id = p.order_id where c.id = ${payload.captureId} and c.status = 'PENDING'`,
-    );
+    const intent = await pendingIntent(ctx, payload.captureId);
     if (!intent) continue;
     const { id: key, amount, currency, reference, method } = intent;
     crashPoint('capture.before-call');

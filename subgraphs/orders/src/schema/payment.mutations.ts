@@ -1,11 +1,13 @@
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import { AggregateCommandInput } from '@oms/platform/graphql/inputs';
-import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { MoneyInput } from '@oms/platform/graphql/value-types';
-import type { UserErrorData } from '@oms/platform/errors/domain-error';
+import { operationContext, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
+import { MoneyInput, UserErrorType } from '@oms/platform/graphql/value-types';
+import { jobActor } from '@oms/platform/auth/actor';
+import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
 import { Arg, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { addPayment } from '../operations/add-payment.js';
 import { capturePayment } from '../operations/capture-payment.js';
+import { receivePaymentMessage } from '../operations/receive-payment-message.js';
 import { settleRefund } from '../operations/settle-refund.js';
 import { voidPayment } from '../operations/void-payment.js';
 import type { OrdersServices } from '../services.js';
@@ -72,8 +74,46 @@ async function paymentAnswer(
   return { order, payment: shown, userErrors };
 }
 
+@InputType('PaymentMessageInput')
+class PaymentMessageInputType {
+  @Field({ description: 'Such as stripe.' })
+  provider!: string;
+
+  @Field({ description: 'The message as it came, to the byte.' })
+  body!: string;
+
+  @Field()
+  signature!: string;
+}
+
+@ObjectType()
+class PaymentMessagePayload {
+  @Field({ description: 'False for a message that was taken before.' })
+  accepted!: boolean;
+
+  @Field(() => [UserErrorType])
+  userErrors!: readonly UserErrorType[];
+}
+
 @Resolver()
 export class PaymentMutations {
+  @Authorized('public')
+  @Mutation(() => PaymentMessagePayload, {
+    description: 'For payment providers: the signature is the right to send it.',
+  })
+  async receivePaymentMessage(
+    @Arg('input', () => PaymentMessageInputType) input: PaymentMessageInputType,
+    @Ctx() ctx: Context,
+  ) {
+    const op = operationContext(ctx.runtime, jobActor('payment-messages'), ctx.requestId);
+    try {
+      return { ...(await receivePaymentMessage(op, input)), userErrors: [] };
+    } catch (error) {
+      if (error instanceof DomainError) return { accepted: false, userErrors: error.errors };
+      throw error;
+    }
+  }
+
   @Authorized('orders:write', 'account')
   @Mutation(() => PaymentPayload)
   async addPayment(@Arg('input', () => AddPaymentInputType) input: AddPaymentInputType, @Ctx() ctx: Context) {

@@ -4,6 +4,7 @@ import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-
 import { placeOrder, type PlaceOrderOutcome } from '../operations/place-order.js';
 import { recordFulfillment, type FulfillmentChanged } from '../operations/record-fulfillment.js';
 import { recordReservations, type ReservationChanged } from '../operations/record-reservations.js';
+import type { PaymentProvider } from '../payments/payment-provider.js';
 import { SandboxProvider } from '../payments/sandbox-provider.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
@@ -128,7 +129,7 @@ export class TestOrders {
 }
 
 /** Opens orders with the channel, items and prices of `seedWorld`. Close the subgraph at the end. */
-export async function openOrders(): Promise<TestOrders> {
+export async function openOrders({ payments }: { payments?: PaymentProvider } = {}): Promise<TestOrders> {
   let now = (): Date => new Date();
   const sandbox = new SandboxProvider(() => now());
   const subgraph = await openTestSubgraph({
@@ -139,7 +140,7 @@ export async function openOrders(): Promise<TestOrders> {
       return createOrdersServices({
         dataSecret: 'data-secret-of-the-tests',
         tokenSecret: 'token-secret-of-the-tests',
-        payments: sandbox,
+        payments: payments ?? sandbox,
       });
     },
   });
