@@ -10,6 +10,7 @@ import {
   secret,
 } from '@oms/platform/config/environment';
 import { parseRedisUrl, REDIS_URL_FORMS } from '@oms/platform/redis/redis-url';
+import { OIDC_SETTINGS } from './oidc-settings.js';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { PAYMENT_SETTINGS } from '@oms/orders/payments/provider-from-environment';
 import { z } from 'zod';
@@ -52,11 +53,21 @@ export const SETTINGS = {
   OMS_DATABASE_SECRET: secret().optional(),
   OMS_GATEWAY_SECRET: secret().optional(),
   ...PAYMENT_SETTINGS,
+  ...OIDC_SETTINGS,
   OMS_ACKNOWLEDGE_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
   OMS_DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(25),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),
   OTEL_EXPORTER_OTLP_HEADERS: headerList().optional(),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  OMS_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, 'expected smtp://user:password@host:port or smtps://…')
+    .optional(),
+  OMS_MAIL_FROM: z
+    .string()
+    .regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'expected an address such as "Shop <orders@shop.example>"')
+    .optional(),
+  OMS_TEMPLATES_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   LOG_FORMAT: z.enum(['pretty', 'json']).default('pretty'),
 };

@@ -6,6 +6,7 @@ import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
 import { refundPayment, riskAssessment } from './money.jobs.js';
 import { paymentCapture } from './payment-capture.job.js';
+import { noticeRecording, notificationSending } from './notifications.jobs.js';
 import * as projection from './projection.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
@@ -19,6 +20,7 @@ import * as schedule from './schedules.js';
 const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   // any of them
   CaseRequested: [caseOpening],
+  NoticeRequested: [noticeRecording],
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
   OrderChanged: [projection.ordersProjection],
@@ -27,6 +29,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   RiskCheckRequested: [riskAssessment],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
+  HoldRequested: [record.placeHoldsInOrders],
   StockChanged: [reorderAlert, backorderFill, projection.stockProjection],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
@@ -39,6 +42,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   LabelRequested: [labelGeneration],
   // customers
   CustomerChanged: [projection.customersProjection],
+  NotificationQueued: [notificationSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],
 };
 

@@ -1,5 +1,5 @@
+import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { GatewaySignature } from '@oms/platform/auth/gateway-signature';
-import { ActorTokens } from '@oms/platform/auth/token';
 import type { Database } from '@oms/platform/database/database';
 import { missingMigrations } from '@oms/platform/database/migrate';
 import type { SubgraphName } from '@oms/platform/database/subgraphs';
@@ -28,7 +28,12 @@ export async function serveSubgraph(
   { system, logger, host, port }: ProcessInput,
 ): Promise<StartedProcess> {
   const { stores, secrets } = system;
-  const runtime = await openRuntime(name, stores.urlOf(name), { clock: systemClock, logger, secrets });
+  const runtime = await openRuntime(name, stores.urlOf(name), {
+    clock: systemClock,
+    logger,
+    secrets,
+    notifications: system.notifications ?? {},
+  });
   const { [name]: built } = await buildSchemas();
   const server = await serveProcess({
     host,
@@ -41,7 +46,7 @@ export async function serveSubgraph(
         name,
         executor: new SubgraphExecutor(built.schema),
         runtime,
-        tokens: new ActorTokens(secrets.actorSecret),
+        assertions: new ActorAssertions(secrets.actorSecret),
         signature: new GatewaySignature(gatewaySecrets(secrets.gatewaySecret)),
       }),
   });

@@ -6,6 +6,7 @@ import { newId } from '@oms/platform/values/ids';
 import { policiesOf, type ChannelPolicies } from '../rules/channel-policies.js';
 import { buildPayments, confirmOrder, mayConfirm } from '../rules/confirm.js';
 import { demandChanged } from '../rules/demand-changed.js';
+import { orderNotices } from '../rules/order-notices.js';
 import { orderChanged } from '../rules/order-changed.js';
 import type { OrderState } from '../rules/order-state.js';
 import { paymentsOf, type PlaceOrderInput } from '../rules/place-order-input.js';
@@ -17,7 +18,7 @@ import { insertDueCaptures } from '../storage/insert-captures.js';
 import { insertOrders } from '../storage/insert-order.js';
 import { takeDiscountCodes } from '../storage/discount-codes.js';
 import { nextNumber } from '../storage/order-numbers.js';
-import { recipientSealer } from '../storage/recipient.js';
+import { contactSealer, recipientSealer } from '../storage/recipient.js';
 import { authorizePayment } from './authorize-payment.js';
 import { draftOrder } from './draft-order.js';
 import { asRefusal } from './placing-conflicts.js';
@@ -88,6 +89,7 @@ async function commitOrder(tx: Tx, placing: Placing, order: OrderState): Promise
   emitRiskCheck(tx, order);
   tx.emit(orderChanged(order));
   if (order.confirmedAt) tx.emit(demandChanged(order, recipientSealer(placing.ctx.services, order)));
+  for (const notice of orderNotices(order, entries, contactSealer(placing.ctx.services))) tx.emit(notice);
 }
 
 async function place(
