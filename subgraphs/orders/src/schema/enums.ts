@@ -24,8 +24,6 @@ export const ShortfallPolicyEnum = enumOf(['BACKORDER', 'HOLD', 'CANCEL'] as con
 export const DiscountScopeEnum = enumOf(['LINE', 'ORDER', 'SHIPPING'] as const);
 export const RefundSettlementEnum = enumOf(['PAID', 'RETRY'] as const);
 export const NoteVisibilityEnum = enumOf(['CUSTOMER', 'STAFF'] as const);
-export const DocumentKindEnum = enumOf(['INVOICE', 'CREDIT_NOTE'] as const);
-export const ExportFormatEnum = enumOf(['CSV', 'NDJSON'] as const);
 export const OrderSortFieldEnum = enumOf(['PLACED_AT', 'NUMBER', 'TOTAL']);
 
 registerEnumType(OrderStatusEnum, { name: 'OrderStatus' });
@@ -42,5 +40,3 @@ registerEnumType(ShortfallPolicyEnum, { name: 'ShortfallPolicy' });
 registerEnumType(DiscountScopeEnum, { name: 'DiscountScope' });
 registerEnumType(RefundSettlementEnum, { name: 'RefundSettlement' });
 registerEnumType(NoteVisibilityEnum, { name: 'NoteVisibility' });
-registerEnumType(DocumentKindEnum, { name: 'DocumentKind' });
-registerEnumType(ExportFormatEnum, { name: 'ExportFormat' });
