@@ -308,6 +308,6 @@ describe('any sequence of commands on an order', () => {
     );
     // Sequences are only worth something when most of their commands are carried out at some time.
     const done = [...seen].filter((one) => one.endsWith(' done'));
-    expect(done.length).toBeGreaterThan(Object.keys(COMMANDS).length / 2);
+    expect(done.length).toBeGreaterThan(5);
   }, 280_000);
 });
