@@ -16,6 +16,8 @@ const PUBLIC_ERROR_CODES: readonly string[] = [
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'SUBGRAPH_UNAVAILABLE',
+  'SLOW_CONSUMER',
+  'SHUTTING_DOWN',
 ];
 
 /** What {@link createErrorMask} needs. */

@@ -31,7 +31,7 @@ export async function requestContext(request: FastifyRequest, verifyToken?: Veri
 }
 
 /** The context of one operation, whatever it came over. Throws as {@link VerifyToken} does. */
-async function contextOf(approach: Approach, verifyToken?: VerifyToken): Promise<GatewayContext> {
+export async function contextOf(approach: Approach, verifyToken?: VerifyToken): Promise<GatewayContext> {
   const { authorization, requestId, transport, address } = approach;
   const identity = authorization !== undefined && verifyToken ? await verify(authorization, verifyToken) : ANONYMOUS;
   return {

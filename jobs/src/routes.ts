@@ -5,6 +5,7 @@ import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
 import { paymentCapture } from './payment-capture.job.js';
 import * as projection from './projection.jobs.js';
+import * as publish from './publish.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
@@ -17,11 +18,11 @@ import * as schedule from './schedules.js';
 const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
-  OrderChanged: [projection.ordersProjection],
+  OrderChanged: [projection.ordersProjection, publish.timelinePublication],
   CaptureRequested: [paymentCapture],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
-  StockChanged: [reorderAlert, backorderFill, projection.stockProjection],
+  StockChanged: [reorderAlert, backorderFill, projection.stockProjection, publish.levelPublication],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
   // fulfillment

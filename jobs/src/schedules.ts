@@ -1,4 +1,5 @@
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
+import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
 import { resolvePendingPayments } from '@oms/orders/operations/resolve-pending-payments';
 import { defineSchedule } from './define-job.js';
@@ -23,3 +24,6 @@ export const holdRelease = defineSchedule({
   everySeconds: 60,
   handle: releaseDueHolds,
 });
+
+/** Entries of the orders' feed that nobody resumes after any more leave. Safe twice: it deletes what is old. */
+export const feedPruning = defineSchedule({ name: 'orders.prune-feed', everySeconds: 3_600, handle: pruneFeed });

@@ -18,6 +18,7 @@ const OF_SUBGRAPH: Readonly<Record<string, WorkerGroup>> = {
 const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
   'orders.capture-payments': 'payments',
   'fulfillment.label-generation': 'labels',
+  'inventory.publish-levels': 'records',
 };
 
 /** The group in which a consumer's jobs are worked on. */

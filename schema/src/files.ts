@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { composeSupergraph, type SubgraphSdl } from './compose.js';
+import { EVENTS, eventsSdl } from './events.js';
 import { buildSchemas } from './subgraphs.js';
 
 const fileOf = (name: string): string => fileURLToPath(new URL(`../${name}.graphql`, import.meta.url));
@@ -21,7 +22,8 @@ export interface EmittedSchemas {
 /** SDL of each subgraph and the supergraph, as the code has them now. */
 export async function emitSchemas(): Promise<EmittedSchemas> {
   const schemas = await buildSchemas();
-  const sdl: SubgraphSdl = Object.fromEntries(SUBGRAPHS.map((name) => [name, schemas[name].sdl]));
+  const own: SubgraphSdl = Object.fromEntries(SUBGRAPHS.map((name) => [name, schemas[name].sdl]));
+  const sdl: SubgraphSdl = { ...own, [EVENTS]: eventsSdl(schemas.orders.sdl) };
   const { supergraph, inconsistencies } = composeSupergraph(sdl);
   return { files: { ...sdl, supergraph }, inconsistencies };
 }

@@ -9,7 +9,7 @@ import { mountDashboard } from '@oms/jobs/dashboard';
 import { readSupergraph } from '@oms/schema/files';
 import { gatewaySecrets } from '../secrets.js';
 import { urlVariable, type Settings } from '../settings.js';
-import { openQueues } from '../system.js';
+import { openQueues, openStatus } from '../system.js';
 import { specOf } from './process-table.js';
 import type { ProcessInput, StartedProcess } from './run-process.js';
 
@@ -27,6 +27,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
   const { system, settings, logger, host, port } = input;
   const tokens = new ActorTokens(system.secrets.actorSecret);
   const queues = await openQueues(system);
+  const status = await openStatus(system);
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs: subgraphUrls(settings),
@@ -35,6 +36,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     host,
     port,
     introspection: true,
+    live: { status },
     verifyToken: (header) => tokens.identify(header),
     register: async (app) => {
       app.get(METRICS_PATH, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
@@ -46,6 +48,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     async stop() {
       await gateway.close();
       await queues.close();
+      await status.close();
     },
   };
 }
