@@ -51,6 +51,7 @@ export interface GatewayParts {
 
 /** A gateway that listens. */
 export interface GatewayServer extends GatewayParts {
+  readonly streams: Streams;
   readonly app: FastifyInstance;
   /** Where it listens, without a slash at the end. */
   readonly url: string;
@@ -87,7 +88,7 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Gatewa
     closing ??= drain(app, parts, streams, options);
     return closing;
   };
-  return { ...parts, app, url: urlOf(app), close };
+  return { ...parts, streams, app, url: urlOf(app), close };
 }
 
 function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {

@@ -60,7 +60,9 @@ type Named = DefinitionNode & { readonly name: { readonly value: string } };
 const isNamed = (definition: DefinitionNode): definition is Named => 'name' in definition && Boolean(definition.name);
 
 function definitionOf(document: DocumentNode, name: string): Named | undefined {
-  return document.definitions.find((definition): definition is Named => isNamed(definition) && definition.name.value === name);
+  return document.definitions.find(
+    (definition): definition is Named => isNamed(definition) && definition.name.value === name,
+  );
 }
 
 /** A type and every type that it leads to, stubs and built-in scalars left out, in the order in which they are met. */

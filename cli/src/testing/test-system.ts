@@ -3,7 +3,7 @@ import type { Actor } from '@oms/platform/auth/actor';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { silentLogger } from '@oms/platform/observe/logger';
 import { SettableClock } from '@oms/platform/values/clock';
-import { serveGateway } from '@oms/gateway/serve-gateway';
+import { serveGateway, type GatewayServer, type ServeGatewayOptions } from '@oms/gateway/serve-gateway';
 import { registerRoutes } from '@oms/jobs/register-routes';
 import { assembleRuntimes, type Runtimes } from '@oms/jobs/runtimes';
 import { readSupergraph } from '@oms/schema/files';
@@ -24,7 +24,23 @@ export interface TestSystem {
   graph(document: string, variables?: Record<string, unknown>, actor?: Actor | null): Promise<GraphAnswer>;
   /** Delivers every event until nothing is left. */
   settle(): Promise<void>;
+  /** The gateway that it asks. */
+  readonly gateway: GatewayServer;
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  /** A further gateway over the same subgraphs, as another process has it; closed with the system. */
+  openGateway(options?: Partial<ServeGatewayOptions>): Promise<GatewayServer>;
+  /** An Authorization header for the actor. */
+  authorization(actor: Actor, seconds?: number): Promise<string>;
   close(): Promise<void>;
+}
+
+/** How a test system differs from the usual one. */
+export interface TestSystemOptions {
+  /** Where its clock stands. */
+  readonly start?: Date;
+  /** Whether subscriptions are served. */
+  readonly live?: boolean;
 }
 
 const SECRET = 'a secret of a test that is long enough';
@@ -36,7 +52,12 @@ const isDistributed = process.env['OMS_TEST_FORM'] === 'distributed';
 const openForm = async (): Promise<TestForm> =>
   isDistributed ? (await import('./distributed-form.js')).distributedForm() : embeddedForm();
 
-function gatewayOn({ subgraphs, http }: RunningForm, tokens: ActorTokens) {
+async function gatewayOn(
+  form: TestForm,
+  { subgraphs, http }: RunningForm,
+  tokens: ActorTokens,
+  { live, ...options }: Partial<ServeGatewayOptions>,
+): Promise<GatewayServer> {
   return serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
@@ -45,6 +66,9 @@ function gatewayOn({ subgraphs, http }: RunningForm, tokens: ActorTokens) {
     port: 0,
     explorer: false,
     verifyToken: (header) => tokens.identify(header),
+    drainTimeoutMs: 2_000,
+    ...(live ? { live: { status: await form.openStatus(), ...live } } : {}),
+    ...options,
   });
 }
 
@@ -57,23 +81,39 @@ async function ask(url: string, document: string, variables: Record<string, unkn
   return (await response.json()) as GraphAnswer;
 }
 
-export async function openTestSystem(start = new Date('2026-03-02T09:00:00Z')): Promise<TestSystem> {
+export async function openTestSystem({
+  start = new Date('2026-03-02T09:00:00Z'),
+  live = false,
+}: TestSystemOptions = {}): Promise<TestSystem> {
   const form = await openForm();
   const clock = new SettableClock(start);
   const secrets = { dataSecret: SECRET, tokenSecret: SECRET };
-  const runtimes = assembleRuntimes(form.databases, { clock, logger: silentLogger, secrets });
+  const status = live ? { status: await form.openStatus() } : {};
+  const runtimes = assembleRuntimes(form.databases, { clock, logger: silentLogger, secrets, ...status });
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
   const tokens = new ActorTokens(SECRET);
   const running = await form.start(runtimes, tokens);
-  const gateway = await gatewayOn(running, tokens);
+  const gateways: GatewayServer[] = [];
+  const openGateway: TestSystem['openGateway'] = async (options = {}) => {
+    const gateway = await gatewayOn(form, running, tokens, { ...(live ? { live: {} } : {}), ...options });
+    gateways.push(gateway);
+    return gateway;
+  };
+  const gateway = await openGateway();
+  const { url } = gateway;
+  const authorization = async (actor: Actor, seconds = 600) => `Bearer ${await tokens.sign(actor, seconds)}`;
   return {
     runtimes,
     clock,
+    gateway,
+    url,
+    openGateway,
+    authorization,
     graph: async (document, variables = {}, actor = ADMIN) =>
-      ask(gateway.url, document, variables, actor ? `Bearer ${await tokens.sign(actor, 600)}` : undefined),
+      ask(url, document, variables, actor ? await authorization(actor) : undefined),
     settle: () => running.settle(),
     async close() {
-      await gateway.close();
+      await Promise.all(gateways.map((gateway) => gateway.close()));
       await running.close();
       await form.drop();
     },

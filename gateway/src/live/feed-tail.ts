@@ -153,7 +153,7 @@ export class FeedTail {
 
   private async readMissing(): Promise<void> {
     try {
-      for (let full = true; full && !this.closed; ) {
+      for (let full = true; full && !this.closed;) {
         const { entries } = await this.options.readPage(String(this.head));
         for (const entry of entries) if (entry.position > this.head) this.take(entry);
         full = entries.length === FEED_PAGE;

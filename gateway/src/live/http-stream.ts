@@ -43,7 +43,10 @@ export class HttpStreams {
       const { transport } = format;
       const approach = { authorization, transport, address: request.ip, requestId: request.id };
       session = sessions.add(await contextOf(approach, this.options.verifyToken), (reason) => end.with(reason));
-      const opened = await openOperation(parts, paramsOf(request), session, lastEventId(request));
+      const opened = await openOperation(parts, paramsOf(request), session, {
+        resumeAfter: lastEventId(request),
+        isGet: request.method === 'GET',
+      });
       if (opened.kind === 'refused') return await this.refuse(reply, opened.errors);
       const writer = new ResponseWriter(reply, format, session);
       end.with = (reason) => writer.end([clientError(reason, parts.mask)]);
@@ -82,6 +85,7 @@ export class HttpStreams {
     const body = { errors: errors.flatMap((error) => streamErrors(error, mask)) };
     const code = body.errors[0]?.extensions?.['code'];
     const status = code === 'INTERNAL_SERVER_ERROR' ? 500 : statusOf(code);
+    if (status === 405) reply.header('allow', 'POST');
     return reply.code(status).send(body);
   }
 }

@@ -27,19 +27,29 @@ export type OpenedOperation =
   | { readonly kind: 'result'; readonly result: ClientResult }
   | { readonly kind: 'stream'; readonly stream: LiveStream };
 
+/** What the transport knows besides the operation. */
+export interface OpeningOptions {
+  /** What the client has seen last. */
+  readonly resumeAfter?: string | undefined;
+  /** A request that must change nothing. */
+  readonly isGet?: boolean;
+}
+
 /** Lets an operation in and begins it, on whatever transport that can answer more than once. */
 export async function openOperation(
   { apollo, admission, live }: StreamParts,
   params: Params,
   session: Session,
-  resumeAfter?: string,
+  { resumeAfter, isGet = false }: OpeningOptions = {},
 ): Promise<OpenedOperation> {
   const { context } = session;
   try {
     await session.check();
     const admitted = await admission.admit(params, callerOf(context));
     if (admitted.kind === 'refused') return admitted;
-    if (admitted.operation.operation !== 'subscription') {
+    const { operation: kind } = admitted.operation;
+    if (isGet && kind === 'mutation') return { kind: 'refused', errors: [NO_MUTATION] };
+    if (kind !== 'subscription') {
       const { query, given: variables } = admitted;
       const operationName = params.operationName ?? undefined;
       const { body } = await apollo.executeOperation(
@@ -55,6 +65,8 @@ export async function openOperation(
     return { kind: 'refused', errors: [toClient(error)] };
   }
 }
+
+const NO_MUTATION = refusal('METHOD_NOT_ALLOWED', 'Mutations are not served over GET');
 
 /** Whatever ended a stream, as its client sees it. */
 export const streamErrors = (error: unknown, mask: ErrorMask): GraphQLFormattedError[] => [

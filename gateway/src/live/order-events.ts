@@ -59,7 +59,7 @@ async function* follow(
   { start, concerns, customerId }: Following,
   signal: AbortSignal,
 ): AsyncGenerator<LiveItem, void, undefined> {
-  for (let cursor = start; !signal.aborted; ) {
+  for (let cursor = start; !signal.aborted;) {
     if (cursor >= tail.head) {
       await tail.room.wait(signal);
       continue;

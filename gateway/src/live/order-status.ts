@@ -56,7 +56,7 @@ async function* follow(
   signal: AbortSignal,
 ): AsyncGenerator<LiveItem, void, undefined> {
   try {
-    for (let cursor = start; !signal.aborted; ) {
+    for (let cursor = start; !signal.aborted;) {
       if (cursor >= order.head) {
         await order.room.wait(signal);
         continue;

@@ -89,7 +89,11 @@ async function* follow(
 }
 
 /** Each level is asked for with the viewer's rights, also when the client wants nothing else of it. */
-async function isVisible(inventory: GraphQLDataSource, { viewer }: LiveRequest, { id }: ChangedLevel): Promise<boolean> {
+async function isVisible(
+  inventory: GraphQLDataSource,
+  { viewer }: LiveRequest,
+  { id }: ChangedLevel,
+): Promise<boolean> {
   const representations = [{ __typename: 'InventoryLevel', id }];
   const reply = await askSubgraph(inventory, LEVEL, { representations }, viewer.context);
   throwRootError(reply, '_entities');

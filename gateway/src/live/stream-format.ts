@@ -26,11 +26,11 @@ export const eventStream: StreamFormat = {
   opening: ':\n\n',
   heartbeat: ':\n\n',
   item: ({ result, cursor }) => `${idLine(cursor)}event: next\ndata: ${JSON.stringify(result)}\n\n`,
-  end: (errors) =>
-    `${errors ? `event: next\ndata: ${JSON.stringify({ errors })}\n\n` : ''}event: complete\ndata: \n\n`,
+  end: (errors) => `${errors ? `event: next\ndata: ${JSON.stringify({ errors })}\n\n` : ''}event: complete\ndata: \n\n`,
 };
 
-const part = (body: unknown): string => `\r\ncontent-type: application/json\r\n\r\n${JSON.stringify(body)}\r\n--graphql`;
+const part = (body: unknown): string =>
+  `\r\ncontent-type: application/json\r\n\r\n${JSON.stringify(body)}\r\n--graphql`;
 
 /** Apollo's multipart subscription protocol, which Apollo's clients for the web, iOS and Kotlin speak. */
 export const multipart: StreamFormat = {

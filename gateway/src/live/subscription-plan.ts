@@ -71,9 +71,7 @@ function rootField({ operation, fragments }: SubscriptionPlan['operationContext'
   let selection = operation.selectionSet.selections[0];
   while (selection && selection.kind !== Kind.FIELD) {
     const set: SelectionSetNode | undefined =
-      selection.kind === Kind.INLINE_FRAGMENT
-        ? selection.selectionSet
-        : fragments[selection.name.value]?.selectionSet;
+      selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments[selection.name.value]?.selectionSet;
     selection = set?.selections[0];
   }
   return selection;

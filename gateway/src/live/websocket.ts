@@ -2,7 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { clientError } from '../admission-http.js';
 import type { Params } from '../admission-model.js';
 import { errorCodeOf } from '../mask-errors.js';
@@ -75,7 +75,8 @@ export class SocketTransport {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const { pathname } = new URL(request.url ?? '/', 'http://gateway');
       if (pathname !== this.options.path) return refuseUpgrade(socket, 404, 'Not Found');
-      if (!isAllowedOrigin(request.headers, this.options.allowedOrigins)) return refuseUpgrade(socket, 403, 'Forbidden');
+      if (!isAllowedOrigin(request.headers, this.options.allowedOrigins))
+        return refuseUpgrade(socket, 403, 'Forbidden');
       this.server.handleUpgrade(request, socket, head, (opened) => this.opened(opened, request));
     });
   }
@@ -160,7 +161,10 @@ export class SocketTransport {
     } catch (error) {
       const [told] = streamErrors(error, this.options.parts.mask);
       const code = errorCodeOf(error);
-      socket.close(CLOSE[code ?? ''] ?? (code ? CloseCode.Forbidden : CloseCode.InternalServerError), reasonOf(told?.message ?? ''));
+      socket.close(
+        CLOSE[code ?? ''] ?? (code ? CloseCode.Forbidden : CloseCode.InternalServerError),
+        reasonOf(told?.message ?? ''),
+      );
       return false;
     }
   }
@@ -179,8 +183,19 @@ export class SocketTransport {
 function argumentsFor(opened: Arguments['opened'], { operationName }: Params): object {
   const operation = 'stream' in opened ? 'subscription' : 'query';
   const name = operationName ? { name: { kind: 'Name', value: operationName } } : {};
-  const definition = { kind: 'OperationDefinition', operation, ...name, selectionSet: { kind: 'SelectionSet', selections: [] } };
-  return { document: { kind: 'Document', definitions: [definition] }, operationName, opened, rootValue: null, contextValue: null };
+  const definition = {
+    kind: 'OperationDefinition',
+    operation,
+    ...name,
+    selectionSet: { kind: 'SelectionSet', selections: [] },
+  };
+  return {
+    document: { kind: 'Document', definitions: [definition] },
+    operationName,
+    opened,
+    rootValue: null,
+    contextValue: null,
+  };
 }
 
 const resultIn = (args: unknown): never => (args as Arguments).opened as never;
@@ -192,8 +207,10 @@ const streamIn = (args: unknown): LiveStream => {
 };
 
 /** The handler wraps what a stream threw. */
-const originOf = (error: GraphQLError): GraphQLError =>
-  (error.originalError as GraphQLError | undefined)?.extensions ? (error.originalError as GraphQLError) : error;
+function originOf(error: GraphQLError): GraphQLError {
+  const { originalError } = error;
+  return error.extensions['code'] === undefined && originalError instanceof GraphQLError ? originalError : error;
+}
 
 function authorizationIn(params: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const headers = params?.['headers'];

@@ -13,7 +13,7 @@ create table order_feed (
 
 -- The highest position that has been deleted by age: whoever wants to resume before it has missed something.
 create table order_feed_horizon (
-  only boolean primary key default true check (only),
+  one_row boolean primary key default true check (one_row),
   position bigint not null
 );
 insert into order_feed_horizon (position) values (0);

@@ -65,7 +65,9 @@ export class OrderFeedQueries {
     const entries = await feedAfter(db, { after: start, first: Math.min(Math.max(first, 1), MOST), customerId });
     // Last: what was deleted while the page was read counts as well.
     if (BigInt(start) < BigInt(await feedHorizon(db)))
-      throw new BadInputError('This position is too old to resume after: read what you need, and begin anew.', ['after']);
+      throw new BadInputError('This position is too old to resume after: read what you need, and begin anew.', [
+        'after',
+      ]);
     return { head, start, entries };
   }
 
