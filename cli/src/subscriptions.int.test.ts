@@ -1,3 +1,6 @@
+import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { createClient as createSocketClient } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@oms/platform/auth/actor';
 import { run, sql } from '@oms/platform/database/sql';
@@ -331,6 +334,39 @@ describe('SSE', () => {
     };
     const response = await fetch(`${system.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
     expect(response.status).toBe(405);
+  });
+});
+
+describe('Apollo Client for the web', () => {
+  it.each(['multipart', 'websocket'] as const)('subscribes over %s', async (transport) => {
+    const orderId = await shop.order();
+    const authorization = await system.authorization(ADMIN);
+    const sockets = createSocketClient({
+      url: `${system.url.replace('http', 'ws')}/graphql`,
+      connectionParams: { authorization },
+    });
+    const link =
+      transport === 'websocket'
+        ? new GraphQLWsLink(sockets)
+        : new HttpLink({ uri: `${system.url}/graphql`, headers: { authorization } });
+    const client = new ApolloClient({ link, cache: new InMemoryCache() });
+    const seen: unknown[] = [];
+    const watching = client
+      .subscribe({ query: gql(STATUS), variables: { orderId, after: 0 } })
+      .subscribe({ next: ({ data, error }) => void seen.push(error ?? data) });
+    const now = await shop.lastSequence(orderId);
+    await until(() => seen.length === now);
+    await shop.staffEvent(orderId);
+    await until(() => seen.length === now + 1);
+    watching.unsubscribe();
+    client.stop();
+    await sockets.dispose();
+    expect(seen.at(-1)).toMatchObject({
+      orderStatusChanged: { sequence: now + 1, type: 'HOLD_PLACED', order: { fulfillmentOrders: { nodes: [{}] } } },
+    });
+    // What is not watched any more leaves nothing behind.
+    await until(() => system.gateway.streams.sessions.size === 0);
+    expect(system.gateway.streams.sessions.size).toBe(0);
   });
 });
 

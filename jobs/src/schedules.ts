@@ -1,3 +1,5 @@
+import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
+import { escalateCases } from '@oms/customers/operations/escalate-cases';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
@@ -27,3 +29,17 @@ export const holdRelease = defineSchedule({
 
 /** Entries of the orders' feed that nobody resumes after any more leave. Safe twice: it deletes what is old. */
 export const feedPruning = defineSchedule({ name: 'orders.prune-feed', everySeconds: 3_600, handle: pruneFeed });
+
+/** Cases that are overdue go up one level. Safe twice: what was raised is due anew. */
+export const caseEscalation = defineSchedule({
+  name: 'customers.escalate-cases',
+  everySeconds: 20,
+  handle: escalateCases,
+});
+
+/** Cases that were resolved a week ago are closed. Safe twice: only what is still resolved is closed. */
+export const caseClosing = defineSchedule({
+  name: 'customers.close-resolved-cases',
+  everySeconds: 3_600,
+  handle: closeResolvedCases,
+});

@@ -19,9 +19,9 @@ export interface LiveShop {
 
 export async function openLiveShop(system: TestSystem): Promise<LiveShop> {
   const ask = async (document: string, variables: Record<string, unknown>): Promise<unknown> => {
-    const { data, errors } = await system.graph(document, variables);
-    if (errors) throw new Error(JSON.stringify(errors));
-    return data;
+    const answer = await system.graph(document, variables);
+    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+    return answer.data as unknown;
   };
   const mutate: LiveShop['mutate'] = async (name, inputType, selection, input) => {
     const document = `mutation($input: ${inputType}!) { ${name}(input: $input) { ${selection} userErrors { code message } } }`;

@@ -21,7 +21,12 @@ export interface TestSystem {
   readonly runtimes: Runtimes;
   readonly clock: SettableClock;
   /** Asks the gateway over HTTP as the actor (null: without a token). */
-  graph(document: string, variables?: Record<string, unknown>, actor?: Actor | null): Promise<GraphAnswer>;
+  graph(
+    document: string,
+    variables?: Record<string, unknown>,
+    actor?: Actor | null,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<GraphAnswer>;
   /** Delivers every event until nothing is left. */
   settle(): Promise<void>;
   /** The gateway that it asks. */
@@ -72,10 +77,15 @@ async function gatewayOn(
   });
 }
 
-async function ask(url: string, document: string, variables: Record<string, unknown>, authorization?: string) {
+async function ask(
+  url: string,
+  document: string,
+  variables: Record<string, unknown>,
+  headers: Readonly<Record<string, string>>,
+) {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query: document, variables }),
   });
   return (await response.json()) as GraphAnswer;
@@ -109,8 +119,8 @@ export async function openTestSystem({
     url,
     openGateway,
     authorization,
-    graph: async (document, variables = {}, actor = ADMIN) =>
-      ask(url, document, variables, actor ? await authorization(actor) : undefined),
+    graph: async (document, variables = {}, actor = ADMIN, headers = {}) =>
+      ask(url, document, variables, { ...headers, ...(actor ? { authorization: await authorization(actor) } : {}) }),
     settle: () => running.settle(),
     async close() {
       await Promise.all(gateways.map((gateway) => gateway.close()));

@@ -61,7 +61,7 @@ export class FeedTail {
   }
 
   /** Watches an order until `release`. What becomes new after this call is not missed. */
-  watch(orderId: string): { readonly order: WatchedOrder; release(): void } {
+  watch(orderId: string): { readonly order: WatchedOrder; readonly release: () => void } {
     const known = this.orders.get(orderId) ?? { head: 0, room: new WaitingRoom(), watchers: 0 };
     this.orders.set(orderId, known);
     known.watchers += 1;
@@ -155,7 +155,7 @@ export class FeedTail {
     try {
       for (let full = true; full && !this.closed;) {
         const { entries } = await this.options.readPage(String(this.head));
-        for (const entry of entries) if (entry.position > this.head) this.take(entry);
+        entries.filter(({ position }) => position > this.head).forEach((entry) => this.take(entry));
         full = entries.length === FEED_PAGE;
       }
       this.takeEarly();

@@ -13,7 +13,7 @@ import { OrderLog } from './order-log.js';
 import { orderStatus, type OrderStatusArguments } from './order-status.js';
 import { EventResolver } from './resolve-event.js';
 import { SharedResults } from './shared-results.js';
-import { stockChanges, type StockChangedArguments } from './stock-changes.js';
+import { stockChanges } from './stock-changes.js';
 import { StockTail } from './stock-tail.js';
 import { StreamEnd } from './stream-end.js';
 import { argumentsOf } from './subscription-plan.js';
@@ -73,7 +73,7 @@ export class Live {
       }
       case 'stockChanged': {
         const { inventory } = this;
-        return stockChanges(request, { tail: this.stock, inventory }, given as StockChangedArguments);
+        return stockChanges(request, { tail: this.stock, inventory }, given);
       }
       default:
         throw new StreamEnd('BAD_USER_INPUT', `Nothing feeds the subscription ${plan.field}`);

@@ -57,7 +57,7 @@ export async function openOperation(
         { contextValue: context },
       );
       if (body.kind !== 'single') throw new Error('an incremental answer, which nothing asked for');
-      return { kind: 'result', result: body.singleResult as ClientResult };
+      return { kind: 'result', result: body.singleResult };
     }
     if (!live) return { kind: 'refused', errors: [refusal('BAD_REQUEST', 'This graph has no subscriptions')] };
     return { kind: 'stream', stream: new LiveStream(await live.open(admitted, session, resumeAfter)) };

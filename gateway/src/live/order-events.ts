@@ -1,6 +1,5 @@
 import type { FeedEntry } from './feed-entry.js';
-import type { FeedReader } from './feed-reader.js';
-import { FEED_PAGE } from './feed-reader.js';
+import { FEED_PAGE, type FeedReader } from './feed-reader.js';
 import type { FeedTail } from './feed-tail.js';
 import type { LiveItem, LiveSource } from './live-model.js';
 import type { LiveRequest } from './live-request.js';
@@ -64,27 +63,48 @@ async function* follow(
       await tail.room.wait(signal);
       continue;
     }
-    const known = tail.after(cursor);
-    const page = known ?? (await persist(signal, () => olderEntries(feed, cursor, customerId)));
+    const page = recentEntries(tail, cursor) ?? (await persist(signal, () => olderEntries(feed, cursor, customerId)));
     if (!page) return;
-    const entries = Array.isArray(page) ? page : page.entries;
-    const concerned = entries.filter(concerns);
-    for (let from = 0; from < concerned.length; from += AT_ONCE) {
-      const items = concerned.slice(from, from + AT_ONCE).map((entry) => itemOf(request, entry, signal));
-      // Each is awaited below, in order; until then a failure of a later one is nobody's.
-      for (const item of items) item.catch(() => {});
-      for (const item of items) {
-        const resolved = await item;
-        if (signal.aborted) return;
-        if (resolved) yield resolved;
-      }
-    }
-    cursor = Array.isArray(page) ? (entries.at(-1)?.position ?? tail.head) : page.seenUpTo;
+    yield* inOrder(page.entries.filter(concerns), (entry) => itemOf(request, entry, signal), signal);
+    cursor = page.seenUpTo;
   }
 }
 
+/** Completes the entries several at a time, and gives them in order. */
+async function* inOrder(
+  entries: readonly FeedEntry[],
+  complete: (entry: FeedEntry) => Promise<LiveItem | undefined>,
+  signal: AbortSignal,
+): AsyncGenerator<LiveItem, void, undefined> {
+  const waiting = entries.map((entry) => ({ entry, item: undefined as Promise<LiveItem | undefined> | undefined }));
+  for (const [index, next] of waiting.entries()) {
+    for (const ahead of waiting.slice(index, index + AT_ONCE)) {
+      ahead.item ??= complete(ahead.entry);
+      // It is awaited when its turn comes; until then a failure is nobody's.
+      ahead.item.catch(() => {});
+    }
+    const item = await next.item;
+    // Given is forgotten.
+    next.item = Promise.resolve(undefined);
+    if (signal.aborted) return;
+    if (item) yield item;
+  }
+}
+
+interface FeedPiece {
+  readonly entries: readonly FeedEntry[];
+  /** Everything up to here has been looked at. */
+  readonly seenUpTo: number;
+}
+
+/** What this process has seen itself. */
+function recentEntries(tail: FeedTail, cursor: number): FeedPiece | undefined {
+  const entries = tail.after(cursor);
+  return entries && { entries, seenUpTo: entries.at(-1)?.position ?? tail.head };
+}
+
 /** A page of the feed from further back than this process has seen. */
-async function olderEntries(feed: FeedReader, cursor: number, customerId: string | undefined) {
+async function olderEntries(feed: FeedReader, cursor: number, customerId: string | undefined): Promise<FeedPiece> {
   const { head, entries } = await feed.page(String(cursor), customerId);
   const last = entries.at(-1)?.position ?? head;
   // A full page may be followed by more below the head.

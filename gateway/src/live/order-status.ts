@@ -1,6 +1,7 @@
-import type { FeedTail } from './feed-tail.js';
+import type { FeedTail, WatchedOrder } from './feed-tail.js';
 import type { LiveItem, LiveSource } from './live-model.js';
 import type { LiveRequest } from './live-request.js';
+import type { LoggedEvent } from './order-log.js';
 import { persist } from './persist.js';
 import { StreamEnd } from './stream-end.js';
 
@@ -45,9 +46,9 @@ const badAfter = (message: string, details = {}): StreamEnd =>
 
 interface Following {
   readonly orderId: string;
-  readonly order: ReturnType<FeedTail['watch']>['order'];
+  readonly order: WatchedOrder;
   readonly start: number;
-  release(): void;
+  readonly release: () => void;
 }
 
 async function* follow(
@@ -64,14 +65,23 @@ async function* follow(
       const page = await persist(signal, () => request.readLog(orderId, cursor, order.head));
       if (signal.aborted) return;
       if (!page) throw notVisible();
-      for (const event of page.events) {
-        if (signal.aborted) return;
-        yield await request.complete(`${orderId}:${event.sequence}`, event, String(event.sequence));
-      }
+      yield* completed(request, orderId, page.events, signal);
       cursor = page.seenUpTo;
       order.head = Math.max(order.head, page.lastSequence);
     }
   } finally {
     release();
+  }
+}
+
+async function* completed(
+  request: LiveRequest,
+  orderId: string,
+  events: readonly LoggedEvent[],
+  signal: AbortSignal,
+): AsyncGenerator<LiveItem, void, undefined> {
+  for (const event of events) {
+    if (signal.aborted) return;
+    yield await request.complete(`${orderId}:${event.sequence}`, event, String(event.sequence));
   }
 }

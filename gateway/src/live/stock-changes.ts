@@ -60,7 +60,7 @@ interface Following {
   readonly inventory: GraphQLDataSource;
   readonly pending: Map<string, ChangedLevel>;
   readonly room: WaitingRoom;
-  leave(): void;
+  readonly leave: () => void;
 }
 
 async function* follow(

@@ -20,7 +20,7 @@ const idLine = (cursor: string | undefined): string => (cursor === undefined ? '
  * Server-sent events as graphql-sse has them in its distinct connections mode, and besides an `id:` line with what to resume
  * after: a client that sends it as Last-Event-ID goes on from there.
  */
-export const eventStream: StreamFormat = {
+const eventStream: StreamFormat = {
   transport: 'sse',
   contentType: 'text/event-stream; charset=utf-8',
   opening: ':\n\n',
@@ -33,7 +33,7 @@ const part = (body: unknown): string =>
   `\r\ncontent-type: application/json\r\n\r\n${JSON.stringify(body)}\r\n--graphql`;
 
 /** Apollo's multipart subscription protocol, which Apollo's clients for the web, iOS and Kotlin speak. */
-export const multipart: StreamFormat = {
+const multipart: StreamFormat = {
   transport: 'multipart',
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec="1.0"',
   opening: '\r\n--graphql',

@@ -21,6 +21,8 @@ export class WaitingRoom {
   }
 
   wake(): void {
-    for (const done of [...this.waiting]) done();
+    // Whoever comes while others are woken waits for the next time.
+    const woken = Array.from(this.waiting);
+    for (const done of woken) done();
   }
 }

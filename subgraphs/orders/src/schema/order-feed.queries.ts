@@ -1,7 +1,7 @@
 import { BadInputError } from '@oms/platform/errors/domain-error';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { isId } from '@oms/platform/values/ids';
-import { Arg, Ctx, Directive, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Directive, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { addressIn } from '../rules/event-position.js';
 import type { OrdersServices } from '../services.js';
 import { feedAfter, feedHead, feedHorizon, positionInFeed } from '../storage/order-feed.js';
@@ -46,6 +46,7 @@ const MOST = 1_000;
 /** What the gateway reads to know whose timeline to look at. It is no part of the public graph. */
 @Resolver()
 export class OrderFeedQueries {
+  @Authorized('public')
   @Directive('@inaccessible')
   @Query(() => OrderFeed, {
     nullable: true,
