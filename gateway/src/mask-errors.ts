@@ -19,6 +19,7 @@ const PUBLIC_ERROR_CODES: readonly string[] = [
   'SUBGRAPH_UNAVAILABLE',
   'SLOW_CONSUMER',
   'SHUTTING_DOWN',
+  'AUTHENTICATION_UNAVAILABLE',
 ];
 
 /** What {@link createErrorMask} needs. */

@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<string, number>> = {
   RATE_LIMITED: 429,
   SUBGRAPH_UNAVAILABLE: 503,
   SHUTTING_DOWN: 503,
+  AUTHENTICATION_UNAVAILABLE: 503,
 };
 
 /** The HTTP status that a refusal with this code has. */

@@ -14,6 +14,11 @@ export interface EventJob {
   readonly batchSize: number;
   /** Attempts after which a delivery becomes a dead letter. */
   readonly maxAttempts: number;
+  /**
+   * Milliseconds between two batches that a relay hands out: the first event of a quiet time goes at once, what comes
+   * within this time after it goes together. What a batch costs hardly depends on its size.
+   */
+  readonly lingerMs: number;
   /** Answers what those who are listening now are to be told, once the effect is committed. */
   readonly handle: (
     ctx: OperationContext<never>,
@@ -22,7 +27,7 @@ export interface EventJob {
 }
 
 interface EventJobDraft<Services, Payload> extends Partial<
-  Pick<EventJob, 'concurrency' | 'batchSize' | 'maxAttempts'>
+  Pick<EventJob, 'concurrency' | 'batchSize' | 'maxAttempts' | 'lingerMs'>
 > {
   readonly name: `${SubgraphName}.${string}`;
   readonly handle: (
@@ -37,7 +42,7 @@ interface EventJobDraft<Services, Payload> extends Partial<
  */
 export function defineJob<Services, Payload>(draft: EventJobDraft<Services, Payload>): EventJob {
   const [subgraph] = draft.name.split('.') as [SubgraphName];
-  return { concurrency: 2, batchSize: 50, maxAttempts: 12, ...draft, subgraph };
+  return { concurrency: 2, batchSize: 100, maxAttempts: 12, lingerMs: 100, ...draft, subgraph };
 }
 
 /** Work that runs by the clock, once for all processes: every `everySeconds`, one operation of one subgraph. */

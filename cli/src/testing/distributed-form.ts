@@ -1,5 +1,5 @@
+import type { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { GatewaySignature } from '@oms/platform/auth/gateway-signature';
-import type { ActorTokens } from '@oms/platform/auth/token';
 import type { Database } from '@oms/platform/database/database';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { SubgraphExecutor } from '@oms/platform/graphql/execute';
@@ -20,7 +20,7 @@ import type { RunningForm, TestForm } from './test-form.js';
 const signature = new GatewaySignature(['the secret between gateway and subgraphs']);
 const EVENT_GROUPS = WORKER_GROUPS.filter((group) => group !== 'schedules');
 
-async function serveSubgraphs(runtimes: Runtimes, tokens: ActorTokens) {
+async function serveSubgraphs(runtimes: Runtimes, assertions: ActorAssertions) {
   const schemas = await buildSchemas();
   return Promise.all(
     SUBGRAPHS.map(async (name) => {
@@ -30,17 +30,17 @@ async function serveSubgraphs(runtimes: Runtimes, tokens: ActorTokens) {
         port: 0,
         logger,
         drainTimeoutMs: 1_000,
-        register: (app) => mountSubgraph(app, { name, executor, runtime, tokens, signature }),
+        register: (app) => mountSubgraph(app, { name, executor, runtime, assertions, signature }),
       });
       return { name, server };
     }),
   );
 }
 
-async function start(redis: TestRedis, runtimes: Runtimes, tokens: ActorTokens): Promise<RunningForm> {
+async function start(redis: TestRedis, runtimes: Runtimes, assertions: ActorAssertions): Promise<RunningForm> {
   const queues = await redisQueues({ url: redis.url, logger });
   const workers = await startWorkers(runtimes, queues, logger, EVENT_GROUPS);
-  const servers = await serveSubgraphs(runtimes, tokens);
+  const servers = await serveSubgraphs(runtimes, assertions);
   const deliveries = new RelayedDeliveries(runtimes.databases, queues);
   return {
     subgraphs: Object.fromEntries(servers.map(({ name, server }) => [name, `${server.url}${SUBGRAPH_PATH}`])),
@@ -72,7 +72,7 @@ export async function distributedForm(): Promise<TestForm> {
       await relay.ready();
       return relay;
     },
-    start: (runtimes, tokens) => start(redis, runtimes, tokens),
+    start: (runtimes, assertions) => start(redis, runtimes, assertions),
     async drop() {
       await Promise.all(relays.map((relay) => relay.close()));
       await redis.close();

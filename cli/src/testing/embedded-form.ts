@@ -24,9 +24,9 @@ export async function embeddedForm(): Promise<TestForm> {
       await relay.ready();
       return relay;
     },
-    async start(runtimes, tokens) {
+    async start(runtimes, assertions) {
       return {
-        subgraphs: await inProcessSubgraphs(runtimes, tokens),
+        subgraphs: await inProcessSubgraphs(runtimes, assertions),
         settle: async () => void (await pumpDeliveries(runtimes)),
         close: async () => {},
       };

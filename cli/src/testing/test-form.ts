@@ -1,4 +1,4 @@
-import type { ActorTokens } from '@oms/platform/auth/token';
+import type { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import type { SubgraphTarget } from '@oms/gateway/create-gateway';
 import type { HttpSubgraphOptions } from '@oms/gateway/http-subgraph';
 import type { StatusPort } from '@oms/platform/status/status-port';
@@ -18,6 +18,6 @@ export interface TestForm {
   readonly databases: Databases;
   /** Opens a relay for status messages; may be called again, as by another process. The form closes it. */
   openStatus(): Promise<StatusPort>;
-  start(runtimes: Runtimes, tokens: ActorTokens): Promise<RunningForm>;
+  start(runtimes: Runtimes, assertions: ActorAssertions): Promise<RunningForm>;
   drop(): Promise<void>;
 }

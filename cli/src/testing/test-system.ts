@@ -1,12 +1,14 @@
+import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { ActorTokens } from '@oms/platform/auth/token';
 import type { Actor } from '@oms/platform/auth/actor';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
-import { silentLogger } from '@oms/platform/observe/logger';
+import { silentLogger, type Logger } from '@oms/platform/observe/logger';
 import { SettableClock } from '@oms/platform/values/clock';
 import { serveGateway, type GatewayServer, type ServeGatewayOptions } from '@oms/gateway/serve-gateway';
 import { registerRoutes } from '@oms/jobs/register-routes';
 import { assembleRuntimes, type Runtimes } from '@oms/jobs/runtimes';
 import { readSupergraph } from '@oms/schema/files';
+import { openAuthentication, type TokenSources } from '../authentication.js';
 import { embeddedForm } from './embedded-form.js';
 import type { RunningForm, TestForm } from './test-form.js';
 
@@ -20,6 +22,12 @@ interface GraphAnswer {
 export interface TestSystem {
   readonly runtimes: Runtimes;
   readonly clock: SettableClock;
+  /** Where its gateway listens, without a slash at the end. */
+  readonly url: string;
+  /** A further gateway over the same subgraphs, as another process has it; closed with the system. */
+  openGateway(options?: TestGatewayOptions): Promise<GatewayServer>;
+  /** An Authorization header for the actor. */
+  authorization(actor: Actor, seconds?: number): Promise<string>;
   /** Asks the gateway over HTTP as the actor (null: without a token). */
   graph(
     document: string,
@@ -31,21 +39,7 @@ export interface TestSystem {
   settle(): Promise<void>;
   /** The gateway that it asks. */
   readonly gateway: GatewayServer;
-  /** Where it listens, without a slash at the end. */
-  readonly url: string;
-  /** A further gateway over the same subgraphs, as another process has it; closed with the system. */
-  openGateway(options?: Partial<ServeGatewayOptions>): Promise<GatewayServer>;
-  /** An Authorization header for the actor. */
-  authorization(actor: Actor, seconds?: number): Promise<string>;
   close(): Promise<void>;
-}
-
-/** How a test system differs from the usual one. */
-export interface TestSystemOptions {
-  /** Where its clock stands. */
-  readonly start?: Date;
-  /** Whether subscriptions are served. */
-  readonly live?: boolean;
 }
 
 const SECRET = 'a secret of a test that is long enough';
@@ -57,24 +51,46 @@ const isDistributed = process.env['OMS_TEST_FORM'] === 'distributed';
 const openForm = async (): Promise<TestForm> =>
   isDistributed ? (await import('./distributed-form.js')).distributedForm() : embeddedForm();
 
+/** How a test system differs from the usual one. */
+export interface TestSystemOptions extends Partial<TokenSources> {
+  /** Where its clock stands. */
+  readonly start?: Date;
+  /** Where gateways and subgraphs log to; nowhere by default. */
+  readonly logger?: Logger;
+  /** Whether subscriptions are served. */
+  readonly live?: boolean;
+}
+
+/** What a further gateway may have otherwise. */
+export type TestGatewayOptions = Partial<ServeGatewayOptions>;
+
 async function gatewayOn(
   form: TestForm,
   { subgraphs, http }: RunningForm,
-  tokens: ActorTokens,
-  { live, ...options }: Partial<ServeGatewayOptions>,
+  { logger = silentLogger, oidc, developmentTokens = true }: TestSystemOptions,
+  { live, ...options }: TestGatewayOptions,
 ): Promise<GatewayServer> {
-  return serveGateway({
+  const connections = http ? { http } : {};
+  const { customers } = subgraphs;
+  const sources = { oidc, developmentTokens, actorSecret: SECRET };
+  const authentication = openAuthentication({ ...sources, customers, ...connections, logger });
+  const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
-    ...(http ? { http } : {}),
-    logger: silentLogger,
+    ...connections,
+    logger,
     port: 0,
     explorer: false,
-    verifyToken: (header) => tokens.identify(header),
+    verifyToken: authentication.identify,
     drainTimeoutMs: 2_000,
     ...(live ? { live: { status: await form.openStatus(), ...live } } : {}),
     ...options,
   });
+  const close = async (): Promise<void> => {
+    await gateway.close();
+    await authentication.close();
+  };
+  return { ...gateway, close };
 }
 
 async function ask(
@@ -91,21 +107,19 @@ async function ask(
   return (await response.json()) as GraphAnswer;
 }
 
-export async function openTestSystem({
-  start = new Date('2026-03-02T09:00:00Z'),
-  live = false,
-}: TestSystemOptions = {}): Promise<TestSystem> {
+export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const { start = new Date('2026-03-02T09:00:00Z'), logger = silentLogger, live = false } = options;
   const form = await openForm();
   const clock = new SettableClock(start);
   const secrets = { dataSecret: SECRET, tokenSecret: SECRET };
   const status = live ? { status: await form.openStatus() } : {};
-  const runtimes = assembleRuntimes(form.databases, { clock, logger: silentLogger, secrets, ...status });
+  const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets, ...status });
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
   const tokens = new ActorTokens(SECRET);
-  const running = await form.start(runtimes, tokens);
+  const running = await form.start(runtimes, new ActorAssertions(SECRET));
   const gateways: GatewayServer[] = [];
-  const openGateway: TestSystem['openGateway'] = async (options = {}) => {
-    const gateway = await gatewayOn(form, running, tokens, { ...(live ? { live: {} } : {}), ...options });
+  const openGateway: TestSystem['openGateway'] = async (gatewayOptions = {}) => {
+    const gateway = await gatewayOn(form, running, options, { ...(live ? { live: {} } : {}), ...gatewayOptions });
     gateways.push(gateway);
     return gateway;
   };

@@ -42,7 +42,8 @@ export class HttpStreams {
       const { authorization } = request.headers;
       const { transport } = format;
       const approach = { authorization, transport, address: request.ip, requestId: request.id };
-      session = sessions.add(await contextOf(approach, this.options.verifyToken), (reason) => end.with(reason));
+      const context = await contextOf(approach, this.options.verifyToken);
+      session = sessions.add({ context, authorization, close: (reason) => end.with(reason) });
       const opened = await openOperation(parts, paramsOf(request), session, {
         resumeAfter: lastEventId(request),
         isGet: request.method === 'GET',

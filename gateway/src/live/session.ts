@@ -1,27 +1,41 @@
 import type { GatewayContext } from '../gateway-context.js';
+import { withIdentity } from '../request-context.js';
 import { rightsOf } from './rights.js';
-import type { StreamEnd } from './stream-end.js';
+import { StreamEnd } from './stream-end.js';
 import type { TokenGuard } from './token-guard.js';
 import type { Viewer } from './live-model.js';
 
 /** What a transport does when its session ends: tells the client why, and closes. */
 export type EndSession = (reason: StreamEnd) => void;
 
+/** A connection as a transport opens it. */
+export interface Connection {
+  readonly context: GatewayContext;
+  /** What the client has sent; what subgraphs are told is in the context. */
+  readonly authorization: string | undefined;
+  readonly close: EndSession;
+}
+
 /** One connection with its token: a socket, or a response that stays open. All of its streams end with it. */
 export class Session implements Viewer {
   readonly rights: string;
   /** When its token is to be looked at next though nothing happens, by `performance.now`. */
   nextCheck = 0;
+  private current: GatewayContext;
   private ended: StreamEnd | undefined;
   private sending = 0;
   private sendingSince = 0;
 
   constructor(
-    readonly context: GatewayContext,
+    private readonly connection: Connection,
     private readonly guard: TokenGuard,
-    private readonly close: EndSession,
   ) {
-    this.rights = rightsOf(context.actor, context.headers.authorization);
+    this.current = connection.context;
+    this.rights = rightsOf(this.current.actor, connection.authorization);
+  }
+
+  get context(): GatewayContext {
+    return this.current;
   }
 
   /** Milliseconds for which the client has not taken what was sent to it; 0 when it has everything. */
@@ -41,26 +55,21 @@ export class Session implements Viewer {
     }
   }
 
-  async check(): Promise<void> {
-    const objection = this.ended ?? (await this.look());
-    if (!objection) return;
-    this.end(objection);
-    throw objection;
-  }
-
-  /** Ends the session if its token does not do any more; a verdict may be `maxAgeMs` old. */
-  async recheck(maxAgeMs: number): Promise<void> {
-    const objection = await this.look(maxAgeMs);
-    if (objection) this.end(objection);
+  /** Looks at the token again, and takes over what subgraphs are to be told from now on. */
+  async check(maxAgeMs?: number): Promise<void> {
+    if (this.ended) throw this.ended;
+    try {
+      const identity = await this.guard.look(this.connection.authorization, this.rights, maxAgeMs);
+      if (identity) this.current = withIdentity(this.current, identity);
+    } catch (error) {
+      if (error instanceof StreamEnd) this.end(error);
+      throw error;
+    }
   }
 
   end(reason: StreamEnd): void {
     if (this.ended) return;
     this.ended = reason;
-    this.close(reason);
-  }
-
-  private look(maxAgeMs?: number): Promise<StreamEnd | undefined> {
-    return this.guard.objection(this.context.headers.authorization, this.rights, maxAgeMs);
+    this.connection.close(reason);
   }
 }

@@ -1,7 +1,6 @@
 import type { GatewayLogger } from '../gateway-logger.js';
-import type { GatewayContext } from '../gateway-context.js';
 import type { VerifyToken } from '../request-context.js';
-import { Session, type EndSession } from './session.js';
+import { Session, type Connection } from './session.js';
 import { StreamEnd, tokenExpired } from './stream-end.js';
 import { TokenGuard } from './token-guard.js';
 
@@ -37,11 +36,11 @@ export class Sessions {
   }
 
   /** Adds a connection; throws RATE_LIMITED when there are too many. */
-  add(context: GatewayContext, close: EndSession): Session {
+  add(connection: Connection): Session {
     const { maxSessions = 20_000 } = this.options;
     if (this.open.size >= maxSessions)
       throw new StreamEnd('RATE_LIMITED', 'Too many connections are open', { limit: maxSessions });
-    const session = new Session(context, this.guard, close);
+    const session = new Session(connection, this.guard);
     session.nextCheck = performance.now() + this.recheckMs * (0.5 + Math.random() / 2);
     this.open.add(session);
     this.timer ??= setInterval(() => this.sweep(), SWEEP_MS).unref();
@@ -73,7 +72,8 @@ export class Sessions {
         session.end(new StreamEnd('SLOW_CONSUMER', 'The client has not taken what was sent to it in time'));
       } else if (session.nextCheck <= now) {
         session.nextCheck = now + this.recheckMs;
-        void session.recheck(Math.min(this.recheckMs / 2, 5_000));
+        // What it finds out ends the session by itself; what it cannot, it finds out next time.
+        session.check(Math.min(this.recheckMs / 2, 5_000)).catch(() => {});
       }
     }
     this.guard.sweep(this.recheckMs);

@@ -75,7 +75,7 @@ async function connect(
   const address = request.socket.remoteAddress ?? '';
   try {
     const context = await contextOf({ authorization, transport: 'websocket', address, requestId }, verifyToken);
-    client.session = sessions.add(context, (reason) => endSocket(socket, reason));
+    client.session = sessions.add({ context, authorization, close: (reason) => endSocket(socket, reason) });
     return true;
   } catch (error) {
     const [told] = streamErrors(error, parts.mask);

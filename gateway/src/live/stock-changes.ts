@@ -76,7 +76,6 @@ async function* follow(
         continue;
       }
       pending.delete(next.id);
-      await request.viewer.check();
       const seen = await persist(signal, () => isVisible(inventory, request, next));
       if (signal.aborted) return;
       if (!seen) throw new StreamEnd('FORBIDDEN', 'Stock is not for you to see any more');
@@ -94,6 +93,7 @@ async function isVisible(
   { viewer }: LiveRequest,
   { id }: ChangedLevel,
 ): Promise<boolean> {
+  await viewer.check();
   const representations = [{ __typename: 'InventoryLevel', id }];
   const reply = await askSubgraph(inventory, LEVEL, { representations }, viewer.context);
   throwRootError(reply, '_entities');

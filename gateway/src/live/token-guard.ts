@@ -1,8 +1,9 @@
 import type { Identity } from '@oms/platform/auth/token';
 import { errorCodeOf } from '../mask-errors.js';
 import type { VerifyToken } from '../request-context.js';
+import { TryAgain } from './ask-subgraph.js';
 import { rightsOf } from './rights.js';
-import { rightsChanged, tokenExpired, tokenRevoked, type StreamEnd } from './stream-end.js';
+import { rightsChanged, tokenExpired, tokenRevoked } from './stream-end.js';
 
 interface Verdict {
   readonly at: number;
@@ -11,24 +12,27 @@ interface Verdict {
 
 /**
  * Looks at tokens again while streams are open: no event is sent on a token that was not verified within the last second.
- * A key store that does not answer ends no stream; the subgraphs verify the token at each read in any case.
+ * While that cannot be found out, streams wait.
  */
 export class TokenGuard {
   private readonly verdicts = new Map<string, Verdict>();
 
   constructor(private readonly verify: VerifyToken | undefined) {}
 
-  /** Why the token does not do any more; undefined while it does. `maxAgeMs`: how old a verdict may be. */
-  async objection(authorization: string | undefined, rights: string, maxAgeMs = 1_000): Promise<StreamEnd | undefined> {
+  /**
+   * Who the token stands for now; undefined where tokens are not looked at. Throws a StreamEnd when it does not do any
+   * more, TryAgain when that cannot be found out. `maxAgeMs`: how old a verdict may be.
+   */
+  async look(authorization: string | undefined, rights: string, maxAgeMs = 1_000): Promise<Identity | undefined> {
     if (authorization === undefined || !this.verify) return undefined;
-    try {
-      const { actor, expiresAt } = await this.identify(authorization, this.verify, maxAgeMs);
-      if (expiresAt && expiresAt.getTime() <= Date.now()) return tokenExpired();
-      return rightsOf(actor, authorization) === rights ? undefined : rightsChanged();
-    } catch (error) {
+    const identity = await this.identify(authorization, this.verify, maxAgeMs).catch((error: unknown) => {
       const code = errorCodeOf(error);
-      return code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' ? tokenRevoked() : undefined;
-    }
+      throw code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' ? tokenRevoked() : new TryAgain(String(error));
+    });
+    const { actor, expiresAt } = identity;
+    if (expiresAt && expiresAt.getTime() <= Date.now()) throw tokenExpired();
+    if (rightsOf(actor, authorization) !== rights) throw rightsChanged();
+    return identity;
   }
 
   /** Forgets verdicts that nobody may use any more. */
