@@ -26,7 +26,7 @@ interface Result {
   readonly errors?: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[];
 }
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 25_000;
 
 /** A client that keeps what it receives. */
 export class Watcher {
@@ -69,7 +69,7 @@ export class Watcher {
   private async until(condition: () => boolean): Promise<void> {
     for (const deadline = Date.now() + PATIENCE_MS; !condition();) {
       if (Date.now() > deadline)
-        throw new Error(`never came: ${JSON.stringify({ results: this.results, ended: String(this.ended) })}`);
+        throw new Error(`never came: ${JSON.stringify({ results: this.results, ended: this.ended })}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
