@@ -41,7 +41,13 @@ export const work = (groups: readonly WorkerGroup[], input: ProcessInput): Promi
   startBeside(input, async (databases, queues) => {
     const { logger, system } = input;
     const status = await openStatus(system);
-    const runtimes = assembleRuntimes(databases, { clock: systemClock, logger, secrets: system.secrets, status });
+    const runtimes = assembleRuntimes(databases, {
+      clock: systemClock,
+      logger,
+      secrets: system.secrets,
+      notifications: system.notifications ?? {},
+      status,
+    });
     const workers = await startWorkers(runtimes, queues, logger, groups);
     return {
       async stop() {
