@@ -8,6 +8,7 @@ import { refundPayment, riskAssessment } from './money.jobs.js';
 import { paymentCapture } from './payment-capture.job.js';
 import { noticeRecording, notificationSending } from './notifications.jobs.js';
 import * as projection from './projection.jobs.js';
+import * as publish from './publish.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
@@ -23,14 +24,14 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   NoticeRequested: [noticeRecording],
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
-  OrderChanged: [projection.ordersProjection],
+  OrderChanged: [projection.ordersProjection, publish.timelinePublication],
   CaptureRequested: [paymentCapture],
   RefundRequested: [refundPayment],
   RiskCheckRequested: [riskAssessment],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   HoldRequested: [record.placeHoldsInOrders],
-  StockChanged: [reorderAlert, backorderFill, projection.stockProjection],
+  StockChanged: [reorderAlert, backorderFill, projection.stockProjection, publish.levelPublication],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
   // fulfillment

@@ -2,6 +2,7 @@ import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cas
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
+import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
 import { renewAuthorizations } from '@oms/orders/operations/renew-authorizations';
 import { resolvePendingPayments } from '@oms/orders/operations/resolve-pending-payments';
@@ -37,6 +38,9 @@ export const authorizationRenewal = defineSchedule({
   everySeconds: 600,
   handle: renewAuthorizations,
 });
+
+/** Entries of the orders' feed that nobody resumes after any more leave. Safe twice: it deletes what is old. */
+export const feedPruning = defineSchedule({ name: 'orders.prune-feed', everySeconds: 3_600, handle: pruneFeed });
 
 /** Cases that are overdue go up one level. Safe twice: what was raised is due anew. */
 export const caseEscalation = defineSchedule({

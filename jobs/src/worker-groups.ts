@@ -29,6 +29,7 @@ const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
   'orders.refund-payments': 'payments',
   'orders.assess-risk': 'payments',
   'fulfillment.label-generation': 'labels',
+  'inventory.publish-levels': 'records',
   'customers.send-notifications': 'notifications',
 };
 

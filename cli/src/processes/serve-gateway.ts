@@ -10,7 +10,7 @@ import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { openAuthentication, tokenSources } from '../authentication.js';
 import { gatewaySecrets } from '../secrets.js';
 import { urlVariable, type Settings } from '../settings.js';
-import { openQueues } from '../system.js';
+import { openQueues, openStatus } from '../system.js';
 import { specOf } from './process-table.js';
 import type { ProcessInput, StartedProcess } from './run-process.js';
 
@@ -38,6 +38,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     logger,
   });
   const queues = await openQueues(system);
+  const status = await openStatus(system);
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
@@ -46,6 +47,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     host,
     port,
     introspection: true,
+    live: { status },
     verifyToken: authentication.identify,
     register: async (app) => {
       app.get(METRICS_PATH, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
@@ -59,6 +61,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
       await gateway.close();
       await authentication.close();
       await queues.close();
+      await status.close();
     },
   };
 }

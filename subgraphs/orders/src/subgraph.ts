@@ -4,6 +4,7 @@ import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
 import { OrderQueries } from './schema/order.queries.js';
 import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolver.js';
+import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
 import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
@@ -24,6 +25,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       CustomerOrdersResolver,
       ItemPricesResolver,
       OrderEventResolver,
+      OrderFeedQueries,
       PlaceOrdersMutation,
       EditOrderMutations,
       PaymentMutations,
