@@ -3,7 +3,7 @@ import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { METRICS_PATH } from '@oms/platform/http/process-server';
 import { SUBGRAPH_PATH } from '@oms/platform/http/subgraph-server';
 import { registry } from '@oms/platform/observe/metrics';
-import { serveGateway } from '@oms/gateway/serve-gateway';
+import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import { readSupergraph } from '@oms/schema/files';
 import { mountPaymentMessages } from '@oms/gateway/payment-messages';
@@ -21,6 +21,11 @@ const subgraphUrls = (settings: Settings): Record<string, string> =>
       name,
       settings[urlVariable(name)] ?? `http://127.0.0.1:${specOf('serve', name).port}${SUBGRAPH_PATH}`,
     ]),
+  );
+
+const mountMetrics = (app: GatewayServer['app']): void =>
+  void app.get(METRICS_PATH, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
   );
 
 /** Serves the one graph in front of subgraphs that run elsewhere. */
@@ -50,7 +55,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     live: { status },
     verifyToken: authentication.identify,
     register: async (app) => {
-      app.get(METRICS_PATH, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+      mountMetrics(app);
       await mountDashboard(app, queues, authentication.identify);
       await mountPaymentMessages(app);
     },
