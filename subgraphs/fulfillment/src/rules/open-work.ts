@@ -1,3 +1,4 @@
+import { BEFORE_SHIPPING, refreshHolds } from './hold-work.js';
 import {
   liveUnits,
   type DeliveryMethod,
@@ -10,15 +11,6 @@ import {
 
 /** Work that may still take more units, or lose some. */
 const TAKES_MORE: readonly WorkStatus[] = ['SCHEDULED', 'OPEN', 'ACCEPTED'];
-const BEFORE_SHIPPING: readonly WorkStatus[] = [
-  'SCHEDULED',
-  'OPEN',
-  'ACCEPTED',
-  'PICKING',
-  'PICKED',
-  'PACKED',
-  'READY_FOR_PICKUP',
-];
 
 export interface WorkMaker {
   readonly now: Date;
@@ -67,7 +59,16 @@ function openOrder(work: WorkState, reserved: ReservedLine, { now, newId }: Work
     service: delivery.service,
     status: 'OPEN',
     onHold: false,
+    hold: null,
     promisedTo: delivery.promisedTo ? new Date(delivery.promisedTo) : null,
+    scheduledFor: null,
+    dueAt: null,
+    pickupLocationId: delivery.pickupLocationId ?? null,
+    readyAt: null,
+    remindedAt: null,
+    expiresAt: null,
+    handedOver: null,
+    moveTo: null,
     version: 0,
     createdAt: now,
     lines: [],
@@ -105,6 +106,7 @@ function addUnits(work: WorkState, reserved: ReservedLine, units: number, maker:
       cancelled: 0,
       short: 0,
       shortReason: null,
+      lost: 0,
     });
   }
 }
@@ -142,10 +144,28 @@ function trimToReserved(work: WorkState, reserved: readonly ReservedLine[]): voi
   for (const one of reserved) trim(work, sameUnits(one), Math.max(0, -roomFor(work, one)));
 }
 
+const closingNote = (order: WorkOrder): string => {
+  if (order.status === 'SHORT') return 'FULFILLMENT_SHORT';
+  return order.moveTo ? 'FULFILLMENT_MOVED' : 'FULFILLMENT_CANCELLED';
+};
+
+/** What is left of a pickup after a part was fetched and the rest cancelled. */
+function finishPickups(work: WorkState, notes: WorkNote[]): void {
+  for (const order of work.orders) {
+    const shipped = order.lines.reduce((sum, line) => sum + line.shipped, 0);
+    const open = order.lines.reduce((sum, line) => sum + liveUnits(line) - line.shipped, 0);
+    if (order.status !== 'READY_FOR_PICKUP' || order.method !== 'PICKUP_IN_STORE' || shipped === 0 || open > 0) continue;
+    order.status = 'PICKED_UP';
+    order.hold = null;
+    notes.push({ type: 'PICKED_UP', fulfillmentOrderId: order.id });
+  }
+}
+
 function closeEmpty(work: WorkState, notes: WorkNote[]): void {
   for (const order of work.orders.filter((one) => BEFORE_SHIPPING.includes(one.status))) {
     if (order.lines.some((line) => liveUnits(line) > 0)) continue;
     order.status = order.lines.some((line) => line.short > 0) ? 'SHORT' : 'CANCELLED';
+    order.hold = null;
     for (const shipment of order.shipments)
       if (
         shipment.status === 'LABEL_PENDING' ||
@@ -153,10 +173,7 @@ function closeEmpty(work: WorkState, notes: WorkNote[]): void {
         shipment.status === 'LABEL_PURCHASED'
       )
         shipment.status = 'VOIDED';
-    notes.push({
-      type: order.status === 'SHORT' ? 'FULFILLMENT_SHORT' : 'FULFILLMENT_CANCELLED',
-      fulfillmentOrderId: order.id,
-    });
+    notes.push({ type: closingNote(order), fulfillmentOrderId: order.id });
   }
 }
 
@@ -174,6 +191,7 @@ export function openWork(work: WorkState, maker: WorkMaker): WorkNote[] {
     if (units > 0) addUnits(work, one, units, maker, notes);
   }
   closeEmpty(work, notes);
-  for (const order of work.orders) order.onHold = work.demand.onHold && BEFORE_SHIPPING.includes(order.status);
+  finishPickups(work, notes);
+  refreshHolds(work);
   return notes;
 }

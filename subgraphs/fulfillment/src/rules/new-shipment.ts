@@ -1,0 +1,42 @@
+import type { ParcelContent, ShipmentState, WorkOrder } from './work-state.js';
+
+/** A parcel as it is packed. */
+export interface NewParcel {
+  readonly boxCode: string | null;
+  readonly weightGrams: number;
+  readonly lengthMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly contents: readonly ParcelContent[];
+}
+
+/** A parcel that waits for its label. */
+export const newShipment = (order: WorkOrder, parcel: NewParcel, position: number, id: string): ShipmentState => ({
+  id,
+  position,
+  status: 'LABEL_PENDING',
+  carrier: null,
+  service: order.service,
+  trackingNumber: null,
+  sscc: null,
+  rate: null,
+  currency: null,
+  ...parcel,
+  boughtService: null,
+  carrierReference: null,
+  trackingUrl: null,
+  estimatedAt: null,
+  deliveredAt: null,
+  manifestId: null,
+  labelAttempts: 0,
+  lastScanAt: null,
+  labelKey: `label-${id}`,
+  failure: null,
+  version: 1,
+});
+
+/** The key of the next label of the same parcel: the one before stands for a label that was given back. */
+export const nextLabelKey = (labelKey: string): string => {
+  const [, body = labelKey, count = '1'] = /^(label-.{36})(?:-(\d+))?$/.exec(labelKey) ?? [];
+  return `${body}-${Number(count) + 1}`;
+};
