@@ -1,3 +1,4 @@
+import { traceRequest } from '@oms/platform/http/trace-request';
 import { withRequestContext } from '@oms/platform/observe/request-context';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { GatewayLogger } from './gateway-logger.js';
@@ -29,7 +30,9 @@ export function createApp({ logger, bodyLimitBytes = 1024 * 1024 }: CreateAppOpt
     done();
   });
   // Not earlier: what is entered before the body has arrived is lost with its last piece.
-  app.addHook('preValidation', (request, _reply, done) => withRequestContext({ requestId: request.id }, done));
+  app.addHook('preValidation', (request, reply, done) =>
+    withRequestContext({ requestId: request.id }, () => traceRequest(request, reply, done)),
+  );
   app.setNotFoundHandler((request, reply) => {
     const extensions = { code: 'NOT_FOUND', requestId: request.id };
     return reply.code(404).send({ errors: [{ message: 'Not found', extensions }] });

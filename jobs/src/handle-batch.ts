@@ -5,6 +5,7 @@ import { isOutage } from '@oms/platform/database/outage';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { deliveriesTotal, deliverySeconds } from '@oms/platform/observe/metrics';
 import { withRequestContext } from '@oms/platform/observe/request-context';
+import { inDeliveries } from '@oms/platform/observe/trace-deliveries';
 import { acknowledge, pendingEvents, recordFailure } from '@oms/platform/outbox/deliveries';
 import { newId } from '@oms/platform/values/ids';
 import type { EventJob } from './define-job.js';
@@ -28,7 +29,8 @@ interface Handling {
 async function apply({ runtimes, job, data }: Handling, events: readonly Pending[]): Promise<void> {
   const requestId = newId();
   const ctx = operationContext(runtimes.byName[job.subgraph], jobActor(job.name), requestId);
-  await withRequestContext({ requestId, jobId: job.name }, () => job.handle(ctx as never, events as never));
+  const work = (): Promise<void> => job.handle(ctx as never, events as never);
+  await withRequestContext({ requestId, jobId: job.name }, () => inDeliveries(job.name, events, work));
   crashPoint(`${job.name}.before-ack`);
   const eventIds = events.map((event) => event.eventId);
   await acknowledge(runtimes.byName[data.source].database.sql(), job.name, eventIds);

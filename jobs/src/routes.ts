@@ -1,6 +1,7 @@
 import type { Route } from '@oms/platform/outbox/routes';
 import { allocation } from './allocation.job.js';
 import { backorderFill } from './backorder-fill.job.js';
+import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
 import { paymentCapture } from './payment-capture.job.js';
@@ -15,6 +16,8 @@ import * as schedule from './schedules.js';
  * of it and turns it into the next command of its own subgraph.
  */
 const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
+  // any of them
+  CaseRequested: [caseOpening],
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
   OrderChanged: [projection.ordersProjection],

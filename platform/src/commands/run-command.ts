@@ -5,6 +5,7 @@ import type { Sql } from '../database/sql.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Logger } from '../observe/logger.js';
 import { commandsTotal } from '../observe/metrics.js';
+import { inSpan } from '../observe/tracing.js';
 import type { EventDraft } from '../outbox/event.js';
 import { recordEvents } from '../outbox/record-events.js';
 import { wakeRelays } from '../outbox/wake.js';
@@ -80,7 +81,13 @@ async function attempt<T, Services>(
  * Deadlocks and serialisation failures are tried again. The outcome must be plain JSON when the command may carry an
  * idempotency key, since a repeated request is answered from it.
  */
-export async function runCommand<T, Services>(
+export const runCommand = <T, Services>(
+  ctx: OperationContext<Services>,
+  operation: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => inSpan(operation, {}, () => attemptAll(ctx, operation, work));
+
+async function attemptAll<T, Services>(
   ctx: OperationContext<Services>,
   operation: string,
   work: (tx: Tx) => Promise<T>,

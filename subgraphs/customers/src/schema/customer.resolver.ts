@@ -1,4 +1,4 @@
-import { ROLE_PERMISSIONS } from '@oms/platform/auth/actor';
+import { permissionsOf } from '@oms/platform/auth/actor';
 import { sql } from '@oms/platform/database/sql';
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import { toConnection } from '@oms/platform/graphql/connection';
@@ -13,6 +13,7 @@ import { Viewer } from './viewer.type.js';
 
 @Resolver(() => CustomerType)
 export class CustomerResolver {
+  @Authorized('public')
   @Query(() => Viewer, { nullable: true })
   async me(@Ctx() ctx: Context) {
     const { actor } = ctx;
@@ -21,13 +22,13 @@ export class CustomerResolver {
           id: actor.id,
           role: actor.role,
           name: actor.name,
-          permissions: ROLE_PERMISSIONS[actor.role],
+          permissions: permissionsOf(actor),
           customer: await visible(ctx, actor.customerId),
         }
       : null;
   }
 
-  @Authorized('storefront')
+  @Authorized('customers:read', 'account')
   @Query(() => CustomerType, { nullable: true })
   customer(@Arg('id', () => ID) id: string, @Ctx() ctx: Context) {
     return visible(ctx, id);
@@ -61,6 +62,7 @@ export class CustomerResolver {
     );
   }
 
+  @Authorized('customers:write')
   @Mutation(() => CustomerPayload)
   async upsertCustomer(
     @Arg('input', () => UpsertCustomerInputType) input: UpsertCustomerInputType,

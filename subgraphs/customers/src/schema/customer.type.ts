@@ -1,8 +1,9 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { AddressType, UserErrorType } from '@oms/platform/graphql/value-types';
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 
+@Authorized('customers:read', 'account')
 @Directive('@key(fields: "id")')
 @ObjectType('Customer')
 export class CustomerType {
