@@ -13,6 +13,7 @@ import type { GatewayContext } from './gateway-context.js';
 import { graphqlHandler } from './graphql-handler.js';
 import { createErrorMask, type ErrorMask } from './mask-errors.js';
 import type { VerifyToken } from './request-context.js';
+import { signedRoutes } from './signed-routes.js';
 
 /** What {@link serveGateway} needs; see also the options of the gateway, of the server and of the application. */
 export interface ServeGatewayOptions
@@ -103,6 +104,7 @@ function mountRoutes(
   state: { readonly draining: boolean },
 ): void {
   app.route({ method: ['GET', 'POST'], url: GRAPHQL_PATH, handler: graphqlHandler(parts, options.verifyToken) });
+  void app.register(signedRoutes(parts.apollo));
   mountHealth(app, {
     isDraining: () => state.draining,
     logger: options.logger,

@@ -4,7 +4,9 @@ import { backorderFill } from './backorder-fill.job.js';
 import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
+import { refusedMoves, reservationMoving } from './move.jobs.js';
 import { paymentCapture } from './payment-capture.job.js';
+import { unfetchedCancelling } from './pickup.job.js';
 import * as projection from './projection.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
@@ -27,6 +29,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   StockChanged: [reorderAlert, backorderFill, projection.stockProjection],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
+  MoveRefused: [refusedMoves],
   // fulfillment
   FulfillmentChanged: [
     record.recordFulfillmentInOrders,
@@ -34,6 +37,9 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
     projection.fulfillmentProjection,
   ],
   LabelRequested: [labelGeneration],
+  MoveRequested: [reservationMoving],
+  PickupDeclined: [unfetchedCancelling],
+  PickupExpired: [unfetchedCancelling],
   // customers
   CustomerChanged: [projection.customersProjection],
 };

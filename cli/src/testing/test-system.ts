@@ -20,6 +20,8 @@ interface GraphAnswer {
 export interface TestSystem {
   readonly runtimes: Runtimes;
   readonly clock: SettableClock;
+  /** Where the gateway listens. */
+  readonly url: string;
   /** Asks the gateway over HTTP as the actor (null: without a token). */
   graph(
     document: string,
@@ -32,7 +34,7 @@ export interface TestSystem {
   close(): Promise<void>;
 }
 
-const SECRET = 'a secret of a test that is long enough';
+export const TEST_SECRET = 'a secret of a test that is long enough';
 const ADMIN: Actor = { role: 'admin', id: 'test-admin' };
 
 /** Whether this run of the tests is on Redis and five databases: OMS_TEST_FORM is `distributed`. */
@@ -70,15 +72,16 @@ async function ask(
 export async function openTestSystem(start = new Date('2026-03-02T09:00:00Z')): Promise<TestSystem> {
   const form = await openForm();
   const clock = new SettableClock(start);
-  const secrets = { dataSecret: SECRET, tokenSecret: SECRET };
+  const secrets = { dataSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
   const runtimes = assembleRuntimes(form.databases, { clock, logger: silentLogger, secrets });
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
-  const tokens = new ActorTokens(SECRET);
+  const tokens = new ActorTokens(TEST_SECRET);
   const running = await form.start(runtimes, tokens);
   const gateway = await gatewayOn(running, tokens);
   return {
     runtimes,
     clock,
+    url: gateway.url,
     graph: async (document, variables = {}, actor = ADMIN, headers = {}) =>
       ask(gateway.url, document, variables, {
         ...headers,

@@ -118,6 +118,8 @@ export async function migrate(
       migrationsList: files.map(toMigration),
       silent: true,
       snapshot: false,
+      // Each in a transaction of its own, with its entry in the history: what runs outside of one sees those before it.
+      allOrNothing: false,
       disableForeignKeys: false,
     },
   });

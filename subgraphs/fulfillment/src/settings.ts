@@ -8,9 +8,14 @@ import { z } from 'zod';
 export const FULFILLMENT_SETTINGS = {
   OMS_LABEL_STORE: z
     .string()
-    .regex(/^(database|file:.+|s3:\/\/[a-z0-9][a-z0-9.-]{1,62}(\/.*)?)$/, 'expected database, file:/folder or s3://bucket/prefix')
+    .regex(
+      /^(database|file:.+|s3:\/\/[a-z0-9][a-z0-9.-]{1,62}(\/.*)?)$/,
+      'expected database, file:/folder or s3://bucket/prefix',
+    )
     .default('database'),
-  OMS_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'expected a URL such as https://s3.eu-central-1.amazonaws.com' }).optional(),
+  OMS_S3_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'expected a URL such as https://s3.eu-central-1.amazonaws.com' })
+    .optional(),
   OMS_S3_REGION: z.string().default('us-east-1'),
   OMS_S3_ACCESS_KEY_ID: z.string().optional(),
   OMS_S3_SECRET_ACCESS_KEY: z.string().optional(),

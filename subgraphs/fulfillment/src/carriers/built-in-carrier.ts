@@ -130,7 +130,9 @@ export class BuiltInCarrier implements Carrier {
   }
 
   async manifest({ reference, day, parcels }: ManifestRequest): Promise<string> {
-    return `OMSM-${day}-${stableHash([reference, parcels.map((one) => one.trackingNumber)]).slice(0, 10).toUpperCase()}`;
+    return `OMSM-${day}-${stableHash([reference, parcels.map((one) => one.trackingNumber)])
+      .slice(0, 10)
+      .toUpperCase()}`;
   }
 
   readWebhook(request: WebhookRequest): TrackingUpdate[] {

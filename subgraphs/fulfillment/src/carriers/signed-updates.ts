@@ -34,17 +34,18 @@ const updates = z.object({
 });
 
 /** HMAC-SHA256 of the body in hexadecimal, as the built-in carrier signs its messages. */
-export const signBody = (body: string, secret: string): string => createHmac('sha256', secret).update(body).digest('hex');
+export const signBody = (body: string, secret: string): string =>
+  createHmac('sha256', secret).update(body).digest('hex');
 
 /** Whether a signature in hexadecimal is the HMAC-SHA256 of the body; takes the same time for every wrong one. */
-export function isSigned(body: string, secret: string, given: string | undefined): boolean {
+function isSigned(body: string, secret: string, given: string | undefined): boolean {
   const expected = Buffer.from(signBody(body, secret));
   const actual = Buffer.from((given ?? '').toLowerCase());
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
 /** JSON that came from outside. Refused with INVALID_BODY. */
-export function parseBody<T>(schema: z.ZodType<T>, body: string): T {
+function parseBody<T>(schema: z.ZodType<T>, body: string): T {
   try {
     return schema.parse(JSON.parse(body));
   } catch (cause) {
@@ -56,9 +57,11 @@ export function parseBody<T>(schema: z.ZodType<T>, body: string): T {
 export function readSignedUpdates({ headers, body }: WebhookRequest, secret: string): TrackingUpdate[] {
   if (!isSigned(body, secret, headers[SIGNATURE_HEADER]))
     throw new CarrierRefused('INVALID_SIGNATURE', 'the message is not signed by the carrier');
-  return parseBody(updates, body).updates.map(({ trackingNumber, expectedDeliveryDate, event: { location, ...event } }) => ({
-    trackingNumber,
-    event: { ...event, ...(location ? { location } : {}) },
-    ...(expectedDeliveryDate ? { expectedDeliveryDate } : {}),
-  }));
+  return parseBody(updates, body).updates.map(
+    ({ trackingNumber, expectedDeliveryDate, event: { location, ...event } }) => ({
+      trackingNumber,
+      event: { ...event, ...(location ? { location } : {}) },
+      ...(expectedDeliveryDate ? { expectedDeliveryDate } : {}),
+    }),
+  );
 }

@@ -50,7 +50,12 @@ function parties(sheet: Sheet, { sender, receiver }: CustomsDocument): void {
 function goods(sheet: Sheet, { customs }: CustomsDocument): void {
   drawTable(sheet, {
     columns: [
-      { title: 'Description', width: INNER - 45 - 75 - 90 - 85 - 60, text: (item) => item.description, style: { weight: 'bold' } },
+      {
+        title: 'Description',
+        width: INNER - 45 - 75 - 90 - 85 - 60,
+        text: (item) => item.description,
+        style: { weight: 'bold' },
+      },
       { title: 'Qty', width: 45, text: (item) => String(item.quantity), style: { align: 'right' } },
       { title: 'Net kg', width: 75, text: (item) => kilograms(item.weightGrams), style: { align: 'right' } },
       {

@@ -36,7 +36,11 @@ function addresses(sheet: Sheet, { sender, receiver }: PackingSlip): void {
   const column = (title: string, lines: readonly string[], x: number, bold: boolean) => {
     sheet.text(title, x, sheet.y + 8, { size: 6.5, faint: true });
     lines.forEach((line, index) =>
-      sheet.text(line, x, sheet.y + 21 + index * 12, { size: 9.5, width: INNER / 2 - 12, weight: bold && index === 0 ? 'bold' : 'regular' }),
+      sheet.text(line, x, sheet.y + 21 + index * 12, {
+        size: 9.5,
+        width: INNER / 2 - 12,
+        weight: bold && index === 0 ? 'bold' : 'regular',
+      }),
     );
   };
   const to = receiver ? addressLines(receiver) : ['Fetched in the store'];
@@ -56,13 +60,22 @@ function parcel(sheet: Sheet, one: SlipParcel, count: number): void {
     columns: [
       { title: 'SKU', width: 110, text: (line) => line.sku },
       { title: 'Item', width: INNER - 110 - 60, text: (line) => line.title, style: { weight: 'bold', size: 9.5 } },
-      { title: 'Units', width: 60, text: (line) => String(line.quantity), style: { align: 'right', weight: 'bold', size: 11 } },
+      {
+        title: 'Units',
+        width: 60,
+        text: (line) => String(line.quantity),
+        style: { align: 'right', weight: 'bold', size: 11 },
+      },
     ],
     rows: one.lines,
     rowHeight: (line) => (line.serials.length > 0 ? 31 : 20),
     decorate: (line, y) => {
       if (line.serials.length > 0)
-        sheet.text(`Serial ${line.serials.join(', ')}`, EDGE + 114, y + 25, { size: 7.5, faint: true, width: INNER - 180 });
+        sheet.text(`Serial ${line.serials.join(', ')}`, EDGE + 114, y + 25, {
+          size: 7.5,
+          faint: true,
+          width: INNER - 180,
+        });
     },
   });
   sheet.y += 14;

@@ -54,7 +54,12 @@ export async function renderPickListPdf(document: PickListDocument): Promise<Uin
     columns: [
       { title: 'Bin', width: 90, text: (task) => task.bin ?? '—', style: { size: 13, weight: 'bold' } },
       { title: 'Item', width: INNER - 90 - 66 - 40, text: (task) => task.title, style: { size: 10, weight: 'bold' } },
-      { title: 'Units', width: 66, text: (task) => String(task.quantity), style: { size: 15, weight: 'bold', align: 'right' } },
+      {
+        title: 'Units',
+        width: 66,
+        text: (task) => String(task.quantity),
+        style: { size: 15, weight: 'bold', align: 'right' },
+      },
       { title: 'Done', width: 40, text: () => '', style: { align: 'right' } },
     ],
     rows: tasks,

@@ -26,7 +26,7 @@ export interface TextStyle {
 }
 
 /** `text` cut to a width in points. */
-export function clipped(text: string, width: number, size: number, weight: FontWeight): string {
+function clipped(text: string, width: number, size: number, weight: FontWeight): string {
   const printable = printableText(text);
   if (textWidth(printable, size, weight) <= width) return printable;
   let end = printable.length;

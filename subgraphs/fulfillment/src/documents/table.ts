@@ -26,7 +26,13 @@ function head<Row>(sheet: Sheet, columns: readonly Column<Row>[]): void {
   let x = EDGE + 4;
   for (const { title, width, style } of columns) {
     const align = style?.align ? { align: style.align } : {};
-    sheet.text(title.toUpperCase(), x, sheet.y + 11.5, { size: 6.8, weight: 'bold', faint: true, width: width - GAP, ...align });
+    sheet.text(title.toUpperCase(), x, sheet.y + 11.5, {
+      size: 6.8,
+      weight: 'bold',
+      faint: true,
+      width: width - GAP,
+      ...align,
+    });
     x += width;
   }
   sheet.y += HEAD;

@@ -11,17 +11,17 @@ const SCALE = PIXELS_PER_DOT / POINTS_PER_DOT;
 
 const FAMILY = { regular: 'OMS Label', bold: 'OMS Label Bold' } as const;
 
-type CanvasModule = typeof import('@napi-rs/canvas');
-let loaded: Promise<CanvasModule> | undefined;
+type MakeCanvas = (width: number, height: number) => Canvas;
+let loaded: Promise<MakeCanvas> | undefined;
 
 /** The native module is loaded when the first picture is wanted; the fonts come with PDF.js, so that any machine has them. */
-function canvasModule(): Promise<CanvasModule> {
-  loaded ??= import('@napi-rs/canvas').then((module) => {
+function canvasMaker(): Promise<MakeCanvas> {
+  loaded ??= import('@napi-rs/canvas').then(({ GlobalFonts, createCanvas }) => {
     const require = createRequire(import.meta.url);
     const folder = require.resolve('pdfjs-dist/package.json').replace(/package\.json$/, 'standard_fonts/');
-    module.GlobalFonts.registerFromPath(`${folder}LiberationSans-Regular.ttf`, FAMILY.regular);
-    module.GlobalFonts.registerFromPath(`${folder}LiberationSans-Bold.ttf`, FAMILY.bold);
-    return module;
+    GlobalFonts.registerFromPath(`${folder}LiberationSans-Regular.ttf`, FAMILY.regular);
+    GlobalFonts.registerFromPath(`${folder}LiberationSans-Bold.ttf`, FAMILY.bold);
+    return createCanvas;
   });
   return loaded;
 }
@@ -55,8 +55,8 @@ function draw(context: SKRSContext2D, element: LabelElement): void {
 
 /** The label as a picture of 1624 × 2436 pixels, for screens and printers without a driver. */
 export async function renderLabelPng(layout: LabelLayout): Promise<Uint8Array> {
-  const { createCanvas } = await canvasModule();
-  const canvas: Canvas = createCanvas(Math.round(layout.widthPoints * SCALE), Math.round(layout.heightPoints * SCALE));
+  const makeCanvas = await canvasMaker();
+  const canvas = makeCanvas(Math.round(layout.widthPoints * SCALE), Math.round(layout.heightPoints * SCALE));
   const context = canvas.getContext('2d');
   context.fillStyle = 'white';
   context.fillRect(0, 0, canvas.width, canvas.height);

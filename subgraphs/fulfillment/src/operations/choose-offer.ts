@@ -23,9 +23,11 @@ export async function collectOffers(ctx: Context, request: LabelRequest): Promis
   const offers = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   if (offers.length > 0) return offers;
   const reasons = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
-  const unexpected = reasons.find((reason) => !(reason instanceof CarrierRefused || reason instanceof CarrierUnavailable));
+  const unexpected = reasons.find(
+    (reason) => !(reason instanceof CarrierRefused || reason instanceof CarrierUnavailable),
+  );
   const error = unexpected ?? reasons.find((reason) => reason instanceof CarrierUnavailable) ?? reasons[0];
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
   throw new CarrierRefused('NO_SERVICE', 'no carrier offers a service on this route', 'receiver');
 }
 

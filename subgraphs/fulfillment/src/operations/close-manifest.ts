@@ -40,7 +40,10 @@ async function putOn(tx: Tx, manifestId: string, parcels: readonly Waiting[]): P
   for (const work of await lockWork(tx.db, [...new Set(parcels.map(({ orderId }) => orderId))])) {
     const mine = work.orders
       .flatMap((order) => order.shipments)
-      .filter((one) => wanted.has(one.id) && one.manifestId === null && ['LABEL_PURCHASED', 'IN_TRANSIT'].includes(one.status));
+      .filter(
+        (one) =>
+          wanted.has(one.id) && one.manifestId === null && ['LABEL_PURCHASED', 'IN_TRANSIT'].includes(one.status),
+      );
     for (const shipment of mine) {
       shipment.manifestId = manifestId;
       if (shipment.status === 'LABEL_PURCHASED') shipment.status = 'MANIFESTED';

@@ -49,9 +49,13 @@ export interface BinsInput {
   readonly bins: readonly { readonly sku: string; readonly bin: string; readonly sequence?: number | null }[];
 }
 
+const ORDER = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
 /** The walk through the building follows the bins' codes unless a sequence is given. */
-const sequenceOf = (bin: string): number =>
-  [...bin.toUpperCase().slice(0, 4)].reduce((sum, sign) => sum * 37 + Math.max(0, '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'.indexOf(sign) + 1), 0);
+function sequenceOf(bin: string): number {
+  const signs = bin.toUpperCase().slice(0, 4).split('');
+  return signs.reduce((sum, sign) => sum * 37 + (ORDER.indexOf(sign) + 1), 0);
+}
 
 /** Says where items lie at a location. */
 export const setBins = (ctx: Context, { locationId, bins }: BinsInput): Promise<{ locationId: string }> =>

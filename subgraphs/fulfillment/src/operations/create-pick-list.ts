@@ -46,7 +46,9 @@ function conditionsOf(input: CreatePickListInput): RawBuilder<unknown>[] {
     ...(service ? [sql`o.service = ${service}`] : []),
     ...(deliveryMethod ? [sql`o.method = ${deliveryMethod}`] : []),
     ...(singleUnit
-      ? [sql`(select sum(quantity - cancelled - short) from fulfillment_order_line l where l.fulfillment_order_id = o.id) = 1`]
+      ? [
+          sql`(select sum(quantity - cancelled - short) from fulfillment_order_line l where l.fulfillment_order_id = o.id) = 1`,
+        ]
       : []),
   ];
 }
@@ -91,7 +93,10 @@ export const createPickList = (
 ): Promise<{ pickListId: string }> =>
   runCommand(ctx, 'createPickList', async (tx) => {
     const limit = limitOf(input);
-    if (!isId(input.locationId) || !(await firstRow(tx.db, sql`select 1 from known_location where id = ${input.locationId}`)))
+    if (
+      !isId(input.locationId) ||
+      !(await firstRow(tx.db, sql`select 1 from known_location where id = ${input.locationId}`))
+    )
       throw refuse('UNKNOWN_LOCATION', 'There is no such location.', ['locationId']);
     await requireLocation(ctx, tx, [input.locationId]);
     await run(tx.db, sql`select pg_advisory_xact_lock(hashtextextended(${`pick-list:${input.locationId}`}, 0))`);
@@ -101,7 +106,9 @@ export const createPickList = (
     const ready = new Set(await takeOn(tx, works, new Set(found.map(({ id }) => id))));
     const orderIds = found.map(({ id }) => id).filter((id) => ready.has(id));
     if (orderIds.length === 0)
-      throw refuse('NOTHING_TO_PICK', 'No work that matches is open, unheld and on no other pick list.', ['locationId']);
+      throw refuse('NOTHING_TO_PICK', 'No work that matches is open, unheld and on no other pick list.', [
+        'locationId',
+      ]);
     return { pickListId: await putList(tx, input, orderIds) };
   });
 

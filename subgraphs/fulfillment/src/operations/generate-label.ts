@@ -31,7 +31,10 @@ const AT_ONCE = 4;
  * What stands under the parcel's key. After a refusal offers are compared anew, unless something was bought after all:
  * then the label is taken.
  */
-async function decide(ctx: Context, wanted: WantedLabel): Promise<{ intent: LabelIntent; known: PurchasedLabel | null }> {
+async function decide(
+  ctx: Context,
+  wanted: WantedLabel,
+): Promise<{ intent: LabelIntent; known: PurchasedLabel | null }> {
   const db = ctx.database.sql();
   const standing = await findIntent(db, wanted.labelKey);
   if (!standing) return { intent: await chooseOffer(ctx, wanted), known: null };
@@ -88,7 +91,8 @@ export async function generateLabels(ctx: Context, events: readonly IntegrationE
       const status = await generateLabel(ctx, shipmentId).catch((error: unknown) => {
         troubles.push(error instanceof Error ? error : new Error(String(error)));
       });
-      if (status === 'LABEL_UNKNOWN') troubles.push(new CarrierOutcomeUnknown('the label will be looked up', shipmentId));
+      if (status === 'LABEL_UNKNOWN')
+        troubles.push(new CarrierOutcomeUnknown('the label will be looked up', shipmentId));
       if (status === 'LABEL_PENDING') troubles.push(new CarrierUnavailable('the carrier will be asked again'));
     }
   };

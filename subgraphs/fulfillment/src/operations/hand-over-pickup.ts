@@ -62,10 +62,13 @@ function identityOf({ services }: Context, order: WorkOrder, { code, identityChe
     if (services.pickupCodes.matches(order.id, code)) return 'CODE';
     throw refuse('WRONG_CODE', 'This code belongs to another order.', ['code']);
   }
-  if (identityCheck && IDENTITY_CHECKS.some((check) => check === identityCheck && check !== 'CODE')) return identityCheck;
-  throw refuse('IDENTITY_REQUIRED', 'Ask for the code, or say how identity was checked: ID_DOCUMENT or KNOWN_CUSTOMER.', [
-    'code',
-  ]);
+  if (identityCheck && IDENTITY_CHECKS.some((check) => check === identityCheck && check !== 'CODE'))
+    return identityCheck;
+  throw refuse(
+    'IDENTITY_REQUIRED',
+    'Ask for the code, or say how identity was checked: ID_DOCUMENT or KNOWN_CUSTOMER.',
+    ['code'],
+  );
 }
 
 /** The customer has it, or a part of it: units are shipped and delivered at once. */
@@ -75,7 +78,8 @@ export const handOverPickup = (ctx: Context, input: HandOverInput): Promise<Work
     advance(order, 'handOver');
     const check = identityOf(ctx, order, input);
     const problem = fetchUnits(order, input.lines ?? allWaiting(order));
-    if (problem) throw refuse(problem.code, problem.message, ['lines', problem.index, 'quantity'], { waiting: problem.waiting });
+    if (problem)
+      throw refuse(problem.code, problem.message, ['lines', problem.index, 'quantity'], { waiting: problem.waiting });
     const { receivedBy } = input;
     order.handedOver = { to: receivedBy ?? '', check, by: ctx.actor.id, at: tx.now.toISOString() };
     if (allWaiting(order).length === 0) return [{ type: 'PICKED_UP', data: { check } }];
@@ -83,7 +87,12 @@ export const handOverPickup = (ctx: Context, input: HandOverInput): Promise<Work
     if (input.declineRest) {
       await tellPickup(tx, ctx.services, 'PickupDeclined', { order, work });
       const note = 'The customer does not want the rest.';
-      placeHold(work, order, { reason: 'PICKUP_DECLINED', note, placedBy: ctx.actor.id, placedAt: tx.now.toISOString() });
+      placeHold(work, order, {
+        reason: 'PICKUP_DECLINED',
+        note,
+        placedBy: ctx.actor.id,
+        placedAt: tx.now.toISOString(),
+      });
     }
     return [{ type: 'PARTIALLY_PICKED_UP', data: { check } }];
   });

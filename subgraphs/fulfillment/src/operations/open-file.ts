@@ -24,7 +24,7 @@ export interface OpenedFile {
 type Context = Pick<OperationContext<FulfillmentServices>, 'services' | 'database' | 'clock'>;
 
 /** How long a link holds. */
-export const LINK_SECONDS = 600;
+const LINK_SECONDS = 600;
 
 /** Labels in one merged file: a batch of thousands comes in parts. */
 export const LABELS_PER_FILE = 500;
@@ -36,7 +36,11 @@ export function signLink({ services, clock }: Context, file: FileReference): { p
   return { path: `/files/${services.links.sign(signed)}`, expiresAt };
 }
 
-const MEDIA: Readonly<Record<LabelFormat, string>> = { PDF: 'application/pdf', ZPL: 'application/zpl', PNG: 'image/png' };
+const MEDIA: Readonly<Record<LabelFormat, string>> = {
+  PDF: 'application/pdf',
+  ZPL: 'application/zpl',
+  PNG: 'image/png',
+};
 
 async function batchFile(ctx: Context, id: string, part: number): Promise<Uint8Array | null> {
   const db = ctx.database.sql();

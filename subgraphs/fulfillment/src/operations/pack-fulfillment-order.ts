@@ -50,10 +50,11 @@ function checkPackages(packages: readonly PackageInput[], boxes: ReadonlyMap<str
     const sized = one.boxCode ? true : SIDES.every((side) => isSize(one[side])) && isSize(one.weightGrams);
     const given = [...SIDES, 'weightGrams' as const].every((side) => one[side] == null || isSize(one[side]));
     if (!sized || !given)
-      throw refuse('INVALID_PACKAGE', 'A package has a weight in grams and sides in millimetres above zero, or a box.', [
-        'packages',
-        index,
-      ]);
+      throw refuse(
+        'INVALID_PACKAGE',
+        'A package has a weight in grams and sides in millimetres above zero, or a box.',
+        ['packages', index],
+      );
   }
 }
 

@@ -8,7 +8,14 @@ import { renderPickListPdf, type PickListDocument } from '../documents/pick-list
 import { customsForm } from '../rules/customs.js';
 import type { DemandDocument, ParcelContent } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
-import { labelRequest, loadWanted, receiverOf, toCarrierAddress, type Receiver, type WantedLabel } from '../storage/label-wanted.js';
+import {
+  labelRequest,
+  loadWanted,
+  receiverOf,
+  toCarrierAddress,
+  type Receiver,
+  type WantedLabel,
+} from '../storage/label-wanted.js';
 import { pickRowsOf } from '../storage/pick-lists.js';
 
 type Context = Pick<OperationContext<FulfillmentServices>, 'services' | 'database' | 'clock'>;

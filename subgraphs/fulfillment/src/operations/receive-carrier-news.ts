@@ -26,7 +26,9 @@ const recordNews = (ctx: Context, trackingNumber: string, news: ParcelNews): Pro
     return found !== undefined;
   });
 
-function newsByParcel(updates: readonly TrackingUpdate[]): Map<string, { events: TrackingEvent[]; expectedDeliveryDate: string | null }> {
+function newsByParcel(
+  updates: readonly TrackingUpdate[],
+): Map<string, { events: TrackingEvent[]; expectedDeliveryDate: string | null }> {
   const byParcel = new Map<string, { events: TrackingEvent[]; expectedDeliveryDate: string | null }>();
   for (const { trackingNumber, event, expectedDeliveryDate } of updates) {
     const news = byParcel.get(trackingNumber) ?? { events: [], expectedDeliveryDate: null };
@@ -92,7 +94,9 @@ export async function pollCarriers(ctx: Context): Promise<number> {
       if (news.events.length > 0 || news.expectedDeliveryDate) await recordNews(ctx, trackingNumber, news);
       told += 1;
     } catch (error) {
-      const foreseen = [CarrierRefused, CarrierUnavailable, CarrierOutcomeUnknown].some((kind) => error instanceof kind);
+      const foreseen = [CarrierRefused, CarrierUnavailable, CarrierOutcomeUnknown].some(
+        (kind) => error instanceof kind,
+      );
       if (!foreseen) throw error;
       ctx.logger.warn({ err: error, trackingNumber }, 'a carrier says nothing of a parcel');
     }

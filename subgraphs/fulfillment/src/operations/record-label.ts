@@ -1,13 +1,13 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { caseRequested } from '@oms/platform/outbox/case-requested';
 import { momentOf } from '../rules/local-time.js';
 import { placeHold, releaseHold } from '../rules/hold-work.js';
-import { requestCase } from '../rules/request-case.js';
 import type { ShipmentState, ShipmentStatus, WorkOrder, WorkState } from '../rules/work-state.js';
 import type { PurchasedLabel } from '../carriers/carrier.js';
 import type { FulfillmentServices } from '../services.js';
 import { keepFile, type KeptFile } from '../storage/label-files.js';
-import { lockWork } from '../storage/load-work.js';
-import { saveWork } from '../storage/save-work.js';
+import { saveWork, type Transition } from '../storage/save-work.js';
+import { lockShipment, type TrackedShipment } from '../storage/tracked-shipment.js';
 import type { WantedLabel } from '../storage/label-wanted.js';
 
 /** How far the purchase of a label came. */
@@ -38,27 +38,51 @@ function take(shipment: ShipmentState, { carrier, label, expectedOn }: LabelResu
   });
 }
 
+const caseOf = (order: WorkOrder, shipment: ShipmentState, stands: boolean) =>
+  caseRequested({
+    kind: 'LABEL_FAILED',
+    subject: { type: 'Shipment', id: shipment.id },
+    version: shipment.version,
+    stands,
+    summary: `No label for parcel ${shipment.position + 1} of ${order.number}: ${shipment.failure ?? 'bought since'}`,
+    orderId: order.orderId,
+    orderNumber: order.orderNumber,
+    details: { fulfillmentOrderId: order.id, attempts: shipment.labelAttempts },
+  });
+
 /** A label that cannot be had stops the work and asks somebody; one that came lets it go on. */
 function stopOrGoOn(tx: Tx, work: WorkState, order: WorkOrder, shipment: ShipmentState): void {
-  if (shipment.status !== 'LABEL_FAILED') {
-    if (!order.shipments.some((one) => one.status === 'LABEL_FAILED')) releaseHold(work, order, 'LABEL_FAILED');
+  if (shipment.status === 'LABEL_FAILED') {
+    const note = shipment.failure;
+    placeHold(work, order, { reason: 'LABEL_FAILED', note, placedBy: tx.actor.id, placedAt: tx.now.toISOString() });
+    tx.emit(caseOf(order, shipment, true));
     return;
   }
-  const note = shipment.failure;
-  placeHold(work, order, { reason: 'LABEL_FAILED', note, placedBy: tx.actor.id, placedAt: tx.now.toISOString() });
-  tx.emit(
-    requestCase(
-      {
-        reason: 'LABEL_FAILED',
-        orderId: order.orderId,
-        orderNumber: order.orderNumber,
-        subjectType: 'Shipment',
-        subjectId: shipment.id,
-        summary: `No label for parcel ${shipment.position + 1} of ${order.number}: ${note ?? 'unknown reason'}`,
-      },
-      shipment.labelAttempts,
-    ),
-  );
+  if (order.shipments.some((one) => one.status === 'LABEL_FAILED')) return;
+  if (releaseHold(work, order, 'LABEL_FAILED')) tx.emit(caseOf(order, shipment, false));
+}
+
+/** Applies the result to a locked parcel; answers what the history tells, or undefined when nothing is to be saved. */
+async function applyResult(
+  tx: Tx,
+  { work, order, shipment }: TrackedShipment,
+  result: LabelResult,
+): Promise<readonly Transition[] | undefined> {
+  // Cancelled while the carrier was asked: what was bought is remembered, so that it is given back.
+  if (shipment.status === 'VOIDED' && result.label && shipment.trackingNumber === null) {
+    take(shipment, result);
+    return [];
+  }
+  if (!WAITING.includes(shipment.status)) return undefined;
+  const { status, failure, label, carrier } = result;
+  Object.assign(shipment, { status, failure: failure ?? null, version: shipment.version + 1 });
+  if (!label) shipment.labelAttempts += 1;
+  take(shipment, result);
+  for (const file of result.files ?? []) await keepFile(tx.db, file, tx.now);
+  stopOrGoOn(tx, work, order, shipment);
+  if (status === 'LABEL_PENDING') return [];
+  const data = label ? { trackingNumber: label.trackingNumber, carrier } : null;
+  return [{ type: status, fulfillmentOrderId: order.id, reason: failure ?? null, data }];
 }
 
 /** Records how the purchase went. A parcel that has its label, or is no longer wanted, is left as it is. */
@@ -68,25 +92,9 @@ export async function recordLabel(
   result: LabelResult,
 ): Promise<void> {
   await runCommand({ ...ctx, idempotency: undefined }, 'recordLabel', async (tx) => {
-    const [work] = await lockWork(tx.db, [wanted.orderId]);
-    const order = work?.orders.find((one) => one.id === wanted.fulfillmentOrderId);
-    const shipment = order?.shipments.find((one) => one.id === wanted.id);
-    if (!work || !order || !shipment || shipment.labelKey !== wanted.labelKey) return;
-    // Cancelled while the carrier was asked: what was bought is remembered, so that it is given back.
-    if (shipment.status === 'VOIDED' && result.label && shipment.trackingNumber === null) {
-      take(shipment, result);
-      await saveWork(tx, work, []);
-      return;
-    }
-    if (!WAITING.includes(shipment.status)) return;
-    const { status, failure, label } = result;
-    Object.assign(shipment, { status, failure: failure ?? null, version: shipment.version + 1 });
-    if (!label) shipment.labelAttempts += 1;
-    take(shipment, result);
-    for (const file of result.files ?? []) await keepFile(tx.db, file, tx.now);
-    stopOrGoOn(tx, work, order, shipment);
-    const data = label ? { trackingNumber: label.trackingNumber, carrier: result.carrier } : null;
-    const note = { type: status, fulfillmentOrderId: wanted.fulfillmentOrderId, reason: failure ?? null, data };
-    await saveWork(tx, work, status === 'LABEL_PENDING' ? [] : [note]);
+    const found = await lockShipment(tx, { shipmentId: wanted.id });
+    if (!found || found.shipment.labelKey !== wanted.labelKey) return;
+    const notes = await applyResult(tx, found, result);
+    if (notes) await saveWork(tx, found.work, notes);
   });
 }

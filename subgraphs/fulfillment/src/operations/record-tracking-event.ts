@@ -14,7 +14,12 @@ import {
 import type { WorkOrder } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { saveWork } from '../storage/save-work.js';
-import { insertTrackingEvent, lockShipment, type TrackedShipment, type TrackingEvent } from '../storage/tracked-shipment.js';
+import {
+  insertTrackingEvent,
+  lockShipment,
+  type TrackedShipment,
+  type TrackingEvent,
+} from '../storage/tracked-shipment.js';
 import { tellParcelTrouble } from './tell-parcel-trouble.js';
 
 export interface TrackingEventInput extends TrackingEvent {

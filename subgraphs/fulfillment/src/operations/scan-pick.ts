@@ -30,8 +30,7 @@ type Context = OperationContext<FulfillmentServices>;
 
 async function candidates({ database }: Context, input: ScanPickInput): Promise<PickRow[]> {
   const db = database.sql();
-  if (input.pickListId)
-    return isId(input.pickListId) ? ((await pickRowsOf(db, [input.pickListId]))[0] ?? []) : [];
+  if (input.pickListId) return isId(input.pickListId) ? ((await pickRowsOf(db, [input.pickListId]))[0] ?? []) : [];
   if (!input.fulfillmentOrderId || !isId(input.fulfillmentOrderId)) return [];
   return rows<PickRow>(
     db,
@@ -44,8 +43,7 @@ async function candidates({ database }: Context, input: ScanPickInput): Promise<
 
 /** The portion that the scanned unit belongs to; refuses WRONG_ITEM and NOTHING_LEFT. */
 function portionFor(found: readonly PickRow[], code: string, quantity: number): PickRow {
-  if (found.length === 0)
-    throw refuse('NOTHING_TO_PICK', 'There is nothing to pick under this id.', ['pickListId']);
+  if (found.length === 0) throw refuse('NOTHING_TO_PICK', 'There is nothing to pick under this id.', ['pickListId']);
   const named = found.filter((row) => namesItem(code, row));
   if (named.length === 0)
     throw refuse('WRONG_ITEM', `${code} is none of the items wanted here.`, ['code'], {

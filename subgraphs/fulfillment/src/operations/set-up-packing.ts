@@ -24,13 +24,17 @@ function checkBox(box: BoxInput, index: number): void {
     throw refuse('INVALID_BOX', 'A box has a code of 1 to 20 characters without spaces.', ['boxes', index, 'code']);
   const sizes = ['innerLengthMm', 'innerWidthMm', 'innerHeightMm', 'maxWeightGrams'] as const;
   const wrong = sizes.find((name) => !isPositive(box[name]));
-  if (wrong) throw refuse('INVALID_BOX', 'Sides and weight limit are whole numbers above zero.', ['boxes', index, wrong]);
+  if (wrong)
+    throw refuse('INVALID_BOX', 'Sides and weight limit are whole numbers above zero.', ['boxes', index, wrong]);
   if (!Number.isInteger(box.tareGrams) || box.tareGrams < 0 || box.tareGrams >= box.maxWeightGrams)
     throw refuse('INVALID_BOX', 'The empty box weighs less than its limit.', ['boxes', index, 'tareGrams']);
 }
 
 /** Enters the boxes that are really there, by code; those that are not named stay as they are. */
-export const upsertBoxes = (ctx: Context, { boxes }: { readonly boxes: readonly BoxInput[] }): Promise<{ codes: string[] }> =>
+export const upsertBoxes = (
+  ctx: Context,
+  { boxes }: { readonly boxes: readonly BoxInput[] },
+): Promise<{ codes: string[] }> =>
   runCommand(ctx, 'upsertBoxes', async (tx) => {
     boxes.forEach(checkBox);
     const records = boxes.map((box) => ({

@@ -27,7 +27,6 @@ export const splitFulfillmentOrder = (
     const part = splitWork(order, input.lines, () => newId(tx.now));
     work.orders.push(part);
     const gone = before.filter((id) => !order.lines.some((line) => line.id === id));
-    if (gone.length > 0)
-      await run(tx.db, sql`delete from fulfillment_order_line where id = any(${gone}::uuid[])`);
+    if (gone.length > 0) await run(tx.db, sql`delete from fulfillment_order_line where id = any(${gone}::uuid[])`);
     return [{ type: 'FULFILLMENT_SPLIT', reason: input.reason ?? null, data: { into: part.id } }];
   });

@@ -1,5 +1,5 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { requestCase } from '../rules/request-case.js';
+import { caseRequested } from '@oms/platform/outbox/case-requested';
 import type { TrackingNote } from '../rules/track-shipment.js';
 import type { ShipmentState, WorkOrder } from '../rules/work-state.js';
 
@@ -14,12 +14,13 @@ export interface ParcelTrouble {
   readonly lines: readonly { readonly lineId: string; readonly sku: string; readonly quantity: number }[];
 }
 
-const TROUBLES: Readonly<Record<string, { readonly event?: string; readonly reason: string; readonly says: string }>> = {
-  SHIPMENT_LOST: { event: 'ParcelLost', reason: 'PARCEL_LOST', says: 'was lost' },
-  SHIPMENT_RETURN_TO_SENDER: { event: 'ParcelReturning', reason: 'RETURN_TO_SENDER', says: 'comes back' },
-  SHIPMENT_EXCEPTION: { reason: 'DELIVERY_EXCEPTION', says: 'could not be delivered yet' },
-  SHIPMENT_DELAYED: { reason: 'DELIVERY_LATE', says: 'will arrive later than promised' },
-};
+const TROUBLES: Readonly<Record<string, { readonly event?: string; readonly reason: string; readonly says: string }>> =
+  {
+    SHIPMENT_LOST: { event: 'ParcelLost', reason: 'PARCEL_LOST', says: 'was lost' },
+    SHIPMENT_RETURN_TO_SENDER: { event: 'ParcelReturning', reason: 'RETURN_TO_SENDER', says: 'comes back' },
+    SHIPMENT_EXCEPTION: { reason: 'DELIVERY_EXCEPTION', says: 'could not be delivered yet' },
+    SHIPMENT_DELAYED: { reason: 'DELIVERY_LATE', says: 'will arrive later than promised' },
+  };
 
 const troubleOf = (order: WorkOrder, shipment: ShipmentState): ParcelTrouble => ({
   orderId: order.orderId,
@@ -35,7 +36,12 @@ const troubleOf = (order: WorkOrder, shipment: ShipmentState): ParcelTrouble => 
 });
 
 /** Tells whoever must act: orders of units that will not arrive, customer service of all that went wrong. */
-export function tellParcelTrouble(tx: Tx, order: WorkOrder, shipment: ShipmentState, notes: readonly TrackingNote[]): void {
+export function tellParcelTrouble(
+  tx: Tx,
+  order: WorkOrder,
+  shipment: ShipmentState,
+  notes: readonly TrackingNote[],
+): void {
   for (const { type } of notes) {
     const trouble = TROUBLES[type];
     if (!trouble) continue;
@@ -44,7 +50,7 @@ export function tellParcelTrouble(tx: Tx, order: WorkOrder, shipment: ShipmentSt
     if (event)
       tx.emit({ type: event, aggregateId: shipment.id, aggregateVersion: shipment.version, orderId, payload: troubleOf(order, shipment) }); // prettier-ignore
     const summary = `Parcel ${shipment.trackingNumber ?? shipment.position + 1} of ${orderNumber} ${says}`;
-    const about = { subjectType: 'Shipment', subjectId: shipment.id } as const;
-    tx.emit(requestCase({ reason, orderId, orderNumber, ...about, summary }, 1));
+    const { id, version } = shipment;
+    tx.emit(caseRequested({ kind: reason, subject: { type: 'Shipment', id }, version, stands: true, orderId, orderNumber, summary })); // prettier-ignore
   }
 }

@@ -1,8 +1,8 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
+import { caseRequested } from '@oms/platform/outbox/case-requested';
 import { addDays, localDay } from '../rules/local-time.js';
 import { placeHold } from '../rules/hold-work.js';
-import { requestCase } from '../rules/request-case.js';
 import type { WorkOrder, WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
@@ -23,9 +23,10 @@ async function expire(ctx: Context, tx: Tx, order: WorkOrder, work: WorkState): 
   const note = 'Nobody fetched it in time.';
   placeHold(work, order, { reason: 'PICKUP_EXPIRED', note, placedBy: tx.actor.id, placedAt: tx.now.toISOString() });
   if (order.method !== 'SHIP_TO_STORE') return;
-  const { orderId, orderNumber, id: subjectId } = order;
+  const { orderId, orderNumber, id, version } = order;
   const summary = `Nobody fetched ${orderNumber}: send the parcel back and pay back`;
-  tx.emit(requestCase({ reason: 'PICKUP_EXPIRED', orderId, orderNumber, subjectType: 'FulfillmentOrder', subjectId, summary }, 1));
+  const subject = { type: 'FulfillmentOrder', id };
+  tx.emit(caseRequested({ kind: 'PICKUP_EXPIRED', subject, version: version + 1, stands: true, orderId, orderNumber, summary })); // prettier-ignore
 }
 
 async function remindOrExpire(ctx: Context, tx: Tx, order: WorkOrder, work: WorkState): Promise<string | undefined> {

@@ -35,7 +35,12 @@ export const outerSides = ({ inner, wallMm }: Box): Sides => ({
   heightMm: inner.heightMm + 2 * wallMm,
 });
 
-const box = (code: string, name: string, sides: readonly [number, number, number], grams: readonly [number, number]): Box => ({
+const box = (
+  code: string,
+  name: string,
+  sides: readonly [number, number, number],
+  grams: readonly [number, number],
+): Box => ({
   code,
   name,
   inner: { lengthMm: sides[0], widthMm: sides[1], heightMm: sides[2] },

@@ -20,7 +20,9 @@ const fitsAlone = (unit: PackUnit, box: Box): boolean =>
   box.tareGrams + unit.weightGrams <= box.maxWeightGrams &&
   orientations(unit).some(
     (sides) =>
-      sides.lengthMm <= box.inner.lengthMm && sides.widthMm <= box.inner.widthMm && sides.heightMm <= box.inner.heightMm,
+      sides.lengthMm <= box.inner.lengthMm &&
+      sides.widthMm <= box.inner.widthMm &&
+      sides.heightMm <= box.inner.heightMm,
   );
 
 function fillOne(box: Box, units: readonly PackUnit[]): { readonly open: OpenBox; readonly left: PackUnit[] } {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { chooseRate, type Offer } from './choose-rate.js';
 
-const offer = (carrier: string, service: Offer['service'], minor: number, transitDays: number, currency = 'EUR'): Offer => ({
+const offer = (
+  carrier: string,
+  service: Offer['service'],
+  minor: number,
+  transitDays: number,
+  currency = 'EUR',
+): Offer => ({
   carrier,
   service,
   serviceName: service,

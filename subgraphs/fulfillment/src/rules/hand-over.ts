@@ -17,7 +17,7 @@ export interface HandOverProblem {
 }
 
 /** Units of a line that lie in the store for the customer. */
-export const waitingUnits = (order: WorkOrder, line: WorkLine): number =>
+const waitingUnits = (order: WorkOrder, line: WorkLine): number =>
   order.method === 'SHIP_TO_STORE' ? line.shipped - line.delivered - line.lost : liveUnits(line) - line.delivered;
 
 /** Counts units as fetched: shipped and delivered at once, unless they came by parcel. Answers the first problem. */

@@ -34,7 +34,11 @@ export function isTimeZone(timeZone: string): boolean {
 
 /** The wall clock of the zone at a moment, read as if it were UTC. */
 function wallClock(moment: Date, timeZone: string): number {
-  const parts = new Map(formatOf(timeZone).formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
 }

@@ -34,9 +34,3 @@ export const newShipment = (order: WorkOrder, parcel: NewParcel, position: numbe
   failure: null,
   version: 1,
 });
-
-/** The key of the next label of the same parcel: the one before stands for a label that was given back. */
-export const nextLabelKey = (labelKey: string): string => {
-  const [, body = labelKey, count = '1'] = /^(label-.{36})(?:-(\d+))?$/.exec(labelKey) ?? [];
-  return `${body}-${Number(count) + 1}`;
-};

@@ -1,7 +1,7 @@
 import { BEFORE_SHIPPING, refreshHolds } from './hold-work.js';
+import { newWorkLine, newWorkOrder } from './new-work.js';
 import {
   liveUnits,
-  type DeliveryMethod,
   type ReservedLine,
   type WorkLine,
   type WorkOrder,
@@ -31,12 +31,16 @@ function trimLine(line: WorkLine, units: number): number {
   return taken;
 }
 
-/** Takes units back from work that has not shipped, least advanced first. */
+/** Takes units back from work that has not shipped: from what is to move first, then least advanced first. */
 function trim(work: WorkState, belongs: (line: WorkLine) => boolean, units: number): void {
   let left = units;
   const orders = work.orders
     .filter((order) => BEFORE_SHIPPING.includes(order.status))
-    .toSorted((a, b) => BEFORE_SHIPPING.indexOf(a.status) - BEFORE_SHIPPING.indexOf(b.status));
+    .toSorted(
+      (a, b) =>
+        Number(b.moveTo !== null) - Number(a.moveTo !== null) ||
+        BEFORE_SHIPPING.indexOf(a.status) - BEFORE_SHIPPING.indexOf(b.status),
+    );
   for (const order of orders) for (const line of order.lines.filter(belongs)) left -= trimLine(line, left);
 }
 
@@ -46,35 +50,8 @@ const live = (work: WorkState, belongs: (line: WorkLine) => boolean): number =>
   linesOf(work, belongs).reduce((sum, line) => sum + liveUnits(line), 0);
 
 function openOrder(work: WorkState, reserved: ReservedLine, { now, newId }: WorkMaker): WorkOrder | undefined {
-  const delivery = work.demand?.deliveries.find((one) => one.deliveryId === reserved.deliveryId);
-  if (!work.demand || !delivery) return undefined;
-  const order: WorkOrder = {
-    id: newId(),
-    number: '',
-    orderId: work.orderId,
-    orderNumber: work.demand.number,
-    deliveryId: reserved.deliveryId,
-    locationId: reserved.locationId,
-    method: delivery.method as DeliveryMethod,
-    service: delivery.service,
-    status: 'OPEN',
-    onHold: false,
-    hold: null,
-    promisedTo: delivery.promisedTo ? new Date(delivery.promisedTo) : null,
-    scheduledFor: null,
-    dueAt: null,
-    pickupLocationId: delivery.pickupLocationId ?? null,
-    readyAt: null,
-    remindedAt: null,
-    expiresAt: null,
-    handedOver: null,
-    moveTo: null,
-    version: 0,
-    createdAt: now,
-    lines: [],
-    shipments: [],
-  };
-  work.orders.push(order);
+  const order = newWorkOrder(work, reserved, newId(), now);
+  if (order) work.orders.push(order);
   return order;
 }
 
@@ -92,22 +69,7 @@ function addUnits(work: WorkState, reserved: ReservedLine, units: number, maker:
   if (line) line.quantity += units;
   else {
     const title = work.demand?.lines.find((one) => one.lineId === reserved.lineId)?.title ?? reserved.sku;
-    order.lines.push({
-      id: maker.newId(),
-      allocationId: reserved.allocationId,
-      lineId: reserved.lineId,
-      sku: reserved.sku,
-      title,
-      quantity: units,
-      picked: 0,
-      packed: 0,
-      shipped: 0,
-      delivered: 0,
-      cancelled: 0,
-      short: 0,
-      shortReason: null,
-      lost: 0,
-    });
+    order.lines.push(newWorkLine(reserved, title, units, maker.newId()));
   }
 }
 
@@ -154,7 +116,8 @@ function finishPickups(work: WorkState, notes: WorkNote[]): void {
   for (const order of work.orders) {
     const shipped = order.lines.reduce((sum, line) => sum + line.shipped, 0);
     const open = order.lines.reduce((sum, line) => sum + liveUnits(line) - line.shipped, 0);
-    if (order.status !== 'READY_FOR_PICKUP' || order.method !== 'PICKUP_IN_STORE' || shipped === 0 || open > 0) continue;
+    if (order.status !== 'READY_FOR_PICKUP' || order.method !== 'PICKUP_IN_STORE' || shipped === 0 || open > 0)
+      continue;
     order.status = 'PICKED_UP';
     order.hold = null;
     notes.push({ type: 'PICKED_UP', fulfillmentOrderId: order.id });

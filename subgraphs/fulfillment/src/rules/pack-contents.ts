@@ -15,7 +15,11 @@ const picked = (order: WorkOrder): Map<string, { sku: string; left: number }> =>
   new Map(order.lines.map((line) => [line.id, { sku: line.sku, left: line.picked }]));
 
 /** Without a word about contents: one parcel holds everything; of several, each next unit goes to the one with most weight unexplained. */
-function spread(order: WorkOrder, parcels: readonly StatedParcel[], gramsOf: (sku: string) => number): ParcelContent[][] {
+function spread(
+  order: WorkOrder,
+  parcels: readonly StatedParcel[],
+  gramsOf: (sku: string) => number,
+): ParcelContent[][] {
   const left = parcels.map((parcel) => parcel.weightGrams);
   const contents = parcels.map(() => new Map<string, ParcelContent>());
   for (const { id: lineId, sku, picked: units } of order.lines)

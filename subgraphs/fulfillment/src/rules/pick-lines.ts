@@ -15,7 +15,7 @@ export interface PickedLine {
  * Why units could not be picked. NOT_FOUND: the shelf is empty, the count is corrected and counted again. DAMAGED: they
  * are there and cannot be sold. MISMATCH: something else lies in the bin; the count is corrected and counted again.
  */
-export const SHORT_REASONS = ['NOT_FOUND', 'DAMAGED', 'MISMATCH'] as const;
+const SHORT_REASONS = ['NOT_FOUND', 'DAMAGED', 'MISMATCH'] as const;
 
 export interface PickProblem {
   readonly code: string;
@@ -82,7 +82,12 @@ export const allOpenLines = (order: WorkOrder): PickedLine[] =>
   order.lines.map((line) => ({ lineId: line.id, quantity: openUnits(line) }));
 
 /** Units over all lines: still to pick, picked, short. */
-export function pickProgress(order: WorkOrder): { readonly open: number; readonly picked: number; readonly short: number } {
-  const sum = (count: (line: WorkLine) => number): number => order.lines.reduce((total, line) => total + count(line), 0);
+export function pickProgress(order: WorkOrder): {
+  readonly open: number;
+  readonly picked: number;
+  readonly short: number;
+} {
+  const sum = (count: (line: WorkLine) => number): number =>
+    order.lines.reduce((total, line) => total + count(line), 0);
   return { open: sum(openUnits), picked: sum((line) => line.picked), short: sum((line) => line.short) };
 }

@@ -50,7 +50,16 @@ export function pickTasks(rows: readonly PickRow[]): PickTask[] {
     const sum = (pick: (row: PickRow) => number): number => portions.reduce((total, row) => total + pick(row), 0);
     const { sku, title, gtin, bin, serialTracked } = first;
     return [
-      { sku, title, gtin, bin, serialTracked, portions, quantity: sum((row) => row.quantity), picked: sum((row) => row.picked) },
+      {
+        sku,
+        title,
+        gtin,
+        bin,
+        serialTracked,
+        portions,
+        quantity: sum((row) => row.quantity),
+        picked: sum((row) => row.picked),
+      },
     ];
   });
 }

@@ -19,7 +19,11 @@ describe('readScan', () => {
 describe('namesItem', () => {
   it('knows an item by SKU and by any length of its GTIN', () => {
     const item = { sku: 'Tea-1', gtin: '4006381333931' };
-    expect(['tea-1', '4006381333931', '04006381333931'].map((code) => namesItem(code, item))).toEqual([true, true, true]);
+    expect(['tea-1', '4006381333931', '04006381333931'].map((code) => namesItem(code, item))).toEqual([
+      true,
+      true,
+      true,
+    ]);
     expect(namesItem('4006381333932', item)).toBe(false);
     expect(namesItem('0', { sku: 'X', gtin: null })).toBe(false);
   });

@@ -9,7 +9,7 @@ export interface ScannedCode {
 const GROUP_SEPARATOR = '\u001D';
 
 /** GTIN-8, -12, -13 and -14 as 14 digits; other text stays as it is. */
-export const normalGtin = (code: string): string => (/^(\d{8}|\d{12,14})$/.test(code) ? code.padStart(14, '0') : code);
+const normalGtin = (code: string): string => (/^(\d{8}|\d{12,14})$/.test(code) ? code.padStart(14, '0') : code);
 
 function elementString(text: string): ScannedCode | null {
   const bracketed = /^\(01\)(\d{14})(?:\(1[0157]\)[^(]+)*(?:\(21\)([^(]{1,20}))?$/.exec(text);
@@ -30,5 +30,7 @@ export function readScan(text: string): ScannedCode {
 }
 
 /** Whether a scanned code names the item. */
-export const namesItem = (code: string, { sku, gtin }: { readonly sku: string; readonly gtin: string | null }): boolean =>
-  code.toLowerCase() === sku.toLowerCase() || (gtin !== null && normalGtin(code) === normalGtin(gtin));
+export const namesItem = (
+  code: string,
+  { sku, gtin }: { readonly sku: string; readonly gtin: string | null },
+): boolean => code.toLowerCase() === sku.toLowerCase() || (gtin !== null && normalGtin(code) === normalGtin(gtin));

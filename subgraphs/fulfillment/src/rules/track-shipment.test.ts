@@ -35,7 +35,8 @@ describe('trackShipment', () => {
 
   it('changes nothing by what comes late', () => {
     const shipment = parcel('a', 'DELIVERED');
-    for (const status of TRACKING_STATUSES) expect(trackShipment(orderOf(shipment), shipment, scan(status))).toEqual([]);
+    for (const status of TRACKING_STATUSES)
+      expect(trackShipment(orderOf(shipment), shipment, scan(status))).toEqual([]);
     expect(shipment).toEqual(parcel('a', 'DELIVERED'));
   });
 
@@ -63,7 +64,10 @@ describe('trackShipment', () => {
     const order = orderOf(first, second, parcel('c', 'VOIDED'));
     expect(types(trackShipment(order, first, scan('DELIVERED')))).toEqual(['SHIPMENT_DELIVERED']);
     expect(order.lines[0]?.delivered).toBe(1);
-    expect(types(trackShipment(order, second, scan('DELIVERED')))).toEqual(['SHIPMENT_DELIVERED', 'FULFILLMENT_DELIVERED']);
+    expect(types(trackShipment(order, second, scan('DELIVERED')))).toEqual([
+      'SHIPMENT_DELIVERED',
+      'FULFILLMENT_DELIVERED',
+    ]);
     expect(order).toMatchObject({ status: 'DELIVERED', lines: [{ delivered: 3, lost: 0 }] });
   });
 

@@ -87,7 +87,11 @@ export function trackShipment(order: WorkOrder, shipment: ShipmentState, scan: S
   shipment.lastScanAt = isOld ? shipment.lastScanAt : occurredAt;
   if (status === 'DELIVERED') shipment.deliveredAt = occurredAt;
   if (status === 'LOST') loseUnits(order, shipment);
-  const data = { shipmentId: shipment.id, trackingNumber: shipment.trackingNumber, description: scan.description ?? null };
+  const data = {
+    shipmentId: shipment.id,
+    trackingNumber: shipment.trackingNumber,
+    description: scan.description ?? null,
+  };
   return [{ type: `SHIPMENT_${status}`, data }, ...settleDelivery(order)];
 }
 

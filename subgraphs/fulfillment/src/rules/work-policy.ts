@@ -52,7 +52,9 @@ export function dueAt({ policy, timeZone, now, planned }: DueInput): { readonly 
 }
 
 /** A problem with a policy as somebody states it: the field, and what was expected. */
-export function policyProblem(policy: WorkPolicy): { readonly field: keyof WorkPolicy; readonly message: string } | null {
+export function policyProblem(
+  policy: WorkPolicy,
+): { readonly field: keyof WorkPolicy; readonly message: string } | null {
   if (policy.dailyCapacity !== null && !(Number.isInteger(policy.dailyCapacity) && policy.dailyCapacity > 0))
     return { field: 'dailyCapacity', message: 'The capacity is a whole number above zero, or absent.' };
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(policy.cutOff))

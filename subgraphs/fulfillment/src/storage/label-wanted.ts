@@ -80,7 +80,8 @@ async function customsOf(ctx: Pick<Context, 'database'>, wanted: WantedLabel) {
 /** What carriers are asked. Throws CarrierRefused when the receiver has no address. */
 export async function labelRequest(
   ctx: Pick<Context, 'database' | 'services' | 'clock'>,
-  wanted: WantedLabel): Promise<LabelRequest> {
+  wanted: WantedLabel,
+): Promise<LabelRequest> {
   const sender = toCarrierAddress(wanted.placeName, wanted.placeAddress);
   const receiver = receiverOf(ctx, wanted);
   const customs = needsCustoms(sender, receiver) ? await customsOf(ctx, wanted) : undefined;

@@ -3,7 +3,7 @@ import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql
 import type { PickRow } from '../rules/pick-tasks.js';
 
 /** Work that can be put on a pick list, and is on none that is still worked on. */
-export const PICKABLE = sql`o.status in ('OPEN', 'ACCEPTED') and not o.on_hold and not exists (
+const PICKABLE = sql`o.status in ('OPEN', 'ACCEPTED') and not o.on_hold and not exists (
   select 1 from pick_list_order po join pick_list p on p.id = po.pick_list_id
    where po.fulfillment_order_id = o.id and p.status = 'OPEN')`;
 

@@ -113,16 +113,19 @@ export class EasyPostStub {
   }
 
   private route(call: string, input: Body): unknown {
-    const [, id = '', action = ''] = /^(?:GET|POST) shipments\/([^/]+)(?:\/(\w+))?$/.exec(call) ?? [];
     if (call === 'POST shipments') return this.create(input.shipment ?? {});
     if (call === 'POST trackers') return this.tracker(String(input.tracker?.['tracking_code']));
     if (call === 'POST scan_forms') return this.scanForm(input.scan_form ?? {});
-    const shipment = this.find(id);
-    if (action === 'buy') return this.buy(shipment, input.rate?.id ?? '');
+    const [, id = '', action = ''] = /^(?:GET|POST) shipments\/([^/]+)(?:\/(\w+))?$/.exec(call) ?? [];
+    return this.act(this.find(id), action, input.rate?.id ?? '');
+  }
+
+  private act(shipment: StubShipment, action: string, rateId: string): unknown {
+    if (action === 'buy') return this.buy(shipment, rateId);
     if (action === 'refund') return Object.assign(shipment, { refund_status: 'submitted' });
-    if (action === 'label')
-      return { ...shipment, postage_label: { ...shipment.postage_label, label_zpl_url: `${this.url}/files/${shipment.id}.zpl` } };
-    return shipment;
+    if (action !== 'label') return shipment;
+    const label = { ...shipment.postage_label, label_zpl_url: `${this.url}/files/${shipment.id}.zpl` };
+    return { ...shipment, postage_label: label };
   }
 
   private find(idOrReference: string): StubShipment {
@@ -166,7 +169,11 @@ export class EasyPostStub {
       selected_rate: rate,
       tracking_code: code,
       tracker: { public_url: `https://track.easypost.com/${code}` },
-      postage_label: { label_url: `${this.url}/files/${shipment.id}.pdf`, label_file_type: 'application/pdf', label_pdf_url: null },
+      postage_label: {
+        label_url: `${this.url}/files/${shipment.id}.pdf`,
+        label_file_type: 'application/pdf',
+        label_pdf_url: null,
+      },
     });
     if (this.take('loseAnswers')) throw new Error('the connection breaks');
     if (this.take('failAfterBuying')) throw new Refusal(500, 'INTERNAL_SERVER_ERROR', 'something went wrong');

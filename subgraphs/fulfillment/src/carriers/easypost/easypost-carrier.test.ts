@@ -18,7 +18,14 @@ beforeEach(() => {
   Object.assign(stub.faults, { slowMs: 0, unavailable: 0, loseAnswers: 0, failAfterBuying: 0, refuse: 0 });
 });
 
-const address = { name: 'Ada', line1: '417 Montgomery St', city: 'San Francisco', region: 'CA', postalCode: '94104', countryCode: 'US' };
+const address = {
+  name: 'Ada',
+  line1: '417 Montgomery St',
+  city: 'San Francisco',
+  region: 'CA',
+  postalCode: '94104',
+  countryCode: 'US',
+};
 const request = (changes: Partial<LabelRequest> = {}): LabelRequest => ({
   idempotencyKey: `label-${(serial += 1)}`,
   service: 'STANDARD',
@@ -45,7 +52,9 @@ describe('EasyPost', () => {
     const bought = await carrier.buy({ ...wanted, rateReference: quotes[1]?.rateReference ?? '' });
     expect(bought).toMatchObject({ service: 'STANDARD', price: { minor: 758, currency: 'USD' } });
     expect(Buffer.from(bought.label.bytes).toString()).toContain('%PDF');
-    expect(Buffer.from((await carrier.find(wanted.idempotencyKey, 'ZPL'))?.label.bytes ?? []).toString()).toContain('^XA');
+    expect(Buffer.from((await carrier.find(wanted.idempotencyKey, 'ZPL'))?.label.bytes ?? []).toString()).toContain(
+      '^XA',
+    );
   });
 
   it('buys once, however often it is asked', async () => {
@@ -73,7 +82,9 @@ describe('EasyPost', () => {
     const wanted = request();
     const [quote] = await carrier.rate(wanted);
     stub.faults.slowMs = 700;
-    await expect(carrier.buy({ ...wanted, rateReference: quote?.rateReference ?? '' })).rejects.toBeInstanceOf(CarrierOutcomeUnknown);
+    await expect(carrier.buy({ ...wanted, rateReference: quote?.rateReference ?? '' })).rejects.toBeInstanceOf(
+      CarrierOutcomeUnknown,
+    );
     await expect(carrier.rate(request())).rejects.toBeInstanceOf(CarrierUnavailable);
   });
 
@@ -114,11 +125,16 @@ describe('EasyPost', () => {
       },
     };
     // EasyPost signs whole weights as decimals; its own library knows.
-    const sent = EasyPostStub.signed(JSON.parse(JSON.stringify({ ...event, result: { ...event.result, weight: undefined } })) as object, SECRET);
+    const sent = EasyPostStub.signed(
+      JSON.parse(JSON.stringify({ ...event, result: { ...event.result, weight: undefined } })) as object,
+      SECRET,
+    );
     const [update] = carrier.readWebhook(sent);
     expect(update).toMatchObject({ trackingNumber: '9400', event: { status: 'DELIVERED' } });
     expect(carrier.readWebhook(sent)[0]?.event.eventId).toBe(update?.event.eventId);
-    expect(() => carrier.readWebhook({ ...sent, body: sent.body.replace('delivered', 'lost') })).toThrow(CarrierRefused);
+    expect(() => carrier.readWebhook({ ...sent, body: sent.body.replace('delivered', 'lost') })).toThrow(
+      CarrierRefused,
+    );
     expect(() => carrier.readWebhook({ body: sent.body, headers: {} })).toThrow('not signed');
   });
 });

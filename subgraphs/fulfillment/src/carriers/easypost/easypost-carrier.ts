@@ -16,12 +16,7 @@ import { openEasyPost, type EasyPostClient } from './easypost-client.js';
 import { codeOf, statusOf, translateError } from './easypost-errors.js';
 import { moneyOfRate, serviceOfRate, toQuote, toReport, toShipment } from './easypost-mapping.js';
 import { readEasyPostEvent } from './easypost-webhook.js';
-import {
-  scanFormSchema,
-  shipmentSchema,
-  trackerSchema,
-  type EasyPostShipment,
-} from './responses.js';
+import { scanFormSchema, shipmentSchema, trackerSchema, type EasyPostShipment } from './responses.js';
 
 export interface EasyPostOptions {
   readonly apiKey: string;
@@ -46,7 +41,7 @@ export class EasyPostCarrier implements Carrier {
     const { apiKey, url, timeoutMs = 30_000 } = options;
     this.timeoutMs = timeoutMs;
     const baseUrl = url ? `${url.replace(/\/$/, '')}/` : undefined;
-    this.client = openEasyPost(apiKey, { timeout: timeoutMs, ...(baseUrl ? { baseUrl } : {}) });
+    this.client = openEasyPost(apiKey, timeoutMs, baseUrl);
   }
 
   async rate(request: RateRequest): Promise<RateQuote[]> {
@@ -61,15 +56,24 @@ export class EasyPostCarrier implements Carrier {
     const key = request.idempotencyKey;
     const [shipmentId, rateId] = (request.rateReference ?? (await this.offerFor(request))).split('|');
     if (!shipmentId || !rateId) throw new CarrierRefused('UNKNOWN_RATE', 'the offer is not one of EasyPost', 'rate');
+    const bought = await this.buyOrRetrieve(shipmentId, rateId, key);
+    if (!bought?.postage_label) throw new CarrierOutcomeUnknown('the label is bought but cannot be found', key);
     try {
-      const bought = await this.client.Shipment.buy(shipmentId, rateId);
-      return await this.toLabel(shipmentSchema.parse(bought), request.format);
+      return await this.toLabel(bought, request.format);
+    } catch (error) {
+      // It is paid for: whoever asks again must find it, not take it for a carrier that did nothing.
+      if (error instanceof CarrierUnavailable) throw new CarrierOutcomeUnknown(error.message, key, { cause: error });
+      throw error;
+    }
+  }
+
+  private async buyOrRetrieve(shipmentId: string, rateId: string, key: string): Promise<EasyPostShipment | null> {
+    try {
+      return shipmentSchema.parse(await this.client.Shipment.buy(shipmentId, rateId));
     } catch (error) {
       if (codeOf(error) !== POSTAGE_EXISTS) throw translateError(error, { key });
+      return this.retrieve(shipmentId);
     }
-    const earlier = await this.retrieve(shipmentId);
-    if (!earlier?.postage_label) throw new CarrierOutcomeUnknown('the label is bought but cannot be found', key);
-    return this.toLabel(earlier, request.format);
   }
 
   async find(idempotencyKey: string, format: LabelFormat = 'PDF'): Promise<PurchasedLabel | null> {
@@ -168,6 +172,9 @@ export class EasyPostCarrier implements Carrier {
 
 /** What the carriers behind EasyPost say against the parcel. */
 function noRates({ messages }: EasyPostShipment): CarrierRefused {
-  const texts = (messages ?? []).map(({ carrier, message }) => `${carrier ?? 'carrier'}: ${typeof message === 'string' ? message : JSON.stringify(message)}`);
+  const texts = (messages ?? []).map(
+    ({ carrier, message }) =>
+      `${carrier ?? 'carrier'}: ${typeof message === 'string' ? message : JSON.stringify(message)}`,
+  );
   return new CarrierRefused('NO_RATES', texts.join('; ').slice(0, 500) || 'no carrier offers a service on this route');
 }

@@ -14,8 +14,22 @@ export interface EasyPostClient {
   readonly Utils: { validateWebhook(body: Buffer, headers: object, secret: string): object };
 }
 
-type Constructor = new (apiKey: string, options: { timeout?: number; baseUrl?: string }) => EasyPostClient;
+interface Call {
+  timeout(limits: { readonly deadline: number }): Call;
+}
 
-/** A client of one account. The library's declarations describe its CommonJS form, so the class is named here. */
-export const openEasyPost = (apiKey: string, options: { timeout?: number; baseUrl?: string }): EasyPostClient =>
-  new (EasyPostModule as unknown as Constructor)(apiKey, options);
+type Constructor = new (
+  apiKey: string,
+  options: { timeout: number; baseUrl?: string; requestMiddleware: (call: Call) => Call },
+) => EasyPostClient;
+
+/**
+ * A client of one account. The library's declarations describe its CommonJS form, so the class is named here; and it
+ * keeps the timeout to itself, so that each call is given its deadline here.
+ */
+export const openEasyPost = (apiKey: string, timeoutMs: number, baseUrl?: string): EasyPostClient =>
+  new (EasyPostModule as unknown as Constructor)(apiKey, {
+    timeout: timeoutMs,
+    ...(baseUrl ? { baseUrl } : {}),
+    requestMiddleware: (call) => call.timeout({ deadline: timeoutMs }),
+  });

@@ -25,7 +25,11 @@ export const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : '';
 };
 
-const upperSnake = (code: string): string => code.toUpperCase().replace(/[^A-Z0-9]+/g, '_').slice(0, 60) || 'REFUSED';
+const upperSnake = (code: string): string =>
+  code
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
+    .slice(0, 60) || 'REFUSED';
 
 /**
  * What a failed call means to us. `buying` says that the call may have had an effect which nobody heard of: then no
