@@ -11,8 +11,9 @@ import { newId } from '@oms/platform/values/ids';
 import type { EventJob } from './define-job.js';
 import type { Runtimes } from './runtimes.js';
 
-/** A job's data: which events of which source wait for its consumer. Ids only: the outbox is the truth. */
+/** Which events of which source wait for a consumer. Ids only: the outbox is the truth. */
 export interface BatchData {
+  readonly consumer: string;
   readonly source: SubgraphName;
   readonly eventIds: readonly string[];
 }

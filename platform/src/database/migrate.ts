@@ -118,9 +118,9 @@ export async function migrate(
       migrationsList: files.map(toMigration),
       silent: true,
       snapshot: false,
-      // Each in a transaction of its own, with its entry in the history: what runs outside of one sees those before it.
-      allOrNothing: false,
       disableForeignKeys: false,
+      // An index that is made concurrently needs the tables of the migrations before it to be there for everybody.
+      allOrNothing: false,
     },
   });
   try {
