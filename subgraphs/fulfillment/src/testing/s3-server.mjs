@@ -5,7 +5,13 @@ import S3rver from '@20minutes/s3rver';
  * standard input. A process of its own keeps it out of Jest's module sandbox. Argument: the folder that it keeps files in.
  */
 const [directory] = process.argv.slice(2);
-const server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory, configureBuckets: [{ name: 'labels' }] });
+const server = new S3rver({
+  port: 0,
+  address: '127.0.0.1',
+  silent: true,
+  directory,
+  configureBuckets: [{ name: 'labels' }],
+});
 const { port } = await server.run();
 process.stdout.write(`${port}\n`);
 process.stdin.resume().on('end', () => server.close(() => process.exit(0)));
