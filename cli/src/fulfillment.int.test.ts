@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SIGNATURE_HEADER, signBody } from '@oms/fulfillment/carriers/signed-updates';
 import { BuiltInCarrier } from '@oms/fulfillment/carriers/built-in-carrier';
 import { builtInWebhookSecret } from '@oms/fulfillment/services';
@@ -15,6 +15,7 @@ import { verifySystem } from './verify-system.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- tests read what they asked for */
 let system: TestSystem;
+jest.setTimeout(180_000);
 const places: Record<string, string> = {};
 
 const ADDRESS = {

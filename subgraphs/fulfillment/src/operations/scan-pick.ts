@@ -47,7 +47,9 @@ function portionFor(found: readonly PickRow[], code: string, quantity: number): 
   const named = found.filter((row) => namesItem(code, row));
   if (named.length === 0)
     throw refuse('WRONG_ITEM', `${code} is none of the items wanted here.`, ['code'], {
-      wanted: [...new Set(found.filter((row) => row.picked < row.quantity).map((row) => row.sku))],
+      wanted: [...new Set(found.filter((row) => row.picked < row.quantity).map((row) => row.sku))].toSorted((a, b) =>
+        a.localeCompare(b),
+      ),
     });
   const open = named.toSorted((a, b) => a.tote - b.tote).find((row) => row.quantity - row.picked >= quantity);
   if (!open) throw refuse('NOTHING_LEFT', `All units of ${code} are picked.`, ['code']);
