@@ -6,6 +6,7 @@ import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
 import { refusedMoves, reservationMoving } from './move.jobs.js';
 import { paymentCapture } from './payment-capture.job.js';
+import { noticeRecording, notificationSending } from './notifications.jobs.js';
 import { unfetchedCancelling } from './pickup.job.js';
 import * as projection from './projection.jobs.js';
 import { prunings } from './prune.jobs.js';
@@ -20,6 +21,7 @@ import * as schedule from './schedules.js';
 const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   // any of them
   CaseRequested: [caseOpening],
+  NoticeRequested: [noticeRecording],
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
   OrderChanged: [projection.ordersProjection],
@@ -43,6 +45,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   PickupExpired: [unfetchedCancelling],
   // customers
   CustomerChanged: [projection.customersProjection],
+  NotificationQueued: [notificationSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],
 };
 
