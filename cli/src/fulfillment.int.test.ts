@@ -266,6 +266,11 @@ describe('the work of warehouses and stores, through the graph', () => {
     expect((await step('handOverPickup', mine.id)).userErrors[0].code).toBe('IDENTITY_REQUIRED');
     expect((await step('handOverPickup', mine.id, { code: 'AAAA2222' })).userErrors[0].code).toBe('WRONG_CODE');
     const line = ready.lines[0].id;
+    const notices = await rows<{ facts: any }>(
+      system.runtimes.fulfillment.database.sql(),
+      sql`select payload->'facts' as facts from outbox where type = 'NoticeRequested' and order_id = ${placed.id}`,
+    );
+    expect(notices.map(({ facts }) => facts.pickupCode)).toEqual([ready.pickupCode]);
     await done('handOverPickup', mine.id, { code: ready.pickupCode, receivedBy: 'Ada', lines: [{ lineId: line, quantity: 1 }] }); // prettier-ignore
     await system.settle();
     expect((await work(placed.id))[0]).toMatchObject({ status: 'READY_FOR_PICKUP', lines: [{ delivered: 1 }] });

@@ -27,7 +27,8 @@ export async function collectOffers(ctx: Context, request: LabelRequest): Promis
     (reason) => !(reason instanceof CarrierRefused || reason instanceof CarrierUnavailable),
   );
   const error = unexpected ?? reasons.find((reason) => reason instanceof CarrierUnavailable) ?? reasons[0];
-  if (error !== undefined) throw error instanceof Error ? error : new Error('a carrier failed without saying why', { cause: error });
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('a carrier failed without saying why', { cause: error });
   throw new CarrierRefused('NO_SERVICE', 'no carrier offers a service on this route', 'receiver');
 }
 

@@ -6,7 +6,7 @@ import type { WorkOrder, WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { loadPlaces, pickupExpiry } from '../storage/plan-due.js';
 import { advance, changeWork, type WorkCommandInput, type WorkCommandOutcome } from './change-work.js';
-import { pickupPlaceOf, tellPickup } from './tell-pickup.js';
+import { pickupPlaceOf, tellCustomer, tellUnfetched } from './tell-pickup.js';
 
 type Context = OperationContext<FulfillmentServices>;
 
@@ -17,7 +17,7 @@ async function beginWaiting(ctx: Context, tx: Tx, order: WorkOrder, work: WorkSt
   order.readyAt = tx.now;
   order.remindedAt = null;
   order.expiresAt = place ? pickupExpiry(place, tx.now) : null;
-  await tellPickup(tx, ctx.services, 'PickupReady', { order, work });
+  await tellCustomer(tx, ctx.services, 'READY_FOR_PICKUP', { order, work });
 }
 
 /** The customer may come, and is told with the code to show. */
@@ -85,7 +85,7 @@ export const handOverPickup = (ctx: Context, input: HandOverInput): Promise<Work
     if (allWaiting(order).length === 0) return [{ type: 'PICKED_UP', data: { check } }];
     order.status = before;
     if (input.declineRest) {
-      await tellPickup(tx, ctx.services, 'PickupDeclined', { order, work });
+      tellUnfetched(tx, 'PickupDeclined', order);
       const note = 'The customer does not want the rest.';
       placeHold(work, order, {
         reason: 'PICKUP_DECLINED',

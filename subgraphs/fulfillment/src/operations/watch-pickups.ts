@@ -8,7 +8,7 @@ import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
 import { loadPlaces } from '../storage/plan-due.js';
 import { saveWork } from '../storage/save-work.js';
-import { pickupPlaceOf, tellPickup } from './tell-pickup.js';
+import { pickupPlaceOf, tellCustomer, tellUnfetched } from './tell-pickup.js';
 
 type Context = OperationContext<FulfillmentServices>;
 
@@ -18,8 +18,8 @@ const AT_ONCE = 200;
  * Nobody came: the goods go back. What lay in the store is cancelled by orders, which takes it back to stock and pays
  * back; what came by parcel needs somebody to send it back. The work is held meanwhile, so that nobody hands it over.
  */
-async function expire(ctx: Context, tx: Tx, order: WorkOrder, work: WorkState): Promise<void> {
-  await tellPickup(tx, ctx.services, 'PickupExpired', { order, work });
+function expire(tx: Tx, order: WorkOrder, work: WorkState): void {
+  tellUnfetched(tx, 'PickupExpired', order);
   const note = 'Nobody fetched it in time.';
   placeHold(work, order, { reason: 'PICKUP_EXPIRED', note, placedBy: tx.actor.id, placedAt: tx.now.toISOString() });
   if (order.method !== 'SHIP_TO_STORE') return;
@@ -32,7 +32,7 @@ async function expire(ctx: Context, tx: Tx, order: WorkOrder, work: WorkState): 
 async function remindOrExpire(ctx: Context, tx: Tx, order: WorkOrder, work: WorkState): Promise<string | undefined> {
   if (order.status !== 'READY_FOR_PICKUP' || !order.expiresAt || !order.readyAt || order.hold) return undefined;
   if (order.expiresAt <= tx.now) {
-    await expire(ctx, tx, order, work);
+    expire(tx, order, work);
     return 'PICKUP_EXPIRED';
   }
   const place = (await loadPlaces(tx, [pickupPlaceOf(order)])).get(pickupPlaceOf(order));
@@ -40,7 +40,7 @@ async function remindOrExpire(ctx: Context, tx: Tx, order: WorkOrder, work: Work
   const { timeZone, policy } = place;
   if (localDay(tx.now, timeZone) < addDays(localDay(order.readyAt, timeZone), policy.reminderDays)) return undefined;
   order.remindedAt = tx.now;
-  await tellPickup(tx, ctx.services, 'PickupReminder', { order, work });
+  await tellCustomer(tx, ctx.services, 'PICKUP_REMINDER', { order, work });
   return 'PICKUP_REMINDED';
 }
 
