@@ -34,9 +34,8 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
   const subgraphs = subgraphUrls(settings);
   const http = { signature: new GatewaySignature(gatewaySecrets(system.secrets.gatewaySecret)) };
   const { actorSecret } = system.secrets;
-  const sources = tokenSources(settings);
   const authentication = openAuthentication({
-    ...sources,
+    ...tokenSources(settings),
     actorSecret,
     customers: subgraphs['customers'],
     http,
