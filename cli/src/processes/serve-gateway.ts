@@ -3,13 +3,14 @@ import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { METRICS_PATH } from '@oms/platform/http/process-server';
 import { SUBGRAPH_PATH } from '@oms/platform/http/subgraph-server';
 import { registry } from '@oms/platform/observe/metrics';
-import { serveGateway } from '@oms/gateway/serve-gateway';
+import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import { readSupergraph } from '@oms/schema/files';
+import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { openAuthentication, tokenSources } from '../authentication.js';
 import { gatewaySecrets } from '../secrets.js';
 import { urlVariable, type Settings } from '../settings.js';
-import { openQueues } from '../system.js';
+import { openQueues, openStatus } from '../system.js';
 import { specOf } from './process-table.js';
 import type { ProcessInput, StartedProcess } from './run-process.js';
 
@@ -22,21 +23,26 @@ const subgraphUrls = (settings: Settings): Record<string, string> =>
     ]),
   );
 
+const mountMetrics = (app: GatewayServer['app']): void =>
+  void app.get(METRICS_PATH, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
+
 /** Serves the one graph in front of subgraphs that run elsewhere. */
 export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
   const { system, settings, logger, host, port } = input;
   const subgraphs = subgraphUrls(settings);
   const http = { signature: new GatewaySignature(gatewaySecrets(system.secrets.gatewaySecret)) };
   const { actorSecret } = system.secrets;
-  const sources = tokenSources(settings);
   const authentication = openAuthentication({
-    ...sources,
+    ...tokenSources(settings),
     actorSecret,
     customers: subgraphs['customers'],
     http,
     logger,
   });
   const queues = await openQueues(system);
+  const status = await openStatus(system);
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
@@ -45,10 +51,12 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     host,
     port,
     introspection: true,
+    live: { status },
     verifyToken: authentication.identify,
     register: async (app) => {
-      app.get(METRICS_PATH, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+      mountMetrics(app);
       await mountDashboard(app, queues, authentication.identify);
+      await mountPaymentMessages(app);
     },
   });
   return {
@@ -57,6 +65,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
       await gateway.close();
       await authentication.close();
       await queues.close();
+      await status.close();
     },
   };
 }
