@@ -1,6 +1,6 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
-import { customerChanged, customerErased } from '../rules/customer-events.js';
+import { customerChanged } from '../rules/customer-events.js';
 import type { CustomersServices } from '../services.js';
 import { Customer } from '../storage/entities.js';
 import { requireCustomer } from './require-customer.js';
@@ -24,8 +24,8 @@ async function eraseBelongings(tx: Tx, customerId: string): Promise<void> {
 }
 
 /**
- * Erases a person: nothing that names them is left here, and `CustomerErased` has every other subgraph erase what it
- * holds. The customer's number, its orders and all amounts stay, so that the books are as they were. Cannot be undone.
+ * Erases a person from the customer records: nothing that names them is left here. The customer's number stays, and with
+ * it orders and all amounts; what was written on orders, parcels and invoices is theirs. Cannot be undone.
  */
 export function eraseCustomer(
   ctx: OperationContext<CustomersServices>,
@@ -52,7 +52,6 @@ export function eraseCustomer(
       });
       await eraseBelongings(tx, one.id);
       tx.emit(customerChanged({ ...one, company: null, countryCode: null }));
-      tx.emit(customerErased(one));
     }
     tx.audit({ aggregateType: 'Customer', aggregateId: customerId, command: 'eraseCustomer', reason });
     return { customerId };

@@ -44,14 +44,3 @@ export const customerMerged = ({ id, version, mergedInto }: { id: string; versio
   const payload: CustomerMergedPayload = { customerId: id, mergedInto };
   return { type: 'CustomerMerged', aggregateId: id, aggregateVersion: version, payload };
 };
-
-/** Payload of `CustomerErased`: of whom nothing may be left. */
-export interface CustomerErasedPayload {
-  readonly customerId: string;
-}
-
-/** The event by which every subgraph erases what it holds of a person. */
-export const customerErased = ({ id, version }: { id: string; version: number }) => {
-  const payload: CustomerErasedPayload = { customerId: id };
-  return { type: 'CustomerErased', aggregateId: id, aggregateVersion: version, payload };
-};

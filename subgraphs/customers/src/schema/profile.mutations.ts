@@ -99,7 +99,8 @@ export class ProfileMutations {
 
   @Authorized('customers:setup')
   @Mutation(() => CustomerPayload, {
-    description: 'Erases everything that names the person, everywhere; orders and amounts stay. Cannot be undone.',
+    description:
+      'Erases the person from the customer records: profile, addresses, consents, notes, cases and notifications. Orders, parcels and invoices keep what was written on them. Cannot be undone.',
   })
   eraseCustomer(
     @Arg('input', () => inputs.EraseCustomerInputType) input: inputs.EraseCustomerInputType,
