@@ -30,7 +30,7 @@ export interface CreateServerOptions {
 export function createServer(options: CreateServerOptions): ApolloServer<GatewayContext> {
   const { gateway, logger } = options;
   return new ApolloServer<GatewayContext>({
-    gateway: gateway.apollo,
+    gateway: gateway.executing,
     nodeEnv: 'production',
     apollo: {},
     introspection: options.introspection ?? false,

@@ -65,7 +65,7 @@ describe.each(['in process', 'over HTTP'])('subgraphs %s', (mode) => {
   test('identical concurrent queries are sent once', async () => {
     const gate = deferred();
     state.gate = gate.promise;
-    const reached = jest.spyOn(gateway.server.gateway.dataSources['orders']!, 'process');
+    const reached = jest.spyOn(gateway.server.gateway.dataSources['orders']!, 'fetch');
     const answers = Array.from({ length: 20 }, () => gateway.ask('query Q($t: String) { slow(tag: $t) }', { t: 'x' }));
     await until(() => reached.mock.calls.length === 20 && state.calls['slow'] === 1);
     gate.resolve();

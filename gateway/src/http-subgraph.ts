@@ -82,8 +82,7 @@ export class HttpSubgraph implements SubgraphTransport {
     await this.pool.destroy();
   }
 
-  private async send({ query, operationName, variables, headers }: SubgraphRequest): Promise<SubgraphAnswer> {
-    const body = JSON.stringify({ query, operationName, variables });
+  private async send({ body, headers }: SubgraphRequest): Promise<SubgraphAnswer> {
     const response = await this.pool.request({
       method: 'POST',
       path: this.path,

@@ -7,6 +7,7 @@ import type { GatewayLogger } from './gateway-logger.js';
 import { errorCodeOf } from './mask-errors.js';
 import { SingleFlight } from './single-flight.js';
 import {
+  requestBody,
   SubgraphUnavailable,
   type SubgraphAnswer,
   type SubgraphRequest,
@@ -47,7 +48,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
   async process(options: ProcessOptions): Promise<ProcessResult> {
     try {
       const context = options.context as Partial<GatewayContext>;
-      const { data, errors } = await this.answer(this.toRequest(options, context), context.flightKey);
+      const { data, errors } = await this.fetch(this.toRequest(options, context), context.flightKey);
       return errors.length > 0 ? { data, errors } : { data };
     } catch (error) {
       // Only a request that could not even be read comes here: it has no fields to point at.
@@ -55,12 +56,11 @@ export class SubgraphDataSource implements GraphQLDataSource {
     }
   }
 
-  /** Gives up what is under way and frees connections. */
-  async close(): Promise<void> {
-    await this.options.transport.close();
-  }
-
-  private async answer(request: SubgraphRequest, flightKey: string | undefined): Promise<SubgraphAnswer> {
+  /**
+   * Sends one operation, or joins an identical query of the same identity that is under way. Never rejects; `data` is the
+   * caller's own.
+   */
+  async fetch(request: SubgraphRequest, flightKey: string | undefined): Promise<SubgraphAnswer> {
     if (request.isQuery) {
       if (this.options.shareQueries === false) return this.send(request);
       return this.flights.run(keyOf(request, flightKey), () => this.send(request));
@@ -70,6 +70,11 @@ export class SubgraphDataSource implements GraphQLDataSource {
     } finally {
       this.flights.forget();
     }
+  }
+
+  /** Gives up what is under way and frees connections. */
+  async close(): Promise<void> {
+    await this.options.transport.close();
   }
 
   private async send(request: SubgraphRequest): Promise<SubgraphAnswer> {
@@ -87,7 +92,8 @@ export class SubgraphDataSource implements GraphQLDataSource {
     const planned = 'document' in options ? options.document : undefined;
     const document = planned ?? this.parseOnce(query);
     const isQuery = getOperationAST(document, operationName)?.operation === 'query';
-    return { query, document, operationName, variables, isQuery, headers: context.headers ?? {} };
+    const body = requestBody(query, operationName)(variables);
+    return { query, document, operationName, variables, body, isQuery, headers: context.headers ?? {} };
   }
 
   private parseOnce(query: string): DocumentNode {
@@ -138,6 +144,8 @@ export class SubgraphDataSource implements GraphQLDataSource {
   }
 }
 
-function keyOf(request: SubgraphRequest, flightKey: string | undefined): string {
-  return JSON.stringify([request.headers.authorization, flightKey, request.query, request.variables]);
-}
+/** Everything that an answer depends on; headers hold no line breaks. */
+const keyOf = ({ headers, body }: SubgraphRequest, flightKey = ''): string =>
+  `${headers.authorization ?? ''}
+${flightKey}
+${body}`;

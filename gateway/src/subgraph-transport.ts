@@ -7,9 +7,18 @@ export interface SubgraphRequest {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** All of the above as a request's body, see {@link requestBody}. */
+  readonly body: string;
   /** Whether it may be sent again after a failed connection, and shared. */
   readonly isQuery: boolean;
   readonly headers: ForwardedHeaders;
+}
+
+/** How the bodies of one operation are written: what is the same in each is written once. */
+export function requestBody(query: string, operationName: string | undefined): (variables: object) => string {
+  const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
+  const start = `{"query":${JSON.stringify(query)}${name},"variables":`;
+  return (variables) => `${start}${JSON.stringify(variables)}}`;
 }
 
 /** What a subgraph answered. `data` is the receiver's own, to be changed at will. */
