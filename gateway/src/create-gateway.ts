@@ -6,6 +6,7 @@ import { HttpSubgraph, type HttpSubgraphOptions } from './http-subgraph.js';
 import { InProcessSubgraph, type InProcessSubgraphOptions } from './in-process-subgraph.js';
 import { withOwnExecutor } from './plan/execute-operation.js';
 import { Planner } from './plan/planner.js';
+import { OperationRunner } from './plan/run-operation.js';
 import { SubgraphDataSource } from './subgraph-data-source.js';
 
 /** Where a subgraph is: a URL, or a schema in this process. */
@@ -34,6 +35,7 @@ export interface Gateway {
   /** The way to each subgraph, by name. */
   readonly dataSources: Readonly<Record<string, SubgraphDataSource>>;
   readonly planner: Planner;
+  readonly runner: OperationRunner;
   /** Frees the connections to the subgraphs; what is under way fails. */
   close(): Promise<void>;
 }
@@ -60,10 +62,12 @@ export function createGateway(options: CreateGatewayOptions): Gateway {
     logger: quietly(options.logger),
   });
   const planner = new Planner({ apollo, dataSources, maxBytes: options.planCacheBytes ?? DEFAULT_PLAN_CACHE_BYTES });
+  const runner = new OperationRunner(options.shareQueries ?? true);
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(dataSources).map((dataSource) => dataSource.close()));
   };
-  return { apollo, executing: withOwnExecutor(apollo, planner), dataSources, planner, close };
+  const executing = withOwnExecutor(apollo, planner, runner);
+  return { apollo, executing, dataSources, planner, runner, close };
 }
 
 function createDataSources(options: CreateGatewayOptions): Record<string, SubgraphDataSource> {

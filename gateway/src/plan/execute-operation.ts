@@ -4,23 +4,24 @@ import { getVariableValues, type GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '../gateway-context.js';
 import type { Planner } from './planner.js';
 import type { OperationAnswer } from './planned-operation.js';
+import type { OperationRunner } from './run-operation.js';
 
 /**
  * The gateway as Apollo Server sees it, with our own execution of plans. What that does not know (introspection,
  * contextual arguments) runs in the stock executor.
  */
-export function withOwnExecutor(apollo: ApolloGateway, planner: Planner): GatewayInterface {
+export function withOwnExecutor(apollo: ApolloGateway, planner: Planner, runner: OperationRunner): GatewayInterface {
   return {
     onSchemaLoadOrUpdate: (callback) => apollo.onSchemaLoadOrUpdate(callback),
     stop: () => apollo.stop(),
     async load(options) {
       const loaded = await apollo.load(options);
-      return { ...loaded, executor: executorOf(apollo.executor, planner) };
+      return { ...loaded, executor: executorOf(apollo.executor, planner, runner) };
     },
   };
 }
 
-function executorOf(stock: GatewayExecutor, planner: Planner): GatewayExecutor {
+function executorOf(stock: GatewayExecutor, planner: Planner, runner: OperationRunner): GatewayExecutor {
   return async (context) => {
     const { request, document, source: query, schema } = context;
     const { operationName, variables = {} } = request;
@@ -28,7 +29,7 @@ function executorOf(stock: GatewayExecutor, planner: Planner): GatewayExecutor {
     if (!operation) return stock(context);
     const errors = wrongVariables(schema, operation.node.variableDefinitions, variables);
     if (errors.length > 0) return { errors };
-    return resultOf(await operation.run(variables, context.context as GatewayContext));
+    return resultOf(await runner.run({ operation, query, operationName, variables }, context.context as GatewayContext));
   };
 }
 
