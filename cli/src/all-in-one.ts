@@ -40,7 +40,7 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promis
     introspection: true,
     explorer,
     drainTimeoutMs: 3_000,
-    verifyToken: (header) => tokens.verifyHeader(header),
+    verifyToken: (header) => tokens.identify(header),
     checkReady: async () => void (await rows(runtimes.orders.database.sql(), sql`select 1`)),
     register: async (app) => {
       app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));

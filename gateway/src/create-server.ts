@@ -4,31 +4,37 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { Admission } from './admission.js';
+import { admissionPlugin } from './admission-http.js';
 import type { GatewayContext } from './gateway-context.js';
 import type { GatewayLogger } from './gateway-logger.js';
 import type { Gateway } from './create-gateway.js';
-import { createErrorMask } from './mask-errors.js';
+import type { ErrorMask } from './mask-errors.js';
 import { brokenPromisePlugin, legacyStatusPlugin, noPlainSubscriptionPlugin } from './response-plugins.js';
 
 /** What {@link createServer} needs. */
 export interface CreateServerOptions {
   readonly gateway: Gateway;
   readonly logger: GatewayLogger;
+  readonly admission: Admission;
+  /** What clients see of errors. */
+  readonly mask: ErrorMask;
   /** Whether clients may ask for the schema; on in development. Default false. */
   readonly introspection?: boolean;
   /** Selections of one operation at most, with every use of a fragment counted. Default 10000. */
   readonly maxSelections?: number;
   /** Lexical tokens of one document at most; parsing stops there. Default 20000. */
   readonly maxTokens?: number;
-  /** Error codes let through to clients besides the usual ones, see `mask-errors`. */
-  readonly publicErrorCodes?: readonly string[];
   /** Apollo Server plugins of the caller; they run before ours. */
   readonly plugins?: readonly ApolloServerPlugin<GatewayContext>[];
 }
 
+/** Lexical tokens of one document unless told otherwise. */
+export const DEFAULT_MAX_TOKENS = 20_000;
+
 /** Apollo Server on the gateway, safe by default and without anything that calls home. The caller starts and stops it. */
 export function createServer(options: CreateServerOptions): ApolloServer<GatewayContext> {
-  const { gateway, logger } = options;
+  const { gateway, logger, admission } = options;
   return new ApolloServer<GatewayContext>({
     gateway: gateway.executing,
     nodeEnv: 'production',
@@ -41,9 +47,9 @@ export function createServer(options: CreateServerOptions): ApolloServer<Gateway
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     maxRecursiveSelections: options.maxSelections ?? 10_000,
-    parseOptions: { maxTokens: options.maxTokens ?? 20_000 },
+    parseOptions: { maxTokens: options.maxTokens ?? DEFAULT_MAX_TOKENS },
     stopOnTerminationSignals: false,
-    formatError: createErrorMask({ logger, publicCodes: options.publicErrorCodes }),
+    formatError: options.mask,
     logger: {
       debug: (message) => logger.debug(String(message)),
       info: (message) => logger.info(String(message)),
@@ -55,6 +61,7 @@ export function createServer(options: CreateServerOptions): ApolloServer<Gateway
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      admissionPlugin(admission),
       noPlainSubscriptionPlugin(),
       brokenPromisePlugin(logger),
       legacyStatusPlugin(),

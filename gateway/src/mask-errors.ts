@@ -25,11 +25,14 @@ export interface ErrorMaskOptions {
   readonly publicCodes?: readonly string[];
 }
 
+/** Turns an error into what clients see of it. */
+export type ErrorMask = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
 /**
  * Apollo's `formatError`: an error with a public code passes with its message, path and extensions; any other is logged
  * as it was thrown, and the client sees "Internal error", where it happened, and the request id to ask about.
  */
-export function createErrorMask({ logger, publicCodes = [] }: ErrorMaskOptions) {
+export function createErrorMask({ logger, publicCodes = [] }: ErrorMaskOptions): ErrorMask {
   const known = new Set([...PUBLIC_ERROR_CODES, ...publicCodes]);
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const { serviceName: _same, stacktrace: _stack, exception: _cause, ...extensions } = formatted.extensions ?? {};

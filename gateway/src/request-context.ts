@@ -1,14 +1,25 @@
 import { HeaderMap } from '@apollo/server';
+import type { Identity } from '@oms/platform/auth/token';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
+import type { Transport } from './admission-model.js';
 import type { GatewayContext } from './gateway-context.js';
 import { errorCodeOf } from './mask-errors.js';
 
 /**
  * Checks an Authorization header. Resolves when its token is genuine and valid, otherwise rejects with an error that has
- * the code UNAUTHENTICATED or FORBIDDEN, on itself or in its `extensions`. What the token may do is for the subgraphs to decide.
+ * the code UNAUTHENTICATED or FORBIDDEN, on itself or in its `extensions`. What the token may do is for the subgraphs to
+ * decide. Asked again for streams that are open: a token that has been revoked ends them.
  */
-export type VerifyToken = (header: string) => Promise<unknown>;
+export type VerifyToken = (header: string) => Promise<Identity>;
+
+/** What a transport knows of a caller before the token is looked at. */
+export interface Approach {
+  readonly authorization: string | undefined;
+  readonly transport: Transport;
+  readonly address: string;
+  readonly requestId: string;
+}
 
 /**
  * The context of one HTTP request. A request without Authorization is anonymous and passes; one whose token does not hold
@@ -16,16 +27,28 @@ export type VerifyToken = (header: string) => Promise<unknown>;
  */
 export async function requestContext(request: FastifyRequest, verifyToken?: VerifyToken): Promise<GatewayContext> {
   const { authorization } = request.headers;
-  if (authorization !== undefined && verifyToken) await verify(authorization, verifyToken);
+  return contextOf({ authorization, transport: 'http', address: request.ip, requestId: request.id }, verifyToken);
+}
+
+/** The context of one operation, whatever it came over. Throws as {@link VerifyToken} does. */
+async function contextOf(approach: Approach, verifyToken?: VerifyToken): Promise<GatewayContext> {
+  const { authorization, requestId, transport, address } = approach;
+  const identity = authorization !== undefined && verifyToken ? await verify(authorization, verifyToken) : ANONYMOUS;
   return {
-    requestId: request.id,
-    headers: { ...(authorization !== undefined && { authorization }), 'x-request-id': request.id },
+    requestId,
+    transport,
+    address,
+    actor: identity.actor,
+    ...(identity.expiresAt && { expiresAt: identity.expiresAt }),
+    headers: { ...(authorization !== undefined && { authorization }), 'x-request-id': requestId },
   };
 }
 
-async function verify(header: string, verifyToken: VerifyToken): Promise<void> {
+const ANONYMOUS: Identity = { actor: null };
+
+async function verify(header: string, verifyToken: VerifyToken): Promise<Identity> {
   try {
-    await verifyToken(header);
+    return await verifyToken(header);
   } catch (error) {
     const originalError = error instanceof Error ? error : new Error(String(error));
     const code = errorCodeOf(originalError);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Identity } from '@oms/platform/auth/token';
 import { toyGateways } from './testing/toy-gateway.js';
 import { toyState } from './testing/toy-graph.js';
 import { deferred, pause, until } from './testing/waiting.js';
@@ -7,8 +8,8 @@ const { open, closeAll } = toyGateways();
 afterEach(closeAll);
 
 describe('identity', () => {
-  const verifyToken = async (header: string): Promise<void> => {
-    if (header === 'Bearer good') return;
+  const verifyToken = async (header: string): Promise<Identity> => {
+    if (header === 'Bearer good') return { actor: { role: 'customer', id: 'c1' } };
     if (header === 'Bearer unlucky') throw new Error('keys at 10.0.0.1 cannot be loaded');
     throw Object.assign(new Error('The token has expired'), { extensions: { code: 'UNAUTHENTICATED' } });
   };

@@ -1,25 +1,32 @@
 import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { drainApp, urlOf } from '@oms/platform/http/drain';
 import { mountHealth } from '@oms/platform/http/health';
 import type { FastifyInstance } from 'fastify';
+import type { AdmissionChecks } from './admission-model.js';
+import { Admission } from './admission.js';
 import { createApp, type CreateAppOptions } from './create-app.js';
 import { createGateway, type CreateGatewayOptions, type Gateway } from './create-gateway.js';
-import { createServer, type CreateServerOptions } from './create-server.js';
+import { createServer, DEFAULT_MAX_TOKENS, type CreateServerOptions } from './create-server.js';
 import type { ExplorerOptions } from './explorer-page.js';
 import { explorerRoutes } from './explorer-routes.js';
 import type { GatewayContext } from './gateway-context.js';
-import { requestContext, type VerifyToken } from './request-context.js';
+import { graphqlHandler } from './graphql-handler.js';
+import { createErrorMask, type ErrorMask } from './mask-errors.js';
+import type { VerifyToken } from './request-context.js';
 
 /** What {@link serveGateway} needs; see also the options of the gateway, of the server and of the application. */
 export interface ServeGatewayOptions
-  extends CreateGatewayOptions, Omit<CreateServerOptions, 'gateway'>, CreateAppOptions {
+  extends CreateGatewayOptions, Omit<CreateServerOptions, 'gateway' | 'admission' | 'mask'>, CreateAppOptions {
   /** Address to listen on. Default 127.0.0.1. */
   readonly host?: string;
   /** Port to listen on; 0 takes a free one. */
   readonly port: number;
   /** Refuses requests with a token that does not hold, see {@link VerifyToken}. */
   readonly verifyToken?: VerifyToken;
+  /** What is let in, on every transport; see {@link Admission}. In order; the first refusal counts. */
+  readonly checks?: readonly AdmissionChecks[];
+  /** Error codes let through to clients besides the usual ones, see `mask-errors`. */
+  readonly publicErrorCodes?: readonly string[];
   /** The API explorer at `/`; false serves none. Default: without tokens. */
   readonly explorer?: ExplorerOptions | false;
   /** Mounts further routes and hooks (metrics, queue board, subscriptions); runs before our own routes exist. */
@@ -34,6 +41,8 @@ export interface ServeGatewayOptions
 export interface GatewayParts {
   readonly gateway: Gateway;
   readonly apollo: ApolloServer<GatewayContext>;
+  readonly admission: Admission;
+  readonly mask: ErrorMask;
 }
 
 /** A gateway that listens. */
@@ -53,13 +62,14 @@ const GRAPHQL_PATH = '/graphql';
 /** Starts the gateway. Rejects when the supergraph does not load or the port is taken; nothing is left behind then. */
 export async function serveGateway(options: ServeGatewayOptions): Promise<GatewayServer> {
   const gateway = createGateway(options);
-  const apollo = createServer({ ...options, gateway });
+  const parts = partsOf(gateway, options);
+  const { apollo } = parts;
   const app = createApp(options);
   const state = { draining: false };
   try {
     await apollo.start();
-    await options.register?.(app, { gateway, apollo });
-    mountRoutes(app, apollo, options, state);
+    await options.register?.(app, parts);
+    mountRoutes(app, parts, options, state);
     await app.listen({ host: options.host ?? '127.0.0.1', port: options.port });
   } catch (error) {
     await Promise.allSettled([app.close(), apollo.stop(), gateway.close()]);
@@ -68,23 +78,31 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Gatewa
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     state.draining = true;
-    closing ??= drain(app, { gateway, apollo }, options);
+    closing ??= drain(app, parts, options);
     return closing;
   };
-  return { gateway, apollo, app, url: urlOf(app), close };
+  return { ...parts, app, url: urlOf(app), close };
+}
+
+function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
+  const { checks = [], maxTokens = DEFAULT_MAX_TOKENS, introspection = false, logger } = options;
+  const schema = () => {
+    if (!gateway.apollo.schema) throw new Error('the gateway has not loaded its schema');
+    return gateway.apollo.schema;
+  };
+  const admission = new Admission({ schema, checks, maxTokens, introspection });
+  const mask = createErrorMask({ logger, publicCodes: options.publicErrorCodes });
+  const apollo = createServer({ ...options, gateway, admission, mask });
+  return { gateway, apollo, admission, mask };
 }
 
 function mountRoutes(
   app: FastifyInstance,
-  apollo: ApolloServer<GatewayContext>,
+  parts: GatewayParts,
   options: ServeGatewayOptions,
   state: { readonly draining: boolean },
 ): void {
-  app.route({
-    method: ['GET', 'POST'],
-    url: GRAPHQL_PATH,
-    handler: fastifyApolloHandler(apollo, { context: (request) => requestContext(request, options.verifyToken) }),
-  });
+  app.route({ method: ['GET', 'POST'], url: GRAPHQL_PATH, handler: graphqlHandler(parts, options.verifyToken) });
   mountHealth(app, {
     isDraining: () => state.draining,
     logger: options.logger,

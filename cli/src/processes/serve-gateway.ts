@@ -35,7 +35,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     host,
     port,
     introspection: true,
-    verifyToken: (header) => tokens.verifyHeader(header),
+    verifyToken: (header) => tokens.identify(header),
     register: async (app) => {
       app.get(METRICS_PATH, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
       await mountDashboard(app, queues, tokens);

@@ -44,7 +44,7 @@ function gatewayOn({ subgraphs, http }: RunningForm, tokens: ActorTokens) {
     logger: silentLogger,
     port: 0,
     explorer: false,
-    verifyToken: (header) => tokens.verifyHeader(header),
+    verifyToken: (header) => tokens.identify(header),
   });
 }
 

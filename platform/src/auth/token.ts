@@ -15,6 +15,12 @@ const claims = z.object({
   locations: z.array(z.string().max(64)).max(500).optional(),
 });
 
+/** Whom a token stands for, and until when. */
+export interface Identity {
+  readonly actor: Actor | null;
+  readonly expiresAt?: Date;
+}
+
 /** Signs and verifies the bearer tokens that carry an actor: HS256, issuer, audience and expiry required, algorithm pinned. */
 export class ActorTokens {
   private readonly key: Uint8Array;
@@ -39,7 +45,12 @@ export class ActorTokens {
 
   /** The actor of an `Authorization` header; null when there is none. Throws UNAUTHENTICATED when it does not verify. */
   async verifyHeader(header: string | undefined, now: Date = new Date()): Promise<Actor | null> {
-    if (header === undefined || header === '') return null;
+    return (await this.identify(header, now)).actor;
+  }
+
+  /** As {@link verifyHeader}, with the moment at which the token ends. */
+  async identify(header: string | undefined, now: Date = new Date()): Promise<Identity> {
+    if (header === undefined || header === '') return { actor: null };
     const token = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/.exec(header)?.[1];
     if (!token || token.length > 4_096)
       throw new AccessError('UNAUTHENTICATED', 'The Authorization header is not "Bearer <token>".');
@@ -53,7 +64,7 @@ export class ActorTokens {
         currentDate: now,
       });
       const { sub, ...rest } = claims.parse(payload);
-      return { id: sub, ...rest };
+      return { actor: { id: sub, ...rest }, expiresAt: new Date(Number(payload.exp) * 1_000) };
     } catch {
       throw new AccessError('UNAUTHENTICATED', 'The token is not valid or has expired.');
     }
