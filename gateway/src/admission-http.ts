@@ -7,7 +7,7 @@ import type { GatewayContext } from './gateway-context.js';
 import type { ErrorMask } from './mask-errors.js';
 
 /** The caller whose operation has this context. */
-const callerOf = ({ transport, actor, address, requestId }: GatewayContext): Caller => ({
+export const callerOf = ({ transport, actor, address, requestId }: GatewayContext): Caller => ({
   transport,
   actor,
   address,

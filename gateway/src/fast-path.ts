@@ -1,44 +1,26 @@
-import { getVariableValues, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { FastifyRequest } from 'fastify';
+import { getVariableValues, type GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { callerOf } from './admission-http.js';
+import type { Refused } from './admission-model.js';
+import type { Admission } from './admission.js';
+import type { Gateway } from './create-gateway.js';
 import type { GatewayContext } from './gateway-context.js';
 import type { GatewayLogger } from './gateway-logger.js';
-import type { Gateway } from './create-gateway.js';
 import { maskedError, type ErrorMask } from './mask-errors.js';
-import { isJsonObject, type JsonObject } from './plan/json-object.js';
 import type { OperationAnswer } from './plan/planned-operation.js';
-
-/** A GraphQL request as it comes over HTTP, well-formed. */
-export interface PlainRequest {
-  readonly query: string;
-  readonly operationName: string | undefined;
-  readonly variables: JsonObject;
-}
-
-/**
- * Reads the body of a POST; undefined for whatever is not the usual request: a batch, extensions, members of the wrong
- * type. Those are for Apollo Server to judge.
- */
-export function plainRequest(body: unknown): PlainRequest | undefined {
-  if (!isJsonObject(body)) return undefined;
-  const { query, operationName, variables, extensions } = body;
-  if (typeof query !== 'string' || query === '' || extensions != null) return undefined;
-  if (operationName != null && typeof operationName !== 'string') return undefined;
-  if (variables != null && !isJsonObject(variables)) return undefined;
-  return { query, operationName: operationName ?? undefined, variables: variables ?? {} };
-}
+import type { OperationRequest } from './plan/run-operation.js';
+import { plainRequest, responseType } from './plain-request.js';
 
 /** What {@link FastPath} needs. */
 export interface FastPathOptions {
-  readonly gateway: Pick<Gateway, 'apollo' | 'planner' | 'runner'>;
+  readonly gateway: Gateway;
+  readonly admission: Admission;
   readonly mask: ErrorMask;
   readonly logger: GatewayLogger;
 }
 
-/** An operation that has been planned, with variables that are right for it. */
-export interface KnownOperation extends PlainRequest {
-  readonly operation: NonNullable<ReturnType<Gateway['planner']['known']>>;
-  /** Coerced, with defaults. */
-  readonly coerced: JsonObject;
-}
+/** A response with status 200, or what admission has against the operation. */
+export type FastResponse = { readonly body: string; readonly contentType: string } | { readonly refused: Refused };
 
 /**
  * The short way for a request whose document has been parsed, validated and planned before. It only ever answers where
@@ -48,26 +30,36 @@ export interface KnownOperation extends PlainRequest {
 export class FastPath {
   constructor(private readonly options: FastPathOptions) {}
 
-  /** The operation, if this way can answer it. */
-  find(request: PlainRequest): KnownOperation | undefined {
-    const { apollo, planner } = this.options.gateway;
-    const operation = planner.known(request.query, request.operationName);
-    if (!operation || !apollo.schema) return undefined;
-    const definitions = operation.node.variableDefinitions ?? [];
-    const { coerced } = getVariableValues(apollo.schema, definitions, request.variables, { maxErrors: 1 });
-    return coerced && { ...request, operation, coerced };
+  /** The response to a request that admission has screened; undefined when it has to take the long way. */
+  async respond(request: FastifyRequest, context: GatewayContext): Promise<FastResponse | undefined> {
+    const contentType = responseType(request);
+    const plain = contentType && plainRequest(request.body);
+    if (!plain) return undefined;
+    const { gateway, admission } = this.options;
+    const operation = gateway.planner.known(plain.query, plain.operationName);
+    if (!operation || !gateway.apollo.schema) return undefined;
+    const { node, document } = operation;
+    const { query, variables: given } = plain;
+    const definitions = node.variableDefinitions ?? [];
+    const { coerced } = getVariableValues(gateway.apollo.schema, definitions, given, { maxErrors: 1 });
+    if (!coerced) return undefined;
+    const asked = { query, document, operation: node, variables: coerced, given };
+    const said = await admission.checkOperation(asked, callerOf(context));
+    if (said) return { refused: { kind: 'refused', errors: [said] } };
+    return { body: await this.answer({ ...plain, operation }, context), contentType };
   }
 
-  /** The body of the response, which is always one with status 200. */
-  async answer(known: KnownOperation, context: GatewayContext): Promise<string> {
-    const answer = await this.options.gateway.runner.run(known, context);
-    const errors = this.errorsOf(answer, known, context);
-    return errors.length === 0 ? `{"data":${answer.data}}\n` : `{"errors":${JSON.stringify(errors)},"data":${answer.data}}\n`;
+  private async answer(request: OperationRequest, context: GatewayContext): Promise<string> {
+    const answer = await this.options.gateway.runner.run(request, context);
+    const errors = this.errorsOf(answer, request, context);
+    return errors.length === 0
+      ? `{"data":${answer.data}}\n`
+      : `{"errors":${JSON.stringify(errors)},"data":${answer.data}}\n`;
   }
 
   private errorsOf(
     { errors, broken }: OperationAnswer,
-    { operation }: KnownOperation,
+    { operation }: OperationRequest,
     { requestId }: GatewayContext,
   ): GraphQLFormattedError[] {
     if (errors.length > 0) return errors.map((error) => this.options.mask(formatted(error), error));

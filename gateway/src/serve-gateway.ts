@@ -9,6 +9,7 @@ import { createGateway, type CreateGatewayOptions, type Gateway } from './create
 import { createServer, DEFAULT_MAX_TOKENS, type CreateServerOptions } from './create-server.js';
 import type { ExplorerOptions } from './explorer-page.js';
 import { explorerRoutes } from './explorer-routes.js';
+import { FastPath } from './fast-path.js';
 import type { GatewayContext } from './gateway-context.js';
 import { graphqlHandler } from './graphql-handler.js';
 import { createErrorMask, type ErrorMask } from './mask-errors.js';
@@ -43,6 +44,7 @@ export interface GatewayParts {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly admission: Admission;
   readonly mask: ErrorMask;
+  readonly fastPath: FastPath;
 }
 
 /** A gateway that listens. */
@@ -93,7 +95,8 @@ function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
   const admission = new Admission({ schema, checks, maxTokens, introspection });
   const mask = createErrorMask({ logger, publicCodes: options.publicErrorCodes });
   const apollo = createServer({ ...options, gateway, admission, mask });
-  return { gateway, apollo, admission, mask };
+  const fastPath = new FastPath({ gateway, admission, mask, logger });
+  return { gateway, apollo, admission, mask, fastPath };
 }
 
 function mountRoutes(

@@ -51,7 +51,7 @@ export class PlannedOperation {
 
   /** Throws UnsupportedPlan for what only the stock executor can run: introspection, deferred parts, contextual arguments. */
   constructor(
-    document: DocumentNode,
+    readonly document: DocumentNode,
     node: OperationDefinitionNode,
     plan: QueryPlan,
     private readonly targets: OperationTargets,
