@@ -37,7 +37,7 @@ const request = (query: string): SubgraphRequest => ({
   document: parse(query),
   operationName: undefined,
   variables: {},
-  body: requestBody(query, undefined)({}),
+  body: requestBody(query, undefined)('{}'),
   isQuery: !query.startsWith('mutation'),
   headers: {},
 });

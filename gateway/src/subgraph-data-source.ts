@@ -92,7 +92,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
     const planned = 'document' in options ? options.document : undefined;
     const document = planned ?? this.parseOnce(query);
     const isQuery = getOperationAST(document, operationName)?.operation === 'query';
-    const body = requestBody(query, operationName)(variables);
+    const body = requestBody(query, operationName)(JSON.stringify(variables));
     return { query, document, operationName, variables, body, isQuery, headers: context.headers ?? {} };
   }
 

@@ -14,11 +14,11 @@ export interface SubgraphRequest {
   readonly headers: ForwardedHeaders;
 }
 
-/** How the bodies of one operation are written: what is the same in each is written once. */
-export function requestBody(query: string, operationName: string | undefined): (variables: object) => string {
+/** How the bodies of one operation are written, from its variables as JSON: what is the same in each is written once. */
+export function requestBody(query: string, operationName: string | undefined): (variablesText: string) => string {
   const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
   const start = `{"query":${JSON.stringify(query)}${name},"variables":`;
-  return (variables) => `${start}${JSON.stringify(variables)}}`;
+  return (variablesText) => `${start}${variablesText}}`;
 }
 
 /** What a subgraph answered. `data` is the receiver's own, to be changed at will. */

@@ -7,6 +7,8 @@ import type { ApplyRewrites } from './rewrites.js';
 /** The entities of one fetch, each asked for once however often it stands in the answer. */
 export interface EntityBatch {
   readonly representations: readonly JsonObject[];
+  /** The same as JSON text, to be sent. */
+  readonly texts: readonly string[];
   /** For each representation, the positions in the cursor of the entities that it stands for. */
   readonly targets: readonly (readonly number[])[];
 }
@@ -18,6 +20,7 @@ export function batchEntities(
   rewrite: ApplyRewrites | undefined,
 ): EntityBatch {
   const representations: JsonObject[] = [];
+  const texts: string[] = [];
   const targets: number[][] = [];
   const seen = new Map<string, number>();
   cursor.entities.forEach((entity, position) => {
@@ -32,9 +35,10 @@ export function batchEntities(
     }
     seen.set(key, representations.length);
     representations.push(representation);
+    texts.push(key);
     targets.push([position]);
   });
-  return { representations, targets };
+  return { representations, texts, targets };
 }
 
 /** Merges the subgraph's `_entities` into the answer. Throws when there are not as many as were asked for. */

@@ -21,9 +21,15 @@ export interface PlanTargets {
   readonly dataSources: Readonly<Record<string, SubgraphDataSource>>;
 }
 
+interface FetchVariables {
+  readonly variables: JsonObject;
+  /** The same as JSON text. */
+  readonly text: string;
+}
+
 /** Sends one operation to one subgraph, and merges what comes back. */
 interface FetchOperation {
-  send(variables: JsonObject, run: PlanContext, failed: FailedFetch): Promise<JsonObject | null>;
+  send(given: FetchVariables, run: PlanContext, failed: FailedFetch): Promise<JsonObject | null>;
 }
 
 /** A fetch as a function: at the root of the answer, or of the entities at its cursor. */
@@ -46,10 +52,10 @@ function compileOperation(node: FetchNode, { dataSources }: PlanTargets): FetchO
   const isQuery = node.operationKind === 'query';
   const bodyOf = requestBody(query, operationName);
   return {
-    async send(variables, run, failed) {
+    async send({ variables, text }, run, failed) {
       if (!dataSource) throw new Error(`Couldn't find service with name "${serviceName}"`);
       const { headers, flightKey } = run.context;
-      const body = bodyOf(variables);
+      const body = bodyOf(text);
       const request = { query, document, operationName, variables, body, isQuery, headers };
       const { data, errors } = await dataSource.fetch(request, flightKey);
       if (errors.length > 0) run.errors.push(...errorsOfFetch(errors, failed));
@@ -63,7 +69,8 @@ function rootFetch(node: FetchNode, targets: PlanTargets, operation: FetchOperat
   const variablesOf = compileVariables(node);
   return async (run, cursor) => {
     const failed = { serviceName: node.serviceName, cursor, targets: undefined };
-    const data = await operation.send(variablesOf(run), run, failed);
+    const variables = variablesOf(run);
+    const data = await operation.send({ variables, text: JSON.stringify(variables) }, run, failed);
     if (!data) return;
     rewriteOutput?.(data);
     for (const entity of cursor.entities) mergeInto(entity, data);
@@ -80,11 +87,18 @@ function entityFetch(node: FetchNode, { supergraph }: PlanTargets, operation: Fe
     if (batch.representations.length === 0) return;
     const variables = variablesOf(run);
     if ('representations' in variables) throw new Error('Variables cannot contain key "representations"');
+    const text = withRepresentations(variables, batch.texts);
     variables['representations'] = batch.representations;
     const failed = { serviceName: node.serviceName, cursor, targets: batch.targets };
-    const data = await operation.send(variables, run, failed);
+    const data = await operation.send({ variables, text }, run, failed);
     if (data) mergeEntities(cursor, batch, ownValue(data, '_entities'), rewriteOutput);
   };
+}
+
+/** The representations have been written once already, to tell equal ones. */
+function withRepresentations(variables: JsonObject, texts: readonly string[]): string {
+  const others = JSON.stringify(variables).slice(1, -1);
+  return `{${others}${others && ','}"representations":[${texts.join(',')}]}`;
 }
 
 function compileVariables({ variableUsages = [] }: FetchNode): (run: PlanContext) => JsonObject {
