@@ -3,6 +3,7 @@ import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { SubgraphExecutor } from '@oms/platform/graphql/execute';
 import { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { withRequestContext } from '@oms/platform/observe/request-context';
+import { inSpan } from '@oms/platform/observe/tracing';
 import { newId } from '@oms/platform/values/ids';
 import type { Runtimes } from '@oms/jobs/runtimes';
 import { buildSchemas } from '@oms/schema/subgraphs';
@@ -28,7 +29,10 @@ export async function inProcessSubgraphs(
         execute: (document, { variables, operationName }, context) =>
           withRequestContext(
             { requestId: context.requestId, ...(context.actor ? { actorId: context.actor.id } : {}) },
-            () => executor.run(document, { variables, operationName: operationName ?? null }, context),
+            () =>
+              inSpan(`subgraph ${name}`, {}, () =>
+                executor.run(document, { variables, operationName: operationName ?? null }, context),
+              ),
           ),
       },
     ];

@@ -89,11 +89,29 @@ function addCare(program: Command): void {
     );
 }
 
+/** Commands that keep an installation's data and bring it back. */
+function addKeeping(program: Command): void {
+  program
+    .command('backup')
+    .description('write the state of all databases at one moment into a new folder, while the system runs')
+    .argument('<folder>', 'where to; must not exist')
+    .action(async (folder: string) => (await import('./commands/backup.js')).backupCommand(folder));
+  program
+    .command('restore')
+    .description('bring all databases to the state of a backup, while no other process runs')
+    .argument('<folder>', 'a folder that "oms backup" has written')
+    .option('--replace', 'take away the data that is there')
+    .action(async (folder: string, options: { replace?: boolean }) =>
+      (await import('./commands/restore.js')).restoreCommand(folder, options),
+    );
+}
+
 /** The `oms` command. Each subcommand's code is loaded when it is called. */
 export function createProgram(): Command {
   const program = new Command('oms').description('The order management system: run it, fill it, look after it.');
   addRunning(program);
   addFilling(program);
   addCare(program);
+  addKeeping(program);
   return program;
 }

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, httpUrl, port, postgresUrl, readEnvironment, secret } from '@oms/platform/config/environment';
+import {
+  ConfigError,
+  headerList,
+  httpUrl,
+  port,
+  postgresUrl,
+  readEnvironment,
+  secret,
+} from '@oms/platform/config/environment';
 import { parseRedisUrl, REDIS_URL_FORMS } from '@oms/platform/redis/redis-url';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { z } from 'zod';
@@ -44,6 +52,9 @@ export const SETTINGS = {
   OMS_GATEWAY_SECRET: secret().optional(),
   OMS_ACKNOWLEDGE_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
   OMS_DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(25),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: headerList().optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   LOG_FORMAT: z.enum(['pretty', 'json']).default('pretty'),
 };

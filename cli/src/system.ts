@@ -22,7 +22,8 @@ export interface SystemOptions {
   readonly clock?: Clock;
 }
 
-async function prepareStores({ stores, secrets }: SystemOptions): Promise<void> {
+/** Makes roles and schemas where they are missing; nothing in them. */
+export async function prepareStores({ stores, secrets }: SystemOptions): Promise<void> {
   const { adminUrl, redis } = stores;
   if (adminUrl) {
     await provision(adminUrl, SUBGRAPHS, (name) => passwordOf(secrets.databaseSecret, name));

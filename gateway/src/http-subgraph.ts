@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SIGNATURE_HEADER, type GatewaySignature } from '@oms/platform/auth/gateway-signature';
+import { currentTraceParent } from '@oms/platform/observe/tracing';
 import { Pool } from 'undici';
 import type { ForwardedHeaders } from './gateway-context.js';
 import {
@@ -83,6 +84,7 @@ export class HttpSubgraph implements SubgraphTransport {
   }
 
   private async send({ body, headers }: SubgraphRequest): Promise<SubgraphAnswer> {
+    const traceParent = currentTraceParent();
     const response = await this.pool.request({
       method: 'POST',
       path: this.path,
@@ -91,19 +93,21 @@ export class HttpSubgraph implements SubgraphTransport {
         accept: 'application/graphql-response+json, application/json',
         ...(headers.authorization && { authorization: headers.authorization }),
         ...(headers['x-request-id'] && { 'x-request-id': headers['x-request-id'] }),
-        ...this.proof(body, headers),
+        ...(traceParent && { traceparent: traceParent }),
+        ...this.proof(body, headers, traceParent),
       },
       body,
     });
     return readAnswer(response.statusCode, await response.body.text());
   }
 
-  private proof(body: string, headers: ForwardedHeaders): Record<string, string> {
+  private proof(body: string, headers: ForwardedHeaders, traceParent?: string): Record<string, string> {
     if (!this.signature) return {};
     // Empty headers are not sent, and so must not be signed as if they were.
     const authorization = headers.authorization || undefined;
     const requestId = headers['x-request-id'] || undefined;
-    return { [SIGNATURE_HEADER]: this.signature.sign({ subgraph: this.name, body, authorization, requestId }) };
+    const signed = { subgraph: this.name, body, authorization, requestId, traceParent };
+    return { [SIGNATURE_HEADER]: this.signature.sign(signed) };
   }
 }
 

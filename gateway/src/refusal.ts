@@ -6,6 +6,7 @@ const STATUS: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
+  OVERLOADED: 503,
   SHUTTING_DOWN: 503,
 };
 

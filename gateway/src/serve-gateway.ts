@@ -6,25 +6,36 @@ import type { AdmissionChecks } from './admission-model.js';
 import { Admission } from './admission.js';
 import { createApp, type CreateAppOptions } from './create-app.js';
 import { createGateway, type CreateGatewayOptions, type Gateway } from './create-gateway.js';
-import { createServer, DEFAULT_MAX_TOKENS, type CreateServerOptions } from './create-server.js';
+import { createServer, type CreateServerOptions } from './create-server.js';
 import type { ExplorerOptions } from './explorer-page.js';
 import { explorerRoutes } from './explorer-routes.js';
 import { FastPath } from './fast-path.js';
 import type { GatewayContext } from './gateway-context.js';
-import { graphqlHandler } from './graphql-handler.js';
+import { graphqlHandler, type GraphQLHandlerParts } from './graphql-handler.js';
+import { Concurrency } from './limits/concurrency.js';
+import { limitChecks, type LimitChecksOptions } from './limits/limit-checks.js';
+import { DEFAULT_LIMITS, type LimitsByRole } from './limits/limits.js';
 import { createErrorMask, type ErrorMask } from './mask-errors.js';
 import type { VerifyToken } from './request-context.js';
 
 /** What {@link serveGateway} needs; see also the options of the gateway, of the server and of the application. */
 export interface ServeGatewayOptions
-  extends CreateGatewayOptions, Omit<CreateServerOptions, 'gateway' | 'admission' | 'mask'>, CreateAppOptions {
+  extends CreateGatewayOptions, Omit<CreateServerOptions, 'gateway' | 'admission' | 'mask' | 'maxTokens'>, CreateAppOptions {
   /** Address to listen on. Default 127.0.0.1. */
   readonly host?: string;
   /** Port to listen on; 0 takes a free one. */
   readonly port: number;
   /** Refuses requests with a token that does not hold, see {@link VerifyToken}. */
   readonly verifyToken?: VerifyToken;
-  /** What is let in, on every transport; see {@link Admission}. In order; the first refusal counts. */
+  /** What each role may ask for. Default: {@link DEFAULT_LIMITS}. */
+  readonly limits?: LimitsByRole;
+  /** Where processes share rate limits; default: there are none. */
+  readonly rateStore?: LimitChecksOptions['rateStore'];
+  /** Documents that clients send by id; default: they send documents of their own. */
+  readonly trusted?: LimitChecksOptions['trusted'];
+  /** Lexical tokens at which parsing stops. Default: what the role with the most may send. */
+  readonly maxTokens?: number;
+  /** What else is let in, on every transport; see {@link Admission}. After the limits, in order; the first refusal counts. */
   readonly checks?: readonly AdmissionChecks[];
   /** Error codes let through to clients besides the usual ones, see `mask-errors`. */
   readonly publicErrorCodes?: readonly string[];
@@ -39,12 +50,8 @@ export interface ServeGatewayOptions
 }
 
 /** The parts of a gateway that other transports, such as subscriptions, build upon. */
-export interface GatewayParts {
+export interface GatewayParts extends GraphQLHandlerParts {
   readonly gateway: Gateway;
-  readonly apollo: ApolloServer<GatewayContext>;
-  readonly admission: Admission;
-  readonly mask: ErrorMask;
-  readonly fastPath: FastPath;
 }
 
 /** A gateway that listens. */
@@ -87,16 +94,18 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Gatewa
 }
 
 function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
-  const { checks = [], maxTokens = DEFAULT_MAX_TOKENS, introspection = false, logger } = options;
+  const { limits = DEFAULT_LIMITS, introspection = false, logger } = options;
+  const maxTokens = options.maxTokens ?? Math.max(...Object.values(limits).map(({ tokens }) => tokens));
+  const checks = [...limitChecks({ ...options, limits }), ...(options.checks ?? [])];
   const schema = () => {
     if (!gateway.apollo.schema) throw new Error('the gateway has not loaded its schema');
     return gateway.apollo.schema;
   };
   const admission = new Admission({ schema, checks, maxTokens, introspection });
   const mask = createErrorMask({ logger, publicCodes: options.publicErrorCodes });
-  const apollo = createServer({ ...options, gateway, admission, mask });
+  const apollo = createServer({ ...options, maxTokens, gateway, admission, mask });
   const fastPath = new FastPath({ gateway, admission, mask, logger });
-  return { gateway, apollo, admission, mask, fastPath };
+  return { gateway, apollo, admission, mask, fastPath, limits, concurrency: new Concurrency(limits) };
 }
 
 function mountRoutes(

@@ -6,7 +6,7 @@ import { requirePermission } from '@oms/platform/auth/actor';
 import { AccessError } from '@oms/platform/errors/domain-error';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { eventJobs, scheduledJobs } from './routes.js';
+import { WORKER_GROUPS } from './worker-groups.js';
 
 export const DASHBOARD_PATH = '/admin/queues';
 const COOKIE = 'oms_admin';
@@ -26,7 +26,7 @@ export async function mountDashboard(app: FastifyInstance, queues: BullMqQueues,
   const adapter = new FastifyAdapter();
   adapter.setBasePath(DASHBOARD_PATH);
   createBullBoard({
-    queues: [...eventJobs, ...scheduledJobs].map((job) => new BullMQAdapter(queues.queue(job.name) as never)),
+    queues: WORKER_GROUPS.map((group) => new BullMQAdapter(queues.queue(group) as never)),
     serverAdapter: adapter,
   });
   await app.register(async (scope) => {

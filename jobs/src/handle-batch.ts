@@ -5,13 +5,15 @@ import { isOutage } from '@oms/platform/database/outage';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { deliveriesTotal, deliverySeconds } from '@oms/platform/observe/metrics';
 import { withRequestContext } from '@oms/platform/observe/request-context';
+import { inDeliveries } from '@oms/platform/observe/trace-deliveries';
 import { acknowledge, pendingEvents, recordFailure } from '@oms/platform/outbox/deliveries';
 import { newId } from '@oms/platform/values/ids';
 import type { EventJob } from './define-job.js';
 import type { Runtimes } from './runtimes.js';
 
-/** A job's data: which events of which source wait for its consumer. Ids only: the outbox is the truth. */
+/** Which events of which source wait for a consumer. Ids only: the outbox is the truth. */
 export interface BatchData {
+  readonly consumer: string;
   readonly source: SubgraphName;
   readonly eventIds: readonly string[];
 }
@@ -28,7 +30,8 @@ interface Handling {
 async function apply({ runtimes, job, data }: Handling, events: readonly Pending[]): Promise<void> {
   const requestId = newId();
   const ctx = operationContext(runtimes.byName[job.subgraph], jobActor(job.name), requestId);
-  await withRequestContext({ requestId, jobId: job.name }, () => job.handle(ctx as never, events as never));
+  const work = (): Promise<void> => job.handle(ctx as never, events as never);
+  await withRequestContext({ requestId, jobId: job.name }, () => inDeliveries(job.name, events, work));
   crashPoint(`${job.name}.before-ack`);
   const eventIds = events.map((event) => event.eventId);
   await acknowledge(runtimes.byName[data.source].database.sql(), job.name, eventIds);

@@ -1,6 +1,7 @@
 import type { Route } from '@oms/platform/outbox/routes';
 import { allocation } from './allocation.job.js';
 import { backorderFill } from './backorder-fill.job.js';
+import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
 import { paymentCapture } from './payment-capture.job.js';
@@ -15,6 +16,8 @@ import * as schedule from './schedules.js';
  * of it and turns it into the next command of its own subgraph.
  */
 const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
+  // any of them
+  CaseRequested: [caseOpening],
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
   OrderChanged: [projection.ordersProjection],
@@ -33,6 +36,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   LabelRequested: [labelGeneration],
   // customers
   CustomerChanged: [projection.customersProjection],
+  CustomerMerged: [record.moveOrdersOfMergedCustomers],
 };
 
 /** Work by the clock. */
@@ -56,6 +60,9 @@ export function jobByName(name: string): EventJob {
 
 /** Events that one job of the consumer carries at most; 1 for a consumer of another version. */
 export const batchSizeOf = (consumer: string): number => byName.get(consumer)?.batchSize ?? 1;
+
+/** Milliseconds between two batches of the consumer. */
+export const lingerOf = (consumer: string): number => byName.get(consumer)?.lingerMs ?? 0;
 
 /** Batches of the consumer that wait or are worked on at most, over all processes: room for four of them. */
 export const batchesInHand = (consumer: string): number => 4 * (byName.get(consumer)?.concurrency ?? 1);

@@ -1,3 +1,5 @@
+import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
+import { escalateCases } from '@oms/customers/operations/escalate-cases';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
 import { resolvePendingPayments } from '@oms/orders/operations/resolve-pending-payments';
@@ -22,4 +24,18 @@ export const holdRelease = defineSchedule({
   name: 'orders.release-due-holds',
   everySeconds: 60,
   handle: releaseDueHolds,
+});
+
+/** Cases that are overdue go up one level. Safe twice: what was raised is due anew. */
+export const caseEscalation = defineSchedule({
+  name: 'customers.escalate-cases',
+  everySeconds: 20,
+  handle: escalateCases,
+});
+
+/** Cases that were resolved a week ago are closed. Safe twice: only what is still resolved is closed. */
+export const caseClosing = defineSchedule({
+  name: 'customers.close-resolved-cases',
+  everySeconds: 3_600,
+  handle: closeResolvedCases,
 });

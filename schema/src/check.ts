@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { breakingChanges } from './breaking-changes.js';
-import { emitSchemas, readSchemaFile } from './files.js';
+import { matrixOf, matrixProblems } from './access-matrix.js';
+import { emitSchemas, readAccessMatrix, readSchemaFile } from './files.js';
 
 const APPROVED = fileURLToPath(new URL('../approved-breaking-changes.txt', import.meta.url));
 
@@ -28,6 +29,7 @@ async function problems(): Promise<string[]> {
   return [
     ...drifted.map(([name]) => `schema/${name}.graphql is not what the code emits: run "npm run schema"`),
     ...inconsistencies,
+    ...matrixProblems(readAccessMatrix(), matrixOf(files['supergraph'] ?? '')),
     ...broken
       .filter((change) => !approved.includes(change))
       .map((change) => `breaking change, not in schema/approved-breaking-changes.txt: ${change}`),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
+import { matrixOf, printMatrix, readMatrix, withNewRows, type Matrix } from './access-matrix.js';
 import { composeSupergraph, type SubgraphSdl } from './compose.js';
 import { buildSchemas } from './subgraphs.js';
 
@@ -29,3 +30,13 @@ export async function emitSchemas(): Promise<EmittedSchemas> {
 export function writeSchemaFiles(files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) writeFileSync(fileOf(name), text);
 }
+
+const MATRIX_FILE = fileURLToPath(new URL('../access-matrix.txt', import.meta.url));
+
+/** The reviewed file of who may have what. */
+export const readAccessMatrix = (): Matrix =>
+  readMatrix(existsSync(MATRIX_FILE) ? readFileSync(MATRIX_FILE, 'utf8') : '');
+
+/** Adds rows for what is new in the graph and takes away what is gone; rows that were reviewed stay as they are. */
+export const updateAccessMatrix = (supergraph: string): void =>
+  writeFileSync(MATRIX_FILE, printMatrix(withNewRows(readAccessMatrix(), matrixOf(supergraph))));

@@ -1,11 +1,12 @@
-import { emitSchemas, writeSchemaFiles } from './files.js';
+import { emitSchemas, updateAccessMatrix, writeSchemaFiles } from './files.js';
 
 const { files, inconsistencies } = await emitSchemas();
 writeSchemaFiles(files);
+updateAccessMatrix(files['supergraph'] ?? '');
 process.stdout.write(
   `wrote ${Object.keys(files)
     .map((name) => `schema/${name}.graphql`)
-    .join(', ')}\n`,
+    .join(', ')}, schema/access-matrix.txt\n`,
 );
 if (inconsistencies.length > 0) {
   process.stderr.write(`${inconsistencies.join('\n')}\n`);

@@ -9,6 +9,7 @@ import { migrateSystem, openSystem } from '../system.js';
 import { demoCustomerId, isEmpty, seedDemo } from '../demo/seed-demo.js';
 import { welcome } from '../welcome.js';
 import { DEMO_QUERY } from '../demo/demo-query.js';
+import { traceProcess } from '../tracing.js';
 import { untilSignal } from '../until-signal.js';
 
 export interface StartOptions {
@@ -59,12 +60,14 @@ export async function start(options: StartOptions): Promise<void> {
   const signal = untilSignal();
   say(settings.DATABASE_URL ? 'Connecting to PostgreSQL …' : 'Starting PostgreSQL …');
   const installation = await openInstallation(settings);
+  const tracing = await traceProcess(settings, 'all');
   try {
     const running = await bringUp(installation, settings, options);
     await signal;
     say('Stopping …');
     await running.close();
   } finally {
+    await tracing.stop();
     await installation.close();
   }
 }

@@ -7,6 +7,7 @@ import { SECRET_VARIABLES } from '../secrets.js';
 import { databaseVariable, readSettings, SETTINGS, urlVariable } from '../settings.js';
 import { QUEUES } from '../stores.js';
 import { imageVariables, readCompose, readProjectFile, type ComposeService } from '../testing/compose-file.js';
+import { TRACING_VARIABLES } from '../tracing.js';
 import { PROCESSES, specOf, type ProcessSpec } from './process-table.js';
 
 const compose = readCompose();
@@ -18,6 +19,7 @@ function expectedVariables(spec: ProcessSpec): Record<string, string> {
   const databases = spec.databases.filter((name) => name !== QUEUES);
   return {
     PORT: String(spec.port),
+    ...Object.fromEntries(TRACING_VARIABLES.map((name) => [name, `\${${name}:-}`])),
     ...(spec.databases.includes(QUEUES) ? { REDIS_URL: 'redis://redis:6379' } : {}),
     ...Object.fromEntries(spec.secrets.map((name) => [`${SECRET_VARIABLES[name]}_FILE`, inSecrets(secretFile(name))])),
     ...Object.fromEntries(databases.map((name) => [`${databaseVariable(name)}_FILE`, inSecrets(databaseFile(name))])),

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActorTokens } from '@oms/platform/auth/token';
 import { describeWithRedis } from '@oms/platform/testing/describe-with-redis';
+import { pathToRoot, startOtlpReceiver, type OtlpReceiver } from '@oms/platform/testing/otlp-receiver';
 import { secretFile } from '../commands/secrets.js';
 import { Rehearsal } from '../testing/rehearsal.js';
 
 describeWithRedis('the compose file, played with processes instead of containers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'oms-rehearsal-'));
-  const rehearsal = new Rehearsal(folder);
+  const host: Record<string, string> = {};
+  const rehearsal = new Rehearsal(folder, host);
+  let receiver: OtlpReceiver;
   let token = '';
 
   const graph = async (document: string, variables: Record<string, unknown> = {}) => {
@@ -26,6 +29,8 @@ describeWithRedis('the compose file, played with processes instead of containers
   beforeAll(async () => {
     // PostgreSQL runs as another user, who must be let in.
     chmodSync(folder, 0o755);
+    receiver = await startOtlpReceiver();
+    host['OTEL_EXPORTER_OTLP_ENDPOINT'] = receiver.url;
     await rehearsal.prepare();
     await rehearsal.up();
     const secret = readFileSync(join(folder, 'secrets', secretFile('actorSecret')), 'utf8').trim();
@@ -33,6 +38,7 @@ describeWithRedis('the compose file, played with processes instead of containers
   }, 180_000);
   afterAll(async () => {
     await rehearsal.close();
+    await receiver.close();
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
@@ -69,6 +75,23 @@ describeWithRedis('the compose file, played with processes instead of containers
       fulfillmentOrders: { nodes: [{ location: { code: 'W1' } }] },
     });
   }, 60_000);
+
+  it('tells of the order in one trace, over all processes', async () => {
+    const arrived = () => {
+      const [work] = receiver.spans.filter(({ name }) => name === 'process fulfillment.record-reservations');
+      return { work, path: pathToRoot(receiver.spans, work) };
+    };
+    // Processes send what they have recorded about once a second.
+    for (let tries = 0; !arrived().path && tries < 100; tries += 1) await sleep(100);
+    const { work, path } = arrived();
+    expect(path?.slice(0, 2)).toEqual(['process fulfillment.record-reservations', 'deliver ReservationChanged']);
+    expect(path?.at(-1)).toBe('POST /graphql');
+    const services = new Set(
+      receiver.spans.filter(({ traceId }) => traceId === work?.traceId).map((one) => one.service),
+    );
+    for (const service of ['oms-gateway', 'oms-orders', 'oms-work-allocation', 'oms-work-records'])
+      expect(services).toContain(service);
+  }, 30_000);
 
   it('ends cleanly when it is told to', async () => {
     const codes = await rehearsal.down();

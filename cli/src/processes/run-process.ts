@@ -5,6 +5,7 @@ import { SECRET_VARIABLES } from '../secrets.js';
 import { databaseVariable, readSettings, requireSettings, type Settings } from '../settings.js';
 import { QUEUES } from '../stores.js';
 import type { SystemOptions } from '../system.js';
+import { traceProcess } from '../tracing.js';
 import { untilSignal } from '../until-signal.js';
 import type { ProcessSpec } from './process-table.js';
 
@@ -56,12 +57,13 @@ export async function runProcess(
   const system = remoteSystem(settings, logger);
   const ended = Promise.race([untilSignal(), untilParentIsGone()]);
   const port = settings.PORT ?? spec.port;
+  const tracing = await traceProcess(settings, spec.name);
   const started = await start({ settings, system, logger, host: settings.HOST, port });
   logger.info({ url: started.url }, 'started');
   await ended;
   logger.info('stopping');
   const late = delay(settings.OMS_DRAIN_SECONDS * 1_000, 'late' as const, { ref: false });
-  if ((await Promise.race([started.stop(), late])) === 'late') {
+  if ((await Promise.race([started.stop().then(tracing.stop), late])) === 'late') {
     logger.warn('work in hand took too long and is left to others');
     process.exit(1);
   }

@@ -7,6 +7,7 @@ import { SECRET_VARIABLES, SECRETS } from '../secrets.js';
 import { databaseVariable, SETTINGS, urlVariable } from '../settings.js';
 import { QUEUES } from '../stores.js';
 import type { SystemOptions } from '../system.js';
+import { TRACING_VARIABLES } from '../tracing.js';
 import { KeptProcess, type Backoff } from './child-process.js';
 import { GATEWAY_PORT, PROCESSES, specOf, type ProcessSpec } from './process-table.js';
 
@@ -49,6 +50,7 @@ function environmentOf(spec: ProcessSpec, { system, host, port, env = process.en
     ['PORT', String(portOf(spec, port))],
     ['LOG_LEVEL', env['LOG_LEVEL']],
     ['LOG_FORMAT', env['LOG_FORMAT']],
+    ...TRACING_VARIABLES.map((name) => [name, env[name]]),
     ['OMS_ACKNOWLEDGE_SECONDS', env['OMS_ACKNOWLEDGE_SECONDS']],
     ['OMS_DRAIN_SECONDS', env['OMS_DRAIN_SECONDS']],
     ...(stores.redis

@@ -23,7 +23,11 @@ export class Rehearsal {
   private cluster: Cluster | undefined;
   private redis: TestRedis | undefined;
 
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    /** Variables of the host that the compose file passes on. */
+    private readonly host: Readonly<Record<string, string>> = {},
+  ) {}
 
   private get secrets(): string {
     return join(this.folder, 'secrets');
@@ -98,6 +102,7 @@ export class Rehearsal {
 
   private translate(value: string): string {
     return value
+      .replace(/\$\{(\w+):-\}/, (_whole, name: string) => this.host[name] ?? '')
       .replace('redis://redis:6379', this.redis?.url ?? '')
       .replace('/run/secrets', this.secrets)
       .replace(/^http:\/\/(\w+):\d+/, (_whole, host: string) => `http://127.0.0.1:${this.ports.get(host)}`);

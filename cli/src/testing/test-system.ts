@@ -21,7 +21,12 @@ export interface TestSystem {
   readonly runtimes: Runtimes;
   readonly clock: SettableClock;
   /** Asks the gateway over HTTP as the actor (null: without a token). */
-  graph(document: string, variables?: Record<string, unknown>, actor?: Actor | null): Promise<GraphAnswer>;
+  graph(
+    document: string,
+    variables?: Record<string, unknown>,
+    actor?: Actor | null,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<GraphAnswer>;
   /** Delivers every event until nothing is left. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -48,10 +53,15 @@ function gatewayOn({ subgraphs, http }: RunningForm, tokens: ActorTokens) {
   });
 }
 
-async function ask(url: string, document: string, variables: Record<string, unknown>, authorization?: string) {
+async function ask(
+  url: string,
+  document: string,
+  variables: Record<string, unknown>,
+  headers: Readonly<Record<string, string>>,
+) {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query: document, variables }),
   });
   return (await response.json()) as GraphAnswer;
@@ -69,8 +79,11 @@ export async function openTestSystem(start = new Date('2026-03-02T09:00:00Z')): 
   return {
     runtimes,
     clock,
-    graph: async (document, variables = {}, actor = ADMIN) =>
-      ask(gateway.url, document, variables, actor ? `Bearer ${await tokens.sign(actor, 600)}` : undefined),
+    graph: async (document, variables = {}, actor = ADMIN, headers = {}) =>
+      ask(gateway.url, document, variables, {
+        ...headers,
+        ...(actor ? { authorization: `Bearer ${await tokens.sign(actor, 600)}` } : {}),
+      }),
     settle: () => running.settle(),
     async close() {
       await gateway.close();

@@ -18,6 +18,8 @@ export type Role = (typeof ROLES)[number];
 /** A right that a field or command asks for. */
 export const PERMISSIONS = [
   'storefront',
+  // What a signed-in customer may have of its own.
+  'account',
   'orders:read',
   'orders:write',
   'orders:price',
@@ -29,6 +31,7 @@ export const PERMISSIONS = [
   'fulfillment:write',
   'customers:read',
   'customers:write',
+  'customers:setup',
   'metrics:read',
   'admin',
 ] as const;
@@ -43,11 +46,11 @@ const STAFF_READ: readonly Permission[] = [
 ];
 
 /** What each role may do. Rights on single rows (own orders, own locations) are checked where the row is. */
-export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   guest: ['storefront'],
-  customer: ['storefront'],
+  customer: ['storefront', 'account'],
   agent: [...STAFF_READ, 'orders:write', 'customers:write'],
-  lead: [...STAFF_READ, 'orders:write', 'orders:price', 'customers:write', 'metrics:read'],
+  lead: [...STAFF_READ, 'orders:write', 'orders:price', 'customers:write', 'customers:setup', 'metrics:read'],
   associate: [...STAFF_READ, 'fulfillment:write'],
   planner: [...STAFF_READ, 'inventory:write', 'inventory:setup', 'metrics:read'],
   analyst: ['metrics:read'],
@@ -65,16 +68,29 @@ export interface Actor {
   readonly customerId?: string;
   /** Codes of the locations that an `associate` works at; absent: every location. */
   readonly locations?: readonly string[];
+  /** What a `machine` client's key is for: it may do this of what its role may, and nothing else. Absent: all of it. */
+  readonly scopes?: readonly Permission[];
 }
 
+const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = Object.fromEntries(
+  Object.entries(ROLE_PERMISSIONS).map(([role, permissions]) => [role, new Set(permissions)]),
+) as unknown as Record<Role, ReadonlySet<Permission>>;
+
 export const hasPermission = (actor: Actor | null, permission: Permission): boolean =>
-  actor !== null && ROLE_PERMISSIONS[actor.role].includes(permission);
+  actor !== null && GRANTED[actor.role].has(permission) && (!actor.scopes || actor.scopes.includes(permission));
+
+/** Everything the actor may do. */
+export const permissionsOf = (actor: Actor): Permission[] =>
+  ROLE_PERMISSIONS[actor.role].filter((permission) => hasPermission(actor, permission));
 
 /** Throws UNAUTHENTICATED without an actor, FORBIDDEN when the actor's role lacks the right. */
 export function requirePermission(actor: Actor | null, permission: Permission): Actor {
   if (!actor) throw new AccessError('UNAUTHENTICATED', 'This needs a token: send it as "Authorization: Bearer …".');
   if (!hasPermission(actor, permission))
-    throw new AccessError('FORBIDDEN', `The role ${actor.role} lacks the right ${permission}.`);
+    throw new AccessError(
+      'FORBIDDEN',
+      `${actor.scopes ? 'This key' : `The role ${actor.role}`} lacks the right ${permission}.`,
+    );
   return actor;
 }
 

@@ -16,11 +16,13 @@ export interface SignedRequest {
   readonly body: string | Uint8Array;
   readonly authorization: string | undefined;
   readonly requestId: string | undefined;
+  /** W3C traceparent of the request, where traces are recorded. */
+  readonly traceParent?: string | undefined;
 }
 
 /**
  * Proof that a request to a subgraph comes from a gateway which knows the installation's secret: an HMAC-SHA256 over
- * subgraph, expiry, hash of the body, the caller's token and the request id. Several secrets may be given: the first
+ * subgraph, expiry, hash of the body, the caller's token, the request id and the trace. Several secrets may be given: the first
  * signs, each is accepted, so that a secret can be exchanged without an interruption.
  */
 export class GatewaySignature {
@@ -50,11 +52,19 @@ export class GatewaySignature {
 
 function mac(
   key: Buffer,
-  { subgraph, body, authorization = '', requestId = '' }: SignedRequest,
+  { subgraph, body, authorization = '', requestId = '', traceParent }: SignedRequest,
   expiry: number,
 ): string {
   const bodyHash = createHash('sha256').update(body).digest('base64url');
-  const text = JSON.stringify([VERSION, subgraph, expiry, bodyHash, authorization, requestId]);
+  const text = JSON.stringify([
+    VERSION,
+    subgraph,
+    expiry,
+    bodyHash,
+    authorization,
+    requestId,
+    ...(traceParent ? [traceParent] : []),
+  ]);
   return createHmac('sha256', key).update(text).digest('base64url');
 }
 

@@ -60,6 +60,18 @@ export const secret = () => z.string().min(32, 'expected a secret of at least 32
 /** Where an HTTP server listens. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected a URL such as http://host:4001/graphql' });
 
+/** Request headers as `name=value,name=value`. */
+export const headerList = () =>
+  z
+    .string()
+    .regex(/^[\w-]+=[^,\s]*(,[\w-]+=[^,\s]*)*$/, 'expected headers such as name=value,other=value')
+    .transform((text) => Object.fromEntries(text.split(',').map((pair) => splitOnce(pair, '='))));
+
+const splitOnce = (text: string, separator: string): [string, string] => {
+  const at = text.indexOf(separator);
+  return [text.slice(0, at), decodeURIComponent(text.slice(at + 1))];
+};
+
 /** A PostgreSQL connection URL. */
 export const postgresUrl = () =>
   z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'expected a URL such as postgresql://user:password@host:5432/database');

@@ -30,12 +30,15 @@ const migrationFiles = (folder: string): SqlFile[] => [
   ...readFolder(folder, 'subgraph_'),
 ];
 
+/** Names of a schema's migrations in this version, in order. */
+export const migrationNames = (folder: string): string[] => migrationFiles(folder).map(({ name }) => name);
+
 /** A hash over the migrations in `folders`: two equal hashes mean equal schemas. */
 export const migrationsHash = (folders: readonly string[]): string => stableHash(folders.map(migrationFiles));
 
 /** Names of the migrations of this version that a schema has not had yet; all of them where there is no history. */
 export async function missingMigrations(db: Sql, folder: string): Promise<string[]> {
-  const names = migrationFiles(folder).map(({ name }) => name);
+  const names = migrationNames(folder);
   const history = await firstRow<{ known: boolean }>(
     db,
     sql`select to_regclass('migration_history') is not null as known`,
@@ -90,9 +93,16 @@ async function takeTurn(client: pg.Client, name: string): Promise<void> {
 
 /**
  * Brings one schema to the newest migration and answers the names of those that ran. The history is kept in the schema
- * itself. An advisory lock lets one migrator at a time through, so that several processes may start together.
+ * itself. An advisory lock lets one migrator at a time through, so that several processes may start together. With
+ * `only`, the schema becomes what it was when it had had just these migrations.
  */
-export async function migrate(name: string, url: string, folder: string): Promise<string[]> {
+export async function migrate(
+  name: string,
+  url: string,
+  folder: string,
+  only?: ReadonlySet<string>,
+): Promise<string[]> {
+  const files = migrationFiles(folder).filter((file) => !only || only.has(file.name));
   const lock = new pg.Client({ connectionString: url });
   lock.on('error', () => {});
   await lock.connect();
@@ -105,10 +115,12 @@ export async function migrate(name: string, url: string, folder: string): Promis
     driverOptions: { options: `-c search_path=${name}` },
     migrations: {
       tableName: 'migration_history',
-      migrationsList: migrationFiles(folder).map(toMigration),
+      migrationsList: files.map(toMigration),
       silent: true,
       snapshot: false,
       disableForeignKeys: false,
+      // An index that is made concurrently needs the tables of the migrations before it to be there for everybody.
+      allOrNothing: false,
     },
   });
   try {

@@ -22,9 +22,23 @@ export async function closeDatabase(client: pg.Client, names: readonly string[])
     await client.query(`grant connect, temporary on database ${database} to ${identifier(roleOf(name))}`);
 }
 
+/** What every database has besides PostgreSQL itself: trigram indexes, for finding names in spite of typing mistakes. */
+async function ensureExtensions(client: pg.Client): Promise<void> {
+  const statement = 'create extension if not exists pg_trgm with schema public';
+  try {
+    await client.query(statement);
+  } catch (error) {
+    throw new Error(
+      `The database lacks the extension pg_trgm, which comes with PostgreSQL: have its administrator run "${statement}" (${(error as Error).message})`,
+      { cause: error },
+    );
+  }
+}
+
 /** Makes the schema of a subgraph in a database that belongs to its own role. */
 export const ensureOwnSchema = (url: string, name: string): Promise<void> =>
   withClient(url, async (client) => {
+    await ensureExtensions(client);
     // Not CREATE SCHEMA IF NOT EXISTS alone: that asks for the right to create even where the schema exists.
     const { rowCount } = await client.query('select 1 from pg_namespace where nspname = $1', [name]);
     if (!rowCount) await client.query(`create schema if not exists ${identifier(name)}`);
@@ -43,6 +57,7 @@ export async function provision(
     await client.query('begin');
     await client.query(`select pg_advisory_xact_lock(hashtextextended('oms-provision', 0))`);
     await client.query('revoke create on schema public from public');
+    await ensureExtensions(client);
     for (const name of names) {
       await ensureRole(client, roleOf(name), passwordOf(name));
       await client.query(`grant ${identifier(roleOf(name))} to current_user`);

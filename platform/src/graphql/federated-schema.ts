@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { parse, type GraphQLSchema } from 'graphql';
+import { parse, specifiedDirectives, type GraphQLSchema } from 'graphql';
 import { buildSchema, createResolversMap, type BuildSchemaOptions } from 'type-graphql';
-import { requirePermission, type Permission } from '../auth/actor.js';
-import type { SubgraphContext } from './subgraph-context.js';
+import { ACCESS_LINK, accessDirective, emitAuthorizedAsAccess } from './access-directive.js';
+import { guardResolvers, unguarded, type ResolverMap } from './guard-resolvers.js';
 
 /** Answers an entity that another subgraph refers to by key; null when there is none or the caller may not see it. */
 /* oxlint-disable typescript/no-explicit-any -- each subgraph has references and services of its own */
@@ -24,30 +24,42 @@ export interface SubgraphSchemaOptions {
 export interface SubgraphSchema {
   /** SDL with federation directives, as composition takes it. */
   readonly sdl: string;
+  /** What stands behind the SDL, without guards. */
+  readonly resolvers: ResolverMap;
   readonly schema: GraphQLSchema;
 }
 
-const HEADER =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@inaccessible"])';
+const HEADER = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@inaccessible", "@composeDirective"]) ${ACCESS_LINK}`;
 
-/** Builds a federation 2 subgraph from type-graphql classes. Fields marked `@Authorized(permission)` are checked here. */
+/** SDL and resolvers as one executable subgraph; what `@access` asks for is asked of whoever calls. */
+function executableSubgraph(sdl: string, resolvers: ResolverMap): GraphQLSchema {
+  const typeDefs = parse(sdl);
+  return buildSubgraphSchema([{ typeDefs, resolvers: guardResolvers(typeDefs, resolvers) as never }]);
+}
+
+/**
+ * Builds a federation 2 subgraph from type-graphql classes. Each `@Authorized(…)` becomes an `@access` of the SDL, which
+ * is what is enforced, here and by the gateway. Throws when a root field or an entity does not say who may have it.
+ */
 export async function federatedSchema({
   resolvers,
   orphanedTypes,
   references = {},
 }: SubgraphSchemaOptions): Promise<SubgraphSchema> {
+  emitAuthorizedAsAccess();
   const typed = await buildSchema({
     resolvers,
     ...(orphanedTypes ? { orphanedTypes } : {}),
+    directives: [...specifiedDirectives, accessDirective],
     validate: false,
     skipCheck: true,
-    authChecker: ({ context }: { context: SubgraphContext }, permissions: readonly string[]) => {
-      for (const permission of permissions) requirePermission(context.actor, permission as Permission);
-      return true;
-    },
+    // Rights are enforced from the SDL, without a promise per field; null says that this is meant.
+    authChecker: null as never,
   });
   const sdl = `${HEADER}\n\n${printSchemaWithDirectives(typed)}\n`;
-  const map = createResolversMap(typed) as Record<string, Record<string, unknown>>;
+  const open = unguarded(parse(sdl));
+  if (open.length > 0) throw new Error(OPEN_PLACES(open));
+  const map = createResolversMap(typed) as ResolverMap;
   for (const [name, resolve] of Object.entries(references)) {
     map[name] = {
       ...map[name],
@@ -60,6 +72,9 @@ export async function federatedSchema({
       },
     };
   }
-  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: map as never }]);
-  return { sdl, schema };
+  return { sdl, resolvers: map, schema: executableSubgraph(sdl, map) };
 }
+
+const OPEN_PLACES = (places: readonly string[]): string =>
+  `These do not say who may have them: ${places.join(', ')}. Add @Authorized('<right>', …) above the query or mutation, ` +
+  `or above the class of the entity; @Authorized('public') opens it to everybody (docs/security.md).`;

@@ -5,6 +5,7 @@ import { toGraphQLError } from '../errors/graphql-errors.js';
 import type { SubgraphExecutor, SubgraphRequest } from '../graphql/execute.js';
 import { SubgraphContext, type SubgraphRuntime } from '../graphql/subgraph-context.js';
 import { withRequestContext } from '../observe/request-context.js';
+import { inSpan, SpanKind } from '../observe/tracing.js';
 import { newId } from '../values/ids.js';
 
 export const SUBGRAPH_PATH = '/graphql';
@@ -33,12 +34,14 @@ function readRequest(body: Buffer): SubgraphRequest | undefined {
 }
 
 async function answer(options: SubgraphRouteOptions, request: SubgraphRequest, headers: Forwarded): Promise<unknown> {
-  const { tokens, runtime, executor } = options;
+  const { name, tokens, runtime, executor } = options;
   try {
     const actor = await tokens.verifyHeader(headers.authorization);
     const context = new SubgraphContext(runtime, actor, headers.requestId);
     return await withRequestContext({ requestId: headers.requestId, ...(actor ? { actorId: actor.id } : {}) }, () =>
-      executor.execute(request, context),
+      inSpan(`subgraph ${name}`, { kind: SpanKind.SERVER, parent: headers.traceParent }, () =>
+        executor.execute(request, context),
+      ),
     );
   } catch (error) {
     return { errors: [toGraphQLError(error, headers.requestId)] };
@@ -48,6 +51,7 @@ async function answer(options: SubgraphRouteOptions, request: SubgraphRequest, h
 interface Forwarded {
   readonly authorization: string | undefined;
   readonly requestId: string;
+  readonly traceParent: string | undefined;
 }
 
 /**
@@ -61,12 +65,13 @@ export function mountSubgraph(app: FastifyInstance, options: SubgraphRouteOption
     const body = request.body as Buffer;
     const authorization = headerOf(request, 'authorization');
     const requestId = headerOf(request, 'x-request-id');
-    const signed = { subgraph: options.name, body, authorization, requestId };
+    const traceParent = headerOf(request, 'traceparent');
+    const signed = { subgraph: options.name, body, authorization, requestId, traceParent };
     if (!options.signature.verify(headerOf(request, SIGNATURE_HEADER), signed))
       return reply.code(403).send({ error: `The subgraph ${options.name} takes requests from its gateway only.` });
     const parsed = readRequest(body);
     if (!parsed) return reply.code(400).send({ error: 'expected a JSON object with a query' });
-    const result = await answer(options, parsed, { authorization, requestId: requestId ?? newId() });
+    const result = await answer(options, parsed, { authorization, requestId: requestId ?? newId(), traceParent });
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(result));
   });
 }

@@ -69,11 +69,11 @@ export function pendingEvents(
   db: Sql,
   consumer: string,
   eventIds: readonly string[],
-): Promise<(IntegrationEvent & { recordedAt: Date })[]> {
+): Promise<(IntegrationEvent & { recordedAt: Date; traceParent: string | null })[]> {
   return rows(
     db,
     sql`
-    select e.event_id, e.type, e.schema_version, e.aggregate_id, e.aggregate_version, e.order_id, e.occurred_at, e.recorded_at, e.actor, e.request_id, e.payload
+    select e.event_id, e.type, e.schema_version, e.aggregate_id, e.aggregate_version, e.order_id, e.occurred_at, e.recorded_at, e.actor, e.request_id, e.payload, e.trace_parent
     from outbox_delivery d join outbox e using (event_id)
     where d.consumer = ${consumer} and d.event_id = any(${eventIds}::uuid[]) and d.done_at is null and d.dead_at is null
     order by e.sequence`,

@@ -5,6 +5,8 @@ import { run, sql } from '../database/sql.js';
 const EVENT_DAYS = 14;
 /** Days for which a repeated request is answered from its key: longer than anybody repeats by himself. */
 const KEY_DAYS = 7;
+/** Days for which it is known which trace an order belongs to. */
+const TRACE_DAYS = 90;
 const AT_A_TIME = 2_000;
 const ROUNDS = 100;
 
@@ -19,7 +21,7 @@ async function inSteps(step: () => Promise<number>): Promise<number> {
 }
 
 /**
- * Deletes what nobody needs any more: old events that every consumer has finished, and old idempotency keys. An event
+ * Deletes what nobody needs any more: old events that every consumer has finished, old idempotency keys, old traces' names. An event
  * that waits, or is a dead letter, stays however old it is. In small statements, so that nobody waits for it.
  */
 export async function prune<Services>({
@@ -41,6 +43,14 @@ export async function prune<Services>({
       sql`delete from idempotency_key where (actor_id, operation, key) in (
             select actor_id, operation, key from idempotency_key
             where created_at < clock_timestamp() - make_interval(days => ${KEY_DAYS}) order by created_at limit ${AT_A_TIME})`,
+    ),
+  );
+  await inSteps(() =>
+    run(
+      db,
+      sql`delete from order_trace where order_id in (
+            select order_id from order_trace where created_at < clock_timestamp() - make_interval(days => ${TRACE_DAYS})
+            order by created_at limit ${AT_A_TIME})`,
     ),
   );
   return { events, keys };

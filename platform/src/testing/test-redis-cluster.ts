@@ -44,52 +44,63 @@ async function untilFormed(ports: readonly number[]): Promise<void> {
   }
 }
 
-export async function startTestRedisCluster(): Promise<TestRedisCluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'oms-redis-cluster-'));
+/** Starts the servers of a cluster that is still to be formed; by port. */
+async function startNodes(folder: string): Promise<Map<number, ChildProcess>> {
   const nodes = new Map<number, ChildProcess>();
   for (let index = 0; index < MASTERS * 2; index += 1) {
     const port = await clusterPort();
-    const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
-    const cluster = [
-      '--cluster-enabled',
-      'yes',
-      '--cluster-config-file',
-      `${port}.conf`,
-      '--cluster-node-timeout',
-      '1000',
-    ];
-    nodes.set(port, spawn(REDIS_COMMAND, [...settings, ...cluster], { stdio: 'ignore' }));
+    const settings = {
+      port,
+      bind: '127.0.0.1',
+      dir: folder,
+      save: '',
+      appendonly: 'no',
+      'cluster-enabled': 'yes',
+      'cluster-config-file': `${port}.conf`,
+      'cluster-node-timeout': 1000,
+    };
+    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+    nodes.set(port, spawn(REDIS_COMMAND, args, { stdio: 'ignore' }));
   }
-  const ports = [...nodes.keys()];
-  for (const port of ports) await ask(port, 'PING');
+  for (const port of nodes.keys()) await ask(port, 'PING');
+  return nodes;
+}
+
+async function formCluster(ports: readonly number[]): Promise<void> {
   const addresses = ports.map((port) => `127.0.0.1:${port}`);
-  const made = spawnSync('redis-cli', [
-    '--cluster',
-    'create',
-    ...addresses,
-    '--cluster-replicas',
-    '1',
-    '--cluster-yes',
-  ]);
+  const options = ['--cluster-replicas', '1', '--cluster-yes'];
+  const made = spawnSync('redis-cli', ['--cluster', 'create', ...addresses, ...options]);
   if (made.status !== 0) throw new Error(`the cluster was not made: ${String(made.stdout)}${String(made.stderr)}`);
   await untilFormed(ports);
+}
+
+async function masterOf(key: string, port: number): Promise<number> {
+  const slot = Number(await ask(port, 'CLUSTER', 'KEYSLOT', key));
+  const slots = (await ask(port, 'CLUSTER', 'SLOTS')) as [number, number, [string, number]][];
+  return slots.find(([from, to]) => from <= slot && slot <= to)?.[2][1] ?? 0;
+}
+
+async function kill(node: ChildProcess): Promise<void> {
+  node.kill('SIGKILL');
+  await once(node, 'exit');
+}
+
+export async function startTestRedisCluster(): Promise<TestRedisCluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'oms-redis-cluster-'));
+  const nodes = await startNodes(folder);
+  const ports = [...nodes.keys()];
+  await formCluster(ports);
   return {
-    url: `redis+cluster://${addresses.join(',')}`,
+    url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`,
     async killMasterOf(key) {
-      const slot = Number(await ask(ports[0] ?? 0, 'CLUSTER', 'KEYSLOT', key));
-      const slots = (await ask(ports[0] ?? 0, 'CLUSTER', 'SLOTS')) as [number, number, [string, number]][];
-      const port = slots.find(([from, to]) => from <= slot && slot <= to)?.[2][1] ?? 0;
+      const port = await masterOf(key, ports[0] ?? 0);
       const node = nodes.get(port);
-      if (!node) throw new Error(`nobody holds slot ${slot}`);
-      node.kill('SIGKILL');
-      await once(node, 'exit');
+      if (!node) throw new Error(`nobody holds the slot of ${key}`);
       nodes.delete(port);
+      await kill(node);
     },
     async close() {
-      for (const node of nodes.values()) {
-        node.kill('SIGKILL');
-        await once(node, 'exit');
-      }
+      for (const node of nodes.values()) await kill(node);
       rmSync(folder, { recursive: true, force: true });
     },
   };

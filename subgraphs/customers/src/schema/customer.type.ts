@@ -1,8 +1,9 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { AddressType, UserErrorType } from '@oms/platform/graphql/value-types';
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 
+@Authorized('customers:read', 'account')
 @Directive('@key(fields: "id")')
 @ObjectType('Customer')
 export class CustomerType {
@@ -35,6 +36,18 @@ export class CustomerType {
 
   @Field({ description: 'ACTIVE, MERGED or ERASED.' })
   status!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The customer that this one has become part of.' })
+  mergedInto?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Language, such as de or de-AT, for what is sent.' })
+  locale?: string | null;
+
+  @Field(() => [String])
+  tags!: readonly string[];
+
+  @Field(() => [String])
+  groupCodes!: readonly string[];
 
   @Field(() => DateTime)
   createdAt!: Date;

@@ -1,6 +1,6 @@
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import type { OperationContext } from '@oms/platform/commands/run-command';
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { acceptFulfillmentOrder } from '../operations/accept-fulfillment-order.js';
 import type { WorkCommandOutcome } from '../operations/change-work.js';
 import { handOverPickup, markReadyForPickup } from '../operations/hand-over-pickup.js';
@@ -38,6 +38,7 @@ async function answer<Input extends { idempotencyKey?: string | null }>(
 
 @Resolver()
 export class FulfillmentMutations {
+  @Authorized('fulfillment:write')
   @Mutation(() => FulfillmentOrderPayload)
   acceptFulfillmentOrder(
     @Arg('input', () => FulfillmentOrderCommandInput) input: FulfillmentOrderCommandInput,
@@ -46,6 +47,7 @@ export class FulfillmentMutations {
     return answer(ctx, 'acceptFulfillmentOrder', input, acceptFulfillmentOrder);
   }
 
+  @Authorized('fulfillment:write')
   @Mutation(() => FulfillmentOrderPayload)
   rejectFulfillmentOrder(
     @Arg('input', () => FulfillmentOrderCommandInput) input: FulfillmentOrderCommandInput,
@@ -54,21 +56,25 @@ export class FulfillmentMutations {
     return answer(ctx, 'rejectFulfillmentOrder', input, rejectFulfillmentOrder);
   }
 
+  @Authorized('fulfillment:write')
   @Mutation(() => FulfillmentOrderPayload)
   pickFulfillmentOrder(@Arg('input', () => PickInputType) input: PickInputType, @Ctx() ctx: Context) {
     return answer(ctx, 'pickFulfillmentOrder', input, pickFulfillmentOrder);
   }
 
+  @Authorized('fulfillment:write')
   @Mutation(() => FulfillmentOrderPayload)
   packFulfillmentOrder(@Arg('input', () => PackInputType) input: PackInputType, @Ctx() ctx: Context) {
     return answer(ctx, 'packFulfillmentOrder', input, packFulfillmentOrder);
   }
 
+  @Authorized('fulfillment:write')
   @Mutation(() => FulfillmentOrderPayload)
   shipFulfillmentOrder(@Arg('input', () => ShipInputType) input: ShipInputType, @Ctx() ctx: Context) {
     return answer(ctx, 'shipFulfillmentOrder', input, shipFulfillmentOrder);
   }
 
+  @Authorized('fulfillment:write')
   @Mutation(() => FulfillmentOrderPayload)
   markReadyForPickup(
     @Arg('input', () => FulfillmentOrderCommandInput) input: FulfillmentOrderCommandInput,
@@ -77,6 +83,7 @@ export class FulfillmentMutations {
     return answer(ctx, 'markReadyForPickup', input, markReadyForPickup);
   }
 
+  @Authorized('fulfillment:write')
   @Mutation(() => FulfillmentOrderPayload)
   handOverPickup(@Arg('input', () => HandOverPickupInputType) input: HandOverPickupInputType, @Ctx() ctx: Context) {
     return answer(ctx, 'handOverPickup', input, handOverPickup);

@@ -1,7 +1,7 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { UserErrorType } from '@oms/platform/graphql/value-types';
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { ShipmentType } from './shipment.type.js';
 import { LocationStub, OrderStub } from './stubs.type.js';
 
@@ -46,6 +46,7 @@ export class FulfillmentOrderLineType {
   shortReason?: string | null;
 }
 
+@Authorized('fulfillment:read')
 @Directive('@key(fields: "id")')
 @ObjectType('FulfillmentOrder', { description: 'The work of one location on one delivery of an order.' })
 export class FulfillmentOrderType {

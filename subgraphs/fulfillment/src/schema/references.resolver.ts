@@ -1,5 +1,5 @@
 import { isId } from '@oms/platform/values/ids';
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Authorized, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import {
   maySee,
   orderById,
@@ -16,6 +16,7 @@ import { OrderStub } from './stubs.type.js';
 /** What fulfillment adds to an order. */
 @Resolver(() => OrderStub)
 export class OrderFulfillmentResolver {
+  @Authorized('fulfillment:read')
   @FieldResolver(() => FulfillmentOrderConnection, { nullable: true })
   async fulfillmentOrders(
     @Root() order: OrderStub,
@@ -23,7 +24,6 @@ export class OrderFulfillmentResolver {
     @Arg('first', () => Int, { nullable: true }) first?: number,
     @Arg('after', () => String, { nullable: true }) after?: string,
   ) {
-    if (!ctx.can('fulfillment:read')) return null;
     const found = await ctx.load(ordersOfOrder, {
       id: order.id,
       page: { first: first ?? null, after: after ?? null },

@@ -26,6 +26,7 @@ export class ShipmentResolver {
     return (await ctx.load(labelOfShipment, shipment.id))?.zpl ?? null;
   }
 
+  @Authorized('fulfillment:write')
   @Mutation(() => ShipmentPayload, { description: 'Tries again to get a label that failed.' })
   async buyLabel(@Arg('input', () => BuyLabelInputType) input: BuyLabelInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(
@@ -39,6 +40,7 @@ export class ShipmentResolver {
     return this.payload(ctx, outcome?.shipmentId, userErrors);
   }
 
+  @Authorized('fulfillment:write')
   @Mutation(() => ShipmentPayload)
   async recordTrackingEvent(
     @Arg('input', () => TrackingEventInputType) input: TrackingEventInputType,

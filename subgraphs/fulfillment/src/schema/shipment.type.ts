@@ -1,8 +1,9 @@
 import { CommandInput } from '@oms/platform/graphql/inputs';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { MoneyType, UserErrorType } from '@oms/platform/graphql/value-types';
-import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
+@Authorized('fulfillment:read')
 @Directive('@key(fields: "id")')
 @ObjectType('Shipment', { description: 'A parcel.' })
 export class ShipmentType {

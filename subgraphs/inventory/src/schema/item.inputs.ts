@@ -1,6 +1,6 @@
 import { CommandInput } from '@oms/platform/graphql/inputs';
 import { Decimal } from '@oms/platform/graphql/scalars';
-import { Field, InputType, Int } from 'type-graphql';
+import { Authorized, Field, InputType, Int } from 'type-graphql';
 import { SkuQuantityInput } from './availability.inputs.js';
 
 @InputType()
@@ -11,7 +11,8 @@ export class ItemFilter {
   @Field(() => String, { nullable: true })
   category?: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Authorized('inventory:read')
+  @Field(() => String, { nullable: true, description: 'For staff, as the supplier is.' })
   supplierCode?: string | null;
 
   @Field(() => Boolean, { nullable: true })

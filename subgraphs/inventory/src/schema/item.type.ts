@@ -11,6 +11,7 @@ export class ItemComponentType {
   quantity!: number;
 }
 
+@Authorized('storefront')
 @Directive('@key(fields: "sku")')
 @ObjectType('Item')
 export class ItemType {

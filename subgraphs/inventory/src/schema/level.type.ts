@@ -1,7 +1,8 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { LocationType } from './location.type.js';
 
+@Authorized('inventory:read')
 @Directive('@key(fields: "id")')
 @ObjectType('InventoryLevel', { description: 'An item at a location, in units.' })
 export class InventoryLevelType {

@@ -1,7 +1,8 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { AddressType } from '@oms/platform/graphql/value-types';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, ObjectType } from 'type-graphql';
 
+@Authorized('storefront')
 @Directive('@key(fields: "id")')
 @ObjectType('Location', { description: 'A warehouse or store.' })
 export class LocationType {

@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import * as load from './loaders.js';
 import { AllocationDecisionType, OrderStub } from './order.type.js';
 
@@ -7,8 +7,9 @@ type Context = load.Context;
 /** What inventory adds to an order. */
 @Resolver(() => OrderStub)
 export class OrderDecisionsResolver {
+  @Authorized('inventory:read')
   @FieldResolver(() => [AllocationDecisionType], { nullable: true })
   async allocationDecisions(@Root() order: OrderStub, @Ctx() ctx: Context) {
-    return ctx.can('inventory:read') ? ctx.load(load.decisionsOfOrder, order.id) : null;
+    return ctx.load(load.decisionsOfOrder, order.id);
   }
 }

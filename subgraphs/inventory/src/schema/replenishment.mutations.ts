@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { createPurchaseOrder } from '../operations/create-purchase-order.js';
 import { createPurchaseOrdersFromAlerts } from '../operations/create-purchase-orders-from-alerts.js';
 import { dismissReorderAlert } from '../operations/dismiss-reorder-alert.js';
@@ -13,6 +13,7 @@ type Context = load.Context;
 
 @Resolver()
 export class ReplenishmentMutations {
+  @Authorized('inventory:write')
   @Mutation(() => ReorderAlertPayload)
   async dismissReorderAlert(
     @Arg('input', () => ReorderAlertCommandInputType) given: ReorderAlertCommandInputType,
@@ -28,6 +29,7 @@ export class ReplenishmentMutations {
     return { reorderAlert: outcome ? await ctx.load(load.alertById, outcome.alertId) : null, userErrors };
   }
 
+  @Authorized('inventory:write')
   @Mutation(() => PurchaseOrderPayload)
   async createPurchaseOrder(
     @Arg('input', () => CreatePurchaseOrderInputType) given: CreatePurchaseOrderInputType,
@@ -46,6 +48,7 @@ export class ReplenishmentMutations {
     };
   }
 
+  @Authorized('inventory:write')
   @Mutation(() => PurchaseOrdersPayload)
   async createPurchaseOrdersFromAlerts(
     @Arg('input', () => AlertsToPurchaseOrdersInputType) given: AlertsToPurchaseOrdersInputType,
@@ -66,6 +69,7 @@ export class ReplenishmentMutations {
     };
   }
 
+  @Authorized('inventory:write')
   @Mutation(() => PurchaseOrderPayload)
   async receivePurchaseOrder(
     @Arg('input', () => ReceivePurchaseOrderInputType) given: ReceivePurchaseOrderInputType,

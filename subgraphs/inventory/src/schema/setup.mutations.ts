@@ -1,5 +1,5 @@
 import { rows, sql } from '@oms/platform/database/sql';
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { setReorderPolicy } from '../operations/set-reorder-policy.js';
 import { upsertItem } from '../operations/upsert-item.js';
 import { upsertLocation } from '../operations/upsert-location.js';
@@ -16,12 +16,14 @@ type Context = load.Context;
 
 @Resolver()
 export class SetupMutations {
+  @Authorized('inventory:setup')
   @Mutation(() => ItemPayload)
   async upsertItem(@Arg('input', () => UpsertItemInputType) given: UpsertItemInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answer(ctx, 'upsertItem', 'inventory:setup', given, upsertItem);
     return { item: outcome ? await ctx.load(load.itemBySku, outcome.sku) : null, userErrors };
   }
 
+  @Authorized('inventory:setup')
   @Mutation(() => LocationPayload)
   async upsertLocation(
     @Arg('input', () => UpsertLocationInputType) given: UpsertLocationInputType,
@@ -31,6 +33,7 @@ export class SetupMutations {
     return { location: outcome ? await ctx.load(load.locationById, outcome.id) : null, userErrors };
   }
 
+  @Authorized('inventory:setup')
   @Mutation(() => SupplierPayload)
   async upsertSupplier(
     @Arg('input', () => UpsertSupplierInputType) given: UpsertSupplierInputType,
@@ -40,6 +43,7 @@ export class SetupMutations {
     return { supplier: outcome ? await ctx.load(load.supplierByCode, outcome.code) : null, userErrors };
   }
 
+  @Authorized('inventory:write')
   @Mutation(() => ReorderPolicyPayload)
   async setReorderPolicy(
     @Arg('input', () => SetReorderPolicyInputType) given: SetReorderPolicyInputType,

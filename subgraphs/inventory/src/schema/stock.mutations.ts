@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { adjustStock } from '../operations/adjust-stock.js';
 import { extendReservation, releaseReservation, type ReservationOutcome } from '../operations/release-reservation.js';
 import { reserveStock } from '../operations/reserve-stock.js';
@@ -14,18 +14,21 @@ const reservationView = (outcome: ReservationOutcome | null) =>
 
 @Resolver()
 export class StockMutations {
+  @Authorized('inventory:write')
   @Mutation(() => StockPayload)
   async adjustStock(@Arg('input', () => AdjustStockInputType) given: AdjustStockInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answer(ctx, 'adjustStock', 'inventory:write', given, adjustStock);
     return { level: outcome ? await ctx.load(load.levelById, outcome.levelId) : null, userErrors };
   }
 
+  @Authorized('storefront')
   @Mutation(() => ReservationPayload)
   async reserveStock(@Arg('input', () => ReserveStockInputType) given: ReserveStockInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answer(ctx, 'reserveStock', 'storefront', given, reserveStock);
     return { reservation: reservationView(outcome), userErrors };
   }
 
+  @Authorized('storefront')
   @Mutation(() => ReservationPayload)
   async extendReservation(
     @Arg('input', () => ReservationCommandInputType) given: ReservationCommandInputType,
@@ -35,6 +38,7 @@ export class StockMutations {
     return { reservation: reservationView(outcome), userErrors };
   }
 
+  @Authorized('storefront')
   @Mutation(() => ReservationPayload)
   async releaseReservation(
     @Arg('input', () => ReservationCommandInputType) given: ReservationCommandInputType,

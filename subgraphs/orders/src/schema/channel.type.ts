@@ -1,9 +1,10 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { CurrencyCode, DateTime } from '@oms/platform/graphql/scalars';
 import { MoneyType } from '@oms/platform/graphql/value-types';
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { ChannelKindEnum } from './enums.js';
 
+@Authorized('storefront', 'orders:read')
 @Directive('@key(fields: "id")')
 @ObjectType('Channel', { description: 'Where orders come from: a web shop, a store, a marketplace.' })
 export class ChannelType {

@@ -1,8 +1,6 @@
+import { enumOf } from '@oms/platform/graphql/enum-of';
 import { registerEnumType } from 'type-graphql';
 import { DELIVERY_METHODS, FULFILLMENT_STATUSES, PAYMENT_STATUSES, RETURN_STATUSES } from '../rules/order-statuses.js';
-
-const enumOf = <Name extends string>(names: readonly Name[]): Record<Name, Name> =>
-  Object.fromEntries(names.map((name) => [name, name])) as Record<Name, Name>;
 
 /** Enums of the graph, as objects that type-graphql knows. */
 export const OrderStatusEnum = enumOf([
@@ -13,16 +11,16 @@ export const OrderStatusEnum = enumOf([
   'COMPLETED',
   'CANCELLED',
   'EXPIRED',
-] as const);
+]);
 export const PaymentStatusEnum = enumOf(PAYMENT_STATUSES);
 export const FulfillmentStatusEnum = enumOf(FULFILLMENT_STATUSES);
 export const ReturnStatusEnum = enumOf(RETURN_STATUSES);
 export const DeliveryMethodEnum = enumOf(DELIVERY_METHODS);
-export const OrderLineKindEnum = enumOf(['SALE', 'REPLACEMENT', 'EXCHANGE'] as const);
-export const ChannelKindEnum = enumOf(['WEB', 'STORE', 'PHONE', 'MARKETPLACE', 'SOCIAL'] as const);
-export const PaymentMethodEnum = enumOf(['CARD', 'EXTERNAL', 'INVOICE', 'CASH', 'TRANSFER', 'HISTORICAL'] as const);
-export const ShippingServiceEnum = enumOf(['ECONOMY', 'STANDARD', 'EXPRESS'] as const);
-export const OrderSortFieldEnum = enumOf(['PLACED_AT', 'NUMBER', 'TOTAL'] as const);
+export const OrderLineKindEnum = enumOf(['SALE', 'REPLACEMENT', 'EXCHANGE']);
+export const ChannelKindEnum = enumOf(['WEB', 'STORE', 'PHONE', 'MARKETPLACE', 'SOCIAL']);
+export const PaymentMethodEnum = enumOf(['CARD', 'EXTERNAL', 'INVOICE', 'CASH', 'TRANSFER', 'HISTORICAL']);
+export const ShippingServiceEnum = enumOf(['ECONOMY', 'STANDARD', 'EXPRESS']);
+export const OrderSortFieldEnum = enumOf(['PLACED_AT', 'NUMBER', 'TOTAL']);
 
 registerEnumType(OrderStatusEnum, { name: 'OrderStatus' });
 registerEnumType(PaymentStatusEnum, { name: 'PaymentStatus' });

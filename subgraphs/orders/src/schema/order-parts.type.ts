@@ -1,10 +1,11 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { ActorType, AddressType, MoneyType } from '@oms/platform/graphql/value-types';
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { DeliveryMethodEnum, OrderLineKindEnum, PaymentMethodEnum } from './enums.js';
 import { ItemStub, LocationStub } from './stubs.type.js';
 
+@Authorized('orders:read', 'storefront')
 @Directive('@key(fields: "id")')
 @ObjectType('OrderLine', { description: 'quantity = open + backordered + allocated + shipped + cancelled, always.' })
 export class OrderLineType {

@@ -1,8 +1,8 @@
-import { alignByKey, groupByKey, groupInto } from '@oms/platform/graphql/align';
-import { fetchPages, type Page, type PageRequest } from '@oms/platform/graphql/page';
+import { alignByKey, groupByKey } from '@oms/platform/graphql/align';
+import { fetchPages } from '@oms/platform/graphql/page';
+import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql } from '@oms/platform/database/sql';
-import { stableJson } from '@oms/platform/values/stable-json';
 import type { CancellationState, DeliveryState, HoldState, LineState, PaymentState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lineSelection, paymentSelection } from '../storage/load-order.js';
@@ -83,37 +83,7 @@ export const channelByCode = defineLoader<string, ChannelRow, OrdersServices>(as
   ),
 );
 
-export interface PagedKey {
-  readonly id: string;
-  readonly page: PageRequest;
-}
-
-/** A loader of pages below parents: all parents that ask for the same page are one statement. */
-const pagesBelow = <Row>(load: (ctx: Context, ids: readonly string[], page: PageRequest) => Promise<Page<Row>[]>) =>
-  defineLoader<PagedKey, Page<Row>, OrdersServices>(async (ctx, keys) => {
-    const groups = groupInto(keys, ({ page }) => stableJson(page));
-    const found = new Map<PagedKey, Page<Row>>();
-    for (const group of groups.values()) {
-      const pages = await load(
-        ctx,
-        group.map(({ id }) => id),
-        group[0]?.page ?? {},
-      );
-      group.forEach((key, index) => {
-        const page = pages[index];
-        if (page) found.set(key, page);
-      });
-    }
-    return keys.map((key) => found.get(key));
-  }, stableJson);
-
-const below = (column: string, ids: readonly string[]) => ({
-  column: sql.raw(column),
-  type: 'uuid' as const,
-  keys: ids,
-});
-
-export const linePages = pagesBelow<LineState>((ctx, ids, page) =>
+export const linePages = pagesBelow<LineState, OrdersServices>((ctx, ids, page) =>
   fetchPages(ctx.db, {
     columns: sql`line.*, line.discount_rate::text as rate, '[]'::jsonb as components`,
     from: sql`order_line line`,
@@ -131,7 +101,7 @@ export interface EventRow {
   readonly visibility: string;
 }
 
-export const eventPages = pagesBelow<EventRow>((ctx, ids, page) =>
+export const eventPages = pagesBelow<EventRow, OrdersServices>((ctx, ids, page) =>
   fetchPages(ctx.db, {
     columns: sql`e.*`,
     from: sql`order_event e`,
@@ -142,7 +112,7 @@ export const eventPages = pagesBelow<EventRow>((ctx, ids, page) =>
   }),
 );
 
-export const ordersOfCustomer = pagesBelow<OrderRow>((ctx, ids, page) =>
+export const ordersOfCustomer = pagesBelow<OrderRow, OrdersServices>((ctx, ids, page) =>
   fetchPages(ctx.db, {
     columns: sql`o.*`,
     from: sql`orders o`,

@@ -1,6 +1,6 @@
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { cancelOrder } from '../operations/cancel-order.js';
 import { holdOrder } from '../operations/hold-order.js';
 import { placeOrder } from '../operations/place-order.js';
@@ -22,11 +22,12 @@ type Context = SubgraphContext<OrdersServices>;
 
 @Resolver()
 export class OrderMutations {
+  @Authorized('orders:write', 'storefront')
   @Mutation(() => PlaceOrderPayload)
   async placeOrder(@Arg('input', () => PlaceOrderInputType) input: PlaceOrderInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(
       ctx,
-      { operation: 'placeOrder', permission: 'storefront', input },
+      { operation: 'placeOrder', permission: ctx.can('orders:write') ? 'orders:write' : 'storefront', input },
       (op) => placeOrder(op, input),
     );
     return {
@@ -36,6 +37,7 @@ export class OrderMutations {
     };
   }
 
+  @Authorized('orders:write', 'account')
   @Mutation(() => CancelOrderPayload)
   async cancelOrder(@Arg('input', () => CancelOrderInputType) input: CancelOrderInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(
@@ -51,6 +53,7 @@ export class OrderMutations {
     };
   }
 
+  @Authorized('orders:write')
   @Mutation(() => HoldPayload)
   async holdOrder(@Arg('input', () => HoldOrderInputType) input: HoldOrderInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(
@@ -61,6 +64,7 @@ export class OrderMutations {
     return this.holdAnswer(ctx, outcome?.orderId, userErrors);
   }
 
+  @Authorized('orders:write')
   @Mutation(() => HoldPayload)
   async releaseHold(@Arg('input', () => ReleaseHoldInputType) input: ReleaseHoldInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(
@@ -71,6 +75,7 @@ export class OrderMutations {
     return this.holdAnswer(ctx, outcome?.orderId, userErrors, input.holdId);
   }
 
+  @Authorized('orders:write')
   @Mutation(() => PaymentPayload)
   async recordPayment(@Arg('input', () => RecordPaymentInputType) input: RecordPaymentInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(

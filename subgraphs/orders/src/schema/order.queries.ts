@@ -1,4 +1,3 @@
-import { requirePermission } from '@oms/platform/auth/actor';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage, type PageSpec } from '@oms/platform/graphql/page';
@@ -66,29 +65,29 @@ function conditions(filter: OrderFilter): RawBuilder<unknown>[] {
 /** Whose orders a list may show: all to staff, its own to a customer. */
 function visible(ctx: Context): RawBuilder<unknown>[] {
   if (ctx.can('orders:read')) return [];
-  const actor = requirePermission(ctx.actor, 'storefront');
-  if (actor.role !== 'customer' || !actor.customerId)
+  const { actor } = ctx;
+  if (actor?.role !== 'customer' || !actor.customerId)
     throw new AccessError('FORBIDDEN', 'Orders are listed for staff and for the customer they belong to.');
   return [sql`o.customer_id = ${actor.customerId}`];
 }
 
 @Resolver()
 export class OrderQueries {
-  @Authorized()
+  @Authorized('orders:read', 'account')
   @Query(() => OrderType, { nullable: true })
   async order(@Arg('id', () => ID) id: string, @Ctx() ctx: Context) {
-    requirePermission(ctx.actor, ctx.can('orders:read') ? 'orders:read' : 'storefront');
     const order = isId(id) ? await ctx.load(orderById, id) : undefined;
     return order && maySee(ctx, order.row) ? order : null;
   }
 
+  @Authorized('orders:read', 'account')
   @Query(() => OrderType, { nullable: true })
   async orderByNumber(@Arg('number') number: string, @Ctx() ctx: Context) {
-    requirePermission(ctx.actor, ctx.can('orders:read') ? 'orders:read' : 'storefront');
     const row = await firstRow<OrderRow>(ctx.db, sql`select * from orders where number = ${number}`);
     return row && maySee(ctx, row) ? orderView(row, ctx.clock.now()) : null;
   }
 
+  @Authorized('orders:read', 'account')
   @Query(() => OrderConnection, { nullable: true })
   async orders(
     @Args(() => PageArgs) page: PageArgs,
@@ -111,7 +110,7 @@ export class OrderQueries {
     });
   }
 
-  @Authorized('storefront')
+  @Authorized('storefront', 'orders:read')
   @Query(() => ChannelConnection, { nullable: true })
   async channels(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     return toConnection(
@@ -124,7 +123,7 @@ export class OrderQueries {
     );
   }
 
-  @Authorized('storefront')
+  @Authorized('storefront', 'orders:read')
   @Query(() => PriceConnection, { nullable: true })
   async prices(
     @Args(() => PageArgs) page: PageArgs,

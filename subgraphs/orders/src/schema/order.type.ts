@@ -1,11 +1,12 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { AddressType, MoneyType } from '@oms/platform/graphql/value-types';
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { FulfillmentStatusEnum, OrderStatusEnum, PaymentStatusEnum, ReturnStatusEnum } from './enums.js';
 import { CustomerStub } from './stubs.type.js';
 
 /** Fields that need more than the order's row are in order.resolver.ts. */
+@Authorized('orders:read', 'storefront')
 @Directive('@key(fields: "id")')
 @ObjectType('Order')
 export class OrderType {

@@ -2,7 +2,7 @@ import { idempotencyKey } from '@oms/platform/commands/idempotency';
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import { CommandInput } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import { placeOrders, type PlaceOrdersRow } from '../operations/place-orders.js';
 import type { OrdersServices } from '../services.js';
 import { PlaceOrderInputType } from './place-order.inputs.js';
@@ -29,6 +29,7 @@ function rowsOf(actorId: string, { orders, idempotencyKey: listKey }: PlaceOrder
 
 @Resolver()
 export class PlaceOrdersMutation {
+  @Authorized('orders:write')
   @Mutation(() => PlaceOrdersPayload)
   async placeOrders(@Arg('input', () => PlaceOrdersInputType) input: PlaceOrdersInputType, @Ctx() ctx: Context) {
     const unnamed = { operation: 'placeOrders', permission: 'orders:write' as const, input: {} };

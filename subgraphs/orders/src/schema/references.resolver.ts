@@ -2,7 +2,7 @@ import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { isId } from '@oms/platform/values/ids';
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { OrdersServices } from '../services.js';
 import { PriceType } from './channel.type.js';
 import { lineById, maySee, orderById, ordersOfCustomer } from './order.loaders.js';
@@ -16,6 +16,7 @@ type Context = SubgraphContext<OrdersServices>;
 /** What orders add to a customer. */
 @Resolver(() => CustomerStub)
 export class CustomerOrdersResolver {
+  @Authorized('orders:read', 'account')
   @FieldResolver(() => OrderConnection, { nullable: true, description: 'Newest first.' })
   async orders(@Root() customer: CustomerStub, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     if (!maySee(ctx, { customerId: customer.id })) return null;
@@ -33,13 +34,13 @@ export class CustomerOrdersResolver {
 /** What orders add to an item. */
 @Resolver(() => ItemStub)
 export class ItemPricesResolver {
+  @Authorized('storefront', 'orders:read')
   @FieldResolver(() => [PriceType], { nullable: true, description: 'What it costs now, by channel.' })
   async prices(
     @Root() { sku }: ItemStub,
     @Ctx() ctx: Context,
     @Arg('channel', () => String, { nullable: true }) channel?: string | null,
   ) {
-    if (!ctx.can('storefront')) return null;
     const found = (await ctx.load(pricesOfItem, sku)) ?? [];
     return found.filter((price) => !channel || price.channelCode === channel).map(priceView);
   }

@@ -3,7 +3,7 @@ import { CommandInput } from '@oms/platform/graphql/inputs';
 import { CurrencyCode, DateTime, Decimal } from '@oms/platform/graphql/scalars';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql } from '@oms/platform/database/sql';
-import { Arg, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import { upsertChannel } from '../operations/upsert-channel.js';
 import { upsertPrices } from '../operations/upsert-prices.js';
 import type { OrdersServices } from '../services.js';
@@ -64,6 +64,7 @@ class UpsertPricesInputType extends CommandInput {
 
 @Resolver()
 export class SetupMutations {
+  @Authorized('orders:setup')
   @Mutation(() => ChannelPayload)
   async upsertChannel(@Arg('input', () => UpsertChannelInputType) input: UpsertChannelInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(
@@ -74,6 +75,7 @@ export class SetupMutations {
     return { channel: outcome ? await ctx.load(channelByCode, outcome.code) : null, userErrors };
   }
 
+  @Authorized('orders:setup')
   @Mutation(() => PricesPayload)
   async upsertPrices(@Arg('input', () => UpsertPricesInputType) input: UpsertPricesInputType, @Ctx() ctx: Context) {
     const { outcome, userErrors } = await answerMutation(

@@ -1,0 +1,106 @@
+import { migrate, migrationNames } from '@oms/platform/database/migrate';
+import type { SubgraphSchemaSource } from '@oms/platform/database/schema-source';
+import type { SubgraphName } from '@oms/platform/database/subgraphs';
+import { withClient } from '@oms/platform/database/with-client';
+import { eventJobs, scheduledJobs } from '@oms/jobs/routes';
+import { SOURCES } from '@oms/jobs/runtimes';
+import { Failure } from '../failure.js';
+import { migrateSystem, openQueues, prepareStores, type SystemOptions } from '../system.js';
+import { emptySchema, holdsData, loadSchema } from './load-schema.js';
+import { checkFiles, fingerprintOf, readManifest, type Manifest } from './manifest.js';
+
+export interface RestoreOptions {
+  /** Whether data that is there may be taken away. */
+  readonly replace: boolean;
+}
+
+/** What a restore came to. */
+export interface RestoreReport {
+  /** The moment whose state is there again: what was committed later is lost. */
+  readonly takenAt: Date;
+  readonly rows: number;
+  /** Deliveries that go on now. */
+  readonly waiting: number;
+  readonly seconds: number;
+}
+
+const urlOf = ({ stores }: SystemOptions, source: SubgraphSchemaSource): string =>
+  stores.urlOf(source.name as SubgraphName);
+
+const inBackup = ({ schemas }: Manifest, source: SubgraphSchemaSource) => schemas[source.name as SubgraphName];
+
+function requireKnown(manifest: Manifest, { secrets }: SystemOptions): void {
+  if (manifest.sealedBy !== fingerprintOf(secrets.dataSecret))
+    throw new Failure('The backup was taken under another OMS_DATA_SECRET: its personal data could not be read.');
+  for (const source of SOURCES) {
+    const known = new Set(migrationNames(source.migrations));
+    const [first] = inBackup(manifest, source).migrations.filter((name) => !known.has(name));
+    if (first) throw new Failure(`The backup was taken by a newer version: this one does not know ${first}.`);
+  }
+}
+
+/** Rejects while a process of the system is connected to one of the databases. */
+export async function requireStopped(system: SystemOptions): Promise<void> {
+  for (const source of SOURCES)
+    await withClient(urlOf(system, source), async (client) => {
+      const { rows } = await client.query<{ name: string }>(
+        `select distinct application_name as name from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid() and application_name like 'oms-%'
+            and application_name <> 'oms-backup'`,
+      );
+      if (rows.length > 0)
+        throw new Failure(`Stop every process first: ${rows.map(({ name }) => name).join(', ')} is connected.`);
+    });
+}
+
+async function requireEmpty(system: SystemOptions): Promise<void> {
+  for (const source of SOURCES)
+    if (await withClient(urlOf(system, source), (client) => holdsData(client, source.name)))
+      throw new Failure(`There is data in ${source.name}: "--replace" takes it away. Nothing was changed.`);
+}
+
+/** Brings a schema back to what it was, with the migrations that it had then. */
+async function restoreOne(system: SystemOptions, source: SubgraphSchemaSource, manifest: Manifest, folder: string) {
+  const url = urlOf(system, source);
+  const saved = inBackup(manifest, source);
+  await withClient(url, (client) => emptySchema(client, source.name));
+  await migrate(source.name, url, source.migrations, new Set(saved.migrations));
+  return withClient(url, (client) => loadSchema(client, source.name, saved, folder));
+}
+
+/** Jobs of a time that never was: they would find nothing, but their ids would be in the way of the new ones. */
+async function clearQueues(system: SystemOptions): Promise<void> {
+  const queues = await openQueues(system);
+  try {
+    for (const { name } of [...eventJobs, ...scheduledJobs]) await queues.queue(name).obliterate({ force: true });
+  } finally {
+    await queues.close();
+  }
+}
+
+/**
+ * Brings the five databases to the state of a backup, then to this version's migrations. Everything is checked before
+ * anything is changed. What was on its way to a consumer is due again, and meets the rule of the newest version.
+ */
+export async function restore(
+  system: SystemOptions,
+  folder: string,
+  { replace }: RestoreOptions,
+): Promise<RestoreReport> {
+  const began = performance.now();
+  const manifest = readManifest(folder);
+  requireKnown(manifest, system);
+  await checkFiles(folder, manifest);
+  await prepareStores(system);
+  if (!replace) await requireEmpty(system);
+  const waiting = await Promise.all(SOURCES.map((source) => restoreOne(system, source, manifest, folder)));
+  await migrateSystem(system);
+  await clearQueues(system);
+  const tables = SOURCES.flatMap((source) => inBackup(manifest, source).tables);
+  return {
+    takenAt: new Date(manifest.takenAt),
+    rows: tables.reduce((total, { rows }) => total + rows, 0),
+    waiting: waiting.reduce((total, count) => total + count, 0),
+    seconds: (performance.now() - began) / 1_000,
+  };
+}

@@ -1,0 +1,59 @@
+import { hasPermission, type Actor } from '@oms/platform/auth/actor';
+import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { DomainError, refuse, type UserErrorData } from '@oms/platform/errors/domain-error';
+import { isId } from '@oms/platform/values/ids';
+import type { CaseEntryDraft, CaseQueue, CaseState } from '../rules/case-state.js';
+import { queueOf } from '../rules/route-case.js';
+import type { CustomersServices } from '../services.js';
+import { loadQueues, lockCases, saveCases } from '../storage/cases.js';
+
+export interface CaseCommandInput {
+  readonly caseId: string;
+  readonly expectedVersion?: number | null;
+}
+
+export interface CaseCommandOutcome {
+  readonly caseId: string;
+  readonly version: number;
+}
+
+/** What a command decides on. */
+export interface CaseInHand {
+  readonly state: CaseState;
+  /** The queue that the case is in. */
+  readonly queue: CaseQueue;
+  readonly queues: ReadonlyMap<string, CaseQueue>;
+  readonly tx: Tx;
+}
+
+/** Staff see every case, a customer its own; to anybody else it does not exist. */
+export const maySeeCase = (actor: Actor, { customerId }: { readonly customerId: string | null }): boolean =>
+  hasPermission(actor, 'customers:read') ||
+  (actor.role === 'customer' && actor.customerId !== undefined && customerId === actor.customerId);
+
+/**
+ * The steps that every command on one case shares: lock, check the expected version, let `decide` change it, save.
+ * Refuses UNKNOWN_CASE and VERSION_CONFLICT (with the current version), and whatever `problems` names.
+ */
+export function changeCase(
+  ctx: OperationContext<CustomersServices>,
+  command: string,
+  { input, problems = [] }: { readonly input: CaseCommandInput; readonly problems?: readonly UserErrorData[] },
+  decide: (hand: CaseInHand) => CaseEntryDraft[],
+): Promise<CaseCommandOutcome> {
+  return runCommand(ctx, command, async (tx) => {
+    if (problems.length > 0) throw new DomainError(problems);
+    const [state] = isId(input.caseId) ? await lockCases(tx.db, [input.caseId]) : [];
+    if (!state || !maySeeCase(ctx.actor, state)) throw refuse('UNKNOWN_CASE', 'There is no such case.', ['caseId']);
+    const { expectedVersion } = input;
+    if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== state.version)
+      throw refuse('VERSION_CONFLICT', `The case is at version ${state.version} by now.`, ['expectedVersion'], {
+        currentVersion: state.version,
+      });
+    const queues = await loadQueues(tx.db);
+    const entries = decide({ state, queue: queueOf(queues, state.queueCode), queues, tx });
+    state.touched = true;
+    await saveCases(tx, [{ state, entries }]);
+    return { caseId: state.id, version: state.version };
+  });
+}

@@ -1,0 +1,86 @@
+import { hasPermission } from '@oms/platform/auth/actor';
+import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { DomainError, refuse } from '@oms/platform/errors/domain-error';
+import type { CaseSeverity } from '@oms/platform/outbox/case-requested';
+import { isId } from '@oms/platform/values/ids';
+import { problemsInCase } from '../rules/case-input.js';
+import type { CaseReference, CaseState } from '../rules/case-state.js';
+import { dueFrom } from '../rules/change-case.js';
+import type { CustomersServices } from '../services.js';
+import { findCaseRoute } from '../storage/case-routes.js';
+import { loadQueues, newCase, nextCaseNumbers, saveCases } from '../storage/cases.js';
+import { findCustomer } from '../storage/customers.js';
+import type { CaseCommandOutcome } from './change-case.js';
+import { requireQueue } from './require-queue.js';
+
+export interface OpenCaseInput {
+  readonly kind: string;
+  readonly subject: string;
+  readonly text?: string | null;
+  readonly severity?: CaseSeverity | null;
+  readonly queueCode?: string | null;
+  readonly customerId?: string | null;
+  readonly orderId?: string | null;
+  readonly orderNumber?: string | null;
+  /** What it is about, where that is neither the order nor the customer. */
+  readonly about?: CaseReference | null;
+}
+
+const NIL = 'NONE';
+
+/** Customers open cases about themselves, in the queue and with the severity that is set for the kind. */
+function asOwnCase({ customerId }: { readonly customerId?: string | undefined }, input: OpenCaseInput): OpenCaseInput {
+  if (!customerId) throw refuse('CUSTOMER_ONLY', 'Only a customer who is signed in can open a case.');
+  const { kind, subject, text, orderId, orderNumber } = input;
+  return { kind, subject, text: text ?? null, orderId: orderId ?? null, orderNumber: orderNumber ?? null, customerId };
+}
+
+async function requireCustomer(tx: Tx, id: string | null | undefined): Promise<string | null> {
+  if (!id) return null;
+  const customer = await findCustomer(tx, { id });
+  if (!customer) throw refuse('UNKNOWN_CUSTOMER', 'There is no such customer.', ['customerId']);
+  return customer.id;
+}
+
+function subjectOf({ about, orderId, customerId }: OpenCaseInput): CaseReference {
+  if (about) return about;
+  if (orderId) return { type: 'Order', id: orderId };
+  return customerId ? { type: 'Customer', id: customerId } : { type: NIL, id: '' };
+}
+
+/** What a case opened by hand is about and where it goes, checked. */
+async function draftCase(tx: Tx, input: OpenCaseInput): Promise<CaseState> {
+  const problems = problemsInCase({ kind: input.kind, subject: input.subject, text: input.text ?? null });
+  if (problems.length > 0) throw new DomainError(problems);
+  if (input.orderId && !isId(input.orderId)) throw refuse('UNKNOWN_ORDER', 'Not the id of an order.', ['orderId']);
+  const customerId = await requireCustomer(tx, input.customerId);
+  const route = await findCaseRoute(tx.db, input.kind);
+  const queue = requireQueue(await loadQueues(tx.db), input.queueCode, route?.queueCode);
+  const severity = input.severity ?? route?.severity ?? 'NORMAL';
+  const [number = ''] = await nextCaseNumbers(tx.db, 1);
+  const { type, id } = subjectOf(input);
+  return newCase(tx, {
+    number,
+    kind: input.kind,
+    subject: input.subject.trim(),
+    severity,
+    queueCode: queue.code,
+    customerId,
+    orderId: input.orderId ?? null,
+    orderNumber: input.orderNumber ?? null,
+    subjectType: type,
+    subjectId: id,
+    dueAt: dueFrom(queue, severity, tx.now),
+    touched: true,
+  });
+}
+
+/** Opens a case by hand; its clock runs from now. */
+export function openCase(ctx: OperationContext<CustomersServices>, given: OpenCaseInput): Promise<CaseCommandOutcome> {
+  return runCommand(ctx, 'openCase', async (tx) => {
+    const input = hasPermission(ctx.actor, 'customers:write') ? given : asOwnCase(ctx.actor, given);
+    const state = await draftCase(tx, input);
+    await saveCases(tx, [{ state, entries: [{ type: 'OPENED', visibility: 'CUSTOMER', text: input.text ?? null }] }]);
+    return { caseId: state.id, version: state.version };
+  });
+}
