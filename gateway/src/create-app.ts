@@ -28,20 +28,18 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * The HTTP application without routes: request ids, which every response carries, and errors as a GraphQL client reads
  * them, whatever route they come from.
  */
-export function createApp({ logger, bodyLimitBytes = 1024 * 1024, trustProxy = false }: CreateAppOptions): FastifyInstance {
+export function createApp({
+  logger,
+  bodyLimitBytes = 1024 * 1024,
+  trustProxy = false,
+}: CreateAppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     trustProxy,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: ({ headers }) => requestIdFrom(headers['x-request-id']),
   });
-  app.decorateRequest('bodyBytes', 0);
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    request.bodyBytes = Buffer.byteLength(body);
-    void parseJson(request, body, done);
-  });
+  measureBodies(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
@@ -65,4 +63,15 @@ export function createApp({ logger, bodyLimitBytes = 1024 * 1024, trustProxy = f
     return reply.code(status).send({ errors: [masked] });
   });
   return app;
+}
+
+/** Parses JSON as Fastify does, and notes how long it was. */
+function measureBodies(app: FastifyInstance): void {
+  app.decorateRequest('bodyBytes', 0);
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    request.bodyBytes = Buffer.byteLength(body);
+    void parseJson(request, body, done);
+  });
 }

@@ -7,7 +7,7 @@ import { InProcessSubgraph, type InProcessSubgraphOptions } from './in-process-s
 import { withOwnExecutor } from './plan/execute-operation.js';
 import { Planner } from './plan/planner.js';
 import { OperationRunner } from './plan/run-operation.js';
-import { SubgraphDataSource } from './subgraph-data-source.js';
+import { SubgraphDataSource, type SubgraphDataSourceOptions } from './subgraph-data-source.js';
 
 /** Where a subgraph is: a URL, or a schema in this process. */
 export type SubgraphTarget = string | InProcessSubgraphOptions;
@@ -25,6 +25,8 @@ export interface CreateGatewayOptions {
   readonly planCacheBytes?: number;
   /** Send identical concurrent subgraph queries of one identity once. Default true. */
   readonly shareQueries?: boolean;
+  /** When to stop asking a subgraph that does not answer. */
+  readonly breaker?: SubgraphDataSourceOptions['breaker'];
 }
 
 /** The federation gateway and what stands behind it. */
@@ -71,12 +73,12 @@ export function createGateway(options: CreateGatewayOptions): Gateway {
 }
 
 function createDataSources(options: CreateGatewayOptions): Record<string, SubgraphDataSource> {
-  const { logger, shareQueries } = options;
+  const { logger, shareQueries, breaker } = options;
   return Object.fromEntries(
     Object.entries(options.subgraphs).map(([name, target]) => {
       const transport =
         typeof target === 'string' ? new HttpSubgraph(name, target, options.http) : new InProcessSubgraph(target);
-      return [name, new SubgraphDataSource({ name, transport, logger, shareQueries })];
+      return [name, new SubgraphDataSource({ name, transport, logger, shareQueries, ...(breaker && { breaker }) })];
     }),
   );
 }

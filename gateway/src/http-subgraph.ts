@@ -138,7 +138,10 @@ function isConnectionFailure(error: unknown): boolean {
   return typeof code === 'string' && CONNECTION_FAILURES.has(code);
 }
 
+const isTimeout = (code: unknown): boolean => code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
+
 function asUnavailable(error: unknown): SubgraphUnavailable {
   if (error instanceof SubgraphUnavailable) return error;
-  return new SubgraphUnavailable('no answer', { cause: error });
+  const { code } = error as { code?: unknown };
+  return new SubgraphUnavailable('no answer', { cause: error }, isTimeout(code) ? 'timeout' : 'unreachable');
 }

@@ -1,4 +1,3 @@
-import type { ApolloServer } from '@apollo/server';
 import { drainApp, urlOf } from '@oms/platform/http/drain';
 import { mountHealth } from '@oms/platform/http/health';
 import type { FastifyInstance } from 'fastify';
@@ -10,17 +9,21 @@ import { createServer, type CreateServerOptions } from './create-server.js';
 import type { ExplorerOptions } from './explorer-page.js';
 import { explorerRoutes } from './explorer-routes.js';
 import { FastPath } from './fast-path.js';
-import type { GatewayContext } from './gateway-context.js';
 import { graphqlHandler, type GraphQLHandlerParts } from './graphql-handler.js';
 import { Concurrency } from './limits/concurrency.js';
 import { limitChecks, type LimitChecksOptions } from './limits/limit-checks.js';
 import { DEFAULT_LIMITS, type LimitsByRole } from './limits/limits.js';
-import { createErrorMask, type ErrorMask } from './mask-errors.js';
+import { warmPlans } from './limits/warm-plans.js';
+import { createErrorMask } from './mask-errors.js';
 import type { VerifyToken } from './request-context.js';
+import type { SubgraphDataSource } from './subgraph-data-source.js';
 
 /** What {@link serveGateway} needs; see also the options of the gateway, of the server and of the application. */
 export interface ServeGatewayOptions
-  extends CreateGatewayOptions, Omit<CreateServerOptions, 'gateway' | 'admission' | 'mask' | 'maxTokens'>, CreateAppOptions {
+  extends
+    CreateGatewayOptions,
+    Omit<CreateServerOptions, 'gateway' | 'admission' | 'mask' | 'maxTokens'>,
+    CreateAppOptions {
   /** Address to listen on. Default 127.0.0.1. */
   readonly host?: string;
   /** Port to listen on; 0 takes a free one. */
@@ -43,7 +46,7 @@ export interface ServeGatewayOptions
   readonly explorer?: ExplorerOptions | false;
   /** Mounts further routes and hooks (metrics, queue board, subscriptions); runs before our own routes exist. */
   readonly register?: (app: FastifyInstance, parts: GatewayParts) => void | Promise<void>;
-  /** Rejects while the process should get no traffic; asked by `/health/ready`. Subgraphs are not: one may be down. */
+  /** Rejects while the process should get no traffic; asked by `/health/ready`, which also wants one subgraph at least. */
   readonly checkReady?: () => Promise<void>;
   /** Milliseconds that `close` lets requests under way finish. Default 10000. */
   readonly drainTimeoutMs?: number;
@@ -77,6 +80,7 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Gatewa
   const state = { draining: false };
   try {
     await apollo.start();
+    if (options.trusted) warmPlans(options.trusted.documents, { ...parts, ...gateway, logger: options.logger });
     await options.register?.(app, parts);
     mountRoutes(app, parts, options, state);
     await app.listen({ host: options.host ?? '127.0.0.1', port: options.port });
@@ -118,9 +122,22 @@ function mountRoutes(
   mountHealth(app, {
     isDraining: () => state.draining,
     logger: options.logger,
-    ...(options.checkReady ? { checkReady: options.checkReady } : {}),
+    async checkReady() {
+      await options.checkReady?.();
+      await requireSubgraph(Object.values(parts.gateway.dataSources));
+    },
   });
   if (options.explorer !== false) void app.register(explorerRoutes(options.explorer ?? {}, GRAPHQL_PATH));
+}
+
+/**
+ * One subgraph that is down costs its own fields; without any there is nothing to serve. While no requests come, asking is
+ * what finds out that they are back.
+ */
+async function requireSubgraph(dataSources: readonly SubgraphDataSource[]): Promise<void> {
+  if (dataSources.some(({ isAvailable }) => isAvailable)) return;
+  await Promise.all(dataSources.map((dataSource) => dataSource.probe()));
+  if (!dataSources.some(({ isAvailable }) => isAvailable)) throw new Error('no subgraph answers');
 }
 
 async function drain(

@@ -1,5 +1,7 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { getOperationAST, GraphQLError, parse, type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import { beforeDeadline } from './before-deadline.js';
+import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.js';
 import { copyJson } from './copy-json.js';
 import { failurePaths } from './failure-paths.js';
 import type { GatewayContext } from './gateway-context.js';
@@ -24,10 +26,20 @@ export interface SubgraphDataSourceOptions {
   readonly logger: GatewayLogger;
   /** Send identical concurrent queries of one identity once. Default true. */
   readonly shareQueries?: boolean;
+  /** When to stop asking a subgraph that does not answer. */
+  readonly breaker?: Omit<CircuitBreakerOptions, 'onChange'>;
 }
 
 /** Code of the errors told when a subgraph gives no GraphQL answer; its fields are null, all others are there. */
 const SUBGRAPH_UNAVAILABLE = 'SUBGRAPH_UNAVAILABLE';
+
+const PROBE = {
+  query: '{ __typename }',
+  document: parse('{ __typename }', { noLocation: true }),
+  operationName: undefined,
+  variables: {},
+  isQuery: true,
+};
 
 /** Documents kept for requests that come without one: health checks, and plans made elsewhere. */
 const MAX_PARSED_DOCUMENTS = 500;
@@ -41,8 +53,15 @@ export class SubgraphDataSource implements GraphQLDataSource {
   private readonly flights = new SingleFlight<SubgraphAnswer>(({ data, errors }) => ({ data: copyJson(data), errors }));
   private readonly parsed = new Map<string, DocumentNode>();
 
+  private readonly breaker: CircuitBreaker;
+
   constructor(private readonly options: SubgraphDataSourceOptions) {
-    this.name = options.name;
+    const { name, logger } = options;
+    this.name = name;
+    this.breaker = new CircuitBreaker({
+      ...options.breaker,
+      onChange: (state) => logger.warn({ service: name }, state === 'open' ? 'subgraph is down' : 'subgraph is back'),
+    });
   }
 
   async process(options: ProcessOptions): Promise<ProcessResult> {
@@ -77,9 +96,34 @@ export class SubgraphDataSource implements GraphQLDataSource {
     await this.options.transport.close();
   }
 
+  /** Whether it answers, as far as is known: false from several failures in a row to the first success. */
+  get isAvailable(): boolean {
+    return !this.breaker.isOpen;
+  }
+
+  /** Asks the least there is, where asking may help; afterwards {@link isAvailable} tells. */
+  async probe(): Promise<void> {
+    await this.send({ ...PROBE, body: requestBody(PROBE.query, undefined)('{}'), headers: {} });
+  }
+
+  /** Sends a request where that may help; throws SubgraphUnavailable. */
+  private async guarded(request: SubgraphRequest): Promise<SubgraphAnswer> {
+    if (!this.breaker.allows()) throw new SubgraphUnavailable('not asked, since it did not answer', {}, 'not-asked');
+    try {
+      const answer = await beforeDeadline(this.options.transport.execute(request), request.deadline);
+      this.breaker.succeeded();
+      return answer;
+    } catch (error) {
+      // Any other error came from the subgraph, so it is there.
+      if (error instanceof SubgraphUnavailable) this.breaker.failed();
+      else this.breaker.succeeded();
+      throw error;
+    }
+  }
+
   private async send(request: SubgraphRequest): Promise<SubgraphAnswer> {
     try {
-      const { data, errors } = await this.options.transport.execute(request);
+      const { data, errors } = await this.guarded(request);
       return { data, errors: errors.flatMap((error) => this.located(request, this.named(error))) };
     } catch (error) {
       if (error instanceof SubgraphUnavailable) this.logUnavailable(request, error);
@@ -93,7 +137,8 @@ export class SubgraphDataSource implements GraphQLDataSource {
     const document = planned ?? this.parseOnce(query);
     const isQuery = getOperationAST(document, operationName)?.operation === 'query';
     const body = requestBody(query, operationName)(JSON.stringify(variables));
-    return { query, document, operationName, variables, body, isQuery, headers: context.headers ?? {} };
+    const { headers = {}, deadline } = context;
+    return { query, document, operationName, variables, body, isQuery, headers, deadline };
   }
 
   private parseOnce(query: string): DocumentNode {
@@ -122,7 +167,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
 
   private describe(error: unknown): GraphQLError {
     if (error instanceof SubgraphUnavailable) {
-      const extensions = { code: SUBGRAPH_UNAVAILABLE, service: this.name };
+      const extensions = { code: SUBGRAPH_UNAVAILABLE, service: this.name, reason: error.reason };
       return new GraphQLError(`The ${this.name} service is not available`, { extensions, originalError: error });
     }
     const origin = error instanceof Error ? error : new Error(String(error));
@@ -138,6 +183,8 @@ export class SubgraphDataSource implements GraphQLDataSource {
   }
 
   private logUnavailable(request: SubgraphRequest, error: SubgraphUnavailable): void {
+    // Each of these requests is told to its client; that the subgraph is down was said when it was found out.
+    if (error.reason === 'not-asked') return;
     const requestId = request.headers['x-request-id'];
     const fields = { err: error, service: this.name, operationName: request.operationName, requestId };
     this.options.logger.warn(fields, 'subgraph unavailable');

@@ -12,6 +12,8 @@ export interface SubgraphRequest {
   /** Whether it may be sent again after a failed connection, and shared. */
   readonly isQuery: boolean;
   readonly headers: ForwardedHeaders;
+  /** When the client's operation must be answered, by `performance.now()`; absent: it may take as long as it takes. */
+  readonly deadline?: number | undefined;
 }
 
 /** How the bodies of one operation are written, from its variables as JSON: what is the same in each is written once. */
@@ -37,4 +39,13 @@ export interface SubgraphTransport {
 /** Nothing that is GraphQL came back. The message is for the log: it may name hosts and ports. */
 export class SubgraphUnavailable extends Error {
   override readonly name = 'SubgraphUnavailable';
+
+  /** `reason` is for the client: whether it was not reached, did not answer in time, or was not even asked. */
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    readonly reason: 'unreachable' | 'timeout' | 'not-asked' = 'unreachable',
+  ) {
+    super(message, options);
+  }
 }

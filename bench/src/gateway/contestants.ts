@@ -30,7 +30,13 @@ const hive = (name: string, config: string): Entry => ({
     HIVE,
     'supergraph',
     supergraph,
-    ...['--hive-router-runtime', '--host', '127.0.0.1', '--port', String(port), '--config-path', join(RIVALS, config)],
+    '--hive-router-runtime',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--config-path',
+    join(RIVALS, config),
   ],
 });
 

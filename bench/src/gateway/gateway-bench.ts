@@ -35,7 +35,9 @@ export async function gatewayBench(options: GatewayBenchOptions): Promise<void> 
   try {
     for (const name of names) contestants.push(await startContestant(name, file));
     const { scenarios } = options;
-    const chosen = SCENARIOS.filter(({ name }) => scenarios.length === 0 || scenarios.some((one) => name.startsWith(one)));
+    const chosen = SCENARIOS.filter(
+      ({ name }) => scenarios.length === 0 || scenarios.some((one) => name.startsWith(one)),
+    );
     for (const scenario of chosen) await contest(scenario, contestants, options);
   } finally {
     for (const contestant of contestants) await contestant.stop();
@@ -76,7 +78,10 @@ async function assertEqualAnswers(scenario: Scenario, contestants: readonly Cont
 
 function report(scenario: Scenario, windows: ReadonlyMap<string, readonly Window[]>): void {
   const cost = (name: string): number =>
-    percentile((windows.get(name) ?? []).map(({ cpuMs, requests }) => cpuMs / requests), 0.5);
+    percentile(
+      (windows.get(name) ?? []).map(({ cpuMs, requests }) => cpuMs / requests),
+      0.5,
+    );
   const [reference = ''] = windows.keys();
   console.log(`\n${scenario.name} (CPU beside ${reference})`);
   console.table(
@@ -86,7 +91,10 @@ function report(scenario: Scenario, windows: ReadonlyMap<string, readonly Window
         const row = {
           'CPU ms/request': cost(name).toFixed(3),
           'times less': (cost(reference) / cost(name)).toFixed(2),
-          'requests/s': percentile(own.map((window) => window.requests / window.seconds), 0.5).toFixed(0),
+          'requests/s': percentile(
+            own.map((window) => window.requests / window.seconds),
+            0.5,
+          ).toFixed(0),
           'p50 ms': percentile(latencies, 0.5).toFixed(1),
           'p99 ms': percentile(latencies, 0.99).toFixed(1),
           'RSS MB': Math.max(...own.map(({ rssMb }) => rssMb)).toFixed(0),

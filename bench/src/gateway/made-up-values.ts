@@ -41,8 +41,7 @@ export const madeUpResolver: GraphQLFieldResolver<unknown, unknown> = (source, a
 
 function valueOf(type: GraphQLOutputType, id: string, size: number): unknown {
   if (isNonNullType(type)) return valueOf(type.ofType, id, size);
-  if (isListType(type))
-    return Array.from({ length: size }, (_, index) => valueOf(type.ofType as GraphQLOutputType, `${id}-${index}`, 2));
+  if (isListType(type)) return Array.from({ length: size }, (_, index) => valueOf(type.ofType, `${id}-${index}`, 2));
   return isLeafType(type) ? leafOf(type, id) : { __typename: getNamedType(type).name, id: uuidOf(id), size };
 }
 

@@ -9,7 +9,7 @@ const supergraphSdl = readFileSync(supergraphFile, 'utf8');
 await serveGateway({
   supergraphSdl,
   subgraphs: subgraphUrlsIn(supergraphSdl),
-  logger: createLogger({ name: "gateway", level: "warn" }),
+  logger: createLogger({ name: 'gateway', level: 'warn' }),
   port: Number(port),
   explorer: false,
 });

@@ -2,10 +2,12 @@ import {
   getNullableType,
   isCompositeType,
   isListType,
+  isTypeDefinitionNode,
   Kind,
   parse,
   valueFromASTUntyped,
   type ConstDirectiveNode,
+  type FieldDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLNamedType,
@@ -84,18 +86,20 @@ function assumedSize(field: GraphQLField<unknown, unknown>): ListSize | undefine
 function directivesIn(supergraphSdl: string): Applied {
   const applied = new Map<string, readonly ConstDirectiveNode[]>();
   for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
-    if (!('name' in definition) || !definition.name || !('directives' in definition)) continue;
+    if (!isTypeDefinitionNode(definition)) continue;
     const type = definition.name.value;
-    applied.set(type, (definition.directives ?? []) as readonly ConstDirectiveNode[]);
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-    for (const field of definition.fields ?? []) {
-      const coordinate = `${type}.${field.name.value}`;
-      applied.set(coordinate, field.directives ?? []);
-      for (const { name, directives = [] } of field.arguments ?? [])
-        applied.set(`${coordinate}(${name.value}:)`, directives);
-    }
+    applied.set(type, definition.directives ?? []);
+    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION)
+      for (const field of definition.fields ?? []) addField(applied, type, field);
   }
   return applied;
+}
+
+function addField(applied: Map<string, readonly ConstDirectiveNode[]>, type: string, field: FieldDefinitionNode): void {
+  const coordinate = `${type}.${field.name.value}`;
+  applied.set(coordinate, field.directives ?? []);
+  for (const { name, directives = [] } of field.arguments ?? [])
+    applied.set(`${coordinate}(${name.value}:)`, directives);
 }
 
 function argumentOf(directives: readonly ConstDirectiveNode[] | undefined, name: string, argument: string): unknown {

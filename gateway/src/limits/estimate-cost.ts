@@ -71,8 +71,7 @@ class Pricing {
         always.push(this.ofField(selection, parent, sized));
         continue;
       }
-      const fragment =
-        selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
       const named = fragment?.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
       const type = isCompositeType(named) ? named : parent;
       const price = fragment ? this.ofSet(fragment.selectionSet, type, sized) : () => 0;

@@ -23,7 +23,13 @@ export interface LimitChecksOptions {
  * The limits as checks of admission, cheapest first. The order matters: what a document costs is estimated only once
  * its size is known to be within bounds.
  */
-export function limitChecks({ limits, supergraphSdl, logger, rateStore, trusted }: LimitChecksOptions): AdmissionChecks[] {
+export function limitChecks({
+  limits,
+  supergraphSdl,
+  logger,
+  rateStore,
+  trusted,
+}: LimitChecksOptions): AdmissionChecks[] {
   return [
     ...(rateStore ? [rateCheck({ limits, limiter: new RateLimiter({ store: rateStore, logger }) })] : []),
     ...(trusted ? [trustCheck(trusted)] : []),

@@ -99,7 +99,7 @@ function mostDirectives(document: DocumentNode): number {
     for (const selection of node.selectionSet?.selections ?? []) look(selection);
   };
   for (const definition of document.definitions) {
-    look(definition as OperationDefinitionNode);
+    look(definition);
     for (const variable of (definition as OperationDefinitionNode).variableDefinitions ?? []) look(variable);
   }
   return most;

@@ -3,7 +3,7 @@ import { refusal } from '../refusal.js';
 import type { LimitName, Limits } from './limits.js';
 
 /** Code of a request that is larger than its caller may send. */
-export const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED';
+const LIMIT_EXCEEDED = 'LIMIT_EXCEEDED';
 
 const WORDS: Readonly<Record<LimitName, string>> = {
   tokens: 'The document is too long',

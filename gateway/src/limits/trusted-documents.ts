@@ -61,4 +61,3 @@ function idIn({ documentId, extensions }: Params): string | undefined {
   const persisted = extensions?.['persistedQuery'] as { readonly sha256Hash?: unknown } | null | undefined;
   return typeof persisted?.sha256Hash === 'string' ? persisted.sha256Hash : undefined;
 }
-

@@ -33,12 +33,18 @@ const NULL = 'null';
  * Writes what the fetches brought as the answer the client asked for, in one pass and without objects in between: only
  * what is selected, in the order of the selection, null where the graph allows it and further up where it does not.
  */
-export function objectWriter(scope: SelectionScope, selected: readonly Selected[], declared: GraphQLCompositeType): Write {
+export function objectWriter(
+  scope: SelectionScope,
+  selected: readonly Selected[],
+  declared: GraphQLCompositeType,
+): Write {
   const byType = new Map<string | undefined, readonly FieldWriter[]>();
   const fieldsFor = (typeName: string | undefined): readonly FieldWriter[] => {
     let fields = byType.get(typeName);
     if (!fields) {
-      fields = selectedFields(scope, selected, typeName).map((field) => fieldWriter(scope, field, typeName ?? declared.name));
+      fields = selectedFields(scope, selected, typeName).map((field) =>
+        fieldWriter(scope, field, typeName ?? declared.name),
+      );
       byType.set(typeName, fields);
     }
     return fields;
@@ -46,12 +52,13 @@ export function objectWriter(scope: SelectionScope, selected: readonly Selected[
   return (value, state) => {
     if (!isJsonObject(value)) return broken(state, `Expected an object of type ${declared.name}.`);
     const typeName = ownValue(value, '__typename');
-    if (typeName != null && !isKnown(scope, typeName)) return broken(state, 'Invalid __typename found for object.');
-    return writeFields(fieldsFor(typeName == null ? undefined : String(typeName)), value, state);
+    if (typeName == null) return writeFields(fieldsFor(undefined), value, state);
+    if (!isKnown(scope, typeName)) return broken(state, 'Invalid __typename found for object.');
+    return writeFields(fieldsFor(typeName), value, state);
   };
 }
 
-const isKnown = ({ schema }: SelectionScope, typeName: unknown): boolean =>
+const isKnown = ({ schema }: SelectionScope, typeName: unknown): typeName is string =>
   typeof typeName === 'string' && isCompositeType(schema.getType(typeName));
 
 function broken(state: WriteState, message: string): string {
@@ -96,7 +103,7 @@ function typeNameWriter({ schema }: SelectionScope, typeName: string): Write {
 
 function valueWriter(scope: SelectionScope, field: SelectedField, type: GraphQLOutputType): Write {
   if (isNonNullType(type)) return promisedWriter(valueWriter(scope, field, type.ofType), String(type), field.key);
-  if (isListType(type)) return listWriter(valueWriter(scope, field, type.ofType as GraphQLOutputType), String(type));
+  if (isListType(type)) return listWriter(valueWriter(scope, field, type.ofType), String(type));
   if (!isCompositeType(type)) return nullableLeafWriter(type);
   const write = objectWriter(scope, field.below, type);
   // Broken below, an object is null itself: that is as far as it goes.
@@ -116,7 +123,8 @@ function promisedWriter(write: Write, type: string, key: string): Write {
     const found = state.broken.length;
     const text = write(value, state);
     if (text !== NULL) return text;
-    if (state.broken.length === found) broken(state, `Cannot return null for non-nullable field ${key} of type ${type}.`);
+    if (state.broken.length === found)
+      broken(state, `Cannot return null for non-nullable field ${key} of type ${type}.`);
     return undefined;
   };
 }

@@ -1,5 +1,5 @@
 import type { EntityCursor } from './entity-cursor.js';
-import { isJsonObject, ownValue, setOwn, type JsonObject } from './json-object.js';
+import { isJsonObject, ownValue, type JsonObject } from './json-object.js';
 import { mergeCopyInto, mergeInto } from './merge.js';
 import type { Represent } from './representations.js';
 import type { ApplyRewrites } from './rewrites.js';

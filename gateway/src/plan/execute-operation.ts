@@ -29,7 +29,9 @@ function executorOf(stock: GatewayExecutor, planner: Planner, runner: OperationR
     if (!operation) return stock(context);
     const errors = wrongVariables(schema, operation.node.variableDefinitions, variables);
     if (errors.length > 0) return { errors };
-    return resultOf(await runner.run({ operation, query, operationName, variables }, context.context as GatewayContext));
+    return resultOf(
+      await runner.run({ operation, query, operationName, variables }, context.context as GatewayContext),
+    );
   };
 }
 

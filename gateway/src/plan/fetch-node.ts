@@ -54,9 +54,9 @@ function compileOperation(node: FetchNode, { dataSources }: PlanTargets): FetchO
   return {
     async send({ variables, text }, run, failed) {
       if (!dataSource) throw new Error(`Couldn't find service with name "${serviceName}"`);
-      const { headers, flightKey } = run.context;
+      const { headers, flightKey, deadline } = run.context;
       const body = bodyOf(text);
-      const request = { query, document, operationName, variables, body, isQuery, headers };
+      const request = { query, document, operationName, variables, body, isQuery, headers, deadline };
       const { data, errors } = await dataSource.fetch(request, flightKey);
       if (errors.length > 0) run.errors.push(...errorsOfFetch(errors, failed));
       return data;

@@ -24,8 +24,8 @@ function mergeValue(known: unknown, value: unknown): boolean {
     return true;
   }
   if (!Array.isArray(known) || !Array.isArray(value) || known.length !== value.length) return false;
-  for (let index = 0; index < value.length; index += 1)
-    if (!mergeElement(known[index], value[index])) known[index] = value[index];
+  for (const [index, element] of (value as unknown[]).entries())
+    if (!mergeElement(known[index], element)) known[index] = element;
   return true;
 }
 

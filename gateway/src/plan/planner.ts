@@ -46,7 +46,15 @@ export class Planner {
 
   /** The operation if it was planned before; undefined too for one that only the stock executor can run. */
   known(query: string, operationName: string | null | undefined): PlannedOperation | undefined {
-    return this.lookUp(keyOf(query, operationName))?.operation;
+    const planned = this.lookUp(keyOf(query, operationName))?.operation ?? this.onlyOne(query, operationName);
+    if (planned) this.hits += 1;
+    return planned;
+  }
+
+  /** A document's only operation goes by its name and without. */
+  private onlyOne(query: string, operationName: string | null | undefined): PlannedOperation | undefined {
+    const planned = operationName ? this.lookUp(query)?.operation : undefined;
+    return planned?.node.name?.value === operationName ? planned : undefined;
   }
 
   /** Plans a valid operation, unless it is known. Undefined for one that only the stock executor can run. */

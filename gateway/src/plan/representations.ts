@@ -10,10 +10,7 @@ export type Represent = (entity: JsonObject) => JsonObject | null;
 type Step = (source: JsonObject, target: JsonObject) => boolean;
 
 /** The `requires` of an entity fetch as one function. Lists and objects below the key are copied, scalars are taken over. */
-export function compileRepresentation(
-  schema: GraphQLSchema,
-  selections: readonly QueryPlanSelectionNode[],
-): Represent {
+export function compileRepresentation(schema: GraphQLSchema, selections: readonly QueryPlanSelectionNode[]): Represent {
   const steps = selections.flatMap((selection) => compileStep(schema, selection));
   return (entity) => {
     const representation: JsonObject = {};

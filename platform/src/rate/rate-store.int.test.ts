@@ -32,7 +32,9 @@ function rateStoreContract(stores: () => readonly [RateStore, RateStore]): void 
 
   it('never gives more than there is, however many ask at once', async () => {
     const [one, other] = stores();
-    const asked = Array.from({ length: 60 }, (_, at) => (at % 2 ? one : other).take(share('d', { wanted: 1, limit: 25 })));
+    const asked = Array.from({ length: 60 }, (_, at) =>
+      (at % 2 ? one : other).take(share('d', { wanted: 1, limit: 25 })),
+    );
     expect((await Promise.all(asked)).reduce((sum, got) => sum + got, 0)).toBe(25);
   });
 }
