@@ -1,7 +1,8 @@
-import { ActorTokens } from '@oms/platform/auth/token';
+import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { rows, sql } from '@oms/platform/database/sql';
 import { registry } from '@oms/platform/observe/metrics';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
+import type { RateStore } from '@oms/platform/rate/rate-store';
 import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import type { Runtimes } from '@oms/jobs/runtimes';
@@ -9,13 +10,19 @@ import { startRelays } from '@oms/jobs/start-relays';
 import { startWorkers, type Running } from '@oms/jobs/start-workers';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import { readSupergraph } from '@oms/schema/files';
+import { openAuthentication, type TokenSources } from './authentication.js';
 import type { DevelopmentToken } from './development-tokens.js';
+import { DEFAULT_GRAPH, graphOptions, openRateStore, type GraphSettings } from './graph-settings.js';
 import { inProcessSubgraphs } from './in-process-graph.js';
 import { openQueues, type SystemOptions } from './system.js';
 
 export interface AllInOneOptions {
   readonly system: SystemOptions;
+  /** What clients may ask. Default: everything is open, within the limits. */
+  readonly graph?: GraphSettings;
   readonly runtimes: Runtimes;
+  /** Whose tokens are taken. Default: those of the installation's own secret. */
+  readonly tokenSources?: TokenSources;
   readonly host: string;
   readonly port: number;
   readonly explorer: { readonly tokens: readonly DevelopmentToken[]; readonly query: string };
@@ -28,23 +35,35 @@ export interface AllInOne {
   stop(): Promise<void>;
 }
 
-async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promise<GatewayServer> {
-  const { system, runtimes, host, port, explorer } = options;
-  const tokens = new ActorTokens(system.secrets.actorSecret);
+async function gatewayOn(
+  options: AllInOneOptions,
+  queues: BullMqQueues,
+  rateStore: RateStore | undefined,
+): Promise<GatewayServer> {
+  const { system, graph = DEFAULT_GRAPH, runtimes, host, port, explorer } = options;
+  const { actorSecret } = system.secrets;
+  const subgraphs = await inProcessSubgraphs(runtimes, new ActorAssertions(actorSecret));
+  const { identify } = openAuthentication({
+    ...(options.tokenSources ?? { developmentTokens: true }),
+    actorSecret,
+    customers: subgraphs.customers,
+    logger: system.logger,
+  });
   return serveGateway({
     supergraphSdl: readSupergraph(),
-    subgraphs: await inProcessSubgraphs(runtimes, tokens),
+    subgraphs,
     logger: system.logger,
     host,
     port,
-    introspection: true,
     explorer,
+    ...graphOptions(graph, true),
+    ...(rateStore && { rateStore }),
     drainTimeoutMs: 3_000,
-    verifyToken: (header) => tokens.identify(header),
+    verifyToken: identify,
     checkReady: async () => void (await rows(runtimes.orders.database.sql(), sql`select 1`)),
     register: async (app) => {
       app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
-      await mountDashboard(app, queues, tokens);
+      await mountDashboard(app, queues, identify);
     },
   });
 }
@@ -53,15 +72,17 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promis
 export async function startAllInOne(options: AllInOneOptions): Promise<AllInOne> {
   const { runtimes, system } = options;
   const queues = await openQueues(system);
+  const rateStore = await openRateStore(system, options.graph ?? DEFAULT_GRAPH);
   const running: Running[] = [];
   const stopAll = async (): Promise<void> => {
     await Promise.all(running.map((part) => part.stop()));
+    await rateStore?.close();
     await queues.close();
   };
   try {
     running.push(await startWorkers(runtimes, queues, system.logger, WORKER_GROUPS));
     running.push(startRelays(runtimes.databases, queues, { logger: system.logger }));
-    const gateway = await gatewayOn(options, queues);
+    const gateway = await gatewayOn(options, queues, rateStore);
     return {
       url: gateway.url,
       async stop() {

@@ -8,6 +8,7 @@ const STATUS: Readonly<Record<string, number>> = {
   RATE_LIMITED: 429,
   OVERLOADED: 503,
   SHUTTING_DOWN: 503,
+  AUTHENTICATION_UNAVAILABLE: 503,
 };
 
 /** The HTTP status that a refusal with this code has. */

@@ -1,6 +1,7 @@
 import { drainApp, urlOf } from '@oms/platform/http/drain';
 import { mountHealth } from '@oms/platform/http/health';
 import type { FastifyInstance } from 'fastify';
+import { accessCheck } from './access-check.js';
 import type { AdmissionChecks } from './admission-model.js';
 import { Admission } from './admission.js';
 import { createApp, type CreateAppOptions } from './create-app.js';
@@ -100,11 +101,16 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Gatewa
 function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
   const { limits = DEFAULT_LIMITS, introspection = false, logger } = options;
   const maxTokens = options.maxTokens ?? Math.max(...Object.values(limits).map(({ tokens }) => tokens));
-  const checks = [...limitChecks({ ...options, limits }), ...(options.checks ?? [])];
   const schema = () => {
     if (!gateway.apollo.schema) throw new Error('the gateway has not loaded its schema');
     return gateway.apollo.schema;
   };
+  // Rights before the stages of limits that look at operations: whoever has none learns nothing of what it would cost.
+  const checks = [
+    accessCheck(options.supergraphSdl),
+    ...limitChecks({ ...options, limits }),
+    ...(options.checks ?? []),
+  ];
   const admission = new Admission({ schema, checks, maxTokens, introspection });
   const mask = createErrorMask({ logger, publicCodes: options.publicErrorCodes });
   const apollo = createServer({ ...options, maxTokens, gateway, admission, mask });

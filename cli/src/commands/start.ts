@@ -1,5 +1,6 @@
 import { ActorTokens } from '@oms/platform/auth/token';
 import { startAllInOne, type AllInOne } from '../all-in-one.js';
+import { tokenSources } from '../authentication.js';
 import { developmentTokens } from '../development-tokens.js';
 import { openInstallation, type Installation } from '../installation.js';
 import { GATEWAY_PORT } from '../processes/process-table.js';
@@ -34,7 +35,9 @@ async function bringUp(installation: Installation, settings: Settings, { demo }:
     const tokens = await developmentTokens(new ActorTokens(system.secrets.actorSecret), await demoCustomerId(runtimes));
     const service = await startAllInOne({
       system,
+      graph: settings,
       runtimes,
+      tokenSources: tokenSources(settings),
       host: settings.HOST,
       port: settings.PORT ?? GATEWAY_PORT,
       explorer: { tokens, query: DEMO_QUERY },

@@ -25,7 +25,8 @@ export function rateCheck({ limits, limiter, customersPerAddress = 6_000 }: Rate
   };
   return {
     async source(_params, { actor, address }) {
-      const { requestsPerMinute } = limitsOf(limits, actor);
+      // A key may have a limit of its own.
+      const requestsPerMinute = actor?.requestsPerMinute ?? limitsOf(limits, actor).requestsPerMinute;
       const place = `address:${networkOf(address)}`;
       if (!actor || actor.role === 'guest') return check(place, requestsPerMinute);
       const own = await check(`actor:${actor.role}:${actor.id}`, requestsPerMinute);
