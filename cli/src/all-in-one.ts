@@ -12,7 +12,8 @@ import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import { readSupergraph } from '@oms/schema/files';
 import { openAuthentication, type TokenSources } from './authentication.js';
 import type { DevelopmentToken } from './development-tokens.js';
-import { DEFAULT_GRAPH, graphOptions, openRateStore, type GraphSettings } from './graph-settings.js';
+import { DEFAULT_GRAPH, graphOptions, type GraphSettings } from './graph-settings.js';
+import { openRateStore } from './open-rate-store.js';
 import { inProcessSubgraphs } from './in-process-graph.js';
 import { openQueues, type SystemOptions } from './system.js';
 

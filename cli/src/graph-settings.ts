@@ -1,13 +1,8 @@
 import { ROLES, type Role } from '@oms/platform/auth/actor';
-import { postgresRateStore } from '@oms/platform/rate/rate-store-postgres';
-import { redisRateStore } from '@oms/platform/rate/rate-store-redis';
-import type { RateStore } from '@oms/platform/rate/rate-store';
 import { readLimits } from '@oms/gateway/limits/limits';
 import { readManifest } from '@oms/gateway/limits/trusted-documents';
 import type { ServeGatewayOptions } from '@oms/gateway/serve-gateway';
 import { z } from 'zod';
-import { QUEUES } from './stores.js';
-import type { SystemOptions } from './system.js';
 
 /** Text that `read` understands; what it throws is the problem that is told. */
 const readBy = <T>(read: (text: string) => T) =>
@@ -58,14 +53,3 @@ export function graphOptions(settings: GraphSettings, open: boolean) {
 
 /** `true` believes any proxy in front; otherwise their addresses or networks, separated by commas. */
 const trustedProxies = (text: string): boolean | string => (text === 'true' ? true : text);
-
-/** Where the processes of an installation share rate limits: on Redis, or with the queues' tables in PostgreSQL. */
-export async function openRateStore(
-  { stores, logger }: SystemOptions,
-  { OMS_RATE_LIMITS }: GraphSettings,
-): Promise<RateStore | undefined> {
-  if (OMS_RATE_LIMITS === 'off') return undefined;
-  return stores.redis
-    ? redisRateStore({ ...stores.redis, logger })
-    : postgresRateStore({ url: stores.urlOf(QUEUES), schema: QUEUES, logger });
-}

@@ -8,7 +8,7 @@ import { serveToys, type ToyServers } from './testing/toy-http.js';
 import { until } from './testing/waiting.js';
 
 const breaker = { failures: 3, trialAfterMs: 50, maxPauseMs: 100 };
-const limits = { ...DEFAULT_LIMITS, guest: { ...DEFAULT_LIMITS.guest, timeMs: 200 } };
+const limits = { ...DEFAULT_LIMITS, guest: { ...DEFAULT_LIMITS.guest, timeMs: 1_500 } };
 const ACROSS = '{ orders { id carrier customer { name } } }';
 const hung = { code: 'SUBGRAPH_UNAVAILABLE', service: 'customers', reason: 'timeout' };
 
