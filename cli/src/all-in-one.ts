@@ -3,6 +3,7 @@ import { rows, sql } from '@oms/platform/database/sql';
 import { registry } from '@oms/platform/observe/metrics';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
 import type { RateStore } from '@oms/platform/rate/rate-store';
+import type { StatusPort } from '@oms/platform/status/status-port';
 import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import type { Runtimes } from '@oms/jobs/runtimes';
@@ -15,7 +16,7 @@ import type { DevelopmentToken } from './development-tokens.js';
 import { DEFAULT_GRAPH, graphOptions, type GraphSettings } from './graph-settings.js';
 import { openRateStore } from './open-rate-store.js';
 import { inProcessSubgraphs } from './in-process-graph.js';
-import { openQueues, type SystemOptions } from './system.js';
+import { openQueues, openStatus, type SystemOptions } from './system.js';
 
 export interface AllInOneOptions {
   readonly system: SystemOptions;
@@ -39,7 +40,7 @@ export interface AllInOne {
 async function gatewayOn(
   options: AllInOneOptions,
   queues: BullMqQueues,
-  rateStore: RateStore | undefined,
+  { status, rateStore }: { readonly status: StatusPort; readonly rateStore: RateStore | undefined },
 ): Promise<GatewayServer> {
   const { system, graph = DEFAULT_GRAPH, runtimes, host, port, explorer } = options;
   const { actorSecret } = system.secrets;
@@ -59,6 +60,7 @@ async function gatewayOn(
     explorer,
     ...graphOptions(graph, true),
     ...(rateStore && { rateStore }),
+    live: { status },
     drainTimeoutMs: 3_000,
     verifyToken: identify,
     checkReady: async () => void (await rows(runtimes.orders.database.sql(), sql`select 1`)),
@@ -71,7 +73,7 @@ async function gatewayOn(
 
 /** Starts everything; when a part does not start, what was started is stopped again. */
 export async function startAllInOne(options: AllInOneOptions): Promise<AllInOne> {
-  const { runtimes, system } = options;
+  const { system } = options;
   const queues = await openQueues(system);
   const rateStore = await openRateStore(system, options.graph ?? DEFAULT_GRAPH);
   const running: Running[] = [];
@@ -79,11 +81,16 @@ export async function startAllInOne(options: AllInOneOptions): Promise<AllInOne>
     await Promise.all(running.map((part) => part.stop()));
     await rateStore?.close();
     await queues.close();
+    await opened?.close();
   };
+  let opened: StatusPort | undefined;
   try {
+    const status = await openStatus(system);
+    opened = status;
+    const runtimes = { ...options.runtimes, status };
     running.push(await startWorkers(runtimes, queues, system.logger, WORKER_GROUPS));
     running.push(startRelays(runtimes.databases, queues, { logger: system.logger }));
-    const gateway = await gatewayOn(options, queues, rateStore);
+    const gateway = await gatewayOn(options, queues, { status, rateStore });
     return {
       url: gateway.url,
       async stop() {

@@ -21,6 +21,9 @@ export interface CreateAppOptions {
   readonly trustProxy?: boolean | string;
 }
 
+/** Bytes of a request's body unless told otherwise. */
+export const DEFAULT_BODY_LIMIT = 1024 * 1024;
+
 /** Milliseconds in which a client must have sent its whole request. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -30,7 +33,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
  */
 export function createApp({
   logger,
-  bodyLimitBytes = 1024 * 1024,
+  bodyLimitBytes = DEFAULT_BODY_LIMIT,
   trustProxy = false,
 }: CreateAppOptions): FastifyInstance {
   const app = fastify({

@@ -1,6 +1,7 @@
 import './telemetry-off.js';
-import { ApolloGateway } from '@apollo/gateway';
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import { GraphQLError } from 'graphql';
 import type { GatewayLogger } from './gateway-logger.js';
 import { HttpSubgraph, type HttpSubgraphOptions } from './http-subgraph.js';
 import { InProcessSubgraph, type InProcessSubgraphOptions } from './in-process-subgraph.js';
@@ -54,6 +55,7 @@ export function createGateway(options: CreateGatewayOptions): Gateway {
   const apollo = new ApolloGateway({
     supergraphSdl: options.supergraphSdl,
     buildService: ({ name }) => {
+      if (name === EVENTS) return eventsService;
       const dataSource = dataSources[name];
       if (!dataSource) throw new Error(`No target is given for the subgraph "${name}"`);
       return dataSource;
@@ -82,6 +84,13 @@ function createDataSources(options: CreateGatewayOptions): Record<string, Subgra
     }),
   );
 }
+
+/** Name of the subgraph that owns the subscriptions. It has no process: this gateway feeds them, see `live`. */
+const EVENTS = 'events';
+
+const eventsService: GraphQLDataSource = {
+  process: async () => ({ errors: [new GraphQLError('subscriptions are not fetched')] }),
+};
 
 /** The gateway tells of its loading in several lines, which is detail to whoever runs it. */
 function quietly(logger: GatewayLogger) {

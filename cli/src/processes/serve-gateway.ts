@@ -11,7 +11,7 @@ import { graphOptions } from '../graph-settings.js';
 import { openRateStore } from '../open-rate-store.js';
 import { gatewaySecrets } from '../secrets.js';
 import { urlVariable, type Settings } from '../settings.js';
-import { openQueues } from '../system.js';
+import { openQueues, openStatus } from '../system.js';
 import { specOf } from './process-table.js';
 import type { ProcessInput, StartedProcess } from './run-process.js';
 
@@ -40,6 +40,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
   });
   const queues = await openQueues(system);
   const rateStore = await openRateStore(system, settings);
+  const status = await openStatus(system);
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
@@ -49,6 +50,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     port,
     ...graphOptions(settings, false),
     ...(rateStore && { rateStore }),
+    live: { status },
     verifyToken: authentication.identify,
     register: async (app) => {
       app.get(METRICS_PATH, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
@@ -62,6 +64,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
       await authentication.close();
       await rateStore?.close();
       await queues.close();
+      await status.close();
     },
   };
 }
