@@ -24,6 +24,19 @@ const subgraphUrls = (settings: Settings): Record<string, string> =>
     ]),
   );
 
+/** What a gateway shares with other processes. */
+async function openStores({ system, settings }: ProcessInput) {
+  const queues = await openQueues(system);
+  const rateStore = await openRateStore(system, settings);
+  const status = await openStatus(system);
+  const close = async (): Promise<void> => {
+    await rateStore?.close();
+    await queues.close();
+    await status.close();
+  };
+  return { queues, rateStore, status, close };
+}
+
 /** Serves the one graph in front of subgraphs that run elsewhere. */
 export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
   const { system, settings, logger, host, port } = input;
@@ -38,9 +51,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     http,
     logger,
   });
-  const queues = await openQueues(system);
-  const rateStore = await openRateStore(system, settings);
-  const status = await openStatus(system);
+  const { queues, rateStore, status, ...stores } = await openStores(input);
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
@@ -62,9 +73,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     async stop() {
       await gateway.close();
       await authentication.close();
-      await rateStore?.close();
-      await queues.close();
-      await status.close();
+      await stores.close();
     },
   };
 }
