@@ -15,6 +15,7 @@ import { openAuthentication, type TokenSources } from './authentication.js';
 import type { DevelopmentToken } from './development-tokens.js';
 import { DEFAULT_GRAPH, graphOptions, type GraphSettings } from './graph-settings.js';
 import { openRateStore } from './open-rate-store.js';
+import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { inProcessSubgraphs } from './in-process-graph.js';
 import { openQueues, openStatus, type SystemOptions } from './system.js';
 
@@ -67,6 +68,7 @@ async function gatewayOn(
     register: async (app) => {
       app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
       await mountDashboard(app, queues, identify);
+      await mountPaymentMessages(app);
     },
   });
 }

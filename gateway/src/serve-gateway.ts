@@ -20,6 +20,7 @@ import { formatFor } from './live/stream-format.js';
 import { createErrorMask } from './mask-errors.js';
 import type { VerifyToken } from './request-context.js';
 import type { SubgraphDataSource } from './subgraph-data-source.js';
+import { signedRoutes } from './signed-routes.js';
 
 /** What {@link serveGateway} needs; see also the options of the gateway, of the server and of the application. */
 export interface ServeGatewayOptions
@@ -155,6 +156,7 @@ function mountRoutes(
       return format ? http.handle(request, reply, format) : plain.call(this, request, reply);
     },
   });
+  void app.register(signedRoutes(parts.apollo));
   mountHealth(app, {
     isDraining: () => state.draining,
     logger: options.logger,
