@@ -1,13 +1,5 @@
 import { context, trace, type Link } from '@opentelemetry/api';
-import {
-  endSpan,
-  isTracing,
-  SpanKind,
-  startRootSpan,
-  startSpan,
-  traceParentOf,
-  withOrderTraces,
-} from './tracing.js';
+import { endSpan, isTracing, SpanKind, startRootSpan, startSpan, traceParentOf, withOrderTraces } from './tracing.js';
 
 /** What a trace tells of a delivered event. */
 export interface TracedEvent {
