@@ -32,7 +32,8 @@ export interface TestSystem {
   close(): Promise<void>;
 }
 
-const SECRET = 'a secret of a test that is long enough';
+/** The one secret that test systems have for everything. */
+export const SECRET = 'a secret of a test that is long enough';
 const ADMIN: Actor = { role: 'admin', id: 'test-admin' };
 
 /** Whether this run of the tests is on Redis and five databases: OMS_TEST_FORM is `distributed`. */
