@@ -6,6 +6,7 @@ import { recordFulfillment as commitStock } from '@oms/inventory/operations/reco
 import { recordFulfillment } from '@oms/orders/operations/record-fulfillment';
 import { recordItems } from '@oms/orders/operations/record-items';
 import { recordLocations } from '@oms/orders/operations/record-locations';
+import { recordMergedCustomers } from '@oms/orders/operations/record-merged-customers';
 import { recordReservations } from '@oms/orders/operations/record-reservations';
 import { defineJob } from './define-job.js';
 
@@ -14,6 +15,11 @@ export const recordReservationsInOrders = defineJob({ name: 'orders.record-reser
 export const recordFulfillmentInOrders = defineJob({ name: 'orders.record-fulfillment', handle: recordFulfillment });
 export const recordItemsInOrders = defineJob({ name: 'orders.record-items', batchSize: 200, handle: recordItems });
 export const recordLocationsInOrders = defineJob({ name: 'orders.record-locations', handle: recordLocations });
+export const moveOrdersOfMergedCustomers = defineJob({
+  name: 'orders.record-merged-customers',
+  batchSize: 5,
+  handle: recordMergedCustomers,
+});
 export const commitStockInInventory = defineJob({ name: 'inventory.record-fulfillment', handle: commitStock });
 export const recordDemandInFulfillment = defineJob({ name: 'fulfillment.record-demand', handle: recordDemand });
 export const openWorkInFulfillment = defineJob({

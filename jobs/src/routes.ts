@@ -36,6 +36,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   LabelRequested: [labelGeneration],
   // customers
   CustomerChanged: [projection.customersProjection],
+  CustomerMerged: [record.moveOrdersOfMergedCustomers],
 };
 
 /** Work by the clock. */

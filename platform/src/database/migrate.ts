@@ -119,6 +119,8 @@ export async function migrate(
       silent: true,
       snapshot: false,
       disableForeignKeys: false,
+      // An index that is made concurrently needs the tables of the migrations before it to be there for everybody.
+      allOrNothing: false,
     },
   });
   try {

@@ -1,10 +1,14 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
+import { isId } from '@oms/platform/values/ids';
 import { CaseQueueResolver } from './schema/case-queue.resolver.js';
 import { visibleCase } from './schema/case.loaders.js';
 import { CaseMutations } from './schema/case.mutations.js';
 import { CaseResolver, CustomerCasesResolver, OrderCasesResolver } from './schema/case.resolver.js';
 import type { Context } from './schema/customer.loaders.js';
 import { CustomerResolver, references } from './schema/customer.resolver.js';
+import { companyById } from './schema/profile.loaders.js';
+import { ProfileMutations } from './schema/profile.mutations.js';
+import { CompanyResolver, ProfileResolver } from './schema/profile.resolver.js';
 
 /** The customers subgraph. */
 export const buildCustomersSchema = (): Promise<SubgraphSchema> =>
@@ -15,10 +19,15 @@ export const buildCustomersSchema = (): Promise<SubgraphSchema> =>
       CaseMutations,
       CaseQueueResolver,
       OrderCasesResolver,
+      ProfileResolver,
+      ProfileMutations,
+      CompanyResolver,
       CustomerCasesResolver,
     ],
     references: {
       ...references,
+      Company: ({ id }: { id: string }, ctx: Context) =>
+        ctx.can('customers:read') && isId(id) ? ctx.load(companyById, id) : null,
       Case: ({ id }: { id: string }, ctx: Context) => visibleCase(ctx, id),
     },
   });

@@ -32,3 +32,15 @@ export const customerChanged = ({ id, version, number, company, countryCode, sta
   };
   return { type: 'CustomerChanged', aggregateId: id, aggregateVersion: version, payload };
 };
+
+/** Payload of `CustomerMerged`: whose orders move to whom. */
+export interface CustomerMergedPayload {
+  readonly customerId: string;
+  readonly mergedInto: string;
+}
+
+/** The event that tells that a customer has become part of another. */
+export const customerMerged = ({ id, version, mergedInto }: { id: string; version: number; mergedInto: string }) => {
+  const payload: CustomerMergedPayload = { customerId: id, mergedInto };
+  return { type: 'CustomerMerged', aggregateId: id, aggregateVersion: version, payload };
+};

@@ -17,6 +17,7 @@ import * as inputs from './case.inputs.js';
 import { caseById } from './case.loaders.js';
 import { CasePayload } from './case.type.js';
 import type { Context } from './customer.loaders.js';
+import { ownOr } from './own-or.js';
 
 type Keyed = { readonly idempotencyKey?: string | null };
 type Command<Input> = (op: OperationContext<CustomersServices>, input: Input) => Promise<{ caseId: string | null }>;
@@ -33,9 +34,6 @@ async function answer<Input extends Keyed>(
   );
   return { case: outcome?.caseId ? await ctx.load(caseById, outcome.caseId) : null, userErrors };
 }
-
-/** Customers act on cases of their own with the right of the storefront. */
-const ownOr = (ctx: Context): Permission => (ctx.actor?.role === 'customer' ? 'storefront' : 'customers:write');
 
 @Resolver()
 export class CaseMutations {

@@ -1,5 +1,4 @@
 import { permissionsOf } from '@oms/platform/auth/actor';
-import { sql } from '@oms/platform/database/sql';
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs } from '@oms/platform/graphql/inputs';
@@ -9,6 +8,7 @@ import { upsertCustomer } from '../operations/upsert-customer.js';
 import { CustomerFilter, UpsertCustomerInputType } from './customer.inputs.js';
 import { customerById, visible, type Context } from './customer.loaders.js';
 import { CustomerConnection, CustomerPayload, CustomerType } from './customer.type.js';
+import { customerList } from './customer-search.js';
 import { Viewer } from './viewer.type.js';
 
 @Resolver(() => CustomerType)
@@ -41,25 +41,7 @@ export class CustomerResolver {
     @Ctx() ctx: Context,
     @Arg('filter', () => CustomerFilter, { nullable: true }) filter?: CustomerFilter,
   ) {
-    const text = filter?.text?.replaceAll(/[%_\\]/g, String.raw`\$&`);
-    const where = [
-      ...(text
-        ? [sql`(c.name ilike ${`%${text}%`} or c.company ilike ${`%${text}%`} or c.number like ${`${text}%`})`]
-        : []),
-      ...(filter?.email ? [sql`c.email = ${filter.email.trim().toLowerCase()}`] : []),
-    ];
-    return toConnection(
-      await fetchPage(ctx.db, {
-        columns: sql`c.*`,
-        from: sql`customer c`,
-        where,
-        sort: [
-          { expression: sql`c.name`, type: 'text' },
-          { expression: sql`c.id`, type: 'uuid' },
-        ],
-        page,
-      }),
-    );
+    return toConnection(await fetchPage(ctx.db, await customerList(ctx.db, filter ?? {}, page)));
   }
 
   @Authorized('customers:write')

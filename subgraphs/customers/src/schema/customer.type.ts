@@ -37,6 +37,18 @@ export class CustomerType {
   @Field({ description: 'ACTIVE, MERGED or ERASED.' })
   status!: string;
 
+  @Field(() => ID, { nullable: true, description: 'The customer that this one has become part of.' })
+  mergedInto?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Language, such as de or de-AT, for what is sent.' })
+  locale?: string | null;
+
+  @Field(() => [String])
+  tags!: readonly string[];
+
+  @Field(() => [String])
+  groupCodes!: readonly string[];
+
   @Field(() => DateTime)
   createdAt!: Date;
 }

@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '@oms/platform/auth/actor';
+import { rows, run, sql } from '@oms/platform/database/sql';
+import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
+import { newId } from '@oms/platform/values/ids';
+import { createCustomersServices, type CustomersServices } from '../services.js';
+import { customersSource } from '../source.js';
+import { buildCustomersSchema } from '../subgraph.js';
+import { upsertCustomer, type UpsertCustomerInput } from './upsert-customer.js';
+
+const AGENT: Actor = { role: 'agent', id: 'a1' };
+let world: TestSubgraph<CustomersServices>;
+
+beforeAll(async () => {
+  world = await openTestSubgraph({
+    source: customersSource,
+    services: createCustomersServices,
+    buildSchema: buildCustomersSchema,
+  });
+});
+afterAll(() => world.close());
+
+const make = async (input: UpsertCustomerInput): Promise<string> => (await upsertCustomer(world.op(), input)).id;
+const asCustomer = (id: string): Actor => ({ role: 'customer', id: `customer:${id}`, customerId: id });
+
+async function ask(document: string, variables: Record<string, unknown>, actor = AGENT) {
+  const result = await world.query(document, variables, actor);
+  expect(result.errors).toBeUndefined();
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read what they asked for
+  return result.data as any;
+}
+
+async function change(name: string, input: Record<string, unknown>, actor = AGENT) {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+  const selection = `customer { id addresses { id label defaultShipping address { line1 city countryCode } } consents { channel purpose granted } consentHistory { granted source } paymentPreferences { id label isDefault } tags }`;
+  const answer = await ask(
+    `mutation ($input: ${type}!) { answer: ${name}(input: $input) { ${selection} userErrors { code field } } }`,
+    { input },
+    actor,
+  );
+  return answer.answer;
+}
+
+const HOME = { line1: '12  Unter den Linden', city: 'Berlin', postalCode: '10117', countryCode: 'de' };
+
+describe('the address book', () => {
+  it('keeps an address once, however it is written, and one default', async () => {
+    const customerId = await make({ name: 'Ada Lovelace' });
+    await change('saveAddress', { customerId, address: HOME, label: 'home', defaultShipping: true });
+    await change('saveAddress', { customerId, address: { ...HOME, line1: '12 UNTER DEN LINDEN ' } });
+    const { customer, userErrors } = await change('saveAddress', {
+      customerId,
+      address: { ...HOME, line1: 'Am Markt 1' },
+      defaultShipping: true,
+    });
+    expect(userErrors).toEqual([]);
+    expect(customer.addresses).toMatchObject([
+      { defaultShipping: true, address: { line1: 'Am Markt 1', countryCode: 'DE' } },
+      { defaultShipping: false, label: 'home', address: { line1: '12 Unter den Linden', city: 'Berlin' } },
+    ]);
+    const removed = await change('removeAddress', { customerId, addressId: customer.addresses[0].id });
+    expect(removed.customer.addresses).toHaveLength(1);
+  });
+
+  it('refuses what is no address, naming every field', async () => {
+    const customerId = await make({ name: 'Nobody' });
+    const { userErrors } = await change('saveAddress', {
+      customerId,
+      address: { line1: ' ', city: '', countryCode: 'Germany' },
+    });
+    expect(userErrors.map(({ field }: { field: string[] }) => field.join('.'))).toEqual([
+      'address.line1',
+      'address.city',
+      'address.countryCode',
+    ]);
+  });
+
+  it('is changed by the customer itself and by nobody else', async () => {
+    const customerId = await make({ name: 'Grace Hopper' });
+    const own = await change('saveAddress', { customerId, address: HOME }, asCustomer(customerId));
+    expect(own.customer.addresses).toHaveLength(1);
+    const foreign = await change('saveAddress', { customerId, address: HOME }, asCustomer(newId()));
+    expect(foreign).toEqual({ customer: null, userErrors: [{ code: 'UNKNOWN_CUSTOMER', field: ['customerId'] }] });
+  });
+});
+
+describe('consents and ways to pay', () => {
+  it('the last answer holds and every answer is kept', async () => {
+    const customerId = await make({ name: 'Edsger' });
+    const given = { customerId, channel: 'EMAIL', purpose: 'MARKETING' };
+    await change('setConsent', { ...given, granted: true, source: 'checkout' });
+    world.clock.advance({ seconds: 1 });
+    const { customer } = await change('setConsent', { ...given, granted: false, source: 'call' });
+    expect(customer.consents).toEqual([{ channel: 'EMAIL', purpose: 'MARKETING', granted: false }]);
+    expect(customer.consentHistory.map(({ source }: { source: string }) => source)).toEqual(['call', 'checkout']);
+  });
+
+  it('no card number is ever taken', async () => {
+    const customerId = await make({ name: 'Barbara' });
+    const input = { customerId, provider: 'sandbox', tokenReference: 'tok_1', label: 'Visa …4242' };
+    const kept = await change('savePaymentPreference', { ...input, isDefault: true });
+    expect(kept.customer.paymentPreferences).toMatchObject([{ label: 'Visa …4242', isDefault: true }]);
+    const refused = await change('savePaymentPreference', { ...input, tokenReference: '4242 4242 4242 4242' });
+    expect(refused.userErrors).toEqual([{ code: 'CARD_NUMBER', field: ['tokenReference'] }]);
+  });
+});
+
+describe('searching', () => {
+  const find = async (text: string): Promise<string[]> => {
+    const { customers } = await ask(
+      'query ($text: String!) { customers(filter: { text: $text }, first: 5) { nodes { name } } }',
+      { text },
+    );
+    return customers.nodes.map(({ name }: { name: string }) => name);
+  };
+
+  it('finds by name in spite of typing mistakes, by e-mail, telephone, postal code and number', async () => {
+    await make({
+      name: 'Margarethe Müllerstein',
+      email: 'margarethe@muellerstein.example',
+      phone: '+49 (30) 1234-5678',
+      address: { line1: 'Am Wall 3', city: 'Bremen', postalCode: '28195', countryCode: 'DE' },
+    });
+    const [{ number } = { number: '' }] = await rows<{ number: string }>(
+      world.database.sql(),
+      sql`select number from customer where name like 'Margarethe%'`,
+    );
+    for (const text of [
+      'Margarethe',
+      'margarete mullerstein',
+      'Margarethe Müllerstien',
+      'muellerstein.example',
+      '+49 30 12345678',
+      '28195',
+      number,
+    ]) {
+      expect({ text, found: (await find(text))[0] }).toEqual({ text, found: 'Margarethe Müllerstein' });
+    }
+    expect(await find('Xaver Quirin Zzyzx')).toEqual([]);
+  });
+
+  it('is served by an index among many', async () => {
+    await run(
+      world.database.sql(),
+      sql`insert into customer (id, number, name, email, created_at, updated_at)
+          select gen_random_uuid(), 'X-' || n, md5(n::text) || ' ' || md5((n * 7)::text), md5(n::text) || '@example.org', now(), now() from generate_series(1, 20000) n`,
+    );
+    await run(world.database.sql(), sql`analyze customer`);
+    // Whatever the planner thinks of a table this small, the index can serve both ways of searching.
+    const plan = await world.database.em().transactional(async (em) => {
+      const db = world.database.sql(em);
+      await run(db, sql`set local enable_seqscan = off`);
+      return rows(
+        db,
+        sql`explain select (select count(*) from customer c where c.search_text like '%margarethe%'), (select count(*) from customer c where c.search_text operator(public.%>) 'margarete')`,
+      );
+    });
+    expect(JSON.stringify(plan).match(/Bitmap Index Scan on customer_search/g)).toHaveLength(2);
+  });
+});
+
+describe('merging', () => {
+  it('moves everything to one customer, fills its gaps and tells of it', async () => {
+    const kept = await make({ name: 'Alan Turing', tags: ['vip'] });
+    const twin = await make({ name: 'A. Turing', email: 'alan@example.org', phone: '030 99887766', tags: ['b2b'] });
+    await change('saveAddress', { customerId: twin, address: HOME });
+    await change('setConsent', { customerId: twin, channel: 'EMAIL', purpose: 'MARKETING', granted: true });
+    const opened = await ask(
+      'mutation ($id: ID!) { openCase(input: { kind: "QUESTION", subject: "Hello", customerId: $id }) { case { id } } }',
+      { id: twin },
+    );
+    const { customer, userErrors } = await change('mergeCustomers', { customerId: kept, duplicateIds: [twin] });
+    expect(userErrors).toEqual([]);
+    expect(customer).toMatchObject({ tags: ['vip', 'b2b'], addresses: [{}], consents: [{ granted: true }] });
+    const after = await ask(
+      'query ($kept: ID!, $twin: ID!, $case: ID!) { kept: customer(id: $kept) { email phone } twin: customer(id: $twin) { status mergedInto email } case(id: $case) { customer { id } } }',
+      { kept, twin, case: opened.openCase.case.id },
+    );
+    expect(after.kept).toEqual({ email: 'alan@example.org', phone: '030 99887766' });
+    expect(after.twin).toMatchObject({ status: 'MERGED', mergedInto: kept });
+    expect(after.case.customer.id).toBe(kept);
+    const [merged] = await world.events('CustomerMerged');
+    expect(merged?.payload).toEqual({ customerId: twin, mergedInto: kept });
+  });
+
+  it('refuses itself, strangers and those that are gone, and changes nothing', async () => {
+    const [one, two] = [await make({ name: 'One' }), await make({ name: 'Two' })];
+    await change('mergeCustomers', { customerId: one, duplicateIds: [two] });
+    const codes = await Promise.all(
+      [[one], [two], [newId()], []].map(async (duplicateIds) => {
+        const { userErrors } = await change('mergeCustomers', { customerId: one, duplicateIds });
+        return userErrors[0].code as string;
+      }),
+    );
+    expect(codes).toEqual(['INVALID_MERGE', 'UNKNOWN_CUSTOMER', 'UNKNOWN_CUSTOMER', 'INVALID_MERGE']);
+    const gone = await change('saveAddress', { customerId: two, address: HOME });
+    expect(gone.userErrors).toEqual([{ code: 'CUSTOMER_GONE', field: ['customerId'] }]);
+  });
+
+  it('two merges at once that name each other end with one of them', async () => {
+    const [one, two] = [await make({ name: 'Left' }), await make({ name: 'Right' })];
+    const outcomes = await Promise.all([
+      change('mergeCustomers', { customerId: one, duplicateIds: [two] }),
+      change('mergeCustomers', { customerId: two, duplicateIds: [one] }),
+    ]);
+    expect(outcomes.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
+  });
+
+  it('proposes who may be the same', async () => {
+    const address = { ...HOME, countryCode: 'DE', postalCode: '99099' };
+    const one = await make({ name: 'Katherine Johnson', phone: '+49 361 555 123', address });
+    await make({ name: 'K. Johnson', phone: '0049 361 / 555-123' });
+    await make({ name: 'Katherine Jonson', address });
+    await make({ name: 'Somebody Else', phone: '+49 (361) 555123', address: { ...address, postalCode: '1' } });
+    const { customer } = await ask(
+      'query ($id: ID!) { customer(id: $id) { possibleDuplicates { reasons customer { name } } } }',
+      { id: one },
+    );
+    expect(customer.possibleDuplicates).toEqual([
+      { reasons: ['PHONE'], customer: { name: 'Somebody Else' } },
+      { reasons: ['NAME_AND_PLACE'], customer: { name: 'Katherine Jonson' } },
+    ]);
+  });
+});
+
+describe('a page of customers', () => {
+  it('costs as many statements for twenty as for two', async () => {
+    const document = `query ($first: Int) { customers(first: $first) { nodes { name addresses { id } consents { granted } paymentPreferences { id } employer { name } notes(first: 2) { nodes { text } } cases(first: 2) { nodes { number } } possibleDuplicates { reasons } } } }`;
+    const count = (first: number) => world.countStatements(() => ask(document, { first }));
+    expect(await count(20)).toBe(await count(2));
+  });
+});
