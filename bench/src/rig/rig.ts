@@ -8,6 +8,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +24,7 @@ import { PROCESSES, GATEWAY_PORT } from '@oms/cli/processes/process-table';
 import { supervise, type Supervised } from '@oms/cli/processes/supervise';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
 import { systemOf } from './rig-system.js';
-import { StallingProxy } from './stalling-proxy.js';
+import { StallingProxy } from '@oms/platform/testing/stalling-proxy';
 
 /** The `oms` command, as built. */
 export const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
@@ -41,10 +43,22 @@ export interface RigOptions {
   readonly direct?: boolean;
 }
 
+const isFree = async (port: number): Promise<boolean> => {
+  const probe = createServer().listen(port, '127.0.0.1');
+  const free = await Promise.race([once(probe, 'listening').then(() => true), once(probe, 'error').then(() => false)]);
+  probe.close();
+  return free;
+};
+
+/**
+ * The first of as many free ports as there are processes: below those that the system gives to outgoing connections,
+ * which would take the port of a process that was killed before it is there again.
+ */
 async function freeRange(): Promise<number> {
   for (;;) {
-    const first = await freePort();
-    if (first + RANGE < 65_000) return first;
+    const first = 10_000 + Math.floor(Math.random() * 20_000);
+    const ports = Array.from({ length: RANGE }, (_, index) => first + index);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
   }
 }
 
