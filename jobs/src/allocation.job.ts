@@ -8,6 +8,7 @@ import { defineJob } from './define-job.js';
 export const allocation = defineJob({
   name: 'inventory.allocation',
   concurrency: 2,
-  batchSize: 20,
+  batchSize: 50,
+  lingerMs: 50,
   handle: reconcileDemand,
 });

@@ -13,11 +13,16 @@ export interface EventJob {
   readonly batchSize: number;
   /** Attempts after which a delivery becomes a dead letter. */
   readonly maxAttempts: number;
+  /**
+   * Milliseconds between two batches that a relay hands out: the first event of a quiet time goes at once, what comes
+   * within this time after it goes together. What a batch costs hardly depends on its size.
+   */
+  readonly lingerMs: number;
   readonly handle: (ctx: OperationContext<never>, events: readonly IntegrationEvent<never>[]) => Promise<void>;
 }
 
 interface EventJobDraft<Services, Payload> extends Partial<
-  Pick<EventJob, 'concurrency' | 'batchSize' | 'maxAttempts'>
+  Pick<EventJob, 'concurrency' | 'batchSize' | 'maxAttempts' | 'lingerMs'>
 > {
   readonly name: `${SubgraphName}.${string}`;
   readonly handle: (ctx: OperationContext<Services>, events: readonly IntegrationEvent<Payload>[]) => Promise<void>;
@@ -29,7 +34,7 @@ interface EventJobDraft<Services, Payload> extends Partial<
  */
 export function defineJob<Services, Payload>(draft: EventJobDraft<Services, Payload>): EventJob {
   const [subgraph] = draft.name.split('.') as [SubgraphName];
-  return { concurrency: 2, batchSize: 50, maxAttempts: 12, ...draft, subgraph };
+  return { concurrency: 2, batchSize: 100, maxAttempts: 12, lingerMs: 100, ...draft, subgraph };
 }
 
 /** Work that runs by the clock, once for all processes: every `everySeconds`, one operation of one subgraph. */

@@ -12,8 +12,9 @@ import type { EventJob } from './define-job.js';
 import { EVENT_VERSIONS, isNewer, upcast, type EventVersions } from './event-versions.js';
 import type { Runtimes } from './runtimes.js';
 
-/** A job's data: which events of which source wait for its consumer. Ids only: the outbox is the truth. */
+/** Which events of which source wait for a consumer. Ids only: the outbox is the truth. */
 export interface BatchData {
+  readonly consumer: string;
   readonly source: SubgraphName;
   readonly eventIds: readonly string[];
 }

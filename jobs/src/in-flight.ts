@@ -18,8 +18,8 @@ export class InFlight {
   constructor(private readonly limitOf: (consumer: string) => number) {}
 
   add(batches: readonly Batch[]): void {
-    const added = batches.flatMap(({ consumer, data }) =>
-      data.eventIds.slice(0, 1).map((eventId) => ({ consumer, eventId })),
+    const added = batches.flatMap(({ data: { consumer, eventIds } }) =>
+      eventIds.slice(0, 1).map((eventId) => ({ consumer, eventId })),
     );
     this.handed = [...this.handed, ...added];
   }

@@ -11,5 +11,6 @@ export const labelGeneration = defineJob({
   concurrency: 4,
   batchSize: 5,
   maxAttempts: 20,
+  lingerMs: 0,
   handle: generateLabels,
 });

@@ -10,5 +10,6 @@ export const paymentCapture = defineJob({
   concurrency: 2,
   batchSize: 5,
   maxAttempts: 20,
+  lingerMs: 0,
   handle: capturePayments,
 });

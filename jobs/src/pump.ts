@@ -21,7 +21,7 @@ export async function pumpDeliveries(runtimes: Runtimes): Promise<number> {
       const claimed = await claimDeliveries(db, { shards: ALL_SHARDS, limit: 2_000, acknowledgeSeconds: 60 });
       round += claimed.length;
       for (const batch of groupIntoBatches(source, claimed, batchSizeOf))
-        await handleBatch(runtimes, jobByName(batch.consumer), batch.data);
+        await handleBatch(runtimes, jobByName(batch.data.consumer), batch.data);
     }
     if (round === 0) return total;
     total += round;

@@ -5,18 +5,25 @@ import { groupInto } from '@oms/platform/graphql/align';
 import type { Database } from '@oms/platform/database/database';
 import type { Logger } from '@oms/platform/observe/logger';
 import { claimDeliveries, returnDeliveries, type ClaimedDelivery } from '@oms/platform/outbox/deliveries';
+import { SHARDS } from '@oms/platform/outbox/event';
+import { wakeLocally } from '@oms/platform/outbox/wake';
 import type { QueuePort } from '@oms/platform/queue/queue-port';
-import { groupIntoBatches } from './batches.js';
+import { groupIntoBatches, packJobs } from './batches.js';
 import { InFlight } from './in-flight.js';
+import { Pace } from './pace.js';
 import { ShardLease } from './shard-lease.js';
 
 export interface RelayOptions {
   readonly database: Database;
   readonly queues: QueuePort;
   readonly logger: Logger;
+  /** The queue on which a consumer's batches travel. */
+  readonly queueOf: (consumer: string) => string;
   readonly batchSizeOf: (consumer: string) => number;
   /** Batches that a consumer has in hand at most, waiting ones included. */
   readonly batchesInHand: (consumer: string) => number;
+  /** Milliseconds between two batches of a consumer. */
+  readonly lingerOf: (consumer: string) => number;
   /** The safety net under notifications. */
   readonly pollMilliseconds?: number;
   readonly acknowledgeSeconds?: number;
@@ -25,6 +32,8 @@ export interface RelayOptions {
 const CLAIM_LIMIT = 1_000;
 /** How soon a relay looks again whether consumers that had enough in hand have finished. */
 const FULL_MS = 20;
+/** Between two looks at the outbox, however often it wakes the relay. */
+const LOOK_MS = 20;
 
 /**
  * Carries one source's outbox to the queues. It owns the shards whose advisory locks it holds, claims their due
@@ -34,12 +43,14 @@ const FULL_MS = 20;
 export class Relay {
   private readonly lease: ShardLease;
   private readonly inFlight: InFlight;
+  private readonly pace: Pace;
   private stopped = false;
   private running: Promise<void> | undefined;
 
   constructor(private readonly options: RelayOptions) {
     this.lease = new ShardLease(options.database, options.logger);
     this.inFlight = new InFlight(options.batchesInHand);
+    this.pace = new Pace(options.lingerOf);
   }
 
   /** Name of the source. */
@@ -53,25 +64,33 @@ export class Relay {
   }
 
   start(): void {
+    wakeLocally(this.options.database, () => {
+      this.lease.wake();
+      return this.lease.size === SHARDS;
+    });
     this.running = this.loop();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
+    wakeLocally(this.options.database, undefined);
     this.lease.wake();
     await this.running;
     await this.lease.release();
   }
 
   private async loop(): Promise<void> {
-    const { database, logger, pollMilliseconds = 500 } = this.options;
+    const { database, logger, pollMilliseconds = 1_000 } = this.options;
     while (!this.stopped) {
       try {
         const shards = await this.lease.hold();
+        const looked = performance.now();
         const next = shards.length > 0 ? await this.relayOnce(shards) : 'wait';
         if (this.stopped) return;
         if (next === 'full') await sleep(FULL_MS);
-        if (next === 'wait') await this.lease.nextWake(pollMilliseconds);
+        if (next !== 'wait') continue;
+        await this.lease.nextWake(Math.min(pollMilliseconds, this.pace.msToNext()));
+        await sleep(Math.max(0, looked + LOOK_MS - performance.now()));
       } catch (error) {
         if (this.stopped) return;
         logger.warn({ err: error, source: database.name }, 'relay will try again');
@@ -84,35 +103,32 @@ export class Relay {
   private async relayOnce(shards: readonly number[]): Promise<'on' | 'full' | 'wait'> {
     const { database, acknowledgeSeconds = 30 } = this.options;
     const db = database.sql();
-    const except = await this.inFlight.full(db);
+    const full = await this.inFlight.full(db);
+    const except = [...new Set([...full, ...this.pace.waiting()])];
     const claimed = await claimDeliveries(db, { shards, limit: CLAIM_LIMIT, acknowledgeSeconds, except });
+    this.pace.handedOut(claimed);
     if (claimed.length > 0) {
       crashPoint('relay.after-claim');
       await this.enqueue(claimed);
       crashPoint('relay.after-enqueue');
     }
     if (claimed.length === CLAIM_LIMIT) return 'on';
-    return except.length > 0 ? 'full' : 'wait';
+    return full.length > 0 ? 'full' : 'wait';
   }
 
   private async enqueue(claimed: readonly ClaimedDelivery[]): Promise<void> {
-    const { database, queues, batchSizeOf } = this.options;
+    const { database, queues, batchSizeOf, queueOf } = this.options;
     const all = groupIntoBatches(database.name as SubgraphName, claimed, batchSizeOf);
-    const byConsumer = groupInto(all, (batch) => batch.consumer);
+    const byQueue = groupInto(all, ({ data }) => queueOf(data.consumer));
     const outcomes = await Promise.allSettled(
-      [...byConsumer].map(([consumer, batches]) =>
-        queues.enqueue(
-          consumer,
-          batches.map(({ id, data }) => ({ id, data })),
-        ),
-      ),
+      [...byQueue].map(([queue, batches]) => queues.enqueue(queue, packJobs(batches))),
     );
     this.inFlight.add(all);
-    const failed = [...byConsumer.keys()].filter((_, index) => outcomes[index]?.status === 'rejected');
+    const failed = [...byQueue.keys()].filter((_, index) => outcomes[index]?.status === 'rejected');
     if (failed.length === 0) return;
     await returnDeliveries(
       database.sql(),
-      claimed.filter((delivery) => failed.includes(delivery.consumer)),
+      claimed.filter((delivery) => failed.includes(queueOf(delivery.consumer))),
     );
     throw new Error(`the queue did not take jobs of ${failed.join(', ')}`);
   }

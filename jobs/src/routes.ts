@@ -24,6 +24,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   CaptureRequested: [paymentCapture],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
+  HoldRequested: [record.placeHoldsInOrders],
   StockChanged: [reorderAlert, backorderFill, projection.stockProjection],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
@@ -60,6 +61,9 @@ export function jobByName(name: string): EventJob {
 
 /** Events that one job of the consumer carries at most; 1 for a consumer of another version. */
 export const batchSizeOf = (consumer: string): number => byName.get(consumer)?.batchSize ?? 1;
+
+/** Milliseconds between two batches of the consumer. */
+export const lingerOf = (consumer: string): number => byName.get(consumer)?.lingerMs ?? 0;
 
 /** Batches of the consumer that wait or are worked on at most, over all processes: room for four of them. */
 export const batchesInHand = (consumer: string): number => 4 * (byName.get(consumer)?.concurrency ?? 1);

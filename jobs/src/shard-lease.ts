@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Database } from '@oms/platform/database/database';
 import type { Logger } from '@oms/platform/observe/logger';
 import { SHARDS } from '@oms/platform/outbox/event';
-import { WAKE_CHANNEL } from '@oms/platform/outbox/wake';
+import { wakeChannel } from '@oms/platform/outbox/wake';
 
 const SHARE_EVERY_MS = 5_000;
 const ALL_SHARDS = Array.from({ length: SHARDS }, (_, shard) => shard);
@@ -112,11 +112,9 @@ export class ShardLease {
       if (this.client === client) this.forget();
       this.wake();
     });
-    client.on('notification', ({ payload }) => {
-      if (payload === this.database.name) this.wake();
-    });
+    client.on('notification', () => this.wake());
     await client.connect();
-    await client.query(`listen ${WAKE_CHANNEL}`);
+    await client.query(`listen ${wakeChannel(this.database.name)}`);
     this.client = client;
     return client;
   }

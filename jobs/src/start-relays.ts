@@ -5,8 +5,9 @@ import { backlog } from '@oms/platform/outbox/deliveries';
 import type { QueuePort } from '@oms/platform/queue/queue-port';
 import { observeEvery } from './observe-every.js';
 import { Relay } from './relay.js';
-import { batchesInHand, batchSizeOf } from './routes.js';
+import { batchesInHand, batchSizeOf, lingerOf } from './routes.js';
 import type { Databases } from './runtimes.js';
+import { queueOf } from './worker-groups.js';
 import type { Running } from './start-workers.js';
 
 async function observeBacklog(databases: Databases, relays: readonly Relay[]): Promise<void> {
@@ -28,7 +29,8 @@ export interface RelaysOptions {
 /** Starts a relay for each source. Any number of processes may do so: the shards are shared out among them. */
 export function startRelays(databases: Databases, queues: QueuePort, options: RelaysOptions): Running {
   const relays = SUBGRAPHS.map(
-    (name) => new Relay({ database: databases[name], queues, batchSizeOf, batchesInHand, ...options }),
+    (name) =>
+      new Relay({ database: databases[name], queues, queueOf, batchSizeOf, batchesInHand, lingerOf, ...options }),
   );
   for (const relay of relays) relay.start();
   const observer = observeEvery(15_000, () => observeBacklog(databases, relays), options.logger);

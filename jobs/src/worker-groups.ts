@@ -2,7 +2,7 @@ import type { EventJob, ScheduledJob } from './define-job.js';
 import { eventJobs, scheduledJobs } from './routes.js';
 
 /**
- * Kinds of worker process. What waits for others' systems (labels, payments) has processes of its own, so that a slow
+ * Kinds of worker process, each with one queue of its own name: few queues carry large batches. What waits for others' systems (labels, payments) has processes of its own, so that a slow
  * carrier or payment provider holds up nothing else; analytics may lag without anybody noticing.
  */
 export const WORKER_GROUPS = ['allocation', 'payments', 'labels', 'records', 'analytics', 'schedules'] as const;
@@ -20,8 +20,13 @@ const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
   'fulfillment.label-generation': 'labels',
 };
 
-/** The group in which a consumer's jobs are worked on. */
-const groupOf = ({ name, subgraph }: EventJob): WorkerGroup => OF_JOB[name] ?? OF_SUBGRAPH[subgraph] ?? 'records';
+const SCHEDULES_AT_ONCE = 2;
+
+/** The group in which a consumer's batches are worked on; consumers of another version go by their subgraph. */
+function groupOf(consumer: string): WorkerGroup {
+  const [subgraph = ''] = consumer.split('.');
+  return OF_JOB[consumer] ?? OF_SUBGRAPH[subgraph] ?? 'records';
+}
 
 /** What the processes of these groups work on. */
 export function jobsOf(groups: readonly WorkerGroup[]): {
@@ -29,7 +34,14 @@ export function jobsOf(groups: readonly WorkerGroup[]): {
   readonly scheduled: readonly ScheduledJob[];
 } {
   return {
-    events: eventJobs.filter((job) => groups.includes(groupOf(job))),
+    events: eventJobs.filter((job) => groups.includes(groupOf(job.name))),
     scheduled: groups.includes('schedules') ? scheduledJobs : [],
   };
 }
+
+/** The queue on which a consumer's batches travel. */
+export const queueOf = (consumer: string): string => groupOf(consumer);
+
+/** Jobs of the group's queue that one process works on at the same time: as many as its most eager consumer takes. */
+export const concurrencyOf = (group: WorkerGroup): number =>
+  Math.max(SCHEDULES_AT_ONCE, ...jobsOf([group]).events.map((job) => job.concurrency));

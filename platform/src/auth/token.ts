@@ -1,7 +1,8 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { AccessError } from '../errors/domain-error.js';
-import { ROLES, type Actor } from './actor.js';
+import { PERMISSIONS, ROLES, type Actor } from './actor.js';
+import { hasDuplicateKeys } from './duplicate-keys.js';
 
 const ISSUER = 'oms';
 const AUDIENCE = 'oms-graph';
@@ -13,15 +14,32 @@ const claims = z.object({
   name: z.string().max(200).optional(),
   customerId: z.string().max(64).optional(),
   locations: z.array(z.string().max(64)).max(500).optional(),
+  scopes: z.array(z.enum(PERMISSIONS)).optional(),
 });
 
 /** Whom a token stands for, and until when. */
 export interface Identity {
   readonly actor: Actor | null;
   readonly expiresAt?: Date;
+  /** What is told to subgraphs in place of the token, see `ActorAssertions`. */
+  readonly assertion?: string;
 }
 
-/** Signs and verifies the bearer tokens that carry an actor: HS256, issuer, audience and expiry required, algorithm pinned. */
+/** The token of a `Bearer` header. Throws UNAUTHENTICATED when the header is none, or is too long to be looked at. */
+export function bearerOf(header: string, maxLength = 8_192): string {
+  const token = header.length <= maxLength + 7 ? /^Bearer ([\w.~+/-]+=*)$/i.exec(header)?.[1] : undefined;
+  if (!token) throw new AccessError('UNAUTHENTICATED', 'The Authorization header is not "Bearer <token>".');
+  return token;
+}
+
+/** A JWT's payload as it was written. */
+export const payloadTextOf = (token: string): string =>
+  Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+
+/**
+ * Tokens of this installation's own making, for development and for `oms token`: HS256, issuer, audience and expiry
+ * required, algorithm pinned.
+ */
 export class ActorTokens {
   private readonly key: Uint8Array;
 
@@ -51,18 +69,18 @@ export class ActorTokens {
   /** As {@link verifyHeader}, with the moment at which the token ends. */
   async identify(header: string | undefined, now: Date = new Date()): Promise<Identity> {
     if (header === undefined || header === '') return { actor: null };
-    const token = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/.exec(header)?.[1];
-    if (!token || token.length > 4_096)
-      throw new AccessError('UNAUTHENTICATED', 'The Authorization header is not "Bearer <token>".');
+    const token = bearerOf(header, 4_096);
     try {
       const { payload } = await jwtVerify(token, this.key, {
         algorithms: [ALGORITHM],
         issuer: ISSUER,
         audience: AUDIENCE,
+        typ: 'JWT',
         requiredClaims: ['exp', 'sub'],
         clockTolerance: 30,
         currentDate: now,
       });
+      if (hasDuplicateKeys(payloadTextOf(token))) throw new Error('a claim stands twice');
       const { sub, ...rest } = claims.parse(payload);
       return { actor: { id: sub, ...rest }, expiresAt: new Date(Number(payload.exp) * 1_000) };
     } catch {

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isStalePlan } from '../database/prepared-statements.js';
 
 const TRANSIENT = new Set(['40001', '40P01', '55P03']);
 
-/** Whether PostgreSQL asks to run the transaction again: serialisation failure, deadlock, lock not available. */
+/**
+ * Whether PostgreSQL asks to run the transaction again: serialisation failure, deadlock, lock not available, or tables
+ * that were changed under a prepared statement.
+ */
 export function isTransient(error: unknown): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const { code } = cause as { code?: unknown };
-    if (typeof code === 'string' && TRANSIENT.has(code)) return true;
+    if ((typeof code === 'string' && TRANSIENT.has(code)) || isStalePlan(cause)) return true;
   }
   return false;
 }

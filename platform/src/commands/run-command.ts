@@ -29,6 +29,7 @@ export interface OperationContext<Services = unknown> {
 
 /** An open command transaction. */
 export interface Tx {
+  /** For commands that run rarely: what is changed through it is written at the end of the transaction. */
   readonly em: EntityManager;
   readonly db: Sql;
   readonly now: Date;
@@ -50,13 +51,15 @@ async function attempt<T, Services>(
   const events: EventDraft[] = [];
   const audits: AuditDraft[] = [];
   const now = ctx.clock.now();
-  const outcome = await ctx.database.em().transactional(async (em) => {
-    const db = ctx.database.sql(em);
+  const outcome = await ctx.database.transaction(async (transaction) => {
+    const { sql: db } = transaction;
     const replay = ctx.idempotency ? await claimKey<T>(db, ctx.idempotency) : undefined;
     if (replay) return replay.outcome;
     const { actor, requestId } = ctx;
     const tx: Tx = {
-      em,
+      get em() {
+        return transaction.em();
+      },
       db,
       now,
       actor,
@@ -65,7 +68,7 @@ async function attempt<T, Services>(
       audit: (entry) => audits.push(entry),
     };
     const result = await work(tx);
-    await em.flush();
+    await transaction.flush();
     await writeAudit(db, audits, { now, actor, requestId });
     await recordEvents(db, events, { now, actor, requestId });
     if (ctx.idempotency) await storeOutcome(db, ctx.idempotency, result);

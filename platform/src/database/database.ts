@@ -1,8 +1,10 @@
 import { type EntityManager, MikroORM, type EntitySchema, UnderscoreNamingStrategy } from '@mikro-orm/postgresql';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Logger } from '../observe/logger.js';
+import { PooledSql, type TransactionOptions } from './connection.js';
 import { guardPool } from './guard-pool.js';
-import { camelCaseResults, type Sql } from './sql.js';
+import { entityManagerOn } from './entity-manager.js';
+import type { Sql } from './sql.js';
 import { typeParsers } from './type-parsers.js';
 
 export interface DatabaseOptions {
@@ -20,14 +22,31 @@ export interface DatabaseOptions {
 export interface Database {
   readonly name: string;
   readonly url: string;
-  readonly orm: MikroORM;
-  /** A fresh unit of work outside any transaction. */
-  em(): EntityManager;
-  /** Set-based statements, outside any transaction or within that of `em`. */
-  sql(em?: EntityManager): Sql;
+  /** Statements outside any transaction: each commits by itself. */
+  sql(): Sql;
+  /** Runs `work` in a transaction: committed when it resolves, rolled back when it rejects. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Calls `listener` with the text of every statement sent; answers a function that ends it. For query-count tests. */
   onStatement(listener: (text: string) => void): () => void;
   close(): Promise<void>;
+}
+
+/** An open transaction. */
+export interface Transaction {
+  readonly sql: Sql;
+  /** A unit of work in this transaction, made when first asked for. */
+  em(): EntityManager;
+  /** Writes what the unit of work holds, if there is one. */
+  flush(): Promise<void>;
+}
+
+function transactionOn(orm: MikroORM, sql: Sql, client: PoolClient): Transaction {
+  let em: EntityManager | undefined;
+  return {
+    sql,
+    em: () => (em ??= entityManagerOn(orm, client)),
+    flush: async () => em?.flush(),
+  };
 }
 
 const SESSION = '-c lock_timeout=15000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000';
@@ -36,9 +55,13 @@ const SESSION = '-c lock_timeout=15000 -c statement_timeout=60000 -c idle_in_tra
 const QUERY_TIMEOUT_MS = 65_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Connects to one subgraph's schema. Connections are opened as they are needed. */
-export async function openDatabase({ name, url, entities, poolSize = 10, logger }: DatabaseOptions): Promise<Database> {
-  const listeners = new Set<(text: string) => void>();
+type Listeners = Set<(text: string) => void>;
+
+async function connect(
+  { name, url, entities, poolSize = 10, logger }: DatabaseOptions,
+  listeners: Listeners,
+): Promise<{ orm: MikroORM; pool: Pool }> {
+  let pool: Pool | undefined;
   const orm = await MikroORM.init({
     clientUrl: url,
     schema: name,
@@ -56,15 +79,30 @@ export async function openDatabase({ name, url, entities, poolSize = 10, logger 
       keepAlive: true,
       query_timeout: QUERY_TIMEOUT_MS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      onPoolCreated: (pool: Pool) => guardPool(pool, listeners),
+      onPoolCreated: (created: Pool) => {
+        pool = created;
+        guardPool(created, listeners);
+      },
     },
   });
+  // The pool comes with the client, which opens no connection yet.
+  orm.em.getConnection().getClient();
+  if (!pool) throw new Error('MikroORM made no pool');
+  return { orm, pool };
+}
+
+/** Connects to one subgraph's schema. Connections are opened as they are needed. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { name, url } = options;
+  const listeners: Listeners = new Set();
+  const { orm, pool } = await connect(options, listeners);
+  const statements = new PooledSql(pool);
   return {
     name,
     url,
-    orm,
-    em: () => orm.em.fork(),
-    sql: (em) => (em ?? orm.em.fork()).getKysely().withPlugin(camelCaseResults) as Sql,
+    sql: () => statements,
+    transaction: (work, transactionOptions) =>
+      statements.transaction((sql, client) => work(transactionOn(orm, sql, client)), transactionOptions),
     onStatement(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

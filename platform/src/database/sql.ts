@@ -1,32 +1,77 @@
-import { CamelCasePlugin, sql, type Kysely, type RawBuilder } from 'kysely';
+import { StatementText } from './statement-text.js';
 
-export { sql };
-export type { RawBuilder };
+/** Part of a statement, or all of it: its text around the places of its parameters, and the parameters. */
+export class RawBuilder<_Row = unknown> {
+  private text: string | undefined;
+
+  constructor(
+    /** One more than there are parameters. */
+    readonly texts: readonly string[],
+    readonly parameters: readonly unknown[],
+  ) {}
+
+  /** What is sent to the server, with `$1`, `$2` … for the parameters. */
+  get sql(): string {
+    return (this.text ??= this.texts.reduce((text, part, index) => `${text}$${index}${part}`));
+  }
+}
+
+function build(strings: readonly string[], values: readonly unknown[]): RawBuilder {
+  const statement = new StatementText(strings[0] ?? '');
+  for (const [index, value] of values.entries()) {
+    if (value instanceof RawBuilder) statement.append(value.texts, value.parameters);
+    else statement.parameter(value);
+    statement.write(strings[index + 1] ?? '');
+  }
+  return new RawBuilder(statement.texts, statement.parameters);
+}
+
+const raw = (text: string): RawBuilder => new RawBuilder([text], []);
 
 /**
- * A connection or an open transaction for set-based statements. Result columns come back in camelCase
- * (`placed_at` → `placedAt`); statements are written in SQL's own snake_case.
+ * A statement as a template: what stands in `${…}` is sent as a parameter, unless it is itself a part of a statement.
+ * `sql.raw` takes text as it is and must never be given any that comes from outside; `sql.ref` quotes a name, `sql.join`
+ * puts commas between values or parts.
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- statements name their own row types
-export type Sql = Kysely<any>;
+export const sql = Object.assign(
+  (strings: TemplateStringsArray, ...values: readonly unknown[]) => build(strings, values),
+  {
+    raw,
+    ref: (name: string): RawBuilder => raw(`"${name.replaceAll('"', '""')}"`),
+    join: (values: readonly unknown[], separator: RawBuilder = raw(', ')): RawBuilder =>
+      build(
+        [],
+        values.flatMap((value, index) => (index === 0 ? [value] : [separator, value])),
+      ),
+  },
+);
 
-export const camelCaseResults = new CamelCasePlugin({ maintainNestedObjectKeys: true });
+/** What a statement answered. */
+export interface Answer<Row> {
+  /** Columns are named in camelCase (`placed_at` → `placedAt`). */
+  readonly rows: Row[];
+  /** Rows that an insert, update or delete touched; 0 for a select. */
+  readonly changed: number;
+}
+
+/** A connection or an open transaction. Statements are written in SQL's own snake_case. */
+export interface Sql {
+  send<Row>(statement: RawBuilder): Promise<Answer<Row>>;
+}
 
 /** All rows of a statement. */
-export async function rows<Row>(db: Sql, statement: RawBuilder<unknown>): Promise<Row[]> {
-  const result = await statement.execute(db);
-  return result.rows as Row[];
+export async function rows<Row>(db: Sql, statement: RawBuilder): Promise<Row[]> {
+  return (await db.send<Row>(statement)).rows;
 }
 
 /** The first row of a statement, if any. */
-export async function firstRow<Row>(db: Sql, statement: RawBuilder<unknown>): Promise<Row | undefined> {
-  return (await rows<Row>(db, statement))[0];
+export async function firstRow<Row>(db: Sql, statement: RawBuilder): Promise<Row | undefined> {
+  return (await db.send<Row>(statement)).rows[0];
 }
 
 /** Runs a statement whose rows do not matter; answers how many rows it changed. */
-export async function run(db: Sql, statement: RawBuilder<unknown>): Promise<number> {
-  const result = await statement.execute(db);
-  return Number(result.numAffectedRows ?? 0n);
+export async function run(db: Sql, statement: RawBuilder): Promise<number> {
+  return (await db.send(statement)).changed;
 }
 
 /**
@@ -34,8 +79,8 @@ export async function run(db: Sql, statement: RawBuilder<unknown>): Promise<numb
  * `jsonb_to_recordset($1::jsonb) as (id uuid, quantity int)`. Name it with `as`: `… ${recordset(…)}` is written behind FROM
  * as `jsonb_to_recordset(…) as input(…)`. Property names must equal the column names.
  */
-export const recordset = (records: readonly object[], name: string, columns: string): RawBuilder<unknown> =>
-  sql`jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as ${sql.raw(name)}(${sql.raw(columns)})`;
+export const recordset = (records: readonly object[], name: string, columns: string): RawBuilder =>
+  new RawBuilder(['jsonb_to_recordset(', `::jsonb) as ${name}(${columns})`], [JSON.stringify(records)]);
 
 /** A JavaScript value as a jsonb parameter. */
-export const jsonb = (value: unknown): RawBuilder<unknown> => sql`${JSON.stringify(value ?? null)}::jsonb`;
+export const jsonb = (value: unknown): RawBuilder => new RawBuilder(['', '::jsonb'], [JSON.stringify(value ?? null)]);

@@ -1,6 +1,6 @@
 import type { Queue, QueueOptions, Worker, WorkerOptions } from 'bullmq';
 import type { Logger } from '../observe/logger.js';
-import type { ProcessOptions, QueueDepth, QueuedJob, QueuePort, QueueWorker } from './queue-port.js';
+import type { ProcessOptions, QueueDepth, QueuedJob, QueuePort, QueueWorker, Scheduled } from './queue-port.js';
 
 /** Finished jobs leave at once; failed ones stay for two weeks so that they can be looked at. */
 const KEEP_FAILED = { age: 14 * 24 * 3_600, count: 10_000 };
@@ -90,14 +90,16 @@ export class BullMqQueues implements QueuePort {
     };
   }
 
-  async schedule(name: string, everySeconds: number): Promise<void> {
-    await this.queue(name).upsertJobScheduler(`every-${name}`, { every: everySeconds * 1_000 }, { name, data: {} });
+  async schedule(queue: string, name: string, everySeconds: number): Promise<void> {
+    const data: Scheduled = { schedule: name };
+    await this.queue(queue).upsertJobScheduler(`every-${name}`, { every: everySeconds * 1_000 }, { name, data });
   }
 
   async depth(name: string): Promise<QueueDepth> {
     const queue = this.queue(name);
-    const [counts, [oldest]] = await Promise.all([queue.getJobCounts(), queue.getJobs('waiting', 0, 0, true)]);
+    const counts = await queue.getJobCounts('waiting', 'delayed', 'active', 'failed', 'prioritized');
     const { waiting = 0, delayed = 0, active = 0, failed = 0, prioritized = 0 } = counts;
+    const [oldest] = waiting > 0 ? await queue.getJobs('waiting', 0, 0, true) : [];
     const oldestSeconds = oldest ? Math.max(0, (Date.now() - oldest.timestamp) / 1_000) : 0;
     return { waiting: waiting + delayed + prioritized, active, failed, oldestSeconds };
   }

@@ -20,6 +20,12 @@ export interface QueueDepth {
   readonly oldestSeconds: number;
 }
 
+/** Data of a job that comes by the clock. */
+export interface Scheduled {
+  /** Name of the schedule. */
+  readonly schedule: string;
+}
+
 export interface QueueWorker {
   /** Takes no new job and waits for those in hand. */
   close(): Promise<void>;
@@ -34,8 +40,8 @@ export interface QueuePort {
   enqueue<Data>(queue: string, jobs: readonly QueuedJob<Data>[]): Promise<void>;
   /** Hands jobs to `handle`; a job whose handler throws is tried again with exponential back-off. */
   process<Data>(queue: string, options: ProcessOptions, handle: (job: QueuedJob<Data>) => Promise<void>): QueueWorker;
-  /** Adds a job to `queue` every `everySeconds`, once for all processes that ask for the same schedule. */
-  schedule(queue: string, everySeconds: number): Promise<void>;
+  /** Adds a {@link Scheduled} job to `queue` every `everySeconds`, once for all processes that ask for the same `name`. */
+  schedule(queue: string, name: string, everySeconds: number): Promise<void>;
   depth(queue: string): Promise<QueueDepth>;
   close(): Promise<void>;
 }

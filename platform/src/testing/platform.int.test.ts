@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../commands/run-command.js';
-import { rows, sql } from '../database/sql.js';
+import { rows, run, sql } from '../database/sql.js';
 import { consumeEvents } from '../outbox/consume.js';
 import { syncRoutes } from '../outbox/routes.js';
 import { openTestSubgraph, type TestSubgraph } from './test-subgraph.js';
@@ -51,12 +51,23 @@ describe('a command', () => {
       expect(seen).toEqual({ price: 5, at: tx.now, note: { a: 1 } });
       tx.emit({ type: 'ThingMade', aggregateId: ID, aggregateVersion: 1, payload: { price: 5 } });
     });
-    const thing = await test.database.em().findOneOrFail(Thing, { id: ID });
+    const thing = await test.database.transaction(({ em }) => em().findOneOrFail(Thing, { id: ID }));
     expect(thing.at).toEqual(test.clock.now());
     expect(thing.price).toBe(5);
     expect(await rows(test.database.sql(), sql`select consumer, done_at from outbox_delivery`)).toEqual([
       { consumer: 'toy.count', doneAt: null },
     ]);
+  });
+
+  it('goes on with its prepared statements after a table has changed', async () => {
+    const byId = () => runCommand(test.op(), 'read', ({ db }) => rows(db, sql`select * from thing where id = ${ID}`));
+    const alone = () => rows(test.database.sql(), sql`select * from thing where id = ${ID}`);
+    for (const read of [byId, byId, byId, alone, alone, alone]) await read();
+    await run(test.database.sql(), sql`alter table thing add column added integer default 7`);
+    expect(await byId()).toMatchObject([{ id: ID, added: 7 }]);
+    await run(test.database.sql(), sql`alter table thing alter column added type bigint`);
+    expect(await alone()).toMatchObject([{ id: ID, added: 7 }]);
+    await run(test.database.sql(), sql`alter table thing drop column added`);
   });
 
   it('leaves nothing behind when it fails', async () => {

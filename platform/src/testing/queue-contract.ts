@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QueuePort } from '../queue/queue-port.js';
+import type { QueuePort, Scheduled } from '../queue/queue-port.js';
 
 /** Whether `condition` holds within ten seconds. */
 const soon = async (condition: () => boolean): Promise<boolean> => {
@@ -73,11 +73,17 @@ function retries(queues: () => QueuePort): void {
 
   it('run a schedule once however often it was asked for', async () => {
     let runs = 0;
-    await queues().schedule('tick', 1);
-    await queues().schedule('tick', 1);
-    const worker = queues().process('tick', { concurrency: 5 }, async () => void (runs += 1));
+    await queues().schedule('tick', 'every-second', 1);
+    await queues().schedule('tick', 'every-second', 1);
+    await queues().schedule('tick', 'every-hour', 3_600);
+    const names = new Set<string>();
+    const worker = queues().process<Scheduled>('tick', { concurrency: 5 }, async ({ data: { schedule } }) => {
+      names.add(schedule);
+      if (schedule === 'every-second') runs += 1;
+    });
     expect(await soon(() => runs >= 2)).toBe(true);
     expect(runs).toBeLessThanOrEqual(4);
+    expect([...names]).toContain('every-second');
     await worker.close();
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { rows, sql } from '@oms/platform/database/sql';
+import { rows, run, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
 import fc from 'fast-check';
@@ -298,12 +298,7 @@ describe('analytics', () => {
 
   it('adds up', async () => {
     expect(await verifyAnalytics(test.op())).toEqual([]);
-    await test.database
-      .sql()
-      .updateTable('fact_order_line')
-      .set({ discount: 9_999 })
-      .where('line_id', '=', uuid(21))
-      .execute();
+    await run(test.database.sql(), sql`update fact_order_line set discount = 9999 where line_id = ${uuid(21)}`);
     expect(new Set((await verifyAnalytics(test.op())).map(({ rule }) => rule))).toEqual(
       new Set(['order.total-adds-up', 'line.discount-within-gross', 'line.net-rounds']),
     );

@@ -147,8 +147,7 @@ describe('searching', () => {
     );
     await run(world.database.sql(), sql`analyze customer`);
     // Whatever the planner thinks of a table this small, the index can serve both ways of searching.
-    const plan = await world.database.em().transactional(async (em) => {
-      const db = world.database.sql(em);
+    const plan = await world.database.transaction(async ({ sql: db }) => {
       await run(db, sql`set local enable_seqscan = off`);
       return rows(
         db,

@@ -85,14 +85,13 @@ export const lockOrders = async (db: Sql, ids: readonly string[]): Promise<Order
 
 /** Up to `limit` whole orders behind `after` in the order of their ids, all of one moment, without locks: for verification. */
 export const readOrdersAfter = (database: Database, after: string | null, limit: number): Promise<OrderState[]> =>
-  database.em().transactional(
-    async (em) => {
-      const db = database.sql(em);
+  database.transaction(
+    async ({ sql: db }) => {
       const found = await rows<OrderRow>(
         db,
         sql`select * from orders where ${after}::uuid is null or id > ${after}::uuid order by id limit ${limit}`,
       );
       return assemble(db, found);
     },
-    { isolationLevel: 'repeatable read', readOnly: true },
+    { snapshot: true },
   );

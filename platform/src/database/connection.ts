@@ -1,0 +1,119 @@
+import type { Pool, PoolClient } from 'pg';
+import { isStalePlan, PreparedStatements } from './prepared-statements.js';
+import type { Answer, RawBuilder, Sql } from './sql.js';
+
+const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+const names = new Map<string, string>();
+
+function camelCase(column: string): string {
+  let name = names.get(column);
+  if (name === undefined) {
+    name = column.replaceAll(/(?<=.)_+([^_])/g, (_match, letter: string) => letter.toUpperCase());
+    names.set(column, name);
+  }
+  return name;
+}
+
+interface ArrayResult {
+  readonly command: string;
+  readonly rowCount: number | null;
+  readonly rows: readonly unknown[][];
+  readonly fields: readonly { readonly name: string }[];
+}
+
+function answerOf<Row>({ command, rowCount, rows, fields }: ArrayResult): Answer<Row> {
+  const columns = fields.map((field) => camelCase(field.name));
+  const records = rows.map((values) => {
+    const record: Record<string, unknown> = {};
+    for (let index = 0; index < columns.length; index += 1) record[columns[index] ?? ''] = values[index];
+    return record as Row;
+  });
+  return { rows: records, changed: CHANGES.has(command) ? (rowCount ?? 0) : 0 };
+}
+
+/** What can be sent on one connection, each statement prepared once. */
+class Connection implements Sql {
+  constructor(
+    private readonly client: PoolClient,
+    private readonly prepared: PreparedStatements,
+  ) {}
+
+  async send<Row>({ sql: text, parameters }: RawBuilder): Promise<Answer<Row>> {
+    const name = parameters.length > 0 ? this.prepared.nameOf(text) : undefined;
+    const query = { text, values: [...parameters], rowMode: 'array' as const, ...(name ? { name } : {}) };
+    try {
+      return answerOf(await this.client.query(query));
+    } catch (error) {
+      if (isStalePlan(error)) this.prepared.renew();
+      throw error;
+    }
+  }
+}
+
+export interface TransactionOptions {
+  /** Everything is read as of one moment, and nothing is written. */
+  readonly snapshot?: boolean;
+}
+
+/** Sends statements over a pool's connections, each by itself or several in a transaction. */
+export class PooledSql implements Sql {
+  private readonly prepared = new PreparedStatements();
+
+  constructor(private readonly pool: Pool) {}
+
+  async send<Row>(statement: RawBuilder): Promise<Answer<Row>> {
+    return this.borrow(async (client) => {
+      const connection = new Connection(client, this.prepared);
+      try {
+        return await connection.send<Row>(statement);
+      } catch (error) {
+        if (!isStalePlan(error)) throw error;
+        return connection.send<Row>(statement);
+      }
+    });
+  }
+
+  /** Runs `work` in a transaction: all of it is committed when it resolves, none of it when it rejects. */
+  async transaction<T>(
+    work: (db: Sql, client: PoolClient) => Promise<T>,
+    { snapshot = false }: TransactionOptions = {},
+  ): Promise<T> {
+    return this.borrow(async (client) => {
+      await client.query(snapshot ? 'begin isolation level repeatable read read only' : 'begin');
+      try {
+        const outcome = await work(new Connection(client, this.prepared), client);
+        await client.query('commit');
+        return outcome;
+      } catch (error) {
+        await rollBack(client);
+        throw error;
+      }
+    });
+  }
+
+  private async borrow<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    try {
+      return await work(client);
+    } finally {
+      giveBack(client);
+    }
+  }
+}
+
+/** Ends what failed; when not even that is possible the connection is of no use to anybody. */
+async function rollBack(client: PoolClient): Promise<void> {
+  try {
+    await client.query('rollback');
+  } catch {
+    giveBack(client, true);
+  }
+}
+
+function giveBack(client: PoolClient, broken = false): void {
+  try {
+    client.release(broken);
+  } catch {
+    // It was taken back in the meantime, having ended.
+  }
+}
