@@ -142,11 +142,12 @@ describe('an event of another version', () => {
     );
     return event?.eventId ?? '';
   }
+  const consumer = 'analytics.project-items';
   const deliver = (eventId: string, versions?: EventVersions) =>
     handleBatch(
       running.runtimes,
-      jobByName('analytics.project-items'),
-      { source: 'inventory', eventIds: [eventId] },
+      jobByName(consumer),
+      { consumer, source: 'inventory', eventIds: [eventId] },
       versions,
     );
   const stateOf = (eventId: string) =>

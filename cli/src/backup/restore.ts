@@ -2,8 +2,8 @@ import { migrate, migrationNames } from '@oms/platform/database/migrate';
 import type { SubgraphSchemaSource } from '@oms/platform/database/schema-source';
 import type { SubgraphName } from '@oms/platform/database/subgraphs';
 import { withClient } from '@oms/platform/database/with-client';
-import { eventJobs, scheduledJobs } from '@oms/jobs/routes';
 import { SOURCES } from '@oms/jobs/runtimes';
+import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import { Failure } from '../failure.js';
 import { migrateSystem, openQueues, prepareStores, type SystemOptions } from '../system.js';
 import { emptySchema, holdsData, loadSchema } from './load-schema.js';
@@ -72,7 +72,7 @@ async function restoreOne(system: SystemOptions, source: SubgraphSchemaSource, m
 async function clearQueues(system: SystemOptions): Promise<void> {
   const queues = await openQueues(system);
   try {
-    for (const { name } of [...eventJobs, ...scheduledJobs]) await queues.queue(name).obliterate({ force: true });
+    for (const group of WORKER_GROUPS) await queues.queue(group).obliterate({ force: true });
   } finally {
     await queues.close();
   }

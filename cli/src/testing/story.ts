@@ -16,8 +16,8 @@ async function deliverTo({ runtimes }: TestSystem, consumers: readonly string[])
   for (const source of SUBGRAPHS) {
     const db = runtimes.byName[source].database.sql();
     const claimed = await claimDeliveries(db, { shards, limit: 1_000, acknowledgeSeconds: 60, except });
-    for (const { consumer, data } of groupIntoBatches(source, claimed, batchSizeOf))
-      await handleBatch(runtimes, jobByName(consumer), data);
+    for (const { data } of groupIntoBatches(source, claimed, batchSizeOf))
+      await handleBatch(runtimes, jobByName(data.consumer), data);
   }
 }
 
