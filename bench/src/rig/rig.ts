@@ -8,8 +8,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,17 +18,15 @@ import { freePort, startTestRedis, type TestRedis } from '@oms/platform/testing/
 import type { Databases } from '@oms/jobs/runtimes';
 import { closeDatabases } from '@oms/jobs/runtimes';
 import { startCluster, type Cluster } from '@oms/cli/postgres/cluster';
-import { PROCESSES, GATEWAY_PORT } from '@oms/cli/processes/process-table';
 import { supervise, type Supervised } from '@oms/cli/processes/supervise';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
+import { freeRange } from './free-range.js';
 import { systemOf } from './rig-system.js';
 import { StallingProxy } from '@oms/platform/testing/stalling-proxy';
 
 /** The `oms` command, as built. */
 export const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 const PASSWORD = 'the password of a rig';
-/** Ports that the processes take, from the gateway's on. */
-const RANGE = Math.max(...PROCESSES.map(({ port }) => port)) - GATEWAY_PORT + 1;
 
 /** What the rig's processes are told beside what they need. */
 export interface RigOptions {
@@ -38,28 +34,11 @@ export interface RigOptions {
   /** Keep queues in Redis (default), or in PostgreSQL. */
   readonly redis?: boolean;
   readonly acknowledgeSeconds?: number;
+  /** How many of each worker and of the relay. Default 1. */
+  readonly copies?: number;
   readonly logLevel?: string;
   /** Connect the processes to their servers without wires that can be cut: for measurements. */
   readonly direct?: boolean;
-}
-
-const isFree = async (port: number): Promise<boolean> => {
-  const probe = createServer().listen(port, '127.0.0.1');
-  const free = await Promise.race([once(probe, 'listening').then(() => true), once(probe, 'error').then(() => false)]);
-  probe.close();
-  return free;
-};
-
-/**
- * The first of as many free ports as there are processes: below those that the system gives to outgoing connections,
- * which would take the port of a process that was killed before it is there again.
- */
-async function freeRange(): Promise<number> {
-  for (;;) {
-    const first = 10_000 + Math.floor(Math.random() * 20_000);
-    const ports = Array.from({ length: RANGE }, (_, index) => first + index);
-    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
-  }
 }
 
 /** Ids of processes, by whose they are; what they started counts with them. */
@@ -114,7 +93,8 @@ export class Rig {
     const supervised = await supervise({
       system,
       host: '127.0.0.1',
-      port: await freeRange(),
+      port: await freeRange(options.copies),
+      copies: options.copies ?? 1,
       main: MAIN,
       backoff: { firstMs: 50, longestMs: 200 },
       env: {

@@ -121,7 +121,7 @@ describe.each([
     expect(size('inventory', 'order_demand')).toBeLessThanOrEqual(size('orders', 'orders') ?? 0);
     expect(size('fulfillment', 'order_work')).toBeLessThanOrEqual(size('orders', 'orders') ?? 0);
     await expect(backup(system, to)).rejects.toThrow('is there already');
-    await expect(requireStopped(system)).rejects.toThrow('Stop every process first');
+    await expect(requireStopped(system, 0)).rejects.toThrow('Stop every process first');
   }, 60_000);
 
   it('brings everything back after all was lost, and work goes on', async () => {

@@ -21,14 +21,27 @@ async function deliverTo({ runtimes }: TestSystem, consumers: readonly string[])
   }
 }
 
-async function mutate(graph: Graph, name: string, type: string, selection: string, input: Record<string, unknown>) {
-  const { data, errors } = await graph(
+/** What the story reads of a payload. */
+interface Payload {
+  readonly userErrors: readonly unknown[];
+  readonly order?: { readonly id: string };
+}
+
+async function mutate(
+  graph: Graph,
+  name: string,
+  type: string,
+  selection: string,
+  input: Record<string, unknown>,
+): Promise<Payload> {
+  const answer = await graph(
     `mutation($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code message } } }`,
     { input },
   );
-  const problems = errors ?? data[name].userErrors;
-  if (problems.length > 0) throw new Error(`${name}: ${JSON.stringify(problems)}`);
-  return data[name];
+  const payload = (answer.data as Record<string, Payload> | null)?.[name];
+  const problems = answer.errors ?? payload?.userErrors;
+  if (!payload || (problems ?? []).length > 0) throw new Error(`${name}: ${JSON.stringify(problems)}`);
+  return payload;
 }
 
 async function openShop(graph: Graph): Promise<void> {
@@ -55,7 +68,7 @@ async function place(graph: Graph, quantity: number): Promise<string> {
     deliveries: [{ method: 'SHIPPING', address: { line1: 'x', city: 'y', countryCode: 'DE', name: 'Ada' } }],
     payment: { method: 'CARD', token: 'ok' },
   });
-  return order.id;
+  return order?.id ?? '';
 }
 
 const PACK = [
@@ -66,10 +79,11 @@ const PACK = [
 const SHIP = [['shipFulfillmentOrder', 'ShipInput']] as const;
 
 async function work(graph: Graph, orderId: string, steps: readonly (readonly [string, string])[]): Promise<void> {
-  const { data } = await graph('query($id: ID!) { order(id: $id) { fulfillmentOrders { nodes { id } } } }', {
-    id: orderId,
-  });
-  const { id: fulfillmentOrderId } = data.order.fulfillmentOrders.nodes[0];
+  const document = 'query($id: ID!) { order(id: $id) { fulfillmentOrders { nodes { id } } } }';
+  const { order } = (await graph(document, { id: orderId })).data as {
+    order: { fulfillmentOrders: { nodes: { id: string }[] } };
+  };
+  const fulfillmentOrderId = order.fulfillmentOrders.nodes[0]?.id;
   for (const [name, type] of steps) await mutate(graph, name, type, 'fulfillmentOrder { id }', { fulfillmentOrderId });
 }
 
@@ -89,7 +103,7 @@ export const STORY_EVENTS = [
 
 /** A shop in the middle of its work: some of everything has happened, and an event of each kind is on its way. */
 export async function playStory(system: TestSystem): Promise<void> {
-  const { graph } = system;
+  const graph: Graph = (...asked) => system.graph(...asked);
   await openShop(graph);
   await system.settle();
   const [shipped, packed] = [await place(graph, 2), await place(graph, 1)];
