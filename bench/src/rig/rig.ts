@@ -94,7 +94,7 @@ export class Rig {
       system,
       host: '127.0.0.1',
       port: await freeRange(options.copies),
-      copies: options.copies ?? 1,
+      copies: options.copies,
       main: MAIN,
       backoff: { firstMs: 50, longestMs: 200 },
       env: {

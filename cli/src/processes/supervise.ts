@@ -28,7 +28,7 @@ export interface SuperviseOptions {
   readonly main?: string;
   readonly backoff?: Backoff;
   /** How many of each worker and of the relay. Default 1; their ports follow those of the table, table after table. */
-  readonly copies?: number;
+  readonly copies?: number | undefined;
 }
 
 /** The processes of a distributed installation on this machine. */
