@@ -19,7 +19,7 @@ import { sharedStores } from './stores.js';
 import { openSystem, type SystemOptions } from './system.js';
 import { RunningSystem, TEST_SECRETS } from './testing/running-system.js';
 import { playStory, STORY_EVENTS } from './testing/story.js';
-import { openTestSystem, SECRET } from './testing/test-system.js';
+import { openTestSystem, TEST_SECRET } from './testing/test-system.js';
 import { verifySystem } from './verify-system.js';
 
 /**
@@ -28,7 +28,7 @@ import { verifySystem } from './verify-system.js';
  */
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 const recorded = readdirSync(FIXTURES);
-const secrets = { ...TEST_SECRETS, dataSecret: SECRET, tokenSecret: SECRET };
+const secrets = { ...TEST_SECRETS, dataSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
 /** Types and versions of all events in all recordings. */
 const seen = new Set<string>();
 const folder = mkdtempSync(join(tmpdir(), 'oms-recorded-'));
