@@ -100,6 +100,25 @@ program
       solverSeconds: Number(given.solverSeconds),
     });
   });
+program
+  .command('scale')
+  .description('what an order costs with 1, 2, 4 workers and relays, and with many orders stored')
+  .option('--orders <n>', 'orders for each measurement', '400')
+  .option('--concurrency <n>', 'orders placed at the same time', '16')
+  .option('--stored <list>', 'orders stored; add 1000000 where there is time', '10000,100000')
+  .option('--copies <list>', 'how many of each worker and of the relay', '1,2,4')
+  .action(
+    async ({ orders, concurrency, stored, copies }: Record<'orders' | 'concurrency' | 'stored' | 'copies', string>) => {
+      const { scaleBench } = await import('./scale/scale.js');
+      const flat = await scaleBench({
+        orders: Number(orders),
+        concurrency: Number(concurrency),
+        stored: list(stored).map(Number),
+        copies: list(copies).filter(Boolean).map(Number),
+      });
+      if (!flat) process.exitCode = 1;
+    },
+  );
 for (const [name, what] of [
   ['order-list', '50 orders with lines, customer and fulfillment: first page, far page and search, by orders stored'],
   ['order-detail', 'one order with all that a service desk shows of it, by orders stored'],
