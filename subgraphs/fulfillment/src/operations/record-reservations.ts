@@ -6,7 +6,8 @@ import { openWork } from '../rules/open-work.js';
 import type { ReservedLine } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
-import { ensureWork, saveWork } from '../storage/save-work.js';
+import { ensureWork, saveWorks } from '../storage/save-work.js';
+import type { ChangedWork } from '../storage/work-transitions.js';
 
 export interface ReservationDocument {
   readonly orderId: string;
@@ -21,11 +22,12 @@ export const recordReservations = (
   consumeEvents(ctx, 'fulfillment.record-reservations', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event]));
     await ensureWork(tx, [...byOrder.keys()]);
-    for (const work of await lockWork(tx.db, [...byOrder.keys()])) {
+    const changed = (await lockWork(tx.db, [...byOrder.keys()])).flatMap((work): ChangedWork[] => {
       const event = byOrder.get(work.orderId);
-      if (!event) continue;
+      if (!event) return [];
       work.reservations = event.payload.lines;
       work.reservationVersion = event.aggregateVersion;
-      await saveWork(tx, work, openWork(work, { now: tx.now, newId: () => newId(tx.now) }));
-    }
+      return [{ work, transitions: openWork(work, { now: tx.now, newId: () => newId(tx.now) }) }];
+    });
+    await saveWorks(tx, changed);
   });

@@ -6,12 +6,12 @@ import { newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
 import { buildPayment, confirmOrder, mayConfirm } from '../rules/confirm.js';
 import { demandChanged } from '../rules/demand-changed.js';
-import { orderChanged } from '../rules/order-changed.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
+import { tellOfOrder } from '../storage/told-facts.js';
 import { insertDueCaptures } from '../storage/insert-captures.js';
 import { insertOrders } from '../storage/insert-order.js';
 import { nextNumber } from '../storage/placing-facts.js';
@@ -66,7 +66,7 @@ async function commitOrder(tx: Tx, ctx: OperationContext<OrdersServices>, order:
   entries.push(...settleOrder(order, tx.now));
   await insertOrders(tx, [{ order, entries }]);
   await insertDueCaptures(tx, [order]);
-  tx.emit(orderChanged(order));
+  tx.emit(tellOfOrder(order));
   if (order.confirmedAt) tx.emit(demandChanged(order, recipientSealer(ctx.services, order)));
 }
 

@@ -11,6 +11,7 @@ import type {
   OrderState,
   PaymentState,
 } from '../rules/order-state.js';
+import { rememberFacts } from './told-facts.js';
 
 type Owned<T> = T & { orderId: string };
 type OrderRow = Omit<OrderState, 'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations'>;
@@ -77,11 +78,10 @@ async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
 }
 
 /** Locks orders in the order of their ids and loads them whole. Missing ids are left out. */
-export const lockOrders = async (db: Sql, ids: readonly string[]): Promise<OrderState[]> =>
-  assemble(
-    db,
-    await rows<OrderRow>(db, sql`select * from orders where id = any(${ids}::uuid[]) order by id for update`),
-  );
+export async function lockOrders(db: Sql, ids: readonly string[]): Promise<OrderState[]> {
+  const locked = sql`select * from orders where id = any(${ids}::uuid[]) order by id for update`;
+  return (await assemble(db, await rows<OrderRow>(db, locked))).map(rememberFacts);
+}
 
 /** Up to `limit` whole orders behind `after` in the order of their ids, all of one moment, without locks: for verification. */
 export const readOrdersAfter = (database: Database, after: string | null, limit: number): Promise<OrderState[]> =>

@@ -3,13 +3,13 @@ import { recordset, run, sql } from '@oms/platform/database/sql';
 import { stableJson } from '@oms/platform/values/stable-json';
 import type { OrdersServices } from '../services.js';
 import { demandChanged } from '../rules/demand-changed.js';
-import { orderChanged } from '../rules/order-changed.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
 import { insertDueCaptures } from './insert-captures.js';
 import { recipientSealer } from './recipient.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { insertTimeline, timelineRows } from './timeline.js';
+import { tellOfOrder } from './told-facts.js';
 import { writeChildren } from './write-children.js';
 
 /** The part of an order that stock and fulfillment act on: when it changes, they are told. */
@@ -116,7 +116,7 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
   await insertTimeline(tx, timeline);
   await insertDueCaptures(tx, orders);
   for (const { order, demands } of finished) {
-    tx.emit(orderChanged(order));
+    tx.emit(tellOfOrder(order));
     if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));
   }
 }
