@@ -2,10 +2,13 @@ import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { AccessError } from '../errors/domain-error.js';
 import { ROLES, type Actor } from './actor.js';
+import type { Identity } from './identity.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 const ISSUER = 'oms';
 const AUDIENCE = 'oms-graph';
 const ALGORITHM = 'HS256';
+const TOLERANCE_SECONDS = 30;
 
 const claims = z.object({
   sub: z.string().min(1).max(200),
@@ -15,15 +18,10 @@ const claims = z.object({
   locations: z.array(z.string().max(64)).max(500).optional(),
 });
 
-/** Whom a token stands for, and until when. */
-export interface Identity {
-  readonly actor: Actor | null;
-  readonly expiresAt?: Date;
-}
-
 /** Signs and verifies the bearer tokens that carry an actor: HS256, issuer, audience and expiry required, algorithm pinned. */
 export class ActorTokens {
   private readonly key: Uint8Array;
+  private readonly verified = new VerifiedTokens(TOLERANCE_SECONDS);
 
   constructor(secret: string) {
     this.key = new TextEncoder().encode(secret);
@@ -54,17 +52,21 @@ export class ActorTokens {
     const token = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/.exec(header)?.[1];
     if (!token || token.length > 4_096)
       throw new AccessError('UNAUTHENTICATED', 'The Authorization header is not "Bearer <token>".');
+    const known = this.verified.find(token, now);
+    if (known) return known;
     try {
       const { payload } = await jwtVerify(token, this.key, {
         algorithms: [ALGORITHM],
         issuer: ISSUER,
         audience: AUDIENCE,
         requiredClaims: ['exp', 'sub'],
-        clockTolerance: 30,
+        clockTolerance: TOLERANCE_SECONDS,
         currentDate: now,
       });
       const { sub, ...rest } = claims.parse(payload);
-      return { actor: { id: sub, ...rest }, expiresAt: new Date(Number(payload.exp) * 1_000) };
+      const identity = { actor: Object.freeze({ id: sub, ...rest }), expiresAt: new Date(Number(payload.exp) * 1_000) };
+      this.verified.keep(token, { identity, notBefore: payload.nbf ?? 0, expires: Number(payload.exp) });
+      return identity;
     } catch {
       throw new AccessError('UNAUTHENTICATED', 'The token is not valid or has expired.');
     }

@@ -1,0 +1,7 @@
+import type { Actor } from './actor.js';
+
+/** Whom a token stands for, and until when. */
+export interface Identity {
+  readonly actor: Actor | null;
+  readonly expiresAt?: Date;
+}
