@@ -1,4 +1,4 @@
-import { ActorTokens } from '@oms/platform/auth/token';
+import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { rows, sql } from '@oms/platform/database/sql';
 import { registry } from '@oms/platform/observe/metrics';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
@@ -9,6 +9,7 @@ import { startRelays } from '@oms/jobs/start-relays';
 import { startWorkers, type Running } from '@oms/jobs/start-workers';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import { readSupergraph } from '@oms/schema/files';
+import { openAuthentication, type TokenSources } from './authentication.js';
 import type { DevelopmentToken } from './development-tokens.js';
 import { inProcessSubgraphs } from './in-process-graph.js';
 import { openQueues, type SystemOptions } from './system.js';
@@ -16,6 +17,8 @@ import { openQueues, type SystemOptions } from './system.js';
 export interface AllInOneOptions {
   readonly system: SystemOptions;
   readonly runtimes: Runtimes;
+  /** Whose tokens are taken. Default: those of the installation's own secret. */
+  readonly tokenSources?: TokenSources;
   readonly host: string;
   readonly port: number;
   readonly explorer: { readonly tokens: readonly DevelopmentToken[]; readonly query: string };
@@ -30,21 +33,28 @@ export interface AllInOne {
 
 async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promise<GatewayServer> {
   const { system, runtimes, host, port, explorer } = options;
-  const tokens = new ActorTokens(system.secrets.actorSecret);
+  const { actorSecret } = system.secrets;
+  const subgraphs = await inProcessSubgraphs(runtimes, new ActorAssertions(actorSecret));
+  const { identify } = openAuthentication({
+    ...(options.tokenSources ?? { developmentTokens: true }),
+    actorSecret,
+    customers: subgraphs.customers,
+    logger: system.logger,
+  });
   return serveGateway({
     supergraphSdl: readSupergraph(),
-    subgraphs: await inProcessSubgraphs(runtimes, tokens),
+    subgraphs,
     logger: system.logger,
     host,
     port,
     introspection: true,
     explorer,
     drainTimeoutMs: 3_000,
-    verifyToken: (header) => tokens.identify(header),
+    verifyToken: identify,
     checkReady: async () => void (await rows(runtimes.orders.database.sql(), sql`select 1`)),
     register: async (app) => {
       app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
-      await mountDashboard(app, queues, tokens);
+      await mountDashboard(app, queues, identify);
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { ActorTokens } from '@oms/platform/auth/token';
+import type { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { SubgraphExecutor } from '@oms/platform/graphql/execute';
 import { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
@@ -9,10 +9,10 @@ import type { Runtimes } from '@oms/jobs/runtimes';
 import { buildSchemas } from '@oms/schema/subgraphs';
 import type { InProcessSubgraphOptions } from '@oms/gateway/in-process-subgraph';
 
-/** The five subgraphs as targets of a gateway in the same process; each verifies the caller's token itself. */
+/** The five subgraphs as targets of a gateway in the same process; each takes what a gateway asserts of its caller. */
 export async function inProcessSubgraphs(
   runtimes: Runtimes,
-  tokens: ActorTokens,
+  assertions: ActorAssertions,
 ): Promise<Record<SubgraphName, InProcessSubgraphOptions<SubgraphContext>>> {
   const schemas = await buildSchemas();
   const targets = SUBGRAPHS.map((name): [SubgraphName, InProcessSubgraphOptions<SubgraphContext>] => {
@@ -23,7 +23,7 @@ export async function inProcessSubgraphs(
       {
         schema: executor.schema,
         async createContext(headers) {
-          const actor = await tokens.verifyHeader(headers.authorization);
+          const actor = assertions.verifyHeader(headers.authorization);
           return new SubgraphContext(runtime, actor, headers['x-request-id'] ?? newId());
         },
         execute: (document, { variables, operationName }, context) =>

@@ -16,6 +16,7 @@ const PUBLIC_ERROR_CODES: readonly string[] = [
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'SUBGRAPH_UNAVAILABLE',
+  'AUTHENTICATION_UNAVAILABLE',
 ];
 
 /** What {@link createErrorMask} needs. */

@@ -7,6 +7,7 @@ const STATUS: Readonly<Record<string, number>> = {
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
   SHUTTING_DOWN: 503,
+  AUTHENTICATION_UNAVAILABLE: 503,
 };
 
 /** The HTTP status that a refusal with this code has. */

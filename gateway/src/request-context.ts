@@ -40,11 +40,17 @@ async function contextOf(approach: Approach, verifyToken?: VerifyToken): Promise
     address,
     actor: identity.actor,
     ...(identity.expiresAt && { expiresAt: identity.expiresAt }),
-    headers: { ...(authorization !== undefined && { authorization }), 'x-request-id': requestId },
+    headers: { ...forwarded(identity, authorization), 'x-request-id': requestId },
   };
 }
 
 const ANONYMOUS: Identity = { actor: null };
+
+/** Subgraphs are told who asks; the token itself goes to those only that verify it themselves. */
+function forwarded({ assertion }: Identity, authorization: string | undefined): { authorization?: string } {
+  const told = assertion ?? authorization;
+  return told === undefined ? {} : { authorization: told };
+}
 
 async function verify(header: string, verifyToken: VerifyToken): Promise<Identity> {
   try {
@@ -56,8 +62,10 @@ async function verify(header: string, verifyToken: VerifyToken): Promise<Identit
   }
 }
 
+const FAILURES: Readonly<Record<string, number>> = { FORBIDDEN: 403, AUTHENTICATION_UNAVAILABLE: 503 };
+
 /** A failure that is not about the token (its keys cannot be loaded) has no code we know: 500, and masked. */
 function httpOf(code: string | undefined): { status: number; headers?: HeaderMap } {
   if (code === 'UNAUTHENTICATED') return { status: 401, headers: new HeaderMap([['www-authenticate', 'Bearer']]) };
-  return { status: code === 'FORBIDDEN' ? 403 : 500 };
+  return { status: code === undefined ? 500 : (FAILURES[code] ?? 500) };
 }

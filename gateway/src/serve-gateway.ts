@@ -2,6 +2,7 @@ import type { ApolloServer } from '@apollo/server';
 import { drainApp, urlOf } from '@oms/platform/http/drain';
 import { mountHealth } from '@oms/platform/http/health';
 import type { FastifyInstance } from 'fastify';
+import { accessCheck } from './access-check.js';
 import type { AdmissionChecks } from './admission-model.js';
 import { Admission } from './admission.js';
 import { createApp, type CreateAppOptions } from './create-app.js';
@@ -85,11 +86,13 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Gatewa
 }
 
 function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
-  const { checks = [], maxTokens = DEFAULT_MAX_TOKENS, introspection = false, logger } = options;
+  const { maxTokens = DEFAULT_MAX_TOKENS, introspection = false, logger } = options;
   const schema = () => {
     if (!gateway.apollo.schema) throw new Error('the gateway has not loaded its schema');
     return gateway.apollo.schema;
   };
+  // Rights first: whoever has none learns nothing of the limits.
+  const checks = [accessCheck(options.supergraphSdl), ...(options.checks ?? [])];
   const admission = new Admission({ schema, checks, maxTokens, introspection });
   const mask = createErrorMask({ logger, publicCodes: options.publicErrorCodes });
   const apollo = createServer({ ...options, gateway, admission, mask });

@@ -1,7 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
-import type { ActorTokens } from '@oms/platform/auth/token';
+import type { Identity } from '@oms/platform/auth/identity';
 import { requirePermission } from '@oms/platform/auth/actor';
 import { AccessError } from '@oms/platform/errors/domain-error';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
@@ -22,7 +22,11 @@ const cookieOf = (request: FastifyRequest): string | undefined =>
  * Mounts Bull Board for administrators. The token comes as Authorization header, or once as `?token=` from a browser:
  * it is then kept in a strict, http-only cookie of this path and taken out of the address.
  */
-export async function mountDashboard(app: FastifyInstance, queues: BullMqQueues, tokens: ActorTokens): Promise<void> {
+export async function mountDashboard(
+  app: FastifyInstance,
+  queues: BullMqQueues,
+  identify: (header: string) => Promise<Identity>,
+): Promise<void> {
   const adapter = new FastifyAdapter();
   adapter.setBasePath(DASHBOARD_PATH);
   createBullBoard({
@@ -35,7 +39,8 @@ export async function mountDashboard(app: FastifyInstance, queues: BullMqQueues,
       const kept = cookieOf(request);
       const header = request.headers.authorization ?? (token ? `Bearer ${token}` : kept ? `Bearer ${kept}` : undefined);
       try {
-        requirePermission(await tokens.verifyHeader(header), 'admin');
+        const { actor } = header ? await identify(header) : { actor: null };
+        requirePermission(actor, 'admin');
       } catch (error) {
         if (!(error instanceof AccessError)) throw error;
         return reply

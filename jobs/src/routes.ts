@@ -32,6 +32,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   CaptureRequested: [paymentCapture],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
+  HoldRequested: [record.placeHoldsInOrders],
   StockChanged: [on('policy', reorderAlert), on('more', backorderFill), projection.stockProjection],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],

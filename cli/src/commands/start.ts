@@ -1,5 +1,6 @@
 import { ActorTokens } from '@oms/platform/auth/token';
 import { startAllInOne, type AllInOne } from '../all-in-one.js';
+import { tokenSources } from '../authentication.js';
 import { developmentTokens } from '../development-tokens.js';
 import { openInstallation, type Installation } from '../installation.js';
 import { GATEWAY_PORT } from '../processes/process-table.js';
@@ -35,6 +36,7 @@ async function bringUp(installation: Installation, settings: Settings, { demo }:
     const service = await startAllInOne({
       system,
       runtimes,
+      tokenSources: tokenSources(settings),
       host: settings.HOST,
       port: settings.PORT ?? GATEWAY_PORT,
       explorer: { tokens, query: DEMO_QUERY },

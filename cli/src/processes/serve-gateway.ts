@@ -1,5 +1,4 @@
 import { GatewaySignature } from '@oms/platform/auth/gateway-signature';
-import { ActorTokens } from '@oms/platform/auth/token';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { METRICS_PATH } from '@oms/platform/http/process-server';
 import { SUBGRAPH_PATH } from '@oms/platform/http/subgraph-server';
@@ -7,6 +6,7 @@ import { registry } from '@oms/platform/observe/metrics';
 import { serveGateway } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import { readSupergraph } from '@oms/schema/files';
+import { openAuthentication, tokenSources } from '../authentication.js';
 import { gatewaySecrets } from '../secrets.js';
 import { urlVariable, type Settings } from '../settings.js';
 import { openQueues } from '../system.js';
@@ -25,26 +25,37 @@ const subgraphUrls = (settings: Settings): Record<string, string> =>
 /** Serves the one graph in front of subgraphs that run elsewhere. */
 export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
   const { system, settings, logger, host, port } = input;
-  const tokens = new ActorTokens(system.secrets.actorSecret);
+  const subgraphs = subgraphUrls(settings);
+  const http = { signature: new GatewaySignature(gatewaySecrets(system.secrets.gatewaySecret)) };
+  const { actorSecret } = system.secrets;
+  const sources = tokenSources(settings);
+  const authentication = openAuthentication({
+    ...sources,
+    actorSecret,
+    customers: subgraphs['customers'],
+    http,
+    logger,
+  });
   const queues = await openQueues(system);
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
-    subgraphs: subgraphUrls(settings),
-    http: { signature: new GatewaySignature(gatewaySecrets(system.secrets.gatewaySecret)) },
+    subgraphs,
+    http,
     logger,
     host,
     port,
     introspection: true,
-    verifyToken: (header) => tokens.identify(header),
+    verifyToken: authentication.identify,
     register: async (app) => {
       app.get(METRICS_PATH, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
-      await mountDashboard(app, queues, tokens);
+      await mountDashboard(app, queues, authentication.identify);
     },
   });
   return {
     url: gateway.url,
     async stop() {
       await gateway.close();
+      await authentication.close();
       await queues.close();
     },
   };

@@ -1,5 +1,5 @@
+import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { GatewaySignature } from '@oms/platform/auth/gateway-signature';
-import { ActorTokens } from '@oms/platform/auth/token';
 import type { Database } from '@oms/platform/database/database';
 import { missingMigrations } from '@oms/platform/database/migrate';
 import type { SubgraphName } from '@oms/platform/database/subgraphs';
@@ -41,7 +41,7 @@ export async function serveSubgraph(
         name,
         executor: new SubgraphExecutor(built.schema),
         runtime,
-        tokens: new ActorTokens(secrets.actorSecret),
+        assertions: new ActorAssertions(secrets.actorSecret),
         signature: new GatewaySignature(gatewaySecrets(secrets.gatewaySecret)),
       }),
   });

@@ -1,5 +1,5 @@
+import type { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { GatewaySignature } from '@oms/platform/auth/gateway-signature';
-import type { ActorTokens } from '@oms/platform/auth/token';
 import type { Database } from '@oms/platform/database/database';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { SubgraphExecutor } from '@oms/platform/graphql/execute';
@@ -19,7 +19,7 @@ import type { RunningForm, TestForm } from './test-form.js';
 const signature = new GatewaySignature(['the secret between gateway and subgraphs']);
 const EVENT_GROUPS = WORKER_GROUPS.filter((group) => group !== 'schedules');
 
-async function serveSubgraphs(runtimes: Runtimes, tokens: ActorTokens) {
+async function serveSubgraphs(runtimes: Runtimes, assertions: ActorAssertions) {
   const schemas = await buildSchemas();
   return Promise.all(
     SUBGRAPHS.map(async (name) => {
@@ -29,18 +29,18 @@ async function serveSubgraphs(runtimes: Runtimes, tokens: ActorTokens) {
         port: 0,
         logger,
         drainTimeoutMs: 1_000,
-        register: (app) => mountSubgraph(app, { name, executor, runtime, tokens, signature }),
+        register: (app) => mountSubgraph(app, { name, executor, runtime, assertions, signature }),
       });
       return { name, server };
     }),
   );
 }
 
-async function start(runtimes: Runtimes, tokens: ActorTokens): Promise<RunningForm> {
+async function start(runtimes: Runtimes, assertions: ActorAssertions): Promise<RunningForm> {
   const redis = await startTestRedis(['--appendonly', 'no']);
   const queues = await redisQueues({ url: redis.url, logger });
   const workers = await startWorkers(runtimes, queues, logger, EVENT_GROUPS);
-  const servers = await serveSubgraphs(runtimes, tokens);
+  const servers = await serveSubgraphs(runtimes, assertions);
   const deliveries = new RelayedDeliveries(runtimes.databases, queues);
   return {
     subgraphs: Object.fromEntries(servers.map(({ name, server }) => [name, `${server.url}${SUBGRAPH_PATH}`])),

@@ -9,9 +9,9 @@ export async function embeddedForm(): Promise<TestForm> {
   const test = await createTestDatabase(SOURCES);
   return {
     databases: test.databases,
-    async start(runtimes, tokens) {
+    async start(runtimes, assertions) {
       return {
-        subgraphs: await inProcessSubgraphs(runtimes, tokens),
+        subgraphs: await inProcessSubgraphs(runtimes, assertions),
         settle: async () => void (await pumpDeliveries(runtimes)),
         close: async () => {},
       };

@@ -1,4 +1,4 @@
-import type { ActorTokens } from '@oms/platform/auth/token';
+import type { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import type { SubgraphTarget } from '@oms/gateway/create-gateway';
 import type { HttpSubgraphOptions } from '@oms/gateway/http-subgraph';
 import type { Databases, Runtimes } from '@oms/jobs/runtimes';
@@ -15,6 +15,6 @@ export interface RunningForm {
 /** One of the forms in which a whole system runs: the end-to-end tests hold for each. */
 export interface TestForm {
   readonly databases: Databases;
-  start(runtimes: Runtimes, tokens: ActorTokens): Promise<RunningForm>;
+  start(runtimes: Runtimes, assertions: ActorAssertions): Promise<RunningForm>;
   drop(): Promise<void>;
 }

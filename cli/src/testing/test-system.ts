@@ -1,12 +1,14 @@
+import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { ActorTokens } from '@oms/platform/auth/token';
 import type { Actor } from '@oms/platform/auth/actor';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
-import { silentLogger } from '@oms/platform/observe/logger';
+import { silentLogger, type Logger } from '@oms/platform/observe/logger';
 import { SettableClock } from '@oms/platform/values/clock';
-import { serveGateway } from '@oms/gateway/serve-gateway';
+import { serveGateway, type GatewayServer, type ServeGatewayOptions } from '@oms/gateway/serve-gateway';
 import { registerRoutes } from '@oms/jobs/register-routes';
 import { assembleRuntimes, type Runtimes } from '@oms/jobs/runtimes';
 import { readSupergraph } from '@oms/schema/files';
+import { openAuthentication, type TokenSources } from '../authentication.js';
 import { embeddedForm } from './embedded-form.js';
 import type { RunningForm, TestForm } from './test-form.js';
 
@@ -20,6 +22,12 @@ interface GraphAnswer {
 export interface TestSystem {
   readonly runtimes: Runtimes;
   readonly clock: SettableClock;
+  /** Where its gateway listens, without a slash at the end. */
+  readonly url: string;
+  /** A further gateway over the same subgraphs, as another process has it; closed with the system. */
+  openGateway(options?: TestGatewayOptions): Promise<GatewayServer>;
+  /** An Authorization header for the actor. */
+  authorization(actor: Actor, seconds?: number): Promise<string>;
   /** Asks the gateway over HTTP as the actor (null: without a token). */
   graph(
     document: string,
@@ -41,16 +49,42 @@ const isDistributed = process.env['OMS_TEST_FORM'] === 'distributed';
 const openForm = async (): Promise<TestForm> =>
   isDistributed ? (await import('./distributed-form.js')).distributedForm() : embeddedForm();
 
-function gatewayOn({ subgraphs, http }: RunningForm, tokens: ActorTokens) {
-  return serveGateway({
+/** How a test system differs from the usual one. */
+export interface TestSystemOptions extends Partial<TokenSources> {
+  /** Where its clock stands. */
+  readonly start?: Date;
+  /** Where gateways and subgraphs log to; nowhere by default. */
+  readonly logger?: Logger;
+}
+
+/** What a further gateway may have otherwise. */
+export type TestGatewayOptions = Partial<ServeGatewayOptions>;
+
+async function gatewayOn(
+  { subgraphs, http }: RunningForm,
+  { logger = silentLogger, oidc, developmentTokens = true }: TestSystemOptions,
+  options: TestGatewayOptions,
+): Promise<GatewayServer> {
+  const connections = http ? { http } : {};
+  const { customers } = subgraphs;
+  const sources = { oidc, developmentTokens, actorSecret: SECRET };
+  const authentication = openAuthentication({ ...sources, customers, ...connections, logger });
+  const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
-    ...(http ? { http } : {}),
-    logger: silentLogger,
+    ...connections,
+    logger,
     port: 0,
     explorer: false,
-    verifyToken: (header) => tokens.identify(header),
+    verifyToken: authentication.identify,
+    drainTimeoutMs: 2_000,
+    ...options,
   });
+  const close = async (): Promise<void> => {
+    await gateway.close();
+    await authentication.close();
+  };
+  return { ...gateway, close };
 }
 
 async function ask(
@@ -67,26 +101,34 @@ async function ask(
   return (await response.json()) as GraphAnswer;
 }
 
-export async function openTestSystem(start = new Date('2026-03-02T09:00:00Z')): Promise<TestSystem> {
+export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const { start = new Date('2026-03-02T09:00:00Z'), logger = silentLogger } = options;
   const form = await openForm();
   const clock = new SettableClock(start);
   const secrets = { dataSecret: SECRET, tokenSecret: SECRET };
-  const runtimes = assembleRuntimes(form.databases, { clock, logger: silentLogger, secrets });
+  const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets });
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
   const tokens = new ActorTokens(SECRET);
-  const running = await form.start(runtimes, tokens);
-  const gateway = await gatewayOn(running, tokens);
+  const running = await form.start(runtimes, new ActorAssertions(SECRET));
+  const gateways: GatewayServer[] = [];
+  const openGateway: TestSystem['openGateway'] = async (gatewayOptions = {}) => {
+    const gateway = await gatewayOn(running, options, gatewayOptions);
+    gateways.push(gateway);
+    return gateway;
+  };
+  const { url } = await openGateway();
+  const authorization = async (actor: Actor, seconds = 600) => `Bearer ${await tokens.sign(actor, seconds)}`;
   return {
     runtimes,
     clock,
+    url,
+    openGateway,
+    authorization,
     graph: async (document, variables = {}, actor = ADMIN, headers = {}) =>
-      ask(gateway.url, document, variables, {
-        ...headers,
-        ...(actor ? { authorization: `Bearer ${await tokens.sign(actor, 600)}` } : {}),
-      }),
+      ask(url, document, variables, { ...headers, ...(actor ? { authorization: await authorization(actor) } : {}) }),
     settle: () => running.settle(),
     async close() {
-      await gateway.close();
+      await Promise.all(gateways.map((gateway) => gateway.close()));
       await running.close();
       await form.drop();
     },

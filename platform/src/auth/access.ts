@@ -16,7 +16,7 @@ export const holdsAny = (actor: Actor | null, anyOf: readonly Right[]): boolean 
   anyOf.some((right) => right === PUBLIC || hasPermission(actor, right));
 
 /** Why the actor, who lacks all of the rights, is refused: UNAUTHENTICATED without a token, otherwise FORBIDDEN. */
-function refusal(actor: Actor | null, anyOf: readonly Right[]): AccessError {
+export function refusal(actor: Actor | null, anyOf: readonly Right[]): AccessError {
   if (!actor) return new AccessError('UNAUTHENTICATED', 'This needs a token: send it as "Authorization: Bearer …".');
   const rights = anyOf.length === 1 ? `the right ${anyOf.join('')}` : `each of the rights ${anyOf.join(', ')}`;
   const who = actor.scopes ? 'This key' : `The role ${actor.role}`;

@@ -34,8 +34,15 @@ export const PERMISSIONS = [
   'customers:setup',
   'metrics:read',
   'admin',
+  // What a gateway asks on its own behalf.
+  'gateway',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
+
+const without = (...names: readonly Permission[]): Permission[] => PERMISSIONS.filter((one) => !names.includes(one));
+
+/** Rights that another system may hold: a key's scopes. */
+export const SCOPES: readonly Permission[] = without('account', 'admin', 'gateway');
 
 const STAFF_READ: readonly Permission[] = [
   'storefront',
@@ -54,8 +61,8 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   associate: [...STAFF_READ, 'fulfillment:write'],
   planner: [...STAFF_READ, 'inventory:write', 'inventory:setup', 'metrics:read'],
   analyst: ['metrics:read'],
-  admin: PERMISSIONS,
-  machine: PERMISSIONS.filter((permission) => permission !== 'admin'),
+  admin: without('gateway'),
+  machine: SCOPES,
   job: PERMISSIONS,
 };
 
@@ -70,6 +77,8 @@ export interface Actor {
   readonly locations?: readonly string[];
   /** What a `machine` client's key is for: it may do this of what its role may, and nothing else. Absent: all of it. */
   readonly scopes?: readonly Permission[];
+  /** Requests a minute that its key is good for, over all gateways; absent: what its role is allowed. */
+  readonly requestsPerMinute?: number;
 }
 
 const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = Object.fromEntries(
@@ -93,6 +102,9 @@ export function requirePermission(actor: Actor | null, permission: Permission): 
     );
   return actor;
 }
+
+/** The gateway itself, where it asks on nobody's behalf. */
+export const GATEWAY_ACTOR: Actor = { role: 'job', id: 'gateway', scopes: ['gateway'] };
 
 /** The actor of work that a worker does by itself. */
 export const jobActor = (name: string): Actor => ({ role: 'job', id: `job:${name}` });

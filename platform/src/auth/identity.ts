@@ -4,4 +4,6 @@ import type { Actor } from './actor.js';
 export interface Identity {
   readonly actor: Actor | null;
   readonly expiresAt?: Date;
+  /** What is told to subgraphs in place of the token, see `ActorAssertions`. */
+  readonly assertion?: string;
 }

@@ -1,7 +1,8 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { AccessError } from '../errors/domain-error.js';
-import { ROLES, type Actor } from './actor.js';
+import { PERMISSIONS, ROLES, type Actor } from './actor.js';
+import { hasDuplicateKeys } from './duplicate-keys.js';
 import type { Identity } from './identity.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
@@ -16,9 +17,24 @@ const claims = z.object({
   name: z.string().max(200).optional(),
   customerId: z.string().max(64).optional(),
   locations: z.array(z.string().max(64)).max(500).optional(),
+  scopes: z.array(z.enum(PERMISSIONS)).optional(),
 });
 
-/** Signs and verifies the bearer tokens that carry an actor: HS256, issuer, audience and expiry required, algorithm pinned. */
+/** The token of a `Bearer` header. Throws UNAUTHENTICATED when the header is none, or is too long to be looked at. */
+export function bearerOf(header: string, maxLength = 8_192): string {
+  const token = header.length <= maxLength + 7 ? /^Bearer ([\w.~+/-]+=*)$/i.exec(header)?.[1] : undefined;
+  if (!token) throw new AccessError('UNAUTHENTICATED', 'The Authorization header is not "Bearer <token>".');
+  return token;
+}
+
+/** A JWT's payload as it was written. */
+export const payloadTextOf = (token: string): string =>
+  Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+
+/**
+ * Tokens of this installation's own making, for development and for `oms token`: HS256, issuer, audience and expiry
+ * required, algorithm pinned.
+ */
 export class ActorTokens {
   private readonly key: Uint8Array;
   private readonly verified = new VerifiedTokens(TOLERANCE_SECONDS);
@@ -49,9 +65,7 @@ export class ActorTokens {
   /** As {@link verifyHeader}, with the moment at which the token ends. */
   async identify(header: string | undefined, now: Date = new Date()): Promise<Identity> {
     if (header === undefined || header === '') return { actor: null };
-    const token = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/.exec(header)?.[1];
-    if (!token || token.length > 4_096)
-      throw new AccessError('UNAUTHENTICATED', 'The Authorization header is not "Bearer <token>".');
+    const token = bearerOf(header, 4_096);
     const known = this.verified.find(token, now);
     if (known) return known;
     try {
@@ -59,10 +73,12 @@ export class ActorTokens {
         algorithms: [ALGORITHM],
         issuer: ISSUER,
         audience: AUDIENCE,
+        typ: 'JWT',
         requiredClaims: ['exp', 'sub'],
         clockTolerance: TOLERANCE_SECONDS,
         currentDate: now,
       });
+      if (hasDuplicateKeys(payloadTextOf(token))) throw new Error('a claim stands twice');
       const { sub, ...rest } = claims.parse(payload);
       const identity = { actor: Object.freeze({ id: sub, ...rest }), expiresAt: new Date(Number(payload.exp) * 1_000) };
       this.verified.keep(token, { identity, notBefore: payload.nbf ?? 0, expires: Number(payload.exp) });

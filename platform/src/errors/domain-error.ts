@@ -46,6 +46,12 @@ export class AccessError extends Error {
   }
 }
 
+/** Whether a token or key holds cannot be found out now: nobody's fault but ours, to be tried again. */
+export class AuthenticationUnavailable extends Error {
+  readonly code = 'AUTHENTICATION_UNAVAILABLE';
+  override readonly name = 'AuthenticationUnavailable';
+}
+
 /** A request that no well-formed client sends, such as a malformed cursor: GraphQL error BAD_USER_INPUT. */
 export class BadInputError extends Error {
   constructor(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { GatewaySignature, SIGNATURE_HEADER } from '../auth/gateway-signature.js';
+import { ActorAssertions } from '../auth/actor-assertion.js';
 import { ActorTokens } from '../auth/token.js';
 import { SubgraphExecutor } from '../graphql/execute.js';
 import type { SubgraphRuntime } from '../graphql/subgraph-context.js';
@@ -10,7 +11,7 @@ import { mountSubgraph, SUBGRAPH_PATH } from './subgraph-server.js';
 
 const SECRET = 'a secret of a test that is long enough';
 const signature = new GatewaySignature([SECRET]);
-const tokens = new ActorTokens(SECRET);
+const assertions = new ActorAssertions(SECRET);
 let server: ProcessServer;
 let ready = true;
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
     checkReady: async () => {
       if (!ready) throw new Error('not migrated');
     },
-    register: (app) => mountSubgraph(app, { name: 'orders', executor, runtime, tokens, signature }),
+    register: (app) => mountSubgraph(app, { name: 'orders', executor, runtime, assertions, signature }),
   });
 });
 afterAll(() => server.close());
@@ -65,13 +66,16 @@ describe('a subgraph behind HTTP', () => {
     expect(await post(BODY, { [SIGNATURE_HEADER]: stolen, authorization: 'Bearer a.b.c' })).toEqual(refused);
   });
 
-  it('verifies the caller’s own token as well', async () => {
-    const good = `Bearer ${await tokens.sign({ role: 'agent', id: 'a' }, 60)}`;
+  it('takes a caller that its gateway asserts, and no token', async () => {
+    const good = assertions.header({ role: 'agent', id: 'a' });
     expect((await signed(BODY, { authorization: good, 'x-request-id': 'r-1' })).body).toEqual({
       data: { hello: null },
     });
-    const { body } = await signed(BODY, { authorization: 'Bearer a.b.c' });
-    expect(body).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    const token = `Bearer ${await new ActorTokens(SECRET).sign({ role: 'agent', id: 'a' }, 60)}`;
+    for (const authorization of ['Bearer a.b.c', token, `${good}x`, good.slice(0, -1)]) {
+      const { body } = await signed(BODY, { authorization });
+      expect(body).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    }
   });
 
   it('says what is wrong with a request', async () => {

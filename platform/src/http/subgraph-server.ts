@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SIGNATURE_HEADER, type GatewaySignature } from '../auth/gateway-signature.js';
-import type { ActorTokens } from '../auth/token.js';
+import type { ActorAssertions } from '../auth/actor-assertion.js';
 import { toGraphQLError } from '../errors/graphql-errors.js';
 import type { SubgraphExecutor, SubgraphRequest } from '../graphql/execute.js';
 import { SubgraphContext, type SubgraphRuntime } from '../graphql/subgraph-context.js';
@@ -15,7 +15,8 @@ export interface SubgraphRouteOptions {
   readonly name: string;
   readonly executor: SubgraphExecutor;
   readonly runtime: SubgraphRuntime;
-  readonly tokens: ActorTokens;
+  /** What the caller's Authorization header must be. */
+  readonly assertions: ActorAssertions;
   readonly signature: GatewaySignature;
 }
 
@@ -34,9 +35,9 @@ function readRequest(body: Buffer): SubgraphRequest | undefined {
 }
 
 async function answer(options: SubgraphRouteOptions, request: SubgraphRequest, headers: Forwarded): Promise<unknown> {
-  const { name, tokens, runtime, executor } = options;
+  const { name, assertions, runtime, executor } = options;
   try {
-    const actor = await tokens.verifyHeader(headers.authorization);
+    const actor = assertions.verifyHeader(headers.authorization);
     const context = new SubgraphContext(runtime, actor, headers.requestId);
     return await withRequestContext({ requestId: headers.requestId, ...(actor ? { actorId: actor.id } : {}) }, () =>
       inSpan(`subgraph ${name}`, { kind: SpanKind.SERVER, parent: headers.traceParent }, () =>
@@ -56,7 +57,7 @@ interface Forwarded {
 
 /**
  * Mounts a subgraph for its gateways. A request that is not signed by a gateway of this installation for this subgraph
- * gets 403 and nothing is parsed; the caller's own token is verified here once more.
+ * gets 403 and nothing is parsed; who asks is what the gateway asserts, and nothing else.
  */
 export function mountSubgraph(app: FastifyInstance, options: SubgraphRouteOptions): void {
   app.removeContentTypeParser('application/json');

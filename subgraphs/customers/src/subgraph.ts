@@ -1,5 +1,6 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
 import { isId } from '@oms/platform/values/ids';
+import { ApiKeyResolver } from './schema/api-key.resolver.js';
 import { CaseQueueResolver } from './schema/case-queue.resolver.js';
 import { visibleCase } from './schema/case.loaders.js';
 import { CaseMutations } from './schema/case.mutations.js';
@@ -15,6 +16,7 @@ export const buildCustomersSchema = (): Promise<SubgraphSchema> =>
   federatedSchema({
     resolvers: [
       CustomerResolver,
+      ApiKeyResolver,
       CaseResolver,
       CaseMutations,
       CaseQueueResolver,
