@@ -22,6 +22,7 @@ import { PROCESSES, GATEWAY_PORT } from '@oms/cli/processes/process-table';
 import { supervise, type Supervised } from '@oms/cli/processes/supervise';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
 import { systemOf } from './rig-system.js';
+import { startServer } from './start-server.js';
 import { StallingProxy } from './stalling-proxy.js';
 
 /** The `oms` command, as built. */
@@ -39,6 +40,8 @@ export interface RigOptions {
   readonly logLevel?: string;
   /** Connect the processes to their servers without wires that can be cut: for measurements. */
   readonly direct?: boolean;
+  /** Let PostgreSQL count statements: for measurements. */
+  readonly countStatements?: boolean;
 }
 
 async function freeRange(): Promise<number> {
@@ -82,7 +85,8 @@ export class Rig {
     chmodSync(folder, 0o755);
     for (const name of ['armed', 'seen']) mkdirSync(join(folder, name));
     const port = await freePort();
-    const cluster = await startCluster(join(folder, 'postgres'), PASSWORD, port);
+    const data = join(folder, 'postgres');
+    const cluster = await startServer(data, { password: PASSWORD, port, counting: options.countStatements });
     const redis = options.redis === false ? undefined : await startTestRedis(['--maxmemory-policy', 'noeviction']);
     const direct = systemOf(cluster.url, redis?.url, options.logger ?? silentLogger);
     await migrateSystem(direct);
