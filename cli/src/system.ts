@@ -1,3 +1,4 @@
+import type { NotificationOptions } from '@oms/customers/services';
 import { openDatabase } from '@oms/platform/database/database';
 import { migrate } from '@oms/platform/database/migrate';
 import { ensureOwnSchema, provision } from '@oms/platform/database/provision';
@@ -8,6 +9,9 @@ import { postgresQueues } from '@oms/platform/queue/bullmq-postgres';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
 import { redisQueues } from '@oms/platform/queue/bullmq-redis';
 import { migrateQueues, prepareQueues } from '@oms/platform/queue/prepare-queues';
+import { RedisStatusRelay } from '@oms/platform/status/pubsub-redis';
+import { PostgresStatusRelay } from '@oms/platform/status/relay-postgres';
+import type { StatusPort } from '@oms/platform/status/status-port';
 import { systemClock, type Clock } from '@oms/platform/values/clock';
 import { registerRoutes } from '@oms/jobs/register-routes';
 import { assembleRuntimes, openDatabases, SOURCES, type Databases, type Runtimes } from '@oms/jobs/runtimes';
@@ -20,6 +24,8 @@ export interface SystemOptions {
   readonly secrets: InstallationSecrets;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** How customers are told things. */
+  readonly notifications?: NotificationOptions;
 }
 
 /** Makes roles and schemas where they are missing; nothing in them. */
@@ -68,8 +74,8 @@ export const openDatabasesOf = ({ stores, logger }: SystemOptions): Promise<Data
 
 /** The five subgraphs of a migrated system. */
 export async function openSystem(options: SystemOptions): Promise<Runtimes> {
-  const { secrets, logger, clock = systemClock } = options;
-  return assembleRuntimes(await openDatabasesOf(options), { clock, logger, secrets });
+  const { secrets, logger, clock = systemClock, notifications = {} } = options;
+  return assembleRuntimes(await openDatabasesOf(options), { clock, logger, secrets, notifications });
 }
 
 /** Connects to the queues; rejects when Redis does not answer. */
@@ -77,3 +83,17 @@ export const openQueues = async ({ stores, logger }: SystemOptions): Promise<Bul
   stores.redis
     ? redisQueues({ ...stores.redis, logger })
     : postgresQueues({ url: stores.urlOf(QUEUES), schema: QUEUES, logger });
+
+/** Connects to where what is new is told; rejects when Redis does not answer. */
+export async function openStatus({ stores, logger }: SystemOptions): Promise<StatusPort> {
+  const status = stores.redis
+    ? new RedisStatusRelay({ ...stores.redis, logger })
+    : new PostgresStatusRelay({ url: stores.urlOf(QUEUES), schema: QUEUES, logger });
+  try {
+    await status.ready();
+    return status;
+  } catch (error) {
+    await status.close().catch(() => {});
+    throw error;
+  }
+}

@@ -5,7 +5,9 @@ import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
 import { paymentCapture } from './payment-capture.job.js';
+import { noticeRecording, notificationSending } from './notifications.jobs.js';
 import * as projection from './projection.jobs.js';
+import * as publish from './publish.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
@@ -26,14 +28,20 @@ const jobOf = (consumer: EventJob | FacetedJob): EventJob => ('job' in consumer 
 const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>> = {
   // any of them
   CaseRequested: [caseOpening],
+  NoticeRequested: [noticeRecording],
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
-  OrderChanged: [on('facts', projection.ordersProjection)],
+  OrderChanged: [on('facts', projection.ordersProjection), publish.timelinePublication],
   CaptureRequested: [paymentCapture],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   HoldRequested: [record.placeHoldsInOrders],
-  StockChanged: [on('policy', reorderAlert), on('more', backorderFill), projection.stockProjection],
+  StockChanged: [
+    on('policy', reorderAlert),
+    on('more', backorderFill),
+    projection.stockProjection,
+    publish.levelPublication,
+  ],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
   // fulfillment
@@ -45,6 +53,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   LabelRequested: [labelGeneration],
   // customers
   CustomerChanged: [projection.customersProjection],
+  NotificationQueued: [notificationSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],
 };
 

@@ -2,12 +2,13 @@ import { openDatabase, type Database } from '@oms/platform/database/database';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import type { SubgraphRuntime } from '@oms/platform/graphql/subgraph-context';
 import type { Logger } from '@oms/platform/observe/logger';
+import type { StatusPort } from '@oms/platform/status/status-port';
 import { forgetWake } from '@oms/platform/outbox/wake';
 import type { Clock } from '@oms/platform/values/clock';
 import { analyticsSource } from '@oms/analytics/source';
 import { createAnalyticsServices, type AnalyticsServices } from '@oms/analytics/services';
 import { customersSource } from '@oms/customers/source';
-import { createCustomersServices, type CustomersServices } from '@oms/customers/services';
+import { createCustomersServices, type CustomersServices, type NotificationOptions } from '@oms/customers/services';
 import { fulfillmentSource } from '@oms/fulfillment/source';
 import { createFulfillmentServices, type FulfillmentServices } from '@oms/fulfillment/services';
 import { inventorySource } from '@oms/inventory/source';
@@ -30,6 +31,8 @@ export interface Runtimes {
   readonly analytics: SubgraphRuntime<AnalyticsServices>;
   readonly byName: Readonly<Record<SubgraphName, SubgraphRuntime>>;
   readonly databases: Databases;
+  /** Where what is new is told; absent: nobody listens. */
+  readonly status?: StatusPort;
   close(): Promise<void>;
 }
 
@@ -45,8 +48,11 @@ export interface RuntimeOptions {
   readonly logger: Logger;
   /** Read by those subgraphs only that need them. */
   readonly secrets: Secrets;
+  /** How customers are told things. Default: only noted. */
+  readonly notifications?: NotificationOptions;
   /** Connections to each database at most. Default 10. */
   readonly poolSize?: number;
+  readonly status?: StatusPort;
 }
 
 const createServices = {
@@ -55,16 +61,16 @@ const createServices = {
   customers: createCustomersServices,
   fulfillment: createFulfillmentServices,
   analytics: createAnalyticsServices,
-} as const satisfies Record<SubgraphName, (secrets: Secrets) => unknown>;
+} as const satisfies Record<SubgraphName, (options: Secrets & NotificationOptions) => unknown>;
 
 type ServicesOf<Name extends SubgraphName> = ReturnType<(typeof createServices)[Name]>;
 
 function runtimeOn<Name extends SubgraphName>(
   name: Name,
   database: Database,
-  { clock, logger, secrets }: RuntimeOptions,
+  { clock, logger, secrets, notifications }: RuntimeOptions,
 ): SubgraphRuntime<ServicesOf<Name>> {
-  const services = createServices[name](secrets) as ServicesOf<Name>;
+  const services = createServices[name]({ ...secrets, ...notifications }) as ServicesOf<Name>;
   return { database, clock, logger: logger.child({ subgraph: name }), services };
 }
 
@@ -104,5 +110,6 @@ export function assembleRuntimes(databases: Databases, options: RuntimeOptions):
     fulfillment: runtimeOn('fulfillment', databases.fulfillment, options),
     analytics: runtimeOn('analytics', databases.analytics, options),
   };
-  return { ...byName, byName, databases, close: () => closeDatabases(databases) };
+  const { status } = options;
+  return { ...byName, byName, databases, ...(status && { status }), close: () => closeDatabases(databases) };
 }
