@@ -4,8 +4,11 @@ import { backorderFill } from './backorder-fill.job.js';
 import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
+import { refundPayment, riskAssessment } from './money.jobs.js';
+import { refusedMoves, reservationMoving } from './move.jobs.js';
 import { paymentCapture } from './payment-capture.job.js';
 import { noticeRecording, notificationSending } from './notifications.jobs.js';
+import { unfetchedCancelling } from './pickup.job.js';
 import * as projection from './projection.jobs.js';
 import * as publish from './publish.jobs.js';
 import { prunings } from './prune.jobs.js';
@@ -33,6 +36,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   DemandChanged: [allocation, record.recordDemandInFulfillment],
   OrderChanged: [on('facts', projection.ordersProjection), publish.timelinePublication],
   CaptureRequested: [paymentCapture],
+  RefundRequested: [refundPayment],
+  RiskCheckRequested: [riskAssessment],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   HoldRequested: [record.placeHoldsInOrders],
@@ -44,6 +49,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
+  MoveRefused: [refusedMoves],
   // fulfillment
   FulfillmentChanged: [
     record.recordFulfillmentInOrders,
@@ -51,6 +57,9 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
     projection.fulfillmentProjection,
   ],
   LabelRequested: [labelGeneration],
+  MoveRequested: [reservationMoving],
+  PickupDeclined: [unfetchedCancelling],
+  PickupExpired: [unfetchedCancelling],
   // customers
   CustomerChanged: [projection.customersProjection],
   NotificationQueued: [notificationSending],

@@ -7,6 +7,7 @@ import { openWork } from '../rules/open-work.js';
 import type { DemandDocument, WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
+import { planDue } from '../storage/plan-due.js';
 import { ensureWork, keepDemands, saveWorks } from '../storage/save-work.js';
 import type { ChangedWork } from '../storage/work-transitions.js';
 
@@ -30,5 +31,9 @@ export const recordDemand = (
       else changed.push({ work, transitions });
     }
     await keepDemands(tx, quiet);
+    await planDue(
+      tx,
+      changed.map(({ work }) => work),
+    );
     await saveWorks(tx, changed);
   });

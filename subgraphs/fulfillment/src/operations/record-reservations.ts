@@ -6,6 +6,7 @@ import { openWork } from '../rules/open-work.js';
 import type { ReservedLine } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
+import { planDue } from '../storage/plan-due.js';
 import { ensureWork, saveWorks } from '../storage/save-work.js';
 import type { ChangedWork } from '../storage/work-transitions.js';
 
@@ -29,5 +30,9 @@ export const recordReservations = (
       work.reservationVersion = event.aggregateVersion;
       return [{ work, transitions: openWork(work, { now: tx.now, newId: () => newId(tx.now) }) }];
     });
+    await planDue(
+      tx,
+      changed.map(({ work }) => work),
+    );
     await saveWorks(tx, changed);
   });
