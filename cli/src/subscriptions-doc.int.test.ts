@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { createClient } from 'graphql-ws';
+import { DEMO_QUERY, DEMO_SUBSCRIPTION } from './demo/demo-query.js';
 import { readProjectFile } from './testing/compose-file.js';
 import { openLiveShop, type LiveShop } from './testing/live-shop.js';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
@@ -77,6 +78,29 @@ describe('the code of docs/subscriptions.md', () => {
     expect(sequences[0]).toBe(lastSequence + 1);
     expect(sequences.at(-1)).toBe(now);
     expect(sequences).toEqual([...new Set(sequences)]);
+  });
+
+  it('so does what the explorer opens with', async () => {
+    const stop = new AbortController();
+    const response = await fetch(`${system.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        accept: 'text/event-stream',
+        'content-type': 'application/json',
+        authorization: await system.authorization({ role: 'admin', id: 'explorer' }),
+      },
+      body: JSON.stringify({ query: `${DEMO_QUERY}\n${DEMO_SUBSCRIPTION}`, operationName: 'OrdersAsTheyChange' }),
+      signal: stop.signal,
+    });
+    expect(response.status).toBe(200);
+    await shop.order();
+    let text = '';
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      if (text.includes('"orderEvents":{')) break;
+    }
+    stop.abort();
+    expect(text).not.toContain('"errors"');
   });
 
   it('names the close codes that are sent', () => {
