@@ -46,7 +46,11 @@ function fetcherOfPage(): Fetcher {
     GraphiQL: { createFetcher: () => () => 'plain' },
     React: { createElement: (_type: unknown, props: { fetcher: Fetcher }) => (fetcher = props.fetcher) },
     ReactDOM: { createRoot: () => ({ render: () => undefined }) },
-    ...{ fetch, AbortController, TextDecoderStream, Promise, JSON },
+    fetch,
+    AbortController,
+    TextDecoderStream,
+    Promise,
+    JSON,
   };
   runInNewContext(EXPLORER_SCRIPT, page);
   if (!fetcher) throw new Error('the script rendered nothing');
