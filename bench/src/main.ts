@@ -41,6 +41,24 @@ program
     if (!held) process.exitCode = 1;
   });
 program
+  .command('gateway')
+  .description('our gateway beside stock @apollo/gateway and Hive, same supergraph and subgraphs, in turns')
+  .option('--rounds <n>', 'windows that count, for each gateway and scenario', '5')
+  .option('--seconds <n>', 'length of a window', '3')
+  .option('--connections <n>', 'requests under way at a time', '32')
+  .option('--gateways <list>', 'stock, ours, hive-rust, hive-rust-dedup; default: all that are installed')
+  .option('--scenarios <list>', 'beginnings of their names; default: all')
+  .action(async (given: Record<'rounds' | 'seconds' | 'connections', string> & Record<string, string | undefined>) => {
+    const { gatewayBench } = await import('./gateway/gateway-bench.js');
+    await gatewayBench({
+      rounds: Number(given.rounds),
+      seconds: Number(given.seconds),
+      connections: Number(given.connections),
+      gateways: given['gateways'] ? list(given['gateways']) : [],
+      scenarios: given['scenarios'] ? list(given['scenarios']) : [],
+    });
+  });
+program
   .command('fulfil')
   .description('what an order costs from allocated to shipped with its label')
   .option('--orders <n>', 'orders', '300')
