@@ -31,8 +31,7 @@ const figure = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
 
 async function open(form: string): Promise<BenchTarget> {
   if (form === 'one-process') return OneProcess.start({ countStatements: true });
-  const rig = await Rig.start({ direct: true, redis: form === 'redis', countStatements: true });
-  return Object.assign(rig, { adminUrl: rig.system.stores.adminUrl ?? '' });
+  return Rig.start({ direct: true, redis: form === 'redis', countStatements: true });
 }
 
 async function rawCost(target: BenchTarget, orders: number): Promise<{ cpu: number; perSecond: number }> {

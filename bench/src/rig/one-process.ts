@@ -8,7 +8,7 @@ import { ActorTokens } from '@oms/platform/auth/token';
 import { silentLogger } from '@oms/platform/observe/logger';
 import { freePort } from '@oms/platform/testing/test-redis';
 import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
-import { sharedStores } from '@oms/cli/stores';
+import { sharedStores, type StoreName, type Stores } from '@oms/cli/stores';
 import { openDatabasesOf } from '@oms/cli/system';
 import { countStatementsFromNextStart } from '../measure/server-counts.js';
 import { MAIN, type Pids } from './rig.js';
@@ -42,11 +42,16 @@ export class OneProcess {
     private readonly child: ChildProcess,
     readonly url: string,
     readonly adminUrl: string,
-    private readonly system: { readonly databases: Databases; readonly actorSecret: string },
+    private readonly system: { readonly databases: Databases; readonly actorSecret: string; readonly stores: Stores },
   ) {}
 
   get databases(): Databases {
     return this.system.databases;
+  }
+
+  /** URL of a database as the role of its owner. */
+  urlOf(name: StoreName): string {
+    return this.system.stores.urlOf(name);
   }
 
   static async start({ countStatements = false }: { readonly countStatements?: boolean } = {}): Promise<OneProcess> {
@@ -63,7 +68,7 @@ export class OneProcess {
     const secrets = JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as Record<string, string>;
     const stores = sharedStores(adminUrl(), { databaseSecret: secrets['databaseSecret'] ?? '' });
     const databases = await openDatabasesOf({ stores, secrets: secrets as never, logger: silentLogger });
-    const system = { databases, actorSecret: secrets['actorSecret'] ?? '' };
+    const system = { databases, stores, actorSecret: secrets['actorSecret'] ?? '' };
     return new OneProcess(folder, child, `http://127.0.0.1:${port}`, adminUrl(), system);
   }
 
