@@ -56,6 +56,23 @@ function addFilling(program: Command): void {
       (await import('./commands/import.js')).importCommand(mapping, folder, options),
     );
   program
+    .command('stock-feed')
+    .description('take a CSV or NDJSON file of stock levels: sku, locationCode, quantity')
+    .argument('<file>', 'the file; one that ends with .ndjson is read as such')
+    .option('--mode <mode>', 'full: what is there; delta: what came and went', 'full')
+    .option('--feed <name>', 'name under which its batches are taken once; default: the name of the file')
+    .action(async (file: string, options: { mode: string; feed?: string }) =>
+      (await import('./commands/stock-feed.js')).stockFeedCommand(file, options),
+    );
+  program
+    .command('availability-feed')
+    .description('write what a channel may offer as NDJSON, with a cursor for the next time')
+    .argument('<channel>', 'code of the channel')
+    .option('--since <cursor>', 'only what has changed since then')
+    .action(async (channel: string, options: { since?: string }) =>
+      (await import('./commands/availability-feed.js')).availabilityFeedCommand(channel, options),
+    );
+  program
     .command('token')
     .description('print a token')
     .requiredOption(

@@ -1,6 +1,7 @@
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
+import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
 import { resolvePendingPayments } from '@oms/orders/operations/resolve-pending-payments';
 import { defineSchedule } from './define-job.js';
@@ -10,6 +11,16 @@ export const reservationExpiry = defineSchedule({
   name: 'inventory.expire-reservations',
   everySeconds: 60,
   handle: expireReservations,
+});
+
+/**
+ * Every reorder policy is looked at once a day: computed ones are computed anew, alerts that no change of stock has raised
+ * are raised. Safe twice: the same history leads to the same numbers, and each level has one alert.
+ */
+export const replenishmentReview = defineSchedule({
+  name: 'inventory.review-replenishment',
+  everySeconds: 86_400,
+  handle: reviewReplenishment,
 });
 
 /** Payments whose answer was lost are looked up at the provider. Safe twice: the payment's row decides who records it. */
