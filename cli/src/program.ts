@@ -56,6 +56,22 @@ function addFilling(program: Command): void {
       (await import('./commands/import.js')).importCommand(mapping, folder, options),
     );
   program
+    .command('token')
+    .description('print a token')
+    .requiredOption(
+      '--role <role>',
+      'who it is for: guest, customer, agent, lead, associate, planner, analyst, admin, machine',
+    )
+    .option('--id <id>', 'id of the person or machine', 'cli')
+    .option('--customer <id>', 'the customer that a customer token stands for')
+    .option('--locations <codes>', 'codes of the locations of an associate, separated by commas')
+    .option('--days <n>', 'days until it expires', '30')
+    .action(async (options: Record<string, string>) => (await import('./commands/token.js')).token(options));
+}
+
+/** Commands that carry stock in and out in bulk. */
+function addFeeds(program: Command): void {
+  program
     .command('stock-feed')
     .description('take a CSV or NDJSON file of stock levels: sku, locationCode, quantity')
     .argument('<file>', 'the file; one that ends with .ndjson is read as such')
@@ -72,18 +88,6 @@ function addFilling(program: Command): void {
     .action(async (channel: string, options: { since?: string }) =>
       (await import('./commands/availability-feed.js')).availabilityFeedCommand(channel, options),
     );
-  program
-    .command('token')
-    .description('print a token')
-    .requiredOption(
-      '--role <role>',
-      'who it is for: guest, customer, agent, lead, associate, planner, analyst, admin, machine',
-    )
-    .option('--id <id>', 'id of the person or machine', 'cli')
-    .option('--customer <id>', 'the customer that a customer token stands for')
-    .option('--locations <codes>', 'codes of the locations of an associate, separated by commas')
-    .option('--days <n>', 'days until it expires', '30')
-    .action(async (options: Record<string, string>) => (await import('./commands/token.js')).token(options));
 }
 
 /** Commands that look after an installation. */
@@ -128,6 +132,7 @@ export function createProgram(): Command {
   const program = new Command('oms').description('The order management system: run it, fill it, look after it.');
   addRunning(program);
   addFilling(program);
+  addFeeds(program);
   addCare(program);
   addKeeping(program);
   return program;

@@ -27,7 +27,7 @@ async function ask(sku: string, quantity: number, rest = ''): Promise<Found> {
     { role: 'guest', id: 'storefront' },
   );
   expect(errors).toBeUndefined();
-  return (data?.['availability'] as Found[])[0] as Found;
+  return (data as { availability: [Found] }).availability[0];
 }
 const order = (sku: string, quantity: number, expectedAt: string) =>
   createPurchaseOrder(inventory.subgraph.op(), { supplierCode: 'S', locationCode: 'WEST', expectedAt: new Date(expectedAt), lines: [{ sku, quantity }] }); // prettier-ignore

@@ -116,20 +116,26 @@ export function submitCycleCount(
   });
 }
 
+interface CycleCountCommandInput {
+  readonly cycleCountId: string;
+  readonly reason?: string | null;
+}
+
 /**
  * Decides on a count that differs by more than its limit. The difference that was found is posted, not the count itself:
  * what has moved since then counts too. Whoever counted does not decide.
  */
-export function decideCycleCount(
+function decideCycleCount(
   ctx: OperationContext<InventoryServices>,
-  input: { readonly cycleCountId: string; readonly approve: boolean; readonly reason?: string | null },
+  input: CycleCountCommandInput,
+  approve: boolean,
 ): Outcome {
   return runCommand(ctx, 'decideCycleCount', async (tx) => {
     const count = await lockCount(tx, input.cycleCountId);
-    const status = stateAfter(count, input.approve ? 'approve' : 'reject');
+    const status = stateAfter(count, approve ? 'approve' : 'reject');
     if (count.countedBy?.id === tx.actor.id)
       throw refuse('SAME_PERSON', 'Somebody else than who counted decides.', ['cycleCountId']);
-    if (input.approve) await post(tx, count, count.lines);
+    if (approve) await post(tx, count, count.lines);
     await run(
       tx.db,
       sql`update cycle_count set status = ${status}, decided_at = ${tx.now}, decided_by = ${actorOf(tx)}, version = version + 1 where id = ${count.id}`,
@@ -137,9 +143,17 @@ export function decideCycleCount(
     tx.audit({
       aggregateType: 'CycleCount',
       aggregateId: count.id,
-      command: input.approve ? 'approveCycleCount' : 'rejectCycleCount',
+      command: approve ? 'approveCycleCount' : 'rejectCycleCount',
       reason: input.reason ?? null,
     });
     return { cycleCountId: count.id };
   });
 }
+
+/** Posts the difference that was found. */
+export const approveCycleCount = (ctx: OperationContext<InventoryServices>, input: CycleCountCommandInput): Outcome =>
+  decideCycleCount(ctx, input, true);
+
+/** Leaves the stock as it is. */
+export const rejectCycleCount = (ctx: OperationContext<InventoryServices>, input: CycleCountCommandInput): Outcome =>
+  decideCycleCount(ctx, input, false);

@@ -43,7 +43,7 @@ export async function findAvailability(
     channelCode,
     now,
   };
-  const byItem = new Map([...Map.groupBy(facts.stock, ({ sku }) => sku)]);
+  const byItem = Map.groupBy(facts.stock, ({ sku }) => sku);
   return question.skus.map(({ sku, quantity }) => {
     const asked = known.get(sku);
     if (!asked) return { sku, ...NOTHING };

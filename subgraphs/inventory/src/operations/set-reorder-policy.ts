@@ -25,18 +25,38 @@ export interface SetReorderPolicyInput {
   readonly holdingRate?: number | null;
 }
 
+/** What each part of a policy must be like, with what is said when it is not. */
+const CHECKS: readonly (readonly [
+  keyof SetReorderPolicyInput,
+  (input: SetReorderPolicyInput) => boolean,
+  string,
+  string,
+])[] = [
+  [
+    'method',
+    ({ method }) => !method || ['GIVEN', 'COMPUTED'].includes(method),
+    'INVALID_METHOD',
+    'The method is GIVEN or COMPUTED.',
+  ],
+  ['lot', ({ lot }) => !lot || ['ORDER_UP_TO', 'EOQ'].includes(lot), 'INVALID_LOT', 'A lot is ORDER_UP_TO or EOQ.'],
+  [
+    'reorderPoint',
+    ({ method, reorderPoint }) => method === 'COMPUTED' || reorderPoint != null,
+    'REQUIRED',
+    'Give a reorderPoint, or have it computed.',
+  ],
+  [
+    'serviceLevel',
+    ({ serviceLevel: level }) => level == null || (level >= 0.5 && level <= 0.9999),
+    'INVALID_POLICY',
+    'A service level lies between 0.5 and 0.9999.',
+  ],
+  ['reviewDays', ({ reviewDays }) => (reviewDays ?? 0) >= 0, 'INVALID_POLICY', 'Days are zero or more.'],
+  ['holdingRate', ({ holdingRate }) => (holdingRate ?? 0) >= 0, 'INVALID_POLICY', 'A rate is zero or more.'],
+];
+
 function checkPolicy(input: SetReorderPolicyInput): void {
-  const { method, reorderPoint, serviceLevel, reviewDays, holdingRate, lot } = input;
-  if (method && !['GIVEN', 'COMPUTED'].includes(method))
-    throw refuse('INVALID_METHOD', 'The method is GIVEN or COMPUTED.', ['method']);
-  if (lot && !['ORDER_UP_TO', 'EOQ'].includes(lot))
-    throw refuse('INVALID_LOT', 'A lot is ORDER_UP_TO or EOQ.', ['lot']);
-  if (method !== 'COMPUTED' && reorderPoint == null)
-    throw refuse('REQUIRED', 'Give a reorderPoint, or have it computed.', ['reorderPoint']);
-  if (serviceLevel != null && !(serviceLevel >= 0.5 && serviceLevel <= 0.9999))
-    throw refuse('INVALID_POLICY', 'A service level lies between 0.5 and 0.9999.', ['serviceLevel']);
-  if ((reviewDays ?? 0) < 0) throw refuse('INVALID_POLICY', 'Days are zero or more.', ['reviewDays']);
-  if ((holdingRate ?? 0) < 0) throw refuse('INVALID_POLICY', 'A rate is zero or more.', ['holdingRate']);
+  for (const [field, holds, code, message] of CHECKS) if (!holds(input)) throw refuse(code, message, [field]);
 }
 
 /** Sets when an item is to be ordered again at a location, and up to how many units. */

@@ -147,28 +147,40 @@ function usedLocations(asked: AskedItem, facts: AvailabilityFacts): readonly Can
   return candidates.filter(({ locationId }) => ids.has(locationId));
 }
 
+/** When there will be enough of every part; now where there is. Null when what is on order does not suffice. */
+function enoughOfAll({ parts, quantity }: AskedItem, facts: AvailabilityFacts): Date | null {
+  const dates = parts.map((part) => {
+    const stock = facts.stock.filter(({ sku }) => sku === part.sku);
+    const incoming = facts.incoming.filter(({ sku }) => sku === part.sku);
+    const wanted = (quantity + facts.buffer) * part.quantity;
+    const waiting = sumOf(stock.map(({ backordered }) => backordered));
+    const free = sumOf(stock.map(({ available }) => positive(available)));
+    return free - waiting >= wanted ? facts.now : enoughFrom(wanted, stock, incoming);
+  });
+  return dates.every((date) => date !== null) ? latest(dates) : null;
+}
+
+/** The day from which an item that cannot be had now can be had; a preorder is never sent before its release. */
+function availableFromOf(asked: AskedItem, facts: AvailabilityFacts, preorder: boolean): Date | null {
+  const enough = enoughOfAll(asked, facts);
+  if (!preorder || !asked.releaseAt) return enough;
+  return enough ? latest([enough, asked.releaseAt]) : asked.releaseAt;
+}
+
 /** What can be had of one item, from all locations of the channel together and from each; never above the truth. */
 export function availabilityOf(asked: AskedItem, facts: AvailabilityFacts): ItemAvailability {
   const { quantity, parts, releaseAt } = asked;
   const { now, buffer } = facts;
   if (!asked.stockTracked)
     return { available: quantity, inStock: true, availableFrom: null, preorder: false, arrivesBy: null, locations: [] };
-  const unitsOf = (sku: string): number => sumOf(facts.stock.filter((one) => one.sku === sku).map((one) => positive(one.available))); // prettier-ignore
+  const unitsOf = (sku: string): number =>
+    sumOf(facts.stock.filter((one) => one.sku === sku).map((one) => positive(one.available)));
   const preorder = releaseAt !== null && releaseAt > now;
   const available = positive(kitsOf(parts, unitsOf) - buffer);
   const inStock = !preorder && available >= quantity;
-  const dates = parts.map((part) => {
-    const mine = (one: { readonly sku: string }): boolean => one.sku === part.sku;
-    const wanted = (quantity + buffer) * part.quantity;
-    const waiting = sumOf(facts.stock.filter(mine).map((one) => one.backordered));
-    if (unitsOf(part.sku) - waiting >= wanted) return now;
-    return enoughFrom(wanted, facts.stock.filter(mine), facts.incoming.filter(mine));
-  });
-  const known = dates.every((date) => date !== null) ? latest(dates) : null;
-  const from = known && preorder ? latest([known, releaseAt]) : known;
-  const availableFrom = inStock ? null : (from ?? (preorder ? releaseAt : null));
+  const availableFrom = inStock ? null : availableFromOf(asked, facts, preorder);
   const moment = inStock ? now : availableFrom;
-  const arrivesBy = moment ? arrival(asked, facts, moment < now ? now : moment, inStock) : null;
+  const arrivesBy = moment && arrival(asked, facts, moment < now ? now : moment, inStock);
   const locations = preorder ? [] : placesOf(asked, facts);
   return { available: preorder ? 0 : available, inStock, availableFrom, preorder, arrivesBy, locations };
 }

@@ -1,5 +1,5 @@
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
-import { createCycleCount, decideCycleCount, submitCycleCount } from '../operations/cycle-counts.js';
+import { approveCycleCount, createCycleCount, rejectCycleCount, submitCycleCount } from '../operations/cycle-counts.js';
 import { answer } from './answer.js';
 import type { Context } from './loaders.js';
 import {
@@ -38,9 +38,7 @@ export class CycleCountMutations {
     @Arg('input', () => CycleCountCommandInputType) given: CycleCountCommandInputType,
     @Ctx() ctx: Context,
   ) {
-    const { outcome, userErrors } = await answer(ctx, 'approveCycleCount', 'inventory:write', given, (op, input) =>
-      decideCycleCount(op, { ...input, approve: true }),
-    );
+    const { outcome, userErrors } = await answer(ctx, 'approveCycleCount', 'inventory:write', given, approveCycleCount);
     return { cycleCount: outcome ? await ctx.load(stock.cycleCountById, outcome.cycleCountId) : null, userErrors };
   }
 
@@ -50,9 +48,7 @@ export class CycleCountMutations {
     @Arg('input', () => CycleCountCommandInputType) given: CycleCountCommandInputType,
     @Ctx() ctx: Context,
   ) {
-    const { outcome, userErrors } = await answer(ctx, 'rejectCycleCount', 'inventory:write', given, (op, input) =>
-      decideCycleCount(op, { ...input, approve: false }),
-    );
+    const { outcome, userErrors } = await answer(ctx, 'rejectCycleCount', 'inventory:write', given, rejectCycleCount);
     return { cycleCount: outcome ? await ctx.load(stock.cycleCountById, outcome.cycleCountId) : null, userErrors };
   }
 }

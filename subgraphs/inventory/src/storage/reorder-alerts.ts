@@ -75,6 +75,10 @@ async function check(tx: Tx, level: Checked): Promise<void> {
   const position = reorderPosition(level);
   if (!needsReorder(position, level.reorderPoint)) {
     if (level.alertId && isOver(level, position)) await close(tx, level, position);
+  } else if (level.alertStatus === 'ORDERED' && level.onOrder === 0) {
+    // What was ordered is not coming: it is to be ordered anew.
+    await close(tx, level, position);
+    await raise(tx, { ...level, alertId: null }, position);
   } else if (!level.alertId || (level.alertStatus === 'OPEN' && level.alertPosition !== position))
     await raise(tx, level, position);
 }
