@@ -84,7 +84,7 @@ const kitsOf = (parts: readonly ItemComponent[], unitsOf: (sku: string) => numbe
  * When so many units of an item will be there: available now, and with each receipt in the order of its date, less what
  * waits in front. Null when what is on order does not suffice.
  */
-export function enoughFrom(
+function enoughFrom(
   units: number,
   stock: readonly Pick<StockAt, 'available' | 'backordered'>[],
   incoming: readonly Incoming[],

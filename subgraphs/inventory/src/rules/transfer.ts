@@ -22,7 +22,7 @@ export interface TransferUnits {
 }
 
 /** Units of a line that are on their way. */
-export const inTransit = ({ shipped, received, lost }: TransferLine): number => shipped - received - lost;
+const inTransit = ({ shipped, received, lost }: TransferLine): number => shipped - received - lost;
 
 const checkUnits = (
   lines: readonly TransferLine[],
