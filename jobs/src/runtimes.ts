@@ -66,7 +66,9 @@ function runtimeOn<Name extends SubgraphName>(
   database: Database,
   { clock, logger, secrets, notifications }: RuntimeOptions,
 ): SubgraphRuntime<ServicesOf<Name>> {
-  const services = createServices[name]({ ...secrets, ...notifications }) as ServicesOf<Name>;
+  // Secrets are read one by one, each only where it is needed: a copy would ask for all of them, or lose them.
+  const given = Object.assign(Object.create(secrets) as Secrets, notifications);
+  const services = createServices[name](given) as ServicesOf<Name>;
   return { database, clock, logger: logger.child({ subgraph: name }), services };
 }
 

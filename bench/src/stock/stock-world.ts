@@ -1,7 +1,7 @@
 import type { GraphClient, Payload } from '../shop/graph-client.js';
 
-export const CHANNEL = 'WEB';
-export const LOCATIONS = ['L1', 'L2', 'L3', 'L4', 'L5'] as const;
+const CHANNEL = 'WEB';
+const LOCATIONS = ['L1', 'L2', 'L3', 'L4', 'L5'] as const;
 const ADDRESS = { line1: 'Unter den Linden 1', city: 'Berlin', postalCode: '10117', countryCode: 'DE', name: 'Ada' };
 
 /** A mutation that must be taken. */
