@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addStockBenches } from './stock/commands.js';
 
 const list = (text: string): string[] => text.split(',');
 
@@ -41,58 +42,45 @@ program
     if (!held) process.exitCode = 1;
   });
 program
-  .command('sourcing')
-  .description('what plans cost against the optimum and simpler ways, and how many there are a second')
-  .option('--orders <n>', 'orders of each shape', '1000')
-  .option('--singles <n>', 'orders of each shape that the solver plans too', '100')
-  .option('--batches <n>', 'batches of each shape that the solver plans too', '5')
-  .option('--solver-seconds <n>', 'for each model', '20')
-  .action(async (given: Record<'orders' | 'singles' | 'batches' | 'solverSeconds', string>) => {
-    const { sourcingBench } = await import('./sourcing/sourcing.js');
-    sourcingBench({
-      orders: Number(given.orders),
-      singles: Number(given.singles),
-      batches: Number(given.batches),
-      solverSeconds: Number(given.solverSeconds),
+  .command('fulfil')
+  .description('what an order costs from allocated to shipped with its label')
+  .option('--orders <n>', 'orders', '300')
+  .option('--concurrency <n>', 'staff who work at the same time', '8')
+  .option('--forms <list>', 'one-process, redis, postgres', 'one-process')
+  .action(async ({ orders, concurrency, forms }: Record<'orders' | 'concurrency' | 'forms', string>) => {
+    const { fulfilBench } = await import('./fulfil/fulfil-bench.js');
+    await fulfilBench({ orders: Number(orders), concurrency: Number(concurrency), forms: list(forms) });
+  });
+program
+  .command('labels')
+  .description('labels through the worker, beside drawing an equal page alone; every 100th is decoded')
+  .option('--labels <n>', 'labels', '10000')
+  .action(async ({ labels }: { labels: string }) => {
+    const { labelsBench } = await import('./labels/labels.js');
+    await labelsBench({ labels: Number(labels) });
+  });
+program
+  .command('cartonization')
+  .description('boxes and fill of proposed packings, against the volume and weight bound')
+  .option('--orders <n>', 'orders of each shape', '500')
+  .action(async ({ orders }: { orders: string }) => {
+    const { cartonizationBench } = await import('./cartonization/cartonization.js');
+    cartonizationBench({ orders: Number(orders) });
+  });
+  });
+for (const [name, what] of [
+  ['order-list', '50 orders with lines, customer and fulfillment: first page, far page and search, by orders stored'],
+  ['order-detail', 'one order with all that a service desk shows of it, by orders stored'],
+] as const)
+  program
+    .command(name)
+    .description(what)
+    .option('--sizes <list>', 'orders stored', '10000,100000,1000000')
+    .option('--requests <n>', 'requests for each figure', '200')
+    .action(async ({ sizes, requests }: Record<'sizes' | 'requests', string>) => {
+      const { orderListBench, orderDetailBench } = await import('./order-list/order-list.js');
+      const options = { sizes: list(sizes).map(Number), requests: Number(requests) };
+      await (name === 'order-list' ? orderListBench(options) : orderDetailBench(options));
     });
-  });
-program
-  .command('oversell')
-  .description('many buyers at once on 100 units, kits and double lines among them, while workers are killed')
-  .option('--buyers <n>', 'at the same time', '500')
-  .option('--adapters <list>', 'redis, postgres', 'redis,postgres')
-  .action(async ({ buyers, adapters }: Record<'buyers' | 'adapters', string>) => {
-    const { oversellBench } = await import('./stock/oversell.js');
-    if (!(await oversellBench({ buyers: Number(buyers), adapters: list(adapters) }))) process.exitCode = 1;
-  });
-program
-  .command('hot-sku')
-  .description('reservations a second on one item through the graph, beside single-row updates')
-  .option('--clients <n>', 'at the same time', '64')
-  .option('--seconds <n>', 'for each way', '8')
-  .action(async ({ clients, seconds }: Record<'clients' | 'seconds', string>) => {
-    const { hotSkuBench } = await import('./stock/hot-sku.js');
-    await hotSkuBench({ clients: Number(clients), seconds: Number(seconds) });
-  });
-program
-  .command('allocation')
-  .description('orders allocated a second with 1, 2 and 4 workers, beside bare SQL of the same effect')
-  .option('--orders <n>', 'for each number of workers', '400')
-  .action(async ({ orders }: Record<'orders', string>) => {
-    const { allocationBench } = await import('./stock/allocation.js');
-    await allocationBench({ orders: Number(orders) });
-  });
-program
-  .command('availability')
-  .description('what 50 items at 40 locations cost to ask for, with many levels stored')
-  .option('--levels <n>', 'stored', '1000000')
-  .option('--times <n>', 'questions', '200')
-  .action(async ({ levels, times }: Record<'levels' | 'times', string>) => {
-    const { availabilityBench } = await import('./stock/availability.js');
-    await availabilityBench({ levels: Number(levels), times: Number(times) });
-  });
-program
-  .command('pictures')
-  .description('draw the pictures of docs/inventory.md')
-  .action(async () => (await import('./pictures/pictures.js')).drawPictures());
+addStockBenches(program);
 await program.parseAsync();

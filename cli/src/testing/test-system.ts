@@ -42,7 +42,7 @@ export interface TestSystem {
   close(): Promise<void>;
 }
 
-const SECRET = 'a secret of a test that is long enough';
+export const TEST_SECRET = 'a secret of a test that is long enough';
 const ADMIN: Actor = { role: 'admin', id: 'test-admin' };
 
 /** Whether this run of the tests is on Redis and five databases: OMS_TEST_FORM is `distributed`. */
@@ -72,7 +72,7 @@ async function gatewayOn(
 ): Promise<GatewayServer> {
   const connections = http ? { http } : {};
   const { customers } = subgraphs;
-  const sources = { oidc, developmentTokens, actorSecret: SECRET };
+  const sources = { oidc, developmentTokens, actorSecret: TEST_SECRET };
   const authentication = openAuthentication({ ...sources, customers, ...connections, logger });
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
@@ -111,12 +111,12 @@ export async function openTestSystem(options: TestSystemOptions = {}): Promise<T
   const { start = new Date('2026-03-02T09:00:00Z'), logger = silentLogger, live = false } = options;
   const form = await openForm();
   const clock = new SettableClock(start);
-  const secrets = { dataSecret: SECRET, tokenSecret: SECRET };
+  const secrets = { dataSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
   const status = live ? { status: await form.openStatus() } : {};
   const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets, ...status });
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
-  const tokens = new ActorTokens(SECRET);
-  const running = await form.start(runtimes, new ActorAssertions(SECRET));
+  const tokens = new ActorTokens(TEST_SECRET);
+  const running = await form.start(runtimes, new ActorAssertions(TEST_SECRET));
   const gateways: GatewayServer[] = [];
   const openGateway: TestSystem['openGateway'] = async (gatewayOptions = {}) => {
     const gateway = await gatewayOn(form, running, options, { ...(live ? { live: {} } : {}), ...gatewayOptions });

@@ -1,6 +1,6 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
-import { AccessError, refuse } from '@oms/platform/errors/domain-error';
+import { refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { availableCommands, nextState } from '@oms/platform/values/lifecycle';
 import { workLifecycle, type WorkCommand } from '../rules/lifecycles.js';
@@ -8,6 +8,7 @@ import type { WorkOrder, WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
 import { saveWork, type Transition } from '../storage/save-work.js';
+import { requireLocation } from './require-location.js';
 
 export interface WorkCommandInput {
   readonly fulfillmentOrderId: string;
@@ -34,14 +35,9 @@ export function advance(order: WorkOrder, command: WorkCommand): void {
   order.status = next;
 }
 
-/** An associate works at its own locations only. */
-async function requireLocation(ctx: OperationContext<FulfillmentServices>, tx: Tx, locationId: string): Promise<void> {
-  const { locations } = ctx.actor;
-  if (!locations) return;
-  const place = await firstRow<{ code: string }>(tx.db, sql`select code from known_location where id = ${locationId}`);
-  if (!place || !locations.includes(place.code))
-    throw new AccessError('FORBIDDEN', 'This fulfillment order belongs to another location.');
-}
+/** Where the order is worked on now: what was sent to a store is the store's once it is on its way. */
+const placesOf = ({ locationId, pickupLocationId, status }: WorkOrder): string[] =>
+  pickupLocationId && ['SHIPPED', 'READY_FOR_PICKUP'].includes(status) ? [locationId, pickupLocationId] : [locationId];
 
 /**
  * The steps that every command on one fulfillment order shares: lock the order's work, check the version, let `decide`
@@ -68,7 +64,7 @@ export function changeWork(
     const order = work?.orders.find((one) => one.id === input.fulfillmentOrderId);
     if (!work || !order)
       throw refuse('UNKNOWN_FULFILLMENT_ORDER', 'There is no such fulfillment order.', ['fulfillmentOrderId']);
-    await requireLocation(ctx, tx, order.locationId);
+    await requireLocation(ctx, tx, placesOf(order));
     const { expectedVersion } = input;
     if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== order.version) {
       throw refuse(

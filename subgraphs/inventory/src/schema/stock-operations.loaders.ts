@@ -23,3 +23,8 @@ export const linesOfCount = many<{ cycleCountId: string }>(
   (ids) => sql`select * from cycle_count_line where cycle_count_id = any(${ids}::uuid[]) order by sku`,
   (line) => line.cycleCountId,
 );
+export const policyOfLevel = one<{ levelId: string }>(
+  (ids) =>
+    sql`select p.*, l.id as level_id from inventory_level l join reorder_policy p on p.sku = l.sku and p.location_id = l.location_id where l.id = any(${ids}::uuid[])`,
+  (policy) => policy.levelId,
+);
