@@ -67,7 +67,6 @@ program
     const { cartonizationBench } = await import('./cartonization/cartonization.js');
     cartonizationBench({ orders: Number(orders) });
   });
-  });
 for (const [name, what] of [
   ['order-list', '50 orders with lines, customer and fulfillment: first page, far page and search, by orders stored'],
   ['order-detail', 'one order with all that a service desk shows of it, by orders stored'],

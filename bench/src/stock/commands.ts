@@ -19,6 +19,7 @@ function addQuality(program: Command): void {
         batches: Number(given.batches),
         solverSeconds: Number(given.solverSeconds),
       });
+    });
   program
     .command('oversell')
     .description('many buyers at once on 100 units, kits and double lines among them, while workers are killed')

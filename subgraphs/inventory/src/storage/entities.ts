@@ -13,7 +13,7 @@ export const Supplier = defineEntity({
     phone: p.text().nullable(),
     address: p.json<AddressValue>().nullable(),
     leadTimeDays: p.integer(),
-    leadTimeSdDays: p.double(),
+    leadTimeSdDays: p.float(),
     minimumUnits: p.integer(),
     orderingCost: p.decimal('string'),
     version: p.bigint('number'),
