@@ -21,13 +21,18 @@ export interface UpsertSupplierInput {
   readonly orderingCost?: string | null;
 }
 
+const DEFAULT_TERMS: SupplierTerms = { leadTimeDays: 7, leadTimeSdDays: 0, minimumUnits: 0, orderingCost: '0' };
+
 /** What the supplier's terms come to; what is not stated stays as it was. */
-const termsOf = (input: UpsertSupplierInput, known: SupplierTerms | null): SupplierTerms => ({
-  leadTimeDays: input.leadTimeDays ?? known?.leadTimeDays ?? 7,
-  leadTimeSdDays: input.leadTimeSdDays ?? known?.leadTimeSdDays ?? 0,
-  minimumUnits: input.minimumUnits ?? known?.minimumUnits ?? 0,
-  orderingCost: input.orderingCost ?? known?.orderingCost ?? '0',
-});
+function termsOf(input: UpsertSupplierInput, known: SupplierTerms | null): SupplierTerms {
+  const { leadTimeDays, leadTimeSdDays, minimumUnits, orderingCost } = known ?? DEFAULT_TERMS;
+  return {
+    leadTimeDays: input.leadTimeDays ?? leadTimeDays,
+    leadTimeSdDays: input.leadTimeSdDays ?? leadTimeSdDays,
+    minimumUnits: input.minimumUnits ?? minimumUnits,
+    orderingCost: input.orderingCost ?? orderingCost,
+  };
+}
 
 interface SupplierTerms {
   leadTimeDays: number;
