@@ -58,7 +58,10 @@ describe('an alert', () => {
     expect((await alerts('B'))[0]).toMatchObject({ status: 'ORDERED' });
     await changePurchaseOrder(op(), { purchaseOrderId, action: 'CLOSE', reason: 'no longer made' });
     await hear();
-    expect((await alerts('B')).map(({ status }) => status).toSorted((a, b) => a.localeCompare(b))).toEqual(['CLOSED', 'OPEN']);
+    expect((await alerts('B')).map(({ status }) => status).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'CLOSED',
+      'OPEN',
+    ]);
   });
 });
 
