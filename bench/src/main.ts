@@ -86,6 +86,24 @@ program
     cartonizationBench({ orders: Number(orders) });
   });
 program
+  .command('subscriptions')
+  .description('from commit to client, and memory of each subscriber, beside a bare publish and subscribe')
+  .option('--form <name>', 'redis (the gateway is a process of its own), one-process', 'redis')
+  .option('--subscribers <list>', 'on one gateway', '1000,10000')
+  .option('--rate <n>', 'events a second, to random orders', '200')
+  .option('--seconds <n>', 'how long each is measured', '20')
+  .option('--orders <n>', 'orders that there are', '500')
+  .action(async ({ form, subscribers, rate, seconds, orders }: Record<string, string>) => {
+    const { subscriptionsBench } = await import('./subscriptions/subscriptions.js');
+    await subscriptionsBench({
+      form: form ?? '',
+      subscribers: list(subscribers ?? '').map(Number),
+      eventsPerSecond: Number(rate),
+      seconds: Number(seconds),
+      orders: Number(orders),
+    });
+  });
+program
   .command('scale')
   .description('what an order costs with 1, 2, 4 workers and relays, and with many orders stored')
   .option('--orders <n>', 'orders for each measurement', '400')

@@ -70,7 +70,7 @@ function runtimeOn<Name extends SubgraphName>(
   database: Database,
   { clock, logger, secrets, notifications }: RuntimeOptions,
 ): SubgraphRuntime<ServicesOf<Name>> {
-  // Secrets are read one by one, each only where it is needed: a copy would ask for all of them, or lose them.
+  // A process is given some secrets only, each read when it is asked for: a copy of them would hold none.
   const given = Object.assign(Object.create(secrets) as Secrets, notifications);
   const services = createServices[name](given) as ServicesOf<Name>;
   return { database, clock, logger: logger.child({ subgraph: name }), services };
