@@ -1,5 +1,5 @@
 import { refuse } from '../errors/domain-error.js';
-import { firstRow, jsonb, sql, type RawBuilder, type Sql } from '../database/sql.js';
+import { firstRow, jsonb, run, sql, type RawBuilder, type Sql } from '../database/sql.js';
 import { stableHash } from '../values/stable-json.js';
 
 /** A client's own name for one intent: unique per actor and operation. */
@@ -60,6 +60,11 @@ export const outcomePart = (key: IdempotencyKey, outcome: unknown): RawBuilder =
   insert into idempotency_key (actor_id, operation, key, input_hash, outcome)
   values (${key.actorId}, ${key.operation}, ${key.key}, ${key.inputHash}, ${jsonb(outcome)})
 )`;
+
+/** Keeps the outcome under the key at once: for a transaction that serves several keys. */
+export async function storeOutcome(db: Sql, key: IdempotencyKey, outcome: unknown): Promise<void> {
+  await run(db, sql`with ${outcomePart(key, outcome)} select`);
+}
 
 /** Whether storing an outcome failed because another request with the same key has just stored its own. */
 export const isKeyTaken = (error: unknown): boolean =>
