@@ -48,7 +48,9 @@ describe('invoices', () => {
     });
     const [line] = (await orders.load(orderId)).lines;
     await cancelOrder(op(), { orderId, lines: [{ lineId: line!.id, quantity: 1 }] });
+    orders.subgraph.clock.advance({ minutes: 1 });
     await issueCreditNote(op(), { orderId });
+    orders.subgraph.clock.advance({ minutes: 1 });
     await expect(issueCreditNote(op(), { orderId })).rejects.toMatchObject({ code: 'NO_INVOICE' });
     await issueInvoice(op(), { orderId });
     const found = await rows<{ kind: string; total: number; taxTotal: number }>(
