@@ -18,6 +18,11 @@ function addRunning(program: Command): void {
     .argument('<part>', 'gateway, orders, inventory, customers, fulfillment or analytics')
     .action(async (part: string) => (await import('./commands/serve.js')).serve(part));
   program
+    .command('gateway')
+    .description('serve any federation 2 supergraph with our gateway')
+    .requiredOption('--supergraph <file>', 'the composed supergraph; it says where its subgraphs are')
+    .action(async (options: { supergraph: string }) => (await import('./commands/gateway.js')).gateway(options));
+  program
     .command('work')
     .description('work on queues')
     .argument('[groups...]', 'allocation, payments, labels, records, analytics, schedules; all when none is named')

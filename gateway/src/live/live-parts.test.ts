@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Identity } from '@oms/platform/auth/token';
 import type { StatusMessage } from '@oms/platform/status/status-port';
 import type { GatewayContext } from '../gateway-context.js';
 import { recordingLogger } from '../testing/toy-gateway.js';
 import { pause, until } from '../testing/waiting.js';
+import type { LiveSource } from './live-model.js';
 import type { FeedEntry } from './feed-entry.js';
 import { FeedTail } from './feed-tail.js';
 import { LiveStream } from './live-stream.js';
@@ -93,21 +95,22 @@ test('work is shared for a moment; a failure is told and not kept', async () => 
 
 test('whoever leaves while nothing happens is gone at once, also before it began', async () => {
   let released = 0;
-  const source = async function* (signal: AbortSignal) {
+  const source: LiveSource = async function* (signal) {
     try {
       await new Promise<void>((resolve) => {
         if (signal.aborted) resolve();
         signal.addEventListener('abort', () => resolve());
       });
+      yield* [];
     } finally {
       released += 1;
     }
   };
-  const waiting = new LiveStream(source as never);
+  const waiting = new LiveStream(source);
   const next = waiting.next();
   await waiting.return();
   expect((await next).done).toBe(true);
-  await new LiveStream(source as never).return();
+  await new LiveStream(source).return();
   expect(released).toBe(2);
 });
 
@@ -137,8 +140,8 @@ describe('sessions', () => {
   });
 
   test('a quiet connection ends when its token is revoked, or stands for other rights; not when nobody can tell', async () => {
-    let answer = async () => ({ actor: { role: 'agent' as const, id: 'a' } });
-    const sessions = new Sessions({ logger, recheckMs: 20, verifyToken: () => answer() as never });
+    let answer = async (): Promise<Identity> => ({ actor: { role: 'agent', id: 'a' } });
+    const sessions = new Sessions({ logger, recheckMs: 20, verifyToken: () => answer() });
     const ends: StreamEnd[] = [];
     const add = () => sessions.add({ context: context(), authorization: 'Bearer a', close: (end) => ends.push(end) });
     const session = add();
@@ -146,7 +149,7 @@ describe('sessions', () => {
     answer = () => Promise.reject(new Error('the key store is away'));
     await pause(700);
     expect(ends).toEqual([]);
-    answer = async () => ({ actor: { role: 'lead' as const, id: 'a' } }) as never;
+    answer = async () => ({ actor: { role: 'lead', id: 'a' } });
     await until(() => ends.length === 1);
     sessions.remove(session);
     answer = () => Promise.reject(Object.assign(new Error('gone'), { code: 'UNAUTHENTICATED' }));

@@ -4,6 +4,7 @@ import { stableJson } from '@oms/platform/values/stable-json';
 import type { OrdersServices } from '../services.js';
 import { demandChanged } from '../rules/demand-changed.js';
 import { orderNotices } from '../rules/order-notices.js';
+import { invoiceRequested, wantsInvoice } from '../rules/wants-invoice.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
 import { emitRefunds, insertDueCaptures } from './insert-captures.js';
@@ -151,6 +152,7 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
   emitRefunds(tx, orders);
   for (const { order, demands, entries, followUps } of finished) {
     tx.emit(tellOfOrder(order));
+    if (wantsInvoice(order, tx.now)) tx.emit(invoiceRequested(order));
     if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));
     for (const notice of orderNotices(order, [...entries, ...followUps], contactSealer(services))) tx.emit(notice);
   }
