@@ -40,7 +40,8 @@ export interface TestSystem {
   close(): Promise<void>;
 }
 
-const SECRET = 'a secret of a test that is long enough';
+/** The secret of a test system, which signs its tokens. */
+export const TEST_SECRET = 'a secret of a test that is long enough';
 const ADMIN: Actor = { role: 'admin', id: 'test-admin' };
 
 /** Whether this run of the tests is on Redis and five databases: OMS_TEST_FORM is `distributed`. */
@@ -67,7 +68,7 @@ async function gatewayOn(
 ): Promise<GatewayServer> {
   const connections = http ? { http } : {};
   const { customers } = subgraphs;
-  const sources = { oidc, developmentTokens, actorSecret: SECRET };
+  const sources = { oidc, developmentTokens, actorSecret: TEST_SECRET };
   const authentication = openAuthentication({ ...sources, customers, ...connections, logger });
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
@@ -105,11 +106,11 @@ export async function openTestSystem(options: TestSystemOptions = {}): Promise<T
   const { start = new Date('2026-03-02T09:00:00Z'), logger = silentLogger } = options;
   const form = await openForm();
   const clock = new SettableClock(start);
-  const secrets = { dataSecret: SECRET, tokenSecret: SECRET };
+  const secrets = { dataSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
   const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets });
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
-  const tokens = new ActorTokens(SECRET);
-  const running = await form.start(runtimes, new ActorAssertions(SECRET));
+  const tokens = new ActorTokens(TEST_SECRET);
+  const running = await form.start(runtimes, new ActorAssertions(TEST_SECRET));
   const gateways: GatewayServer[] = [];
   const openGateway: TestSystem['openGateway'] = async (gatewayOptions = {}) => {
     const gateway = await gatewayOn(running, options, gatewayOptions);
