@@ -40,4 +40,20 @@ program
     });
     if (!held) process.exitCode = 1;
   });
+program
+  .command('sourcing')
+  .description('what plans cost against the optimum and simpler ways, and how many there are a second')
+  .option('--orders <n>', 'orders of each shape', '1000')
+  .option('--singles <n>', 'orders of each shape that the solver plans too', '100')
+  .option('--batches <n>', 'batches of each shape that the solver plans too', '5')
+  .option('--solver-seconds <n>', 'for each model', '20')
+  .action(async (given: Record<'orders' | 'singles' | 'batches' | 'solverSeconds', string>) => {
+    const { sourcingBench } = await import('./sourcing/sourcing.js');
+    sourcingBench({
+      orders: Number(given.orders),
+      singles: Number(given.singles),
+      batches: Number(given.batches),
+      solverSeconds: Number(given.solverSeconds),
+    });
+  });
 await program.parseAsync();

@@ -4,6 +4,7 @@ import { recordLocations as recordLocationsInFulfillment } from '@oms/fulfillmen
 import { recordReservations as openFulfillmentOrders } from '@oms/fulfillment/operations/record-reservations';
 import { recordFulfillment as commitStock } from '@oms/inventory/operations/record-fulfillment';
 import { recordFulfillment } from '@oms/orders/operations/record-fulfillment';
+import { placeRequestedHolds } from '@oms/orders/operations/place-requested-holds';
 import { recordItems } from '@oms/orders/operations/record-items';
 import { recordLocations } from '@oms/orders/operations/record-locations';
 import { recordMergedCustomers } from '@oms/orders/operations/record-merged-customers';
@@ -15,6 +16,7 @@ export const recordReservationsInOrders = defineJob({ name: 'orders.record-reser
 export const recordFulfillmentInOrders = defineJob({ name: 'orders.record-fulfillment', handle: recordFulfillment });
 export const recordItemsInOrders = defineJob({ name: 'orders.record-items', batchSize: 200, handle: recordItems });
 export const recordLocationsInOrders = defineJob({ name: 'orders.record-locations', handle: recordLocations });
+export const placeHoldsInOrders = defineJob({ name: 'orders.place-requested-holds', handle: placeRequestedHolds });
 export const moveOrdersOfMergedCustomers = defineJob({
   name: 'orders.record-merged-customers',
   batchSize: 5,

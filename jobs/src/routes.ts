@@ -24,6 +24,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   CaptureRequested: [paymentCapture],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
+  HoldRequested: [record.placeHoldsInOrders],
   StockChanged: [reorderAlert, backorderFill, projection.stockProjection],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],

@@ -8,6 +8,8 @@ import { PurchaseOrderResolver } from './schema/purchase-order.resolver.js';
 import { references } from './schema/references.resolver.js';
 import { ReorderAlertResolver } from './schema/reorder-alert.resolver.js';
 import { SetupMutations } from './schema/setup.mutations.js';
+import { SourcingMutations } from './schema/sourcing.mutations.js';
+import { SourcingResolver } from './schema/sourcing.resolver.js';
 import { StockMutations } from './schema/stock.mutations.js';
 import { ReplenishmentMutations } from './schema/replenishment.mutations.js';
 
@@ -23,6 +25,8 @@ export const buildInventorySchema = (): Promise<SubgraphSchema> =>
       AvailabilityResolver,
       SetupMutations,
       StockMutations,
+      SourcingResolver,
+      SourcingMutations,
       ReplenishmentMutations,
     ],
     orphanedTypes: [OrderStub],

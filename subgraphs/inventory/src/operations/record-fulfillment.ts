@@ -46,6 +46,7 @@ function applyReport(row: OwnedRow, report: Reported): { row: OwnedRow; changes:
     ...row,
     shipped: row.shipped + shipped,
     short: row.short + Math.max(0, short),
+    forgiven: row.forgiven && short <= 0,
     quantity: Math.max(row.quantity - Math.max(0, short), row.shipped + shipped),
   };
   if (!row.stockTracked) return { row: next, changes: [] };

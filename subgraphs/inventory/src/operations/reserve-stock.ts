@@ -6,9 +6,9 @@ import { source, type Assignment, type Place } from '../rules/sourcing.js';
 import { availableAt } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
 import { lockLevels } from '../storage/levels.js';
-import { loadCandidates } from '../storage/order-demand.js';
 import { findItems } from '../storage/put-items.js';
 import { putHold } from '../storage/reservations.js';
+import { loadCandidates, loadPolicy } from '../storage/sourcing-facts.js';
 
 export interface ReserveStockInput {
   readonly lines: readonly CartLine[];
@@ -38,12 +38,13 @@ async function chooseUnits(
   wanted: ReadonlyMap<string, number>,
   destination: Place | null,
 ): Promise<readonly Assignment[]> {
-  const candidates = await loadCandidates(tx.db);
+  const candidates = await loadCandidates(tx.db, tx.now);
+  const policy = await loadPolicy(tx.db);
   const keys = [...wanted.keys()].flatMap((sku) => candidates.map(({ locationId }) => ({ sku, locationId })));
   const levels = await lockLevels(tx.db, keys);
   const available = new Map([...levels].map(([key, level]) => [key, Math.max(0, availableAt(level))]));
   const wants = [...wanted].map(([sku, quantity]) => ({ lineId: sku, sku, quantity, excluded: [] }));
-  const { assignments, shortages } = source({ wants, candidates, available, destination });
+  const { assignments, shortages } = source({ wants, candidates, available, levels, destination, policy, now: tx.now });
   if (shortages.length === 0) return assignments;
   const had = shortages.map(({ sku, quantity }) => ({
     sku,

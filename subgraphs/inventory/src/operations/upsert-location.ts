@@ -1,12 +1,14 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { refuse } from '@oms/platform/errors/domain-error';
+import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { newId } from '@oms/platform/values/ids';
 import type { LocationChangedPayload } from '../rules/inventory-events.js';
+import { located } from '../geocoding/geocoder.js';
+import { problemsInTimes, restate, type StatedTimes, type WorkingTimes } from '../rules/location.js';
 import type { InventoryServices } from '../services.js';
 import { Location } from '../storage/entities.js';
 
-export interface UpsertLocationInput {
+export interface UpsertLocationInput extends StatedTimes {
   readonly code: string;
   readonly name: string;
   readonly kind: 'WAREHOUSE' | 'STORE';
@@ -18,35 +20,61 @@ export interface UpsertLocationInput {
   /** Minor units per parcel. */
   readonly handlingCost?: number | null;
   readonly priority?: number | null;
+  /** Names under which sourcing rules speak of several locations. */
+  readonly groups?: readonly string[] | null;
 }
+
+/** What is stated of when it works; what is left out is not named. */
+const statedTimes = (input: StatedTimes): StatedTimes =>
+  Object.fromEntries(
+    Object.entries({
+      cutOff: input.cutOff,
+      closedWeekdays: input.closedWeekdays,
+      closedDates: input.closedDates,
+      handlingDays: input.handlingDays,
+      dailyCapacity: input.dailyCapacity,
+    }).filter(([, value]) => value !== undefined),
+  );
+
+/** Lists as the entity keeps them. */
+const mutable = ({ closedWeekdays, closedDates, ...rest }: WorkingTimes) => ({
+  ...rest,
+  closedWeekdays: [...closedWeekdays],
+  closedDates: [...closedDates],
+});
+
+type Known = Awaited<ReturnType<typeof findLocation>>;
+
+const findLocation = (tx: Tx, code: string) => tx.em.findOne(Location, { code });
+
+/** The location once this is stated of it. */
+const valuesOf = (input: UpsertLocationInput, known: Known) => ({
+  name: input.name,
+  kind: input.kind,
+  address: input.address,
+  timeZone: input.timeZone ?? 'UTC',
+  active: input.active ?? true,
+  pickupEnabled: input.pickupEnabled ?? input.kind === 'STORE',
+  ...rankOf(input, known),
+  ...mutable(restate(statedTimes(input), known)),
+});
+
+const rankOf = (input: UpsertLocationInput, known: Known) => ({
+  handlingCost: input.handlingCost ?? known?.handlingCost ?? 0,
+  priority: input.priority ?? known?.priority ?? 0,
+  groups: [...(input.groups ?? known?.groups ?? [])],
+});
 
 /** Writes a location that was checked, and tells of it. */
 export async function putLocation(tx: Tx, input: UpsertLocationInput): Promise<{ id: string; created: boolean }> {
-  const known = await tx.em.findOne(Location, { code: input.code });
-  const values = {
-    name: input.name,
-    kind: input.kind,
-    address: input.address,
-    timeZone: input.timeZone ?? 'UTC',
-    active: input.active ?? true,
-    pickupEnabled: input.pickupEnabled ?? input.kind === 'STORE',
-    handlingCost: input.handlingCost ?? known?.handlingCost ?? 0,
-    priority: input.priority ?? known?.priority ?? 0,
-  };
-  const location = known ?? tx.em.create(Location, { id: newId(tx.now), code: input.code, version: 0, ...values });
+  const { code } = input;
+  const known = await findLocation(tx, code);
+  const values = valuesOf(input, known);
+  const location = known ?? tx.em.create(Location, { id: newId(tx.now), code, version: 0, ...values });
   Object.assign(location, values);
   location.version += 1;
-  const { name, kind, address, timeZone, active, pickupEnabled } = values;
-  const payload: LocationChangedPayload = {
-    locationId: location.id,
-    code: input.code,
-    name,
-    kind,
-    address,
-    timeZone,
-    active,
-    pickupEnabled,
-  };
+  const { handlingCost: _cost, priority: _priority, groups: _groups, ...told } = values;
+  const payload: LocationChangedPayload = { locationId: location.id, code, ...told };
   tx.emit({ type: 'LocationChanged', aggregateId: location.id, aggregateVersion: location.version, payload });
   return { id: location.id, created: !known };
 }
@@ -72,8 +100,11 @@ export function upsertLocation(
       throw refuse('INVALID_ADDRESS', 'countryCode has two capital letters.', ['address', 'countryCode']);
     if (!validTimeZone(input.timeZone))
       throw refuse('INVALID_TIME_ZONE', `${input.timeZone} is not an IANA time zone.`, ['timeZone']);
+    const problems = problemsInTimes(input);
+    if (problems.length > 0) throw new DomainError(problems);
     tx.audit({ aggregateType: 'Location', aggregateId: input.code, command: 'upsertLocation', after: input });
-    const { id } = await putLocation(tx, input);
+    const address = await located(ctx.services.geocoder, input.address);
+    const { id } = await putLocation(tx, { ...input, address });
     return { id };
   });
 }

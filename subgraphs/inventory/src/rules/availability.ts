@@ -1,5 +1,5 @@
 import type { ItemComponent } from './item.js';
-import { distanceKm } from './sourcing.js';
+import { distanceKm } from './sourcing/shipping.js';
 
 /** What may be promised of an item at a location, and where that is. */
 export interface StockAt {

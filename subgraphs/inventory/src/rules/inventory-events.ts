@@ -1,4 +1,5 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
+import type { Place } from './sourcing/problem.js';
 
 /** Payload of `StockChanged`: one level as it is, in units. */
 export interface StockChangedPayload {
@@ -39,6 +40,16 @@ export interface LocationChangedPayload {
   readonly timeZone: string;
   readonly pickupEnabled: boolean;
   readonly address: AddressValue;
+  /** `HH:MM` local time until which orders leave the same day. */
+  readonly cutOff: string | null;
+  /** 0 is Sunday. */
+  readonly closedWeekdays: readonly number[];
+  /** `YYYY-MM-DD`. */
+  readonly closedDates: readonly string[];
+  /** Working days that picking and packing take. */
+  readonly handlingDays: number;
+  /** Orders a day; null: any number. */
+  readonly dailyCapacity: number | null;
 }
 
 export interface ReservationChangedPayload {
@@ -63,6 +74,7 @@ export interface ReservationChangedPayload {
 /** What inventory reads of `DemandChanged`. */
 export interface Demand {
   readonly orderId: string;
+  readonly channelCode?: string;
   readonly priority: number;
   readonly placedAt: string;
   readonly onHold: boolean;
@@ -70,12 +82,9 @@ export interface Demand {
   readonly deliveries: readonly {
     readonly deliveryId: string;
     readonly method: string;
-    readonly destination: {
-      countryCode: string;
-      postalCode: string | null;
-      latitude: number | null;
-      longitude: number | null;
-    } | null;
+    readonly service?: string;
+    readonly promisedTo?: string | null;
+    readonly destination: Place | null;
     readonly pickupLocationId: string | null;
   }[];
   readonly lines: readonly {
@@ -83,8 +92,19 @@ export interface Demand {
     readonly deliveryId: string;
     readonly quantity: number;
     readonly cancelled: number;
+    /** Minor units. */
+    readonly unitPrice?: number;
     readonly stockTracked: boolean;
     readonly requiresShipping: boolean;
     readonly components: readonly { readonly sku: string; readonly perKit: number }[];
   }[];
+}
+
+/** Payload of `HoldRequested`: orders places a hold, unless one for the same reason stands. */
+export interface HoldRequestedPayload {
+  readonly orderId: string;
+  readonly reason: string;
+  readonly note: string;
+  /** ISO 8601: when what is still missing is to be cancelled; null: never by itself. */
+  readonly cancelAt: string | null;
 }

@@ -1,13 +1,10 @@
 import type { Demand } from './inventory-events.js';
-import {
-  ReservationBoard,
-  type BoardStart,
-  type DemandComponent,
-  type DemandLine,
-  type ReservationRow,
-} from './reservation-board.js';
-import { sourceDelivery } from './source-delivery.js';
-import type { Candidate, SourcingPlan } from './sourcing.js';
+import type { PlanContext } from './plan-context.js';
+import { ReservationBoard, type DemandComponent, type DemandLine, type ReservationRow } from './reservation-board.js';
+import { applyPlan, assignUntracked, deliveriesToSource, type Exhausted } from './source-delivery.js';
+import { respectCapacity } from './sourcing/capacity.js';
+import { planTogether } from './sourcing/plan-together.js';
+import type { SourcingPlan } from './sourcing.js';
 
 /** Units that a cart holds at a location. */
 export interface HeldUnits {
@@ -16,18 +13,29 @@ export interface HeldUnits {
   readonly quantity: number;
 }
 
-export interface PlanInput extends BoardStart {
+/** One order that is planned. */
+export interface PlanInput {
   readonly demand: Demand;
-  readonly candidates: readonly Candidate[];
+  readonly rows: readonly ReservationRow[];
   /** The cart hold that this order redeems, if it still stands. */
   readonly held: readonly HeldUnits[];
   /** Whether units that wait for stock are tried anew. */
   readonly retryBackorders: boolean;
+  /** Whether locations that failed are asked again: a person has looked at it. */
+  readonly forgive?: boolean;
+}
+
+/** A decision about the stock of one delivery. */
+export interface Decision {
+  readonly deliveryId: string;
+  readonly plan: SourcingPlan;
 }
 
 export interface DemandPlan {
   readonly rows: readonly ReservationRow[];
-  readonly decisions: readonly SourcingPlan[];
+  readonly decisions: readonly Decision[];
+  /** Units that nobody can serve and that need a person. */
+  readonly exhausted: readonly Exhausted[];
 }
 
 type Unredeemed = { -readonly [Key in keyof HeldUnits]: HeldUnits[Key] };
@@ -63,18 +71,43 @@ function redeemFor(
   }
 }
 
-/**
- * Brings an order's reservations to what its demand wants: lets go of what is too much, redeems the cart hold, sources
- * what is missing at the least cost, and lets the rest wait at the cheapest location. On hold nothing new is sourced.
- * Applying it twice changes nothing.
- */
-export function planDemand(input: PlanInput): DemandPlan {
-  const { demand, candidates } = input;
-  const board = new ReservationBoard(input);
+function openBoard(
+  { demand, rows, held, retryBackorders, forgive }: PlanInput,
+  context: PlanContext,
+): ReservationBoard {
+  const board = new ReservationBoard({ rows, stock: context.stock, newId: context.newId });
   releaseSurplus(board, demand);
-  redeem(board, demand, input.held);
-  if (demand.onHold) return { rows: board.rows, decisions: [] };
-  if (input.retryBackorders) board.dropBackorders();
-  const decisions = demand.deliveries.flatMap((delivery) => sourceDelivery({ board, demand, candidates, delivery }));
-  return { rows: board.rows, decisions };
+  redeem(board, demand, held);
+  if (demand.onHold) return board;
+  if (forgive) board.forgive();
+  if (retryBackorders || forgive) board.dropBackorders();
+  return board;
+}
+
+/**
+ * Brings the reservations of orders to what their demands want: lets go of what is too much, redeems cart holds, sources
+ * what is missing at the least cost of all of them together, and lets the rest wait at the cheapest location that takes
+ * backorders. On hold nothing new is sourced. Applying it twice changes nothing.
+ */
+export function planDemands(inputs: readonly PlanInput[], context: PlanContext): DemandPlan[] {
+  const boards = inputs.map((input) => openBoard(input, context));
+  const work = inputs.map(({ demand }, index) => {
+    const board = boards[index];
+    return board && !demand.onHold ? deliveriesToSource(board, demand, context) : [];
+  });
+  const all = work.flat();
+  const plans = respectCapacity(all, planTogether(all, context.stock.free), context);
+  const planOf = new Map(all.map((one, index) => [one, plans[index]]));
+  return boards.map((board, index) => {
+    const deliveries = work[index] ?? [];
+    const decisions: Decision[] = [];
+    const exhausted: Exhausted[] = [];
+    for (const delivery of deliveries) {
+      const plan = planOf.get(delivery);
+      if (plan && delivery.wants.length > 0) decisions.push({ deliveryId: delivery.deliveryId, plan });
+      exhausted.push(...applyPlan(delivery, plan));
+      assignUntracked(delivery);
+    }
+    return { rows: board.rows, decisions, exhausted };
+  });
 }

@@ -15,29 +15,41 @@ export interface ReservationRow {
   /** Units held or shipped. */
   readonly quantity: number;
   readonly shipped: number;
-  /** Units that turned out not to be there; the location is not asked again for this line. */
+  /** Units that turned out not to be there; the location is not asked again for this line until it is forgiven. */
   readonly short: number;
+  readonly forgiven: boolean;
+}
+
+/** Units of stock that several orders are planned on; what one takes the next no longer finds. */
+export interface PlanningStock {
+  /** Units available, by `${locationId}/${sku}`. */
+  readonly free: Map<string, number>;
+  /** Units that may still be backordered, by the same key. */
+  readonly room: Map<string, number>;
 }
 
 /** How things stand before planning. */
 export interface BoardStart {
   readonly rows: readonly ReservationRow[];
-  readonly available: ReadonlyMap<string, number>;
+  readonly stock: PlanningStock;
   /** Makes ids of new rows. */
   readonly newId: () => string;
 }
 
 type Draft = { -readonly [Key in keyof ReservationRow]: ReservationRow[Key] };
 
-/** The reservations of one order while they are planned, beside the units that are free; copies, so that nothing is real yet. */
+const add = (units: Map<string, number>, key: string, more: number): void =>
+  void units.set(key, (units.get(key) ?? 0) + more);
+
+/** The reservations of one order while they are planned; copies, so that nothing is real yet. */
 export class ReservationBoard {
   readonly rows: Draft[];
-  readonly free: Map<string, number>;
+  readonly stock: PlanningStock;
   private readonly newId: () => string;
 
-  constructor({ rows, available, newId }: BoardStart) {
+  constructor({ rows, stock, newId }: BoardStart) {
     this.rows = rows.map((row) => ({ ...row }));
-    this.free = new Map(available);
+    this.stock = stock;
     this.newId = newId;
   }
 
@@ -51,9 +63,17 @@ export class ReservationBoard {
     return wanted - this.of(line.lineId, sku).reduce((sum, row) => sum + row.quantity, 0);
   }
 
+  /** Locations that failed the order's item and were not forgiven. */
+  failed(sku: string): string[] {
+    return [
+      ...new Set(
+        this.rows.filter((row) => row.sku === sku && row.short > 0 && !row.forgiven).map((row) => row.locationId),
+      ),
+    ];
+  }
+
   give(locationId: string, sku: string, units: number): void {
-    const key = `${locationId}/${sku}`;
-    this.free.set(key, (this.free.get(key) ?? 0) + units);
+    add(this.stock.free, `${locationId}/${sku}`, units);
   }
 
   add(line: DemandLine, sku: string, locationId: string, state: ReservationRow['state'], units: number): void {
@@ -72,8 +92,10 @@ export class ReservationBoard {
         quantity: units,
         shipped: 0,
         short: 0,
+        forgiven: false,
       });
-    if (state === 'ALLOCATED' && stockTracked) this.give(locationId, sku, -units);
+    if (state === 'BACKORDERED') add(this.stock.room, `${locationId}/${sku}`, -units);
+    else if (stockTracked) this.give(locationId, sku, -units);
   }
 
   /** Lets go of units that are no longer wanted: those that wait first, then reserved ones; never what has shipped. */
@@ -87,14 +109,24 @@ export class ReservationBoard {
     for (const row of order) {
       const units = Math.min(left, row.quantity - row.shipped);
       if (units <= 0) continue;
-      row.quantity -= units;
+      this.lower(row, units);
       left -= units;
-      if (row.state === 'ALLOCATED' && row.stockTracked) this.give(row.locationId, sku, units);
     }
   }
 
   /** Takes back every unit that waits for stock, so that it is wanted anew. */
   dropBackorders(): void {
-    for (const row of this.rows) if (row.state === 'BACKORDERED') row.quantity = 0;
+    for (const row of this.rows) if (row.state === 'BACKORDERED' && row.quantity > 0) this.lower(row, row.quantity);
+  }
+
+  /** Asks again where goods were not found or refused before. */
+  forgive(): void {
+    for (const row of this.rows) if (row.short > 0) row.forgiven = true;
+  }
+
+  private lower(row: Draft, units: number): void {
+    row.quantity -= units;
+    if (row.state === 'BACKORDERED') add(this.stock.room, `${row.locationId}/${row.sku}`, units);
+    else if (row.stockTracked) this.give(row.locationId, row.sku, units);
   }
 }

@@ -15,6 +15,10 @@ export interface Level extends LevelKey {
   readonly safetyStock: number;
   readonly backordered: number;
   readonly backorderLimit: number;
+  /** Units that the location sells a day, on average. */
+  readonly dailyDemand: number;
+  /** Minor units saved by sending a unit from here instead of marking it down. */
+  readonly markdownBenefit: number;
   readonly version: number;
 }
 

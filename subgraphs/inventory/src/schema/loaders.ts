@@ -65,6 +65,14 @@ export const linesOfPurchaseOrder = many<{ purchaseOrderId: string; sku: string 
     sql`select *, unit_cost::text as unit_cost from purchase_order_line where purchase_order_id = any(${ids}::uuid[]) order by sku`,
   (line) => line.purchaseOrderId,
 );
+export const policyByVersion = one<{ version: number }>(
+  (versions) => sql`select * from sourcing_policy where version = any(${versions.map(Number)}::int[])`,
+  ({ version }) => String(version),
+);
+export const channelStockByCode = one<{ channelCode: string }>(
+  (codes) => sql`select * from channel_stock where channel_code = any(${codes}::text[])`,
+  ({ channelCode }) => channelCode,
+);
 export const decisionsOfOrder = many<{ orderId: string }>(
   (ids) => sql`select * from allocation_decision where order_id = any(${ids}::uuid[]) order by decided_at, id`,
   (decision) => decision.orderId,

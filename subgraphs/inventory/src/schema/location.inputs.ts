@@ -39,4 +39,22 @@ export class UpsertLocationInputType extends CommandInput {
 
   @Field(() => Int, { nullable: true })
   priority?: number | null;
+
+  @Field(() => [String], { nullable: true, description: 'Names under which sourcing rules speak of it.' })
+  groups?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'HH:MM local time until which orders leave the same day.' })
+  cutOff?: string | null;
+
+  @Field(() => [Int], { nullable: true, description: '0 is Sunday.' })
+  closedWeekdays?: number[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'YYYY-MM-DD.' })
+  closedDates?: string[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'Working days that picking and packing take; default 0.' })
+  handlingDays?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Orders a day; null: any number.' })
+  dailyCapacity?: number | null;
 }

@@ -1,6 +1,6 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { AddressType } from '@oms/platform/graphql/value-types';
-import { Authorized, Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 
 @Authorized('storefront')
 @Directive('@key(fields: "id")')
@@ -29,6 +29,27 @@ export class LocationType {
 
   @Field(() => AddressType)
   address!: AddressType;
+
+  @Field(() => String, { nullable: true, description: 'HH:MM local time until which orders leave the same day.' })
+  cutOff?: string | null;
+
+  @Field(() => [Int], { description: '0 is Sunday.' })
+  closedWeekdays!: number[];
+
+  @Field(() => [String], { description: 'YYYY-MM-DD.' })
+  closedDates!: string[];
+
+  @Authorized('inventory:read')
+  @Field(() => [String], { nullable: true, description: 'Names under which sourcing rules speak of it.' })
+  groups?: string[] | null;
+
+  @Authorized('inventory:read')
+  @Field(() => Int, { nullable: true, description: 'Working days that picking and packing take.' })
+  handlingDays?: number | null;
+
+  @Authorized('inventory:read')
+  @Field(() => Int, { nullable: true, description: 'Orders a day; null: any number.' })
+  dailyCapacity?: number | null;
 }
 
 @ObjectType()

@@ -6,6 +6,7 @@ import { LocationType } from './location.type.js';
 import { PurchaseOrderType } from './purchase-order.type.js';
 import { ReorderAlertType } from './reorder-alert.type.js';
 import { ReservationType } from './reservation.type.js';
+import { ChannelStockType, SourcingPolicyType } from './sourcing.type.js';
 import { SupplierType } from './supplier.type.js';
 
 @ObjectType()
@@ -60,6 +61,18 @@ export class PurchaseOrdersPayload extends Answer {
 export class ReorderAlertPayload extends Answer {
   @Field(() => ReorderAlertType, { nullable: true })
   reorderAlert?: ReorderAlertType | null;
+}
+
+@ObjectType()
+export class SourcingPolicyPayload extends Answer {
+  @Field(() => SourcingPolicyType, { nullable: true })
+  policy?: SourcingPolicyType | null;
+}
+
+@ObjectType()
+export class ChannelStockPayload extends Answer {
+  @Field(() => ChannelStockType, { nullable: true })
+  channelStock?: ChannelStockType | null;
 }
 
 @ObjectType()

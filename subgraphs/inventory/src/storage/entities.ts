@@ -31,6 +31,12 @@ export const Location = defineEntity({
     address: p.json<AddressValue>(),
     handlingCost: p.bigint('number'),
     priority: p.integer(),
+    groups: p.array(),
+    cutOff: p.text().nullable(),
+    closedWeekdays: p.array((day) => Number(day)),
+    closedDates: p.array(),
+    handlingDays: p.integer(),
+    dailyCapacity: p.integer().nullable(),
     version: p.bigint('number'),
   },
 });

@@ -1,5 +1,5 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
+import { recordset, rows, run, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
 import { levelKey, type Bucket, type Level, type LevelKey, type StockChange } from '../rules/stock-level.js';
 import { emitStock } from './emit-stock.js';
@@ -16,15 +16,28 @@ export async function ensureLevels(tx: Tx, keys: readonly LevelKey[]): Promise<v
   );
 }
 
-/** Locks the named levels in the order of their ids, so that no two transactions wait for each other. */
-export async function lockLevels(db: Sql, keys: readonly LevelKey[]): Promise<Map<string, Level>> {
-  const found = await rows<Level>(
-    db,
-    sql`select level.* from inventory_level level join ${recordset(keyRecords(keys), 'k', KEY_COLUMNS)} on k.sku = level.sku and k.location_id = level.location_id
-        order by level.id for update of level`,
-  );
+/** A level with what sourcing asks of its item. */
+export interface LockedLevel extends Level {
+  readonly weightGrams: number;
+  readonly releaseAt: Date | null;
+}
+
+const selectLevels = (keys: readonly LevelKey[]) =>
+  sql`select level.*, item.weight_grams, item.preorder_release_at as release_at from inventory_level level join item on item.sku = level.sku
+      join ${recordset(keyRecords(keys), 'k', KEY_COLUMNS)} on k.sku = level.sku and k.location_id = level.location_id`;
+
+async function levelsBy(db: Sql, statement: RawBuilder<unknown>): Promise<Map<string, LockedLevel>> {
+  const found = await rows<LockedLevel>(db, statement);
   return new Map(found.map((level) => [levelKey(level), level]));
 }
+
+/** Locks the named levels in the order of their ids, so that no two transactions wait for each other. */
+export const lockLevels = (db: Sql, keys: readonly LevelKey[]): Promise<Map<string, LockedLevel>> =>
+  levelsBy(db, sql`${selectLevels(keys)} order by level.id for update of level`);
+
+/** The named levels as they are; for looking only. */
+export const readLevels = (db: Sql, keys: readonly LevelKey[]): Promise<Map<string, LockedLevel>> =>
+  levelsBy(db, selectLevels(keys));
 
 const COLUMNS: Record<Bucket, string> = {
   onHand: 'on_hand',

@@ -1,15 +1,17 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { jsonb, recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
-import { newId } from '@oms/platform/values/ids';
+import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import type { Demand } from '../rules/inventory-events.js';
 import type { ReservationRow } from '../rules/reservation-board.js';
-import type { Candidate, SourcingPlan } from '../rules/sourcing.js';
 
 /** The demand of one order as inventory last heard of it, under lock. */
 export interface OrderDemand {
   readonly orderId: string;
   readonly demand: Demand;
   readonly demandVersion: number;
+  /** Whether the order was on hold when its demand came before this one. */
+  readonly wasOnHold: boolean;
+  /** Whether a hold was asked for because nobody can serve it. */
+  stockHold: boolean;
   version: number;
 }
 
@@ -17,7 +19,7 @@ export interface OrderDemand {
 export const lockDemands = (db: Sql, orderIds: readonly string[]): Promise<OrderDemand[]> =>
   rows(
     db,
-    sql`select order_id, demand, demand_version, version from order_demand where order_id = any(${orderIds}::uuid[]) order by order_id for update`,
+    sql`select order_id, demand, demand_version, was_on_hold, stock_hold, version from order_demand where order_id = any(${orderIds}::uuid[]) order by order_id for update`,
   );
 
 /** Stores newer demands; rows are written in the order of their ids. */
@@ -36,7 +38,8 @@ export async function putDemands(
     tx.db,
     sql`insert into order_demand (order_id, demand, demand_version, priority, placed_at, version)
         select order_id, demand, demand_version, priority, placed_at, 0 from ${recordset(records, 'd', 'order_id uuid, demand jsonb, demand_version bigint, priority int, placed_at timestamptz')} order by order_id
-        on conflict (order_id) do update set demand = excluded.demand, demand_version = excluded.demand_version, priority = excluded.priority`,
+        on conflict (order_id) do update set demand = excluded.demand, demand_version = excluded.demand_version, priority = excluded.priority,
+          was_on_hold = coalesce((order_demand.demand->>'onHold')::boolean, false)`,
   );
 }
 
@@ -46,7 +49,7 @@ export const loadReservationRows = (db: Sql, orderIds: readonly string[]): Promi
   rows(db, sql`select * from order_reservation_line where order_id = any(${orderIds}::uuid[]) order by order_id, id`);
 
 const ROW_COLUMNS =
-  'id uuid, order_id uuid, line_id uuid, delivery_id uuid, sku text, location_id uuid, state text, stock_tracked boolean, quantity int, shipped int, short int';
+  'id uuid, order_id uuid, line_id uuid, delivery_id uuid, sku text, location_id uuid, state text, stock_tracked boolean, quantity int, shipped int, short int, forgiven boolean';
 
 export async function putReservationRows(tx: Tx, changed: readonly OwnedRow[]): Promise<void> {
   if (changed.length === 0) return;
@@ -62,30 +65,11 @@ export async function putReservationRows(tx: Tx, changed: readonly OwnedRow[]): 
     quantity: row.quantity,
     shipped: row.shipped,
     short: row.short,
+    forgiven: row.forgiven,
   }));
   await run(
     tx.db,
-    sql`insert into order_reservation_line (id, order_id, line_id, delivery_id, sku, location_id, state, stock_tracked, quantity, shipped, short)
-        select * from ${recordset(records, 'r', ROW_COLUMNS)} on conflict (id) do update set quantity = excluded.quantity, shipped = excluded.shipped, short = excluded.short`,
+    sql`insert into order_reservation_line (id, order_id, line_id, delivery_id, sku, location_id, state, stock_tracked, quantity, shipped, short, forgiven)
+        select * from ${recordset(records, 'r', ROW_COLUMNS)} on conflict (id) do update set quantity = excluded.quantity, shipped = excluded.shipped, short = excluded.short, forgiven = excluded.forgiven`,
   );
-}
-
-/** Every location that may serve orders. */
-export async function loadCandidates(db: Sql): Promise<(Candidate & { readonly code: string })[]> {
-  const found = await rows<Omit<Candidate, 'place'> & { place: Candidate['place'] }>(
-    db,
-    sql`select id as location_id, code, address as place, handling_cost, priority from location where active order by code`,
-  );
-  return found;
-}
-
-/** Keeps why stock was taken where it was. */
-export async function putDecision(tx: Tx, orderId: string, demandVersion: number, plan: SourcingPlan): Promise<string> {
-  const id = newId(tx.now);
-  await run(
-    tx.db,
-    sql`insert into allocation_decision (id, order_id, decided_at, demand_version, strategy, cost, candidates, assignments, shortages)
-        values (${id}, ${orderId}, ${tx.now}, ${demandVersion}, 'cheapest', ${plan.cost}, ${jsonb(plan.candidates)}, ${jsonb(plan.assignments)}, ${jsonb(plan.shortages)})`,
-  );
-  return id;
 }

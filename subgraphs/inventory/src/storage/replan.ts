@@ -1,127 +1,108 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
-import { newId } from '@oms/platform/values/ids';
 import type { ReservationChangedPayload } from '../rules/inventory-events.js';
-import { planDemand, type DemandPlan, type HeldUnits } from '../rules/plan-demand.js';
+import type { DemandPlan } from '../rules/plan-demand.js';
 import { changesBetween, reservationLines } from '../rules/reservation-changes.js';
-import type { Candidate } from '../rules/sourcing.js';
-import { availableAt, levelKey, type LevelKey, type StockChange } from '../rules/stock-level.js';
-import { ensureLevels, lockLevels, moveStock } from './levels.js';
-import {
-  loadCandidates,
-  loadReservationRows,
-  putDecision,
-  putReservationRows,
-  type OrderDemand,
-  type OwnedRow,
-} from './order-demand.js';
-import { heldFor, lockHolds, redeemHolds, type Holds } from './redeem-holds.js';
+import type { StockChange } from '../rules/stock-level.js';
+import { askForHelp } from './ask-for-help.js';
+import { decisionRecords, putDecisions, type DecisionRecord } from './decisions.js';
+import { moveStock } from './levels.js';
+import { putReservationRows, type OrderDemand, type OwnedRow } from './order-demand.js';
+import { lockStock, planOrders, type LockedStock, type PlanOptions } from './plan-orders.js';
+import { heldFor, redeemHolds } from './redeem-holds.js';
+import { countLoad } from './sourcing-facts.js';
 
-export interface ReplanOptions {
-  /** Whether units that wait for stock are tried anew. */
-  readonly retryBackorders: boolean;
+export interface ReplanOptions extends PlanOptions {
   /** Whether orders are told of even when nothing changed. */
   readonly always: boolean;
 }
 
-/** What orders are planned on, all of it locked; `available` shrinks with every order that is planned. */
-interface Stock {
-  readonly candidates: readonly Candidate[];
-  readonly existing: readonly OwnedRow[];
-  readonly holds: Holds;
-  readonly available: Map<string, number>;
+/** An order with what was planned for it. */
+interface Planned {
+  readonly order: OrderDemand;
+  readonly plan: DemandPlan;
+  readonly before: readonly OwnedRow[];
+  readonly changes: readonly StockChange[];
 }
 
-type PlannedOrder = DemandPlan & { readonly changes: readonly StockChange[] };
-
-function levelsOf(orders: readonly OrderDemand[], { candidates, existing, holds }: Omit<Stock, 'available'>) {
-  const tracked = orders.flatMap(({ demand }) => demand.lines.filter((line) => line.stockTracked));
-  const skus = new Set(tracked.flatMap((line) => line.components.map(({ sku }) => sku)));
-  const keys: LevelKey[] = [
-    ...[...skus].flatMap((sku) => candidates.map(({ locationId }) => ({ sku, locationId }))),
-    ...existing.filter((row) => row.stockTracked),
-    ...[...holds.values()].flat(),
-  ];
-  return keys;
+/** The orders that cannot stay as they are; with `always`, all of them. */
+function changedOrders(
+  orders: readonly OrderDemand[],
+  plans: readonly DemandPlan[],
+  { existing, holds }: LockedStock,
+  { always }: ReplanOptions,
+): Planned[] {
+  return orders.flatMap((order, index) => {
+    const plan = plans[index];
+    if (!plan) return [];
+    const before = existing.filter((row) => row.orderId === order.orderId);
+    const changes = changesBetween(before, plan.rows, order.orderId);
+    const held = heldFor(order, holds).length > 0;
+    const same = changes.length === 0 && !held && plan.rows.length === before.length;
+    return same && !always ? [] : [{ order, plan, before, changes }];
+  });
 }
 
-async function lockStock(tx: Tx, orders: readonly OrderDemand[]): Promise<Stock> {
-  const candidates = await loadCandidates(tx.db);
-  const existing = await loadReservationRows(
-    tx.db,
-    orders.map(({ orderId }) => orderId),
-  );
-  const holds = await lockHolds(tx, orders);
-  const keys = levelsOf(orders, { candidates, existing, holds });
-  await ensureLevels(tx, keys);
-  const levels = await lockLevels(tx.db, keys);
-  const available = new Map([...levels].map(([key, level]) => [key, availableAt(level)]));
-  return { candidates, existing, holds, available };
-}
-
-/** The next order finds what this one let go of, and no longer what it took. */
-function countOff(available: Map<string, number>, held: readonly HeldUnits[], changes: readonly StockChange[]): void {
-  const add = (key: string, units: number) => available.set(key, (available.get(key) ?? 0) + units);
-  for (const unit of held) add(levelKey(unit), unit.quantity);
-  for (const change of changes) if (change.bucket === 'reserved') add(levelKey(change), -change.delta);
-}
-
-/** Plans one order on the stock that is left; answers nothing when it can stay as it is. */
-function planOrder(
-  tx: Tx,
-  order: OrderDemand,
-  { candidates, existing, holds, available }: Stock,
-  { retryBackorders, always }: ReplanOptions,
-): PlannedOrder | undefined {
-  const { orderId, demand } = order;
-  const before = existing.filter((row) => row.orderId === orderId);
-  const held = heldFor(order, holds);
-  const makeId = () => newId(tx.now);
-  const plan = planDemand({ demand, rows: before, candidates, available, held, retryBackorders, newId: makeId });
-  const changes = changesBetween(before, plan.rows, orderId);
-  const same = changes.length === 0 && held.length === 0 && plan.rows.length === before.length;
-  if (same && !always) return undefined;
-  countOff(available, held, changes);
-  return { ...plan, changes };
-}
-
-/** Keeps why stock was taken where it was, and tells of the order's reservations. */
-async function tellOf(tx: Tx, order: OrderDemand, plan: DemandPlan, codes: ReadonlyMap<string, string>): Promise<void> {
+/** Tells of the order's reservations. */
+function tellOf(tx: Tx, { order, plan }: Planned, decisionId: string | null, codes: ReadonlyMap<string, string>): void {
   const { orderId, demandVersion } = order;
-  const [decision] = plan.decisions;
-  const decisionId = decision ? await putDecision(tx, orderId, demandVersion, decision) : null;
   const lines = reservationLines(plan.rows, codes);
   const payload: ReservationChangedPayload = { orderId, demandVersion, decisionId, lines };
   order.version += 1;
   tx.emit({ type: 'ReservationChanged', aggregateId: orderId, aggregateVersion: order.version, orderId, payload });
+  askForHelp(tx, order, plan.exhausted);
 }
 
 async function putVersions(tx: Tx, orders: readonly OrderDemand[]): Promise<void> {
-  const versions = orders.map(({ orderId, version }) => ({ order_id: orderId, version }));
+  const versions = orders.map(({ orderId, version, stockHold }) => ({
+    order_id: orderId,
+    version,
+    stock_hold: stockHold,
+  }));
   await run(
     tx.db,
-    sql`update order_demand set version = v.version from ${recordset(versions, 'v', 'order_id uuid, version bigint')} where order_demand.order_id = v.order_id`,
+    sql`update order_demand set version = v.version, stock_hold = v.stock_hold from ${recordset(versions, 'v', 'order_id uuid, version bigint, stock_hold boolean')} where order_demand.order_id = v.order_id`,
   );
 }
 
+/** Orders that each location has newly taken. */
+function newLoad(planned: readonly Planned[]): Map<string, number> {
+  const load = new Map<string, number>();
+  const holding = (rows: DemandPlan['rows']) =>
+    new Set(rows.flatMap((row) => (row.state === 'ALLOCATED' && row.quantity > 0 ? [row.locationId] : [])));
+  for (const { plan, before } of planned) {
+    const had = holding(before);
+    for (const locationId of holding(plan.rows))
+      if (!had.has(locationId)) load.set(locationId, (load.get(locationId) ?? 0) + 1);
+  }
+  return load;
+}
+
 /**
- * Plans locked orders anew, in the order given, on the stock that is there now: one lock of all levels, one change of
- * stock for all of them.
+ * Plans locked orders anew, together, on the stock that is there now: one lock of all levels, one change of stock for
+ * all of them.
  */
 export async function replan(tx: Tx, orders: readonly OrderDemand[], options: ReplanOptions): Promise<void> {
-  const stock = await lockStock(tx, orders);
-  const codes = new Map(stock.candidates.map(({ locationId, code }) => [locationId, code]));
-  const changes: StockChange[] = [];
-  const written: OwnedRow[] = [];
-  for (const order of orders) {
-    const plan = planOrder(tx, order, stock, options);
-    if (!plan) continue;
-    changes.push(...plan.changes);
-    written.push(...plan.rows.map((row) => ({ ...row, orderId: order.orderId })));
-    await tellOf(tx, order, plan, codes);
+  const stock = await lockStock(tx, orders, options.strategy);
+  const began = performance.now();
+  const plans = planOrders(orders, stock, options);
+  const micros = ((performance.now() - began) * 1_000) / Math.max(1, orders.length);
+  const planned = changedOrders(orders, plans, stock, options);
+  const codes = new Map(stock.context.candidates.map(({ locationId, code }) => [locationId, code]));
+  const decisions: DecisionRecord[] = [];
+  for (const one of planned) {
+    const records = decisionRecords(tx, one.order, one.plan.decisions, micros);
+    decisions.push(...records);
+    tellOf(tx, one, records[0]?.id ?? null, codes);
   }
+  const changes = planned.flatMap((one) => one.changes);
   changes.push(...(await redeemHolds(tx, orders, stock.holds)));
-  await putReservationRows(tx, written);
+  await putDecisions(tx, decisions);
+  await putReservationRows(
+    tx,
+    planned.flatMap(({ order, plan }) => plan.rows.map((row) => ({ ...row, orderId: order.orderId }))),
+  );
   await putVersions(tx, orders);
+  await countLoad(tx, newLoad(planned));
   await moveStock(tx, changes);
 }

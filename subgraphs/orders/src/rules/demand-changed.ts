@@ -29,6 +29,7 @@ interface DemandedDelivery {
 interface Destination {
   readonly countryCode: string;
   readonly postalCode: string | null;
+  readonly city: string | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
 }
@@ -53,6 +54,7 @@ const destinationOf = ({ address }: DeliveryState): Destination | null =>
     ? {
         countryCode: address.countryCode,
         postalCode: address.postalCode ?? null,
+        city: address.city,
         latitude: address.latitude ?? null,
         longitude: address.longitude ?? null,
       }

@@ -1,0 +1,50 @@
+import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import { consumeEvents } from '@oms/platform/outbox/consume';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { newId } from '@oms/platform/values/ids';
+import type { OrderState } from '../rules/order-state.js';
+import type { OrdersServices } from '../services.js';
+import { lockOrders } from '../storage/load-order.js';
+import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
+
+/** A hold that another subgraph asks for. */
+export interface HoldRequested {
+  readonly orderId: string;
+  readonly reason: string;
+  readonly note: string;
+}
+
+const HOLDABLE = ['PENDING', 'CONFIRMED', 'PROCESSING'];
+
+function place(tx: Tx, order: OrderState, { reason, note }: HoldRequested): ChangedOrder[] {
+  const stands = order.holds.some((hold) => hold.reason === reason && hold.status !== 'RELEASED');
+  if (stands || !HOLDABLE.includes(order.status)) return [];
+  const before = demandFingerprint(order);
+  order.holds.push({
+    id: newId(tx.now),
+    reason,
+    note,
+    status: 'OPEN',
+    placedBy: { role: tx.actor.role, id: tx.actor.id },
+    placedAt: tx.now,
+    releaseAt: null,
+    releasedBy: null,
+    releasedAt: null,
+  });
+  return [{ order, before, entries: [{ type: 'HOLD_PLACED', reason, visibility: 'STAFF' }] }];
+}
+
+/** Places holds that other subgraphs ask for; one for the same reason that stands already is enough. */
+export const placeRequestedHolds = (
+  ctx: OperationContext<OrdersServices>,
+  events: readonly IntegrationEvent<HoldRequested>[],
+): Promise<void> =>
+  consumeEvents(ctx, 'orders.place-requested-holds', events, async (tx, fresh) => {
+    const byOrder = new Map(fresh.map(({ payload }) => [payload.orderId, payload]));
+    const orders = await lockOrders(tx.db, [...byOrder.keys()]);
+    const changed = orders.flatMap((order) => {
+      const wanted = byOrder.get(order.id);
+      return wanted ? place(tx, order, wanted) : [];
+    });
+    await saveOrders(tx, ctx.services, changed);
+  });
