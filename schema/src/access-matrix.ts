@@ -15,7 +15,7 @@ export const COLUMNS = ['anonymous', ...ROLES.filter((role) => role !== 'job')] 
 export type Column = (typeof COLUMNS)[number];
 
 /** The actor of a column; a customer is somebody, an associate works at `locations`. */
-function actorOf(column: Column, own: Pick<Actor, 'customerId' | 'locations'> = {}): Actor | null {
+export function actorOf(column: Column, own: Pick<Actor, 'customerId' | 'locations'> = {}): Actor | null {
   if (column === 'anonymous') return null;
   const { customerId, locations } = own;
   return {
