@@ -111,6 +111,27 @@ describe('the work of another location', () => {
     expect(asked).toBeGreaterThan(20);
   }, 120_000);
 
+  it('takes no label, no scan and no parcel’s state from a stranger', async () => {
+    const before = await system.graph('{ fulfillmentOrders { nodes { id version status shipments { status } } } }');
+    for (const mutation of [
+      `buyLabel(input: { shipmentId: "${a.shipmentId}" }) { shipment { labelPdf } }`,
+      `recordTrackingEvent(input: { shipmentId: "${a.shipmentId}", externalId: "x", status: "DELIVERED" }) { shipment { id } userErrors { code } }`,
+      `shipFulfillmentOrder(input: { fulfillmentOrderId: "${a.fulfillmentOrderId}" }) { fulfillmentOrder { id } }`,
+    ]) {
+      const { data } = await system.graph(`mutation { x: ${mutation} }`, {}, b.associate);
+      expect([mutation, data.x.shipment ?? data.x.fulfillmentOrder ?? null]).toEqual([mutation, null]);
+    }
+    expect(await system.graph('{ fulfillmentOrders { nodes { id version status shipments { status } } } }')).toEqual(
+      before,
+    );
+    const { data } = await system.graph(
+      `mutation { x: buyLabel(input: { shipmentId: "${a.shipmentId}" }) { shipment { id } } }`,
+      {},
+      a.associate,
+    );
+    expect(data.x.shipment.id).toBe(a.shipmentId);
+  });
+
   it('is not below the orders that staff may see', async () => {
     const { data } = await system.graph(
       `query($id: ID!, $number: String!) { order(id: $id) { number fulfillmentOrders { totalCount nodes { id } } }

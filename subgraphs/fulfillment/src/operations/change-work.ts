@@ -1,6 +1,6 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
-import { AccessError, refuse } from '@oms/platform/errors/domain-error';
+import { refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { availableCommands, nextState } from '@oms/platform/values/lifecycle';
 import { workLifecycle, type WorkCommand } from '../rules/lifecycles.js';
@@ -8,6 +8,7 @@ import type { WorkOrder, WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
 import { saveWork, type Transition } from '../storage/save-work.js';
+import { worksAt } from './works-at.js';
 
 export interface WorkCommandInput {
   readonly fulfillmentOrderId: string;
@@ -34,15 +35,6 @@ export function advance(order: WorkOrder, command: WorkCommand): void {
   order.status = next;
 }
 
-/** An associate works at its own locations only. */
-async function requireLocation(ctx: OperationContext<FulfillmentServices>, tx: Tx, locationId: string): Promise<void> {
-  const { locations } = ctx.actor;
-  if (!locations) return;
-  const place = await firstRow<{ code: string }>(tx.db, sql`select code from known_location where id = ${locationId}`);
-  if (!place || !locations.includes(place.code))
-    throw new AccessError('FORBIDDEN', 'This fulfillment order belongs to another location.');
-}
-
 /**
  * The steps that every command on one fulfillment order shares: lock the order's work, check the version, let `decide`
  * change it, save. Shipping and cancelling contend for the same lock, so that one of them wins.
@@ -66,9 +58,8 @@ export function changeWork(
       : undefined;
     const [work] = found ? await lockWork(tx.db, [found.orderId]) : [];
     const order = work?.orders.find((one) => one.id === input.fulfillmentOrderId);
-    if (!work || !order)
+    if (!work || !order || !(await worksAt(ctx.actor, tx.db, [order.locationId])))
       throw refuse('UNKNOWN_FULFILLMENT_ORDER', 'There is no such fulfillment order.', ['fulfillmentOrderId']);
-    await requireLocation(ctx, tx, order.locationId);
     const { expectedVersion } = input;
     if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== order.version) {
       throw refuse(

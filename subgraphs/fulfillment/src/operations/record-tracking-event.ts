@@ -4,6 +4,7 @@ import { TRACKING_STATUSES, trackShipment } from '../rules/track-shipment.js';
 import type { FulfillmentServices } from '../services.js';
 import { saveWork } from '../storage/save-work.js';
 import { insertTrackingEvent, lockShipment, type TrackingEvent } from '../storage/tracked-shipment.js';
+import { worksAt } from './works-at.js';
 
 export interface TrackingEventInput extends TrackingEvent {
   /** Either names the shipment. */
@@ -20,7 +21,8 @@ export function recordTrackingEvent(
     if (!TRACKING_STATUSES.includes(input.status))
       throw refuse('INVALID_STATUS', `The status is one of ${TRACKING_STATUSES.join(', ')}.`, ['status']);
     const found = await lockShipment(tx, input);
-    if (!found) throw refuse('UNKNOWN_SHIPMENT', 'There is no such shipment.', ['shipmentId']);
+    if (!found || !(await worksAt(ctx.actor, tx.db, [found.order.locationId])))
+      throw refuse('UNKNOWN_SHIPMENT', 'There is no such shipment.', ['shipmentId']);
     const { work, order, shipment } = found;
     const isNew = await insertTrackingEvent(tx, shipment.id, input);
     const notes = isNew ? trackShipment(order, shipment, input.status) : [];

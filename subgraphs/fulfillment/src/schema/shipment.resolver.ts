@@ -5,6 +5,7 @@ import { generateLabel } from '../operations/generate-label.js';
 import { recordTrackingEvent } from '../operations/record-tracking-event.js';
 import {
   labelOfShipment,
+  maySee,
   shipmentById,
   shipmentView,
   type Context,
@@ -33,7 +34,8 @@ export class ShipmentResolver {
       ctx,
       { operation: 'buyLabel', permission: 'fulfillment:write', input },
       async (op) => {
-        if (isId(input.shipmentId)) await generateLabel(op, input.shipmentId);
+        const row = isId(input.shipmentId) ? await ctx.load(shipmentById, input.shipmentId) : undefined;
+        if (row && maySee(ctx, row)) await generateLabel(op, row.id);
         return { shipmentId: input.shipmentId };
       },
     );
@@ -56,6 +58,6 @@ export class ShipmentResolver {
 
   private async payload(ctx: Context, shipmentId: string | undefined, userErrors: unknown) {
     const row = shipmentId && isId(shipmentId) ? await ctx.load(shipmentById, shipmentId) : undefined;
-    return { shipment: row ? shipmentView(row) : null, userErrors };
+    return { shipment: row && maySee(ctx, row) ? shipmentView(row) : null, userErrors };
   }
 }
