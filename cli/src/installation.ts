@@ -5,6 +5,7 @@ import { createLogger, type Logger } from '@oms/platform/observe/logger';
 import { FolderInUse, openDataFolder, readInstallationSecrets } from './data-folder.js';
 import { Failure } from './failure.js';
 import { startCluster, type Cluster } from './postgres/cluster.js';
+import { notificationsOf } from './notifications.js';
 import { environmentSecrets, hasEnvironmentSecrets } from './secrets.js';
 import { ownDatabases, type Settings } from './settings.js';
 import { separateStores, sharedStores, type RedisStore } from './stores.js';
@@ -63,7 +64,7 @@ export function remoteSystem(settings: Settings, logger = logOf(settings)): Syst
   const redis = redisOf(settings);
   const shared = settings.DATABASE_URL ? sharedStores(settings.DATABASE_URL, secrets, redis) : undefined;
   const stores = shared && Object.keys(own).length === 0 ? shared : separateStores(own, shared, redis);
-  return { stores, secrets, logger };
+  return { stores, secrets, logger, notifications: notificationsOf(settings, logger) };
 }
 
 /** The installation for a command of the command line: beside a running system it uses that system's database. */
@@ -92,7 +93,12 @@ export async function openInstallation(settings: Settings, logger = logOf(settin
     const adminUrl = cluster ? await ensureDatabase(cluster.url) : await reachable(settings.DATABASE_URL ?? '');
     writeFileSync(urlFile, adminUrl, { mode: 0o600 });
     return {
-      system: { stores: sharedStores(adminUrl, secrets, redisOf(settings)), secrets, logger },
+      system: {
+        stores: sharedStores(adminUrl, secrets, redisOf(settings)),
+        secrets,
+        logger,
+        notifications: notificationsOf(settings, logger),
+      },
       path: folder.path,
       async close() {
         rmSync(urlFile, { force: true });

@@ -1,3 +1,4 @@
+import type { NotificationOptions } from '@oms/customers/services';
 import { openDatabase } from '@oms/platform/database/database';
 import { migrate } from '@oms/platform/database/migrate';
 import { ensureOwnSchema, provision } from '@oms/platform/database/provision';
@@ -20,6 +21,8 @@ export interface SystemOptions {
   readonly secrets: InstallationSecrets;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** How customers are told things. */
+  readonly notifications?: NotificationOptions;
 }
 
 /** Makes roles and schemas where they are missing; nothing in them. */
@@ -68,8 +71,8 @@ export const openDatabasesOf = ({ stores, logger }: SystemOptions): Promise<Data
 
 /** The five subgraphs of a migrated system. */
 export async function openSystem(options: SystemOptions): Promise<Runtimes> {
-  const { secrets, logger, clock = systemClock } = options;
-  return assembleRuntimes(await openDatabasesOf(options), { clock, logger, secrets });
+  const { secrets, logger, clock = systemClock, notifications = {} } = options;
+  return assembleRuntimes(await openDatabasesOf(options), { clock, logger, secrets, notifications });
 }
 
 /** Connects to the queues; rejects when Redis does not answer. */

@@ -5,6 +5,7 @@ import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
 import { paymentCapture } from './payment-capture.job.js';
+import { noticeRecording, notificationSending } from './notifications.jobs.js';
 import * as projection from './projection.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
@@ -18,6 +19,7 @@ import * as schedule from './schedules.js';
 const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   // any of them
   CaseRequested: [caseOpening],
+  NoticeRequested: [noticeRecording],
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
   OrderChanged: [projection.ordersProjection],
@@ -37,6 +39,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   LabelRequested: [labelGeneration],
   // customers
   CustomerChanged: [projection.customersProjection],
+  NotificationQueued: [notificationSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],
 };
 

@@ -7,7 +7,7 @@ import type { Clock } from '@oms/platform/values/clock';
 import { analyticsSource } from '@oms/analytics/source';
 import { createAnalyticsServices, type AnalyticsServices } from '@oms/analytics/services';
 import { customersSource } from '@oms/customers/source';
-import { createCustomersServices, type CustomersServices } from '@oms/customers/services';
+import { createCustomersServices, type CustomersServices, type NotificationOptions } from '@oms/customers/services';
 import { fulfillmentSource } from '@oms/fulfillment/source';
 import { createFulfillmentServices, type FulfillmentServices } from '@oms/fulfillment/services';
 import { inventorySource } from '@oms/inventory/source';
@@ -45,6 +45,8 @@ export interface RuntimeOptions {
   readonly logger: Logger;
   /** Read by those subgraphs only that need them. */
   readonly secrets: Secrets;
+  /** How customers are told things. Default: only noted. */
+  readonly notifications?: NotificationOptions;
   /** Connections to each database at most. Default 10. */
   readonly poolSize?: number;
 }
@@ -55,16 +57,16 @@ const createServices = {
   customers: createCustomersServices,
   fulfillment: createFulfillmentServices,
   analytics: createAnalyticsServices,
-} as const satisfies Record<SubgraphName, (secrets: Secrets) => unknown>;
+} as const satisfies Record<SubgraphName, (options: Secrets & NotificationOptions) => unknown>;
 
 type ServicesOf<Name extends SubgraphName> = ReturnType<(typeof createServices)[Name]>;
 
 function runtimeOn<Name extends SubgraphName>(
   name: Name,
   database: Database,
-  { clock, logger, secrets }: RuntimeOptions,
+  { clock, logger, secrets, notifications }: RuntimeOptions,
 ): SubgraphRuntime<ServicesOf<Name>> {
-  const services = createServices[name](secrets) as ServicesOf<Name>;
+  const services = createServices[name]({ ...secrets, ...notifications }) as ServicesOf<Name>;
   return { database, clock, logger: logger.child({ subgraph: name }), services };
 }
 

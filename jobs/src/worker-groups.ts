@@ -2,10 +2,19 @@ import type { EventJob, ScheduledJob } from './define-job.js';
 import { eventJobs, scheduledJobs } from './routes.js';
 
 /**
- * Kinds of worker process, each with one queue of its own name: few queues carry large batches. What waits for others' systems (labels, payments) has processes of its own, so that a slow
- * carrier or payment provider holds up nothing else; analytics may lag without anybody noticing.
+ * Kinds of worker process, each with one queue of its own name: few queues carry large batches. What waits for others'
+ * systems (labels, payments, mail) has processes of its own, so that a slow carrier or payment provider holds up nothing
+ * else; analytics may lag without anybody noticing.
  */
-export const WORKER_GROUPS = ['allocation', 'payments', 'labels', 'records', 'analytics', 'schedules'] as const;
+export const WORKER_GROUPS = [
+  'allocation',
+  'payments',
+  'labels',
+  'records',
+  'analytics',
+  'schedules',
+  'notifications',
+] as const;
 export type WorkerGroup = (typeof WORKER_GROUPS)[number];
 
 const OF_SUBGRAPH: Readonly<Record<string, WorkerGroup>> = {
@@ -18,6 +27,7 @@ const OF_SUBGRAPH: Readonly<Record<string, WorkerGroup>> = {
 const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
   'orders.capture-payments': 'payments',
   'fulfillment.label-generation': 'labels',
+  'customers.send-notifications': 'notifications',
 };
 
 const SCHEDULES_AT_ONCE = 2;

@@ -20,6 +20,7 @@ function expectedVariables(spec: ProcessSpec): Record<string, string> {
   return {
     PORT: String(spec.port),
     ...Object.fromEntries(TRACING_VARIABLES.map((name) => [name, `\${${name}:-}`])),
+    ...Object.fromEntries((spec.options ?? []).map((name) => [name, `\${${name}:-}`])),
     ...(spec.databases.includes(QUEUES) ? { REDIS_URL: 'redis://redis:6379' } : {}),
     ...Object.fromEntries(spec.secrets.map((name) => [`${SECRET_VARIABLES[name]}_FILE`, inSecrets(secretFile(name))])),
     ...Object.fromEntries(databases.map((name) => [`${databaseVariable(name)}_FILE`, inSecrets(databaseFile(name))])),

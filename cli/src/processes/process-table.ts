@@ -1,6 +1,7 @@
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import type { SecretName } from '../secrets.js';
+import type { Settings } from '../settings.js';
 import { QUEUES, type StoreName } from '../stores.js';
 
 /** One kind of process of a distributed installation, and the least that it has to be given. */
@@ -12,6 +13,8 @@ export interface ProcessSpec {
   readonly port: number;
   readonly secrets: readonly SecretName[];
   readonly databases: readonly StoreName[];
+  /** Variables beside these that it reads, and can do without. */
+  readonly options?: readonly (keyof Settings)[];
   /** Subgraphs that it calls. */
   readonly calls: readonly SubgraphName[];
 }
@@ -22,10 +25,13 @@ const FIRST_WORKER_PORT = GATEWAY_PORT + 11;
 const SUBGRAPH_SECRETS: Readonly<Record<SubgraphName, readonly SecretName[]>> = {
   orders: ['dataSecret', 'tokenSecret'],
   inventory: ['tokenSecret'],
-  customers: [],
+  customers: ['dataSecret'],
   fulfillment: ['dataSecret'],
   analytics: [],
 };
+
+const TEMPLATES = ['OMS_TEMPLATES_DIR'] as const;
+const MAIL = ['OMS_SMTP_URL', 'OMS_MAIL_FROM', ...TEMPLATES] as const;
 
 const gateway: ProcessSpec = {
   name: 'gateway',
@@ -42,6 +48,7 @@ const subgraphs: readonly ProcessSpec[] = SUBGRAPHS.map((name, index) => ({
   port: GATEWAY_PORT + 1 + index,
   secrets: ['actorSecret', 'gatewaySecret', ...SUBGRAPH_SECRETS[name]],
   databases: [name],
+  ...(name === 'customers' ? { options: TEMPLATES } : {}),
   calls: [],
 }));
 
@@ -60,6 +67,7 @@ const workers: readonly ProcessSpec[] = WORKER_GROUPS.map((group, index) => ({
   port: FIRST_WORKER_PORT + index,
   secrets: ['dataSecret', 'tokenSecret'],
   databases: [...SUBGRAPHS, QUEUES],
+  ...(group === 'notifications' ? { options: MAIL } : {}),
   calls: [],
 }));
 

@@ -28,7 +28,12 @@ export async function serveSubgraph(
   { system, logger, host, port }: ProcessInput,
 ): Promise<StartedProcess> {
   const { stores, secrets } = system;
-  const runtime = await openRuntime(name, stores.urlOf(name), { clock: systemClock, logger, secrets });
+  const runtime = await openRuntime(name, stores.urlOf(name), {
+    clock: systemClock,
+    logger,
+    secrets,
+    notifications: system.notifications ?? {},
+  });
   const { [name]: built } = await buildSchemas();
   const server = await serveProcess({
     host,

@@ -40,7 +40,12 @@ async function startBeside({ system, logger, host, port }: ProcessInput, start: 
 export const work = (groups: readonly WorkerGroup[], input: ProcessInput): Promise<StartedProcess> =>
   startBeside(input, (databases, queues) => {
     const { logger, system } = input;
-    const runtimes = assembleRuntimes(databases, { clock: systemClock, logger, secrets: system.secrets });
+    const runtimes = assembleRuntimes(databases, {
+      clock: systemClock,
+      logger,
+      secrets: system.secrets,
+      notifications: system.notifications ?? {},
+    });
     return startWorkers(runtimes, queues, logger, groups);
   });
 

@@ -1,4 +1,43 @@
-/** What customers' operations need beside the database: nothing yet. */
-export type CustomersServices = Readonly<Record<string, never>>;
+import { createHmac } from 'node:crypto';
+import { silentLogger } from '@oms/platform/observe/logger';
+import { DataSealer } from '@oms/platform/values/sealed';
+import { logChannel } from './notifications/log-channel.js';
+import type { NotificationChannel } from './notifications/notification-channel.js';
+import { Templates } from './notifications/templates.js';
 
-export const createCustomersServices = (): CustomersServices => ({});
+/** What customers' operations need beside the database. */
+export interface CustomersServices {
+  readonly sealer: DataSealer;
+  /** Tells whether two e-mail addresses are the same without keeping them: a keyed hash of the normalised address. */
+  readonly hashAddress: (email: string) => string;
+  readonly templates: Templates;
+  readonly channel: NotificationChannel;
+  /** Right side of every Message-ID. */
+  readonly mailDomain: string;
+}
+
+/** How customers are told things. */
+export interface NotificationOptions {
+  /** Default: notices are only noted in the log. */
+  readonly channel?: NotificationChannel;
+  readonly mailDomain?: string;
+  /** Folder with texts and layouts that replace ours. */
+  readonly templateFolder?: string;
+}
+
+export interface CustomersServicesOptions extends NotificationOptions {
+  readonly dataSecret: string;
+}
+
+export const createCustomersServices = ({
+  dataSecret,
+  channel,
+  mailDomain = 'oms.invalid',
+  templateFolder,
+}: CustomersServicesOptions): CustomersServices => ({
+  sealer: new DataSealer(dataSecret),
+  hashAddress: (email) => createHmac('sha256', dataSecret).update(`address:${email}`).digest('base64url'),
+  templates: new Templates(templateFolder),
+  channel: channel ?? logChannel(silentLogger),
+  mailDomain,
+});

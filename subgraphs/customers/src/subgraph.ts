@@ -7,6 +7,11 @@ import { CaseMutations } from './schema/case.mutations.js';
 import { CaseResolver, CustomerCasesResolver, OrderCasesResolver } from './schema/case.resolver.js';
 import type { Context } from './schema/customer.loaders.js';
 import { CustomerResolver, references } from './schema/customer.resolver.js';
+import {
+  CustomerNotificationsResolver,
+  NotificationResolver,
+  OrderNotificationsResolver,
+} from './schema/notification.resolver.js';
 import { companyById } from './schema/profile.loaders.js';
 import { ProfileMutations } from './schema/profile.mutations.js';
 import { CompanyResolver, ProfileResolver } from './schema/profile.resolver.js';
@@ -24,6 +29,9 @@ export const buildCustomersSchema = (): Promise<SubgraphSchema> =>
       ProfileResolver,
       ProfileMutations,
       CompanyResolver,
+      NotificationResolver,
+      CustomerNotificationsResolver,
+      OrderNotificationsResolver,
       CustomerCasesResolver,
     ],
     references: {

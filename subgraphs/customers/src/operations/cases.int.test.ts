@@ -24,7 +24,7 @@ let customer: Actor;
 beforeAll(async () => {
   world = await openTestSubgraph({
     source: customersSource,
-    services: createCustomersServices,
+    services: () => createCustomersServices({ dataSecret: 'a data secret of a test' }),
     buildSchema: buildCustomersSchema,
     start: START,
   });

@@ -1,5 +1,7 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
+import type { EventDraft } from '@oms/platform/outbox/event';
+import { noticeRequested } from '@oms/platform/outbox/notice-requested';
 import type { CaseQueue, CaseState } from '../rules/case-state.js';
 import { escalate } from '../rules/change-case.js';
 import { leastLoaded, queueOf } from '../rules/route-case.js';
@@ -35,6 +37,26 @@ function raise(
   return { state, entries: [{ type: 'ESCALATED', visibility: 'STAFF', data }] };
 }
 
+/** Tells the queue that got the case, once for each level. */
+function noticesOf(
+  { services }: OperationContext<CustomersServices>,
+  state: CaseState,
+  queues: ReadonlyMap<string, CaseQueue>,
+): EventDraft[] {
+  const { notifyEmail } = queueOf(queues, state.queueCode);
+  if (!notifyEmail) return [];
+  const { number, kind, severity, escalationLevel: level, queueCode } = state;
+  return [
+    noticeRequested(`case:${state.id}:${level}`, {
+      notice: 'CASE_ESCALATED',
+      orderId: state.orderId,
+      customerId: null,
+      contact: services.sealer.seal({ name: null, email: notifyEmail }),
+      facts: { caseNumber: number, kind, severity, level, queueCode },
+    }),
+  ];
+}
+
 function escalateBatch(ctx: OperationContext<CustomersServices>): Promise<number> {
   return runCommand(ctx, 'escalateCases', async (tx) => {
     // Whoever else escalates at the same moment takes others; what was raised is no longer due.
@@ -49,6 +71,7 @@ function escalateBatch(ctx: OperationContext<CustomersServices>): Promise<number
       tx,
       overdue.map((state) => raise(tx, state, queues, open)),
     );
+    for (const state of overdue) for (const notice of noticesOf(ctx, state, queues)) tx.emit(notice);
     return overdue.length;
   });
 }

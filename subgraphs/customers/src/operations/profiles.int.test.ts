@@ -14,7 +14,7 @@ let world: TestSubgraph<CustomersServices>;
 beforeAll(async () => {
   world = await openTestSubgraph({
     source: customersSource,
-    services: createCustomersServices,
+    services: () => createCustomersServices({ dataSecret: 'a data secret of a test' }),
     buildSchema: buildCustomersSchema,
   });
 });

@@ -1,6 +1,7 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { CASE_SEVERITIES } from '@oms/platform/outbox/case-requested';
 import type { Calendar } from './business-time.js';
+import { isEmail } from './customer.js';
 import { CODE } from './case-input.js';
 import type { CaseQueue } from './case-state.js';
 
@@ -65,6 +66,8 @@ export function problemsInQueue(
       member.trim() === '' ? [wrong('A member is the id of an actor.', 'members', index)] : [],
     ),
   ];
+  if (queue.notifyEmail && !isEmail(queue.notifyEmail))
+    problems.push(wrong('notifyEmail is an e-mail address.', 'notifyEmail'));
   if (escalateTo && escalateTo !== code && !queues.has(escalateTo))
     problems.push(wrong(`There is no queue ${escalateTo}.`, 'escalateTo'));
   if (goesRound(queue, queues)) problems.push(wrong('Escalation would go round in a circle.', 'escalateTo'));

@@ -11,6 +11,8 @@ export interface CaseQueue {
   readonly targets: Readonly<Record<CaseSeverity, number>>;
   /** Code of the queue that gets what is overdue here; null: it stays, one level higher. */
   readonly escalateTo: string | null;
+  /** Who is told when a case comes here because it was overdue. */
+  readonly notifyEmail: string | null;
   /** Actor ids of those who work here. */
   readonly members: readonly string[];
   readonly version: number;

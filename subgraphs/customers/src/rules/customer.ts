@@ -14,13 +14,15 @@ export const normaliseEmail = (email: string | null | undefined): string | null 
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
+export const isEmail = (normal: string): boolean => normal.length <= 254 && EMAIL.test(normal);
+
 /** Everything that is wrong with a customer's details, at once. */
 export function checkCustomer({ name, email, address }: CustomerDetails): UserErrorData[] {
   const problems: UserErrorData[] = [];
   if (name.trim() === '' || name.length > 200)
     problems.push({ code: 'INVALID_NAME', message: 'A name has 1 to 200 characters.', field: ['name'] });
   const normal = normaliseEmail(email);
-  if (normal && (normal.length > 254 || !EMAIL.test(normal)))
+  if (normal && !isEmail(normal))
     problems.push({ code: 'INVALID_EMAIL', message: 'Not an e-mail address.', field: ['email'] });
   if (address && !/^[A-Z]{2}$/.test(address.countryCode))
     problems.push({

@@ -59,6 +59,9 @@ export class UpsertCaseQueueInputType extends CommandInput {
   @Field(() => String, { nullable: true })
   escalateTo?: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Who is told when a case comes here because it was overdue.' })
+  notifyEmail?: string | null;
+
   @Field(() => [String], { defaultValue: [] })
   members!: string[];
 }

@@ -1,5 +1,5 @@
 import { UserErrorType } from '@oms/platform/graphql/value-types';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Authorized, Field, Int, ObjectType } from 'type-graphql';
 import { CaseSeverityEnum } from './case.enums.js';
 
 @ObjectType('BusinessHours')
@@ -69,6 +69,10 @@ export class CaseQueueType {
 
   @Field(() => String, { nullable: true, description: 'Queue that gets what is overdue here.' })
   escalateTo?: string | null;
+
+  @Authorized('customers:setup')
+  @Field(() => String, { nullable: true, description: 'Who is told when a case comes here because it was overdue.' })
+  notifyEmail?: string | null;
 
   @Field(() => [String], { description: 'Actor ids of those who work here.' })
   members!: readonly string[];

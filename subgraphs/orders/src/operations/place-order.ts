@@ -6,6 +6,7 @@ import { newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
 import { buildPayment, confirmOrder, mayConfirm } from '../rules/confirm.js';
 import { demandChanged } from '../rules/demand-changed.js';
+import { orderNotices } from '../rules/order-notices.js';
 import { orderChanged } from '../rules/order-changed.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
@@ -15,7 +16,7 @@ import type { OrdersServices } from '../services.js';
 import { insertDueCaptures } from '../storage/insert-captures.js';
 import { insertOrders } from '../storage/insert-order.js';
 import { nextNumber } from '../storage/placing-facts.js';
-import { recipientSealer } from '../storage/recipient.js';
+import { contactSealer, recipientSealer } from '../storage/recipient.js';
 import { authorizePayment } from './authorize-payment.js';
 import { draftOrder } from './draft-order.js';
 import { asRefusal } from './placing-conflicts.js';
@@ -68,6 +69,7 @@ async function commitOrder(tx: Tx, ctx: OperationContext<OrdersServices>, order:
   await insertDueCaptures(tx, [order]);
   tx.emit(orderChanged(order));
   if (order.confirmedAt) tx.emit(demandChanged(order, recipientSealer(ctx.services, order)));
+  for (const notice of orderNotices(order, entries, contactSealer(ctx.services))) tx.emit(notice);
 }
 
 async function place(

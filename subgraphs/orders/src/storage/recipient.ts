@@ -6,3 +6,9 @@ export const recipientSealer =
   ({ sealer }: OrdersServices, order: OrderState) =>
   ({ address }: DeliveryState): string | null =>
     address || order.email ? sealer.seal({ ...address, email: order.email }) : null;
+
+/** Seals whom a notice goes to. */
+export const contactSealer =
+  ({ sealer }: OrdersServices) =>
+  (contact: { readonly email: string; readonly name: string | null }): string =>
+    sealer.seal(contact);

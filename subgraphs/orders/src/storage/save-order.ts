@@ -3,11 +3,12 @@ import { recordset, run, sql } from '@oms/platform/database/sql';
 import { stableJson } from '@oms/platform/values/stable-json';
 import type { OrdersServices } from '../services.js';
 import { demandChanged } from '../rules/demand-changed.js';
+import { orderNotices } from '../rules/order-notices.js';
 import { orderChanged } from '../rules/order-changed.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
 import { insertDueCaptures } from './insert-captures.js';
-import { recipientSealer } from './recipient.js';
+import { contactSealer, recipientSealer } from './recipient.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { insertTimeline, timelineRows } from './timeline.js';
 import { writeChildren } from './write-children.js';
@@ -115,8 +116,9 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
   await writeChildren(tx, orders);
   await insertTimeline(tx, timeline);
   await insertDueCaptures(tx, orders);
-  for (const { order, demands } of finished) {
+  for (const { order, demands, entries, followUps } of finished) {
     tx.emit(orderChanged(order));
     if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));
+    for (const notice of orderNotices(order, [...entries, ...followUps], contactSealer(services))) tx.emit(notice);
   }
 }

@@ -1,0 +1,59 @@
+import type { EventDraft } from './event.js';
+
+/** What customers are told of. Every one has a text in every language of the templates. */
+export const NOTICES = [
+  'ORDER_CONFIRMED',
+  'SHIPPED',
+  'DELAYED',
+  'READY_FOR_PICKUP',
+  'PICKUP_REMINDER',
+  'DELIVERED',
+  'ORDER_CANCELLED',
+  'REFUNDED',
+  'CREDIT_ISSUED',
+  'RETURN_APPROVED',
+  'RETURN_DECLINED',
+  'RETURN_RECEIVED',
+  'RETURN_RESOLVED',
+  'CASE_UPDATED',
+  'CASE_ESCALATED',
+] as const;
+export type Notice = (typeof NOTICES)[number];
+
+/** What a notice tells; holds nothing that names a person. */
+export interface NoticeFacts {
+  readonly orderNumber?: string;
+  readonly currency?: string;
+  /** Amounts in minor units. */
+  readonly total?: number;
+  readonly amount?: number;
+  readonly lines?: readonly { readonly title: string; readonly quantity: number; readonly total: number }[];
+  readonly trackingNumbers?: readonly string[];
+  readonly reason?: string | null;
+  readonly [more: string]: unknown;
+}
+
+/** Payload of `NoticeRequested`. */
+export interface NoticeRequestedPayload {
+  readonly notice: Notice;
+  readonly orderId: string | null;
+  readonly customerId: string | null;
+  /** Sealed `{ name, email }` of the receiver; null: the customer's own address. */
+  readonly contact: string | null;
+  readonly facts: NoticeFacts;
+}
+
+/**
+ * `NoticeRequested`: a subgraph asks that a customer is told something. `key` names the occasion, such as an order's
+ * event; the same occasion is told once to each address.
+ */
+export const noticeRequested = (
+  key: string,
+  payload: NoticeRequestedPayload,
+): EventDraft<'NoticeRequested', NoticeRequestedPayload> => ({
+  type: 'NoticeRequested',
+  aggregateId: `notice:${key}`,
+  aggregateVersion: 1,
+  ...(payload.orderId ? { orderId: payload.orderId } : {}),
+  payload,
+});

@@ -1,0 +1,34 @@
+import { toDecimal } from '@oms/platform/values/money';
+
+interface Line {
+  readonly title: string;
+  readonly quantity: number;
+  readonly total: number;
+}
+
+const currencyOf = ({ currency }: Record<string, unknown>): string | undefined =>
+  typeof currency === 'string' ? currency : undefined;
+
+/** An amount in minor units as people of the locale write it, such as "12,50 €". */
+function formatMoney(minor: number, currency: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  return format.format(toDecimal(minor, currency) as `${number}`);
+}
+
+/** The locale, where the platform knows it. */
+const usable = (locale: string): string => (Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en');
+
+/** Facts as templates show them: amounts formatted, lists that may be empty told apart from those that are not. */
+export function presentFacts(facts: Record<string, unknown>, locale: string): Record<string, unknown> {
+  const currency = currencyOf(facts);
+  const money = (value: unknown) =>
+    typeof value === 'number' && currency ? formatMoney(value, currency, usable(locale)) : undefined;
+  const lines = Array.isArray(facts['lines']) ? (facts['lines'] as Line[]) : [];
+  return {
+    ...facts,
+    total: money(facts['total']),
+    amount: money(facts['amount']),
+    lines: lines.map((line) => ({ ...line, total: money(line.total) })),
+    hasLines: lines.length > 0,
+  };
+}

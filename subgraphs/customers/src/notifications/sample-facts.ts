@@ -1,0 +1,30 @@
+import type { Notice, NoticeFacts } from '@oms/platform/outbox/notice-requested';
+
+const ORDER: NoticeFacts = {
+  orderNumber: 'W-100042',
+  currency: 'EUR',
+  total: 6_480,
+  lines: [
+    { title: 'Assam tea, loose, 250 g', quantity: 2, total: 2_580 },
+    { title: 'Porcelain teapot', quantity: 1, total: 3_900 },
+  ],
+};
+
+const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
+  SHIPPED: { ...ORDER, trackingNumbers: ['00340434161094000012'] },
+  READY_FOR_PICKUP: { ...ORDER, pickupCode: '4827' },
+  PICKUP_REMINDER: { ...ORDER, pickupCode: '4827' },
+  REFUNDED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
+  CREDIT_ISSUED: { currency: 'EUR', amount: 2_000 },
+  RETURN_DECLINED: { orderNumber: 'W-100042', reason: 'it was returned after 30 days' },
+  RETURN_RESOLVED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
+  CASE_UPDATED: { caseNumber: 'K-10001', subject: 'Where is my parcel?' },
+  CASE_ESCALATED: { caseNumber: 'K-10001', kind: 'PARCEL_LOST', severity: 'HIGH', level: 1, queueCode: 'LEADS' },
+};
+
+/** Facts that a preview of the notice is made of. */
+export const sampleFacts = (notice: Notice): Record<string, unknown> => ({
+  recipientName: notice === 'CASE_ESCALATED' ? null : 'Ada Lovelace',
+  link: 'https://shop.example/orders/W-100042',
+  ...(SAMPLES[notice] ?? ORDER),
+});

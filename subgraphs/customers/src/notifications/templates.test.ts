@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { NOTICES } from '@oms/platform/outbox/notice-requested';
+import { sampleFacts } from './sample-facts.js';
+import { LANGUAGES, Templates } from './templates.js';
+
+describe('notices', () => {
+  const templates = new Templates();
+
+  for (const language of LANGUAGES) {
+    it(`are all written in ${language}, as HTML and as text, with nothing left open`, async () => {
+      for (const notice of NOTICES) {
+        const { subject, html, text } = await templates.render(notice, language, sampleFacts(notice));
+        expect(subject).not.toBe('');
+        for (const part of [subject, html, text]) expect(part).not.toMatch(/\{\{|undefined|\[object/);
+        const [heading = ''] = text.split('\n');
+        expect(html).toContain(heading);
+      }
+    });
+  }
+
+  it('escape what customers wrote where it becomes HTML, and only there', async () => {
+    const facts = { ...sampleFacts('ORDER_CONFIRMED'), recipientName: '<script>alert(1)</script> & Söhne' };
+    const { html, text } = await templates.render('ORDER_CONFIRMED', 'en', facts);
+    expect(html).not.toContain('<script>alert');
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; Söhne');
+    expect(text).toContain('<script>alert(1)</script> & Söhne');
+  });
+
+  it('cannot be made to write a second header', async () => {
+    const facts = { orderNumber: 'W-1\r\nBcc: everybody@example.org' };
+    expect((await templates.render('SHIPPED', 'en', facts)).subject).not.toMatch(/[\r\n]/);
+  });
+
+  it('format amounts as the locale does', async () => {
+    const german = await templates.render('REFUNDED', 'de-AT', sampleFacts('REFUNDED'));
+    expect(german.text).toMatch(/€\s12,90|12,90\s€/);
+    const yen = await templates.render('REFUNDED', 'en', { currency: 'JPY', amount: 1_290, orderNumber: 'W-1' });
+    expect(yen.text).toContain('¥1,290');
+  });
+
+  it('are replaced one by one by a merchant', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'oms-templates-'));
+    try {
+      const SHIPPED = { subject: 'Ahoi {{orderNumber}}', heading: 'Ahoi', text: 'Leinen los.' };
+      writeFileSync(join(folder, 'texts.de.json'), JSON.stringify({ notices: { SHIPPED } }));
+      const own = new Templates(folder);
+      expect((await own.render('SHIPPED', 'de', { orderNumber: 'W-1' })).subject).toBe('Ahoi W-1');
+      expect((await own.render('DELIVERED', 'de', { orderNumber: 'W-1' })).subject).toContain('ist da');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NOTICES, type Notice } from '@oms/platform/outbox/notice-requested';
+import Handlebars from 'handlebars';
+import { z } from 'zod';
+import { languageOf } from '../rules/notification.js';
+import { presentFacts } from './present-facts.js';
+
+const OWN_FOLDER = fileURLToPath(new URL('templates', import.meta.url));
+export const LANGUAGES = ['en', 'de'] as const;
+
+const noticeTexts = z.object({
+  subject: z.string(),
+  heading: z.string(),
+  text: z.string(),
+  /** Label of the button; shown where the facts hold a link. */
+  action: z.string().optional(),
+});
+const textFile = z.object({
+  words: z.record(z.string(), z.string()),
+  notices: z.record(z.string(), noticeTexts),
+});
+type Texts = z.infer<typeof textFile>;
+
+/** A notice as it is read. */
+export interface RenderedNotice {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+type Compiled = (facts: Record<string, unknown>) => RenderedNotice;
+
+const strict = { strict: false, knownHelpersOnly: true, knownHelpers: { each: true, if: true, unless: true } };
+const plain = (template: string) => Handlebars.compile(template, { ...strict, noEscape: true });
+
+/**
+ * The texts of all notices: one layout (MJML for mail programs, and a plain text twin) and a file of texts for each
+ * language. A merchant's folder may hold `layout.mjml`, `layout.txt` and `texts.<language>.json`, which replace ours
+ * one by one; of a file of texts it needs only those that differ.
+ */
+export class Templates {
+  private readonly compiled = new Map<string, Promise<Compiled>>();
+
+  constructor(private readonly folder?: string) {}
+
+  /** What a customer is told. Amounts are formatted for the locale; everything is escaped where it becomes HTML. */
+  async render(notice: string, locale: string, facts: Record<string, unknown>): Promise<RenderedNotice> {
+    if (!(NOTICES as readonly string[]).includes(notice)) throw new Error(`there is no notice ${notice}`);
+    const language = languageOf(locale, LANGUAGES);
+    const key = `${notice}.${language}`;
+    const compiled = this.compiled.get(key) ?? this.compile(notice as Notice, language);
+    this.compiled.set(key, compiled);
+    return (await compiled)(presentFacts(facts, locale));
+  }
+
+  private file(name: string): string {
+    const own = join(OWN_FOLDER, name);
+    const theirs = this.folder ? join(this.folder, name) : own;
+    return readFileSync(existsSync(theirs) ? theirs : own, 'utf8');
+  }
+
+  private texts(language: string): Texts {
+    const name = `texts.${language}.json`;
+    const own = textFile.parse(JSON.parse(readFileSync(join(OWN_FOLDER, name), 'utf8')));
+    const path = this.folder ? join(this.folder, name) : '';
+    if (!path || !existsSync(path)) return own;
+    const theirs = textFile.partial().parse(JSON.parse(readFileSync(path, 'utf8')));
+    return { words: { ...own.words, ...theirs.words }, notices: { ...own.notices, ...theirs.notices } };
+  }
+
+  private async compile(notice: Notice, language: string): Promise<Compiled> {
+    const { words, notices } = this.texts(language);
+    const texts = notices[notice];
+    if (!texts) throw new Error(`there is no text in ${language} for the notice ${notice}`);
+    // Loaded with the first notice: processes that send none do not pay for it.
+    const { default: mjml } = await import('mjml');
+    const { html } = await mjml(this.file('layout.mjml'), { validationLevel: 'strict', keepComments: false });
+    const htmlOf = Handlebars.compile(html, strict);
+    const textOf = plain(this.file('layout.txt'));
+    const [subjectOf, headingOf, bodyOf] = [plain(texts.subject), plain(texts.heading), plain(texts.text)];
+    return (facts) => {
+      const paragraphs = bodyOf(facts).split(/\n{2,}/);
+      const shown = { ...facts, words, language, heading: headingOf(facts), paragraphs, action: texts.action };
+      return { subject: subjectOf(facts).replaceAll(/\s+/g, ' '), html: htmlOf(shown), text: textOf(shown) };
+    };
+  }
+}

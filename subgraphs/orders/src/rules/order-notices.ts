@@ -1,0 +1,59 @@
+import type { EventDraft } from '@oms/platform/outbox/event';
+import { noticeRequested, type Notice, type NoticeFacts } from '@oms/platform/outbox/notice-requested';
+import type { OrderState } from './order-state.js';
+import { lineMoney } from './order-totals.js';
+import type { TimelineEntry } from './timeline-entry.js';
+
+/** What of an order's timeline the customer is told by itself. */
+const NOTICE_OF: Readonly<Record<string, Notice>> = {
+  ORDER_CONFIRMED: 'ORDER_CONFIRMED',
+  FULFILLMENT_SHIPPED: 'SHIPPED',
+  BACKORDERED: 'DELAYED',
+  READY_FOR_PICKUP: 'READY_FOR_PICKUP',
+  FULFILLMENT_DELIVERED: 'DELIVERED',
+  ORDER_CANCELLED: 'ORDER_CANCELLED',
+  REFUND_SUCCEEDED: 'REFUNDED',
+};
+
+const factsOf = (order: OrderState, { data, reason }: TimelineEntry): NoticeFacts => ({
+  ...(data && typeof data === 'object' ? data : {}),
+  orderNumber: order.number,
+  currency: order.currency,
+  total: order.total,
+  reason: reason ?? null,
+  lines: order.lines
+    .filter((line) => line.quantity > line.cancelled)
+    .map((line) => ({
+      title: line.title,
+      quantity: line.quantity - line.cancelled,
+      total: lineMoney(line).total,
+    })),
+});
+
+/**
+ * Notices that these entries of the timeline, the last ones of the order, ask for. There is somebody to tell where the
+ * order has an e-mail address or a customer; history that is imported is told to nobody. `seal` hides the address.
+ */
+export function orderNotices(
+  order: OrderState,
+  entries: readonly TimelineEntry[],
+  seal: (contact: { readonly email: string; readonly name: string | null }) => string,
+): EventDraft[] {
+  if (order.historical || !(order.email ?? order.customerId)) return [];
+  const first = order.lastSequence - entries.length + 1;
+  const name = order.deliveries.find(({ address }) => address?.name)?.address?.name ?? null;
+  return entries.flatMap((entry, index) => {
+    const notice = NOTICE_OF[entry.type];
+    return notice
+      ? [
+          noticeRequested(`${order.id}:${first + index}`, {
+            notice,
+            orderId: order.id,
+            customerId: order.customerId,
+            contact: order.email ? seal({ email: order.email, name }) : null,
+            facts: factsOf(order, entry),
+          }),
+        ]
+      : [];
+  });
+}
