@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { getNamedType } from 'graphql';
 import { PUBLIC } from '@oms/platform/auth/access';
 import type { Actor } from '@oms/platform/auth/actor';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
@@ -11,7 +10,7 @@ import type { GatewayServer } from '@oms/gateway/serve-gateway';
 import { actorOf, COLUMNS, type Column, type Row } from '@oms/schema/access-matrix';
 import { readAccessMatrix } from '@oms/schema/files';
 import { buildSchemas } from '@oms/schema/subgraphs';
-import { callOf, fieldsOf, Reach } from './testing/reach.js';
+import { answerOf, callOf, fieldsOf, Reach } from '@oms/gateway/testing/reach';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
 import { twoTenants, type Tenant } from './testing/two-tenants.js';
 
@@ -62,17 +61,16 @@ describe('at the gateway, every cell of the matrix', () => {
     const reach = new Reach(gateway.gateway.apollo.schema!);
     let cells = 0;
     const wrong: string[] = [];
-    for (const [coordinate, row] of MATRIX) {
-      const variants = variantsOf(reach, coordinate);
-      for (const query of variants)
-        for (const column of COLUMNS) {
-          cells += 1;
-          const denied = await deniedIn(query, column);
-          const isDenied = denied.some(
-            (one) => one === coordinate || one.startsWith(`${coordinate}(`) || isInput(coordinate, one),
-          );
-          if (isDenied === row[column]) wrong.push(`${coordinate} as ${column}: ${query}`);
-        }
+    const asked = MATRIX.flatMap(([coordinate, row]) =>
+      variantsOf(reach, coordinate).flatMap((query) => COLUMNS.map((column) => ({ coordinate, row, query, column }))),
+    );
+    for (const { coordinate, row, query, column } of asked) {
+      cells += 1;
+      const denied = await deniedIn(query, column);
+      const isDenied = denied.some(
+        (one) => one === coordinate || one.startsWith(`${coordinate}(`) || isInput(coordinate, one),
+      );
+      if (isDenied === row[column]) wrong.push(`${coordinate} as ${column}: ${query}`);
     }
     expect(wrong).toEqual([]);
     expect(cells).toBeGreaterThan(3_000);
@@ -194,7 +192,7 @@ describe('at each subgraph, without a gateway before it', () => {
 function hasSecondWall({ coordinate, subgraph }: Question): boolean {
   const [type, field = ''] = splitOf(coordinate);
   const definition = fieldsOf(schemas[subgraph].schema, type)[field];
-  const answered = definition ? getNamedType(definition.type).name : '';
+  const answered = definition ? answerOf(definition) : '';
   return type === 'Mutation' || MATRIX.some(([name]) => name === answered) || coordinate === 'Query.orders';
 }
 

@@ -6,8 +6,7 @@ import type { SubgraphSchema } from '@oms/platform/graphql/federated-schema';
 import { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import { buildSchemas } from '@oms/schema/subgraphs';
-import type { GraphQLSchema } from 'graphql';
-import { idPlaces, telling, type IdPlace } from './testing/reach.js';
+import { idPlaces, telling, type IdPlace } from '@oms/gateway/testing/reach';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
 import { twoTenants, type Tenant } from './testing/two-tenants.js';
 
@@ -21,7 +20,8 @@ beforeAll(async () => {
   system = await openTestSystem();
   ({ a, b } = await twoTenants(system));
   schemas = await buildSchemas();
-  const { schema } = (await system.openGateway()).gateway.apollo as unknown as { schema: GraphQLSchema };
+  const { schema } = (await system.openGateway()).gateway.apollo;
+  if (!schema) throw new Error('the gateway has no schema');
   places = idPlaces(schema);
 }, 120_000);
 afterAll(() => system.close());

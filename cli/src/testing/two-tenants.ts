@@ -32,13 +32,14 @@ const inputOf = (name: string): string => INPUTS[name] ?? `${name.charAt(0).toUp
 const mutateIn =
   (system: TestSystem): Mutate =>
   async (name, selection, input) => {
-    const { data, errors } = await system.graph(
-      `mutation($input: ${inputOf(name)}!) { ${name}(input: $input) { ${selection} userErrors { code message field } } }`,
+    const answer = await system.graph(
+      `mutation($input: ${inputOf(name)}!) { answer: ${name}(input: $input) { ${selection} userErrors { code message field } } }`,
       { input },
     );
-    const problems: unknown[] = [...(errors ?? []), ...(data?.[name]?.userErrors ?? [])];
-    if (problems.length > 0) throw new Error(`${name}: ${JSON.stringify(problems)}`);
-    return data[name] as Answer;
+    const data = answer.data as { answer: Answer & { userErrors: readonly unknown[] } } | null;
+    const problems = [...(answer.errors ?? []), ...(data?.answer.userErrors ?? [])];
+    if (!data || problems.length > 0) throw new Error(`${name}: ${JSON.stringify(problems)}`);
+    return data.answer;
   };
 
 const address = (name: string) => ({
@@ -65,50 +66,71 @@ async function openShop(mutate: Mutate, name: string) {
   return { code, sku, locationId: location?.id ?? '', levelId: level?.id ?? '' };
 }
 
+interface Found {
+  readonly number: string;
+  readonly lines: { readonly nodes: readonly { readonly id: string }[] };
+  readonly fulfillmentOrders: {
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly number: string;
+      readonly shipments: readonly { readonly id: string }[];
+    }[];
+  };
+}
+
 const ORDER = `query($id: ID!) { order(id: $id) { number lines { nodes { id } } fulfillmentOrders { nodes { id number shipments { id } } } } }`;
+
+async function find(system: TestSystem, id: string) {
+  const answer = await system.graph(ORDER, { id });
+  const { order } = answer.data as { order: Found };
+  const [work] = order.fulfillmentOrders.nodes;
+  if (!work) throw new Error('the order has no work');
+  return { order, work };
+}
+
+async function placeAndPack(system: TestSystem, mutate: Mutate, input: Record<string, unknown>) {
+  const placed = await mutate('placeOrder', 'order { id }', {
+    channel: 'WEB',
+    deliveries: [{ method: 'SHIPPING', address: address('A') }],
+    payment: { method: 'INVOICE' },
+    ...input,
+  });
+  const orderId = placed['order']?.id ?? '';
+  await system.settle();
+  const { work } = await find(system, orderId);
+  for (const step of ['accept', 'pick', 'pack'])
+    await mutate(`${step}FulfillmentOrder`, 'fulfillmentOrder { id }', { fulfillmentOrderId: work.id });
+  await system.settle();
+  return { orderId, ...(await find(system, orderId)) };
+}
 
 async function tenant(system: TestSystem, name: string): Promise<Tenant> {
   const mutate = mutateIn(system);
   const shop = await openShop(mutate, name);
+  const email = `${name}@example.org`;
   const known = await mutate('upsertCustomer', 'customer { id }', {
     externalReference: name,
     name: `Customer ${name}`,
-    email: `${name}@example.org`,
+    email,
     phone: '+49 30 1234',
     address: address(name),
   });
   const customerId = known['customer']?.id ?? '';
   await system.settle();
-  const placed = await mutate('placeOrder', 'order { id }', {
-    channel: 'WEB',
-    customerId,
-    email: `${name}@example.org`,
-    lines: [{ sku: shop.sku, quantity: 2 }],
-    deliveries: [{ method: 'SHIPPING', address: address(name) }],
-    payment: { method: 'INVOICE' },
-  });
-  const orderId = placed['order']?.id ?? '';
+  const lines = [{ sku: shop.sku, quantity: 2 }];
+  const { orderId, order, work } = await placeAndPack(system, mutate, { customerId, email, lines });
   const opened = await mutate('openCase', 'case { id }', { kind: 'QUESTION', subject: 'Where?', customerId, orderId });
-  await system.settle();
-  const found = async () => (await system.graph(ORDER, { id: orderId })).data.order;
-  const [work] = (await found()).fulfillmentOrders.nodes;
-  for (const step of ['accept', 'pick', 'pack'])
-    await mutate(`${step}FulfillmentOrder`, 'fulfillmentOrder { id }', { fulfillmentOrderId: work.id });
-  await system.settle();
-  const order = await found();
   return {
     customer: { role: 'customer', id: `customer-${name}`, customerId },
     associate: { role: 'associate', id: `associate-${name}`, locations: [shop.code] },
     orderId,
     orderNumber: order.number,
-    orderLineId: order.lines.nodes[0].id,
+    orderLineId: order.lines.nodes[0]?.id ?? '',
     caseId: opened['case']?.id ?? '',
-    locationId: shop.locationId,
-    levelId: shop.levelId,
-    sku: shop.sku,
+    ...shop,
     fulfillmentOrderId: work.id,
     fulfillmentOrderNumber: work.number,
-    shipmentId: order.fulfillmentOrders.nodes[0].shipments[0].id,
+    shipmentId: work.shipments[0]?.id ?? '',
   };
 }
 

@@ -1,4 +1,4 @@
-import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { TestProvider } from './test-provider.js';
 
@@ -12,6 +12,56 @@ async function withDuplicate(provider: TestProvider): Promise<string> {
   return provider.sign(text);
 }
 
+/** Signed by a secret that is none: the provider's public key, its modulus, our own secret. */
+async function bySecrets(provider: TestProvider, secret: string): Promise<Record<string, string>> {
+  const { jwk, issuer } = provider;
+  const publicPem = createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+  const hmac = (key: Uint8Array) =>
+    new SignJWT({ iss: issuer, aud: 'oms-test', sub: 'ada', role: 'admin', exp: inSeconds(600) })
+      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: jwk.kid ?? '' })
+      .sign(key);
+  const text = new TextEncoder();
+  return {
+    'HMAC by the public key': await hmac(text.encode(String(publicPem))),
+    'HMAC by the public modulus': await hmac(Buffer.from(jwk.n ?? '', 'base64url')),
+    "the provider's claims by our own secret": await hmac(text.encode(secret)),
+  };
+}
+
+/** Signed by the provider itself, with a claim that does not do. */
+const byClaims = async (provider: TestProvider): Promise<Record<string, string>> => ({
+  'wrong audience': await provider.token({ claims: { aud: 'another-shop' } }),
+  'no audience': await provider.token({ claims: { aud: undefined } }),
+  'wrong issuer': await provider.token({ claims: { iss: 'https://evil.example' } }),
+  'our own issuer by the provider': await provider.token({ claims: { iss: 'oms', aud: 'oms-graph' } }),
+  expired: await provider.token({ claims: { exp: inSeconds(-31) } }),
+  'not yet valid': await provider.token({ claims: { nbf: inSeconds(90) } }),
+  'no expiry': await provider.token({ claims: { exp: undefined } }),
+  'no subject': await provider.token({ claims: { sub: undefined } }),
+  'the name of a key': await provider.token({ claims: { sub: 'key:1' } }),
+  'a worker': await provider.token({ claims: { role: 'job' } }),
+  'duplicated claim': await withDuplicate(provider),
+  'huge token': await provider.token({ claims: { filler: 'x'.repeat(9_000) } }),
+});
+
+/** With a header that points to another key, or to another kind of token. */
+async function byHeaders(provider: TestProvider): Promise<Record<string, string>> {
+  const stranger = await generateKeyPair('RS256', { extractable: true });
+  const [key, jwk] = [stranger.privateKey, await exportJWK(stranger.publicKey)];
+  return {
+    'foreign key': await provider.token({ key }),
+    'foreign key id': await provider.token({ header: { kid: 'key-of-another' }, key }),
+    'no key id': await provider.token({ header: { kid: undefined } }),
+    'path as key id': await provider.token({ header: { kid: '../../../dev/null' }, key }),
+    'embedded key': await provider.token({ header: { jwk }, key }),
+    'embedded key beside a good signature': await provider.token({ header: { jwk: provider.jwk } }),
+    'address of a key': await provider.token({ header: { jku: 'https://evil.example/keys' }, key }),
+    'another type of token': await provider.token({ header: { typ: 'JWT' } }),
+    'no type of token': await provider.token({ header: { typ: undefined } }),
+    'unknown critical header': await provider.token({ header: { shop: 'x', crit: ['shop'] } }),
+  };
+}
+
 /**
  * A token for each way of forging one that the field knows, by name: each is refused wherever a token is taken. The
  * `secret` is the installation's own, which signs development tokens: its use for anything else must be refused too.
@@ -19,52 +69,16 @@ async function withDuplicate(provider: TestProvider): Promise<string> {
 export async function forgedTokens(provider: TestProvider, secret: string): Promise<Record<string, string>> {
   const good = await provider.token();
   const [head = '', body = '', signature = ''] = good.split('.');
-  const stranger = await generateKeyPair('RS256', { extractable: true });
-  const strangerJwk = await exportJWK(stranger.publicKey);
-  const kid = provider.jwk.kid;
-  const publicPem = createPublicKey({ key: provider.jwk as JsonWebKey, format: 'jwk' }).export({
-    type: 'spki',
-    format: 'pem',
-  });
-  const hmac = (key: Uint8Array, header: object) =>
-    new SignJWT({ iss: provider.issuer, aud: 'oms-test', sub: 'ada', role: 'admin', exp: inSeconds(600) })
-      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', ...header })
-      .sign(key);
-  const bySecret = new TextEncoder().encode(secret);
+  const unsigned = part({ alg: 'none', typ: 'at+jwt', kid: provider.jwk.kid });
   return {
-    'algorithm none': `${part({ alg: 'none', typ: 'at+jwt', kid })}.${body}.`,
-    'algorithm none with a signature': `${part({ alg: 'none', typ: 'at+jwt', kid })}.${body}.${signature}`,
-    'HMAC by the public key': await hmac(new TextEncoder().encode(String(publicPem)), { kid }),
-    'HMAC by the public modulus': await hmac(Buffer.from(provider.jwk.n ?? '', 'base64url'), { kid }),
-    "the provider's claims by our own secret": await hmac(bySecret, { kid }),
-    'wrong audience': await provider.token({ claims: { aud: 'another-shop' } }),
-    'no audience': await provider.token({ claims: { aud: undefined } }),
-    'wrong issuer': await provider.token({ claims: { iss: 'https://evil.example' } }),
-    'our own issuer by the provider': await provider.token({ claims: { iss: 'oms', aud: 'oms-graph' } }),
-    expired: await provider.token({ claims: { exp: inSeconds(-31) } }),
-    'not yet valid': await provider.token({ claims: { nbf: inSeconds(90) } }),
-    'no expiry': await provider.token({ claims: { exp: undefined } }),
-    'no subject': await provider.token({ claims: { sub: undefined } }),
-    'the name of a key': await provider.token({ claims: { sub: 'key:1' } }),
-    'a worker': await provider.token({ claims: { role: 'job' } }),
-    'foreign key': await provider.token({ key: stranger.privateKey }),
-    'foreign key id': await provider.token({ header: { kid: 'key-of-another' }, key: stranger.privateKey }),
-    'no key id': await provider.token({ header: { kid: undefined } }),
-    'path as key id': await provider.token({ header: { kid: '../../../dev/null' }, key: stranger.privateKey }),
-    'embedded key': await provider.token({ header: { jwk: strangerJwk }, key: stranger.privateKey }),
-    'embedded key beside a good signature': await provider.token({ header: { jwk: provider.jwk } }),
-    'address of a key': await provider.token({
-      header: { jku: 'https://evil.example/keys' },
-      key: stranger.privateKey,
-    }),
-    'another type of token': await provider.token({ header: { typ: 'JWT' } }),
-    'no type of token': await provider.token({ header: { typ: undefined } }),
-    'unknown critical header': await provider.token({ header: { shop: 'x', crit: ['shop'] } }),
+    ...(await bySecrets(provider, secret)),
+    ...(await byClaims(provider)),
+    ...(await byHeaders(provider)),
+    'algorithm none': `${unsigned}.${body}.`,
+    'algorithm none with a signature': `${unsigned}.${body}.${signature}`,
     'truncated signature': good.slice(0, -8),
     'no signature': `${head}.${body}.`,
     'altered claims': `${head}.${part({ sub: 'ada', role: 'admin' })}.${signature}`,
-    'duplicated claim': await withDuplicate(provider),
-    'huge token': await provider.token({ claims: { filler: 'x'.repeat(9_000) } }),
     'no token at all': 'a.b.c',
     'five parts': `${good}.${body}.${signature}`,
   };

@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CompactSign, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 import type { OidcOptions } from '../auth/oidc-tokens.js';
 
-export const TEST_AUDIENCE = 'oms-test';
+const TEST_AUDIENCE = 'oms-test';
 
 interface SigningKey {
   readonly kid: string;
@@ -50,6 +50,17 @@ async function newKey(): Promise<SigningKey> {
 const withoutUndefined = (record: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 
+const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+
+function goodClaims(iss: string): JWTPayload {
+  const now = Math.floor(Date.now() / 1_000);
+  return { iss, aud: TEST_AUDIENCE, sub: 'ada', role: 'agent', iat: now, exp: now + 600 };
+}
+
 export async function startTestProvider(): Promise<TestProvider> {
   let keys = [await newKey()];
   const fetches = { keys: 0 };
@@ -71,10 +82,9 @@ export async function startTestProvider(): Promise<TestProvider> {
     discovery: { issuer, jwks_uri: `${issuer}/keys` },
     fetches,
     async token({ claims = {}, header = {}, key } = {}) {
-      const now = Math.floor(Date.now() / 1_000);
-      const good = { iss: issuer, aud: TEST_AUDIENCE, sub: 'ada', role: 'agent', iat: now, exp: now + 600 };
+      const good = goodClaims(issuer);
       const protectedHeader = { alg: 'RS256', typ: 'at+jwt', kid: keys[0]?.kid, ...header };
-      return new SignJWT(withoutUndefined({ ...good, ...claims }) as JWTPayload)
+      return new SignJWT(withoutUndefined({ ...good, ...claims }))
         .setProtectedHeader(withoutUndefined(protectedHeader) as { alg: string })
         .sign(key ?? keys[0]?.privateKey ?? first.privateKey, { crit: { shop: true } });
     },
@@ -85,11 +95,7 @@ export async function startTestProvider(): Promise<TestProvider> {
     async rotate(keep = false) {
       keys = [await newKey(), ...(keep ? keys : [])];
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => stop(server),
   };
   return provider;
 }

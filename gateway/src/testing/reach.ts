@@ -26,8 +26,8 @@ const LITERALS: Readonly<Record<string, string>> = {
 
 /** The least that a value of the type may be, as a literal. */
 function literalOf(type: GraphQLInputType): string {
-  if (isNonNullType(type)) return literalOf(type.ofType as GraphQLInputType);
-  if (isListType(type)) return `[${literalOf(type.ofType as GraphQLInputType)}]`;
+  if (isNonNullType(type)) return literalOf(type.ofType);
+  if (isListType(type)) return `[${literalOf(type.ofType)}]`;
   if (isEnumType(type)) return type.getValues()[0]?.name ?? '';
   if (!isInputObjectType(type)) return LITERALS[type.name] ?? '"x"';
   const needed = Object.values(type.getFields()).filter(
@@ -44,6 +44,9 @@ export function callOf(field: GraphQLField<unknown, unknown>, selection?: string
   const args = field.args.filter(isNeeded).map((arg) => `${arg.name}: ${literalOf(arg.type)}`);
   return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''} ${selection ?? least(field.type)}`;
 }
+
+/** Name of the type that a field answers. */
+export const answerOf = (field: GraphQLField<unknown, unknown>): string => getNamedType(field.type).name;
 
 const least = (type: GraphQLOutputType): string => (isCompositeType(getNamedType(type)) ? '{ __typename }' : '');
 
@@ -145,8 +148,8 @@ export const idPlaces = (schema: GraphQLSchema): IdPlace[] =>
 
 /** The least value of a type that has `id` at the end of the path. */
 function literalWith(type: GraphQLInputType, path: readonly string[], id: string): string {
-  if (isNonNullType(type)) return literalWith(type.ofType as GraphQLInputType, path, id);
-  if (isListType(type)) return `[${literalWith(type.ofType as GraphQLInputType, path, id)}]`;
+  if (isNonNullType(type)) return literalWith(type.ofType, path, id);
+  if (isListType(type)) return `[${literalWith(type.ofType, path, id)}]`;
   const [next, ...rest] = path;
   if (!isInputObjectType(type) || next === undefined) return JSON.stringify(id);
   const fields = Object.values(type.getFields()).flatMap((field) => {
