@@ -2,6 +2,7 @@ import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { rows, sql } from '@oms/platform/database/sql';
 import { registry } from '@oms/platform/observe/metrics';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
+import type { StatusPort } from '@oms/platform/status/status-port';
 import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import type { Runtimes } from '@oms/jobs/runtimes';
@@ -12,7 +13,7 @@ import { readSupergraph } from '@oms/schema/files';
 import { openAuthentication, type TokenSources } from './authentication.js';
 import type { DevelopmentToken } from './development-tokens.js';
 import { inProcessSubgraphs } from './in-process-graph.js';
-import { openQueues, type SystemOptions } from './system.js';
+import { openQueues, openStatus, type SystemOptions } from './system.js';
 
 export interface AllInOneOptions {
   readonly system: SystemOptions;
@@ -31,7 +32,7 @@ export interface AllInOne {
   stop(): Promise<void>;
 }
 
-async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promise<GatewayServer> {
+async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues, status: StatusPort): Promise<GatewayServer> {
   const { system, runtimes, host, port, explorer } = options;
   const { actorSecret } = system.secrets;
   const subgraphs = await inProcessSubgraphs(runtimes, new ActorAssertions(actorSecret));
@@ -49,6 +50,7 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promis
     port,
     introspection: true,
     explorer,
+    live: { status },
     drainTimeoutMs: 3_000,
     verifyToken: identify,
     checkReady: async () => void (await rows(runtimes.orders.database.sql(), sql`select 1`)),
@@ -61,17 +63,22 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues): Promis
 
 /** Starts everything; when a part does not start, what was started is stopped again. */
 export async function startAllInOne(options: AllInOneOptions): Promise<AllInOne> {
-  const { runtimes, system } = options;
+  const { system } = options;
   const queues = await openQueues(system);
   const running: Running[] = [];
   const stopAll = async (): Promise<void> => {
     await Promise.all(running.map((part) => part.stop()));
     await queues.close();
+    await opened?.close();
   };
+  let opened: StatusPort | undefined;
   try {
+    const status = await openStatus(system);
+    opened = status;
+    const runtimes = { ...options.runtimes, status };
     running.push(await startWorkers(runtimes, queues, system.logger, WORKER_GROUPS));
     running.push(startRelays(runtimes.databases, queues, { logger: system.logger }));
-    const gateway = await gatewayOn(options, queues);
+    const gateway = await gatewayOn(options, queues, status);
     return {
       url: gateway.url,
       async stop() {

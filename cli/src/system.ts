@@ -9,6 +9,9 @@ import { postgresQueues } from '@oms/platform/queue/bullmq-postgres';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
 import { redisQueues } from '@oms/platform/queue/bullmq-redis';
 import { migrateQueues, prepareQueues } from '@oms/platform/queue/prepare-queues';
+import { RedisStatusRelay } from '@oms/platform/status/pubsub-redis';
+import { PostgresStatusRelay } from '@oms/platform/status/relay-postgres';
+import type { StatusPort } from '@oms/platform/status/status-port';
 import { systemClock, type Clock } from '@oms/platform/values/clock';
 import { registerRoutes } from '@oms/jobs/register-routes';
 import { assembleRuntimes, openDatabases, SOURCES, type Databases, type Runtimes } from '@oms/jobs/runtimes';
@@ -80,3 +83,17 @@ export const openQueues = async ({ stores, logger }: SystemOptions): Promise<Bul
   stores.redis
     ? redisQueues({ ...stores.redis, logger })
     : postgresQueues({ url: stores.urlOf(QUEUES), schema: QUEUES, logger });
+
+/** Connects to where what is new is told; rejects when Redis does not answer. */
+export async function openStatus({ stores, logger }: SystemOptions): Promise<StatusPort> {
+  const status = stores.redis
+    ? new RedisStatusRelay({ ...stores.redis, logger })
+    : new PostgresStatusRelay({ url: stores.urlOf(QUEUES), schema: QUEUES, logger });
+  try {
+    await status.ready();
+    return status;
+  } catch (error) {
+    await status.close().catch(() => {});
+    throw error;
+  }
+}

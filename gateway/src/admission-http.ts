@@ -7,7 +7,7 @@ import type { GatewayContext } from './gateway-context.js';
 import type { ErrorMask } from './mask-errors.js';
 
 /** The caller whose operation has this context. */
-const callerOf = ({ transport, actor, address, requestId }: GatewayContext): Caller => ({
+export const callerOf = ({ transport, actor, address, requestId }: GatewayContext): Caller => ({
   transport,
   actor,
   address,
@@ -15,7 +15,7 @@ const callerOf = ({ transport, actor, address, requestId }: GatewayContext): Cal
 });
 
 /** The GraphQL request in an HTTP request, as far as it is one; what is not well-formed is for Apollo Server to tell. */
-function paramsOf(request: FastifyRequest): Params {
+export function paramsOf(request: FastifyRequest): Params {
   const sent = (request.method === 'GET' ? request.query : request.body) as Record<string, unknown> | undefined;
   const { query, operationName, variables, extensions } = sent ?? {};
   return {
@@ -67,7 +67,7 @@ export const refusalBody = ({ errors }: Refused, mask: ErrorMask) => ({
 });
 
 /** An error as a client sees it. */
-function clientError(error: GraphQLError, mask: ErrorMask): GraphQLFormattedError {
+export function clientError(error: GraphQLError, mask: ErrorMask): GraphQLFormattedError {
   const { extensions, ...formatted } = error.toJSON();
   const { http: _status, ...told } = extensions ?? {};
   return mask({ ...formatted, extensions: told }, error);

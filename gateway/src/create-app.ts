@@ -12,6 +12,9 @@ export interface CreateAppOptions {
   readonly bodyLimitBytes?: number;
 }
 
+/** Bytes of a request's body unless told otherwise. */
+export const DEFAULT_BODY_LIMIT = 1024 * 1024;
+
 /** Milliseconds in which a client must have sent its whole request. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -19,7 +22,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * The HTTP application without routes: request ids, which every response carries, and errors as a GraphQL client reads
  * them, whatever route they come from.
  */
-export function createApp({ logger, bodyLimitBytes = 1024 * 1024 }: CreateAppOptions): FastifyInstance {
+export function createApp({ logger, bodyLimitBytes = DEFAULT_BODY_LIMIT }: CreateAppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,5 +1,6 @@
 import './telemetry-off.js';
-import { ApolloGateway } from '@apollo/gateway';
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import { GraphQLError } from 'graphql';
 import type { GatewayLogger } from './gateway-logger.js';
 import { HttpSubgraph, type HttpSubgraphOptions } from './http-subgraph.js';
 import { InProcessSubgraph, type InProcessSubgraphOptions } from './in-process-subgraph.js';
@@ -47,6 +48,7 @@ export function createGateway(options: CreateGatewayOptions): Gateway {
   const apollo = new ApolloGateway({
     supergraphSdl: options.supergraphSdl,
     buildService: ({ name }) => {
+      if (name === EVENTS) return eventsService;
       const dataSource = dataSources[name];
       if (!dataSource) throw new Error(`No target is given for the subgraph "${name}"`);
       return dataSource;
@@ -72,6 +74,13 @@ function createDataSources(options: CreateGatewayOptions): Record<string, Subgra
     }),
   );
 }
+
+/** Name of the subgraph that owns the subscriptions. It has no process: this gateway feeds them, see `live`. */
+const EVENTS = 'events';
+
+const eventsService: GraphQLDataSource = {
+  process: async () => ({ errors: [new GraphQLError('subscriptions are not fetched')] }),
+};
 
 /** The gateway tells of its loading in several lines, which is detail to whoever runs it. */
 function quietly(logger: GatewayLogger) {

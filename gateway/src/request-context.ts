@@ -31,7 +31,7 @@ export async function requestContext(request: FastifyRequest, verifyToken?: Veri
 }
 
 /** The context of one operation, whatever it came over. Throws as {@link VerifyToken} does. */
-async function contextOf(approach: Approach, verifyToken?: VerifyToken): Promise<GatewayContext> {
+export async function contextOf(approach: Approach, verifyToken?: VerifyToken): Promise<GatewayContext> {
   const { authorization, requestId, transport, address } = approach;
   const identity = authorization !== undefined && verifyToken ? await verify(authorization, verifyToken) : ANONYMOUS;
   return {
@@ -42,6 +42,13 @@ async function contextOf(approach: Approach, verifyToken?: VerifyToken): Promise
     ...(identity.expiresAt && { expiresAt: identity.expiresAt }),
     headers: { ...forwarded(identity, authorization), 'x-request-id': requestId },
   };
+}
+
+/** The context of a stream whose token has been verified again: subgraphs are told anew who asks. */
+export function withIdentity(context: GatewayContext, { actor, expiresAt, assertion }: Identity): GatewayContext {
+  const { expiresAt: _before, ...same } = context;
+  const headers = assertion === undefined ? context.headers : { ...context.headers, authorization: assertion };
+  return { ...same, actor, headers, ...(expiresAt && { expiresAt }) };
 }
 
 const ANONYMOUS: Identity = { actor: null };

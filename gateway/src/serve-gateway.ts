@@ -5,13 +5,15 @@ import type { FastifyInstance } from 'fastify';
 import { accessCheck } from './access-check.js';
 import type { AdmissionChecks } from './admission-model.js';
 import { Admission } from './admission.js';
-import { createApp, type CreateAppOptions } from './create-app.js';
+import { createApp, DEFAULT_BODY_LIMIT, type CreateAppOptions } from './create-app.js';
 import { createGateway, type CreateGatewayOptions, type Gateway } from './create-gateway.js';
 import { createServer, DEFAULT_MAX_TOKENS, type CreateServerOptions } from './create-server.js';
 import type { ExplorerOptions } from './explorer-page.js';
 import { explorerRoutes } from './explorer-routes.js';
 import type { GatewayContext } from './gateway-context.js';
 import { graphqlHandler } from './graphql-handler.js';
+import { createStreams, type LiveSettings, type Streams } from './live/mount-live.js';
+import { formatFor } from './live/stream-format.js';
 import { createErrorMask, type ErrorMask } from './mask-errors.js';
 import type { VerifyToken } from './request-context.js';
 
@@ -34,6 +36,8 @@ export interface ServeGatewayOptions
   readonly register?: (app: FastifyInstance, parts: GatewayParts) => void | Promise<void>;
   /** Rejects while the process should get no traffic; asked by `/health/ready`. Subgraphs are not: one may be down. */
   readonly checkReady?: () => Promise<void>;
+  /** Subscriptions: where what is new is told, and the limits of streams. */
+  readonly live?: LiveSettings;
   /** Milliseconds that `close` lets requests under way finish. Default 10000. */
   readonly drainTimeoutMs?: number;
 }
@@ -48,6 +52,7 @@ export interface GatewayParts {
 
 /** A gateway that listens. */
 export interface GatewayServer extends GatewayParts {
+  readonly streams: Streams;
   readonly app: FastifyInstance;
   /** Where it listens, without a slash at the end. */
   readonly url: string;
@@ -66,23 +71,25 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Gatewa
   const parts = partsOf(gateway, options);
   const { apollo } = parts;
   const app = createApp(options);
+  const streams = streamsOf(parts, options);
   const state = { draining: false };
   try {
     await apollo.start();
     await options.register?.(app, parts);
-    mountRoutes(app, parts, options, state);
+    mountRoutes(app, parts, streams, { options, state });
+    streams.attach(app);
     await app.listen({ host: options.host ?? '127.0.0.1', port: options.port });
   } catch (error) {
-    await Promise.allSettled([app.close(), apollo.stop(), gateway.close()]);
+    await Promise.allSettled([app.close(), streams.close(), apollo.stop(), gateway.close()]);
     throw error;
   }
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     state.draining = true;
-    closing ??= drain(app, parts, options);
+    closing ??= drain(app, parts, streams, options);
     return closing;
   };
-  return { ...parts, app, url: urlOf(app), close };
+  return { ...parts, streams, app, url: urlOf(app), close };
 }
 
 function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
@@ -99,13 +106,36 @@ function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
   return { gateway, apollo, admission, mask };
 }
 
+function streamsOf(parts: GatewayParts, options: ServeGatewayOptions): Streams {
+  const { supergraphSdl, logger, live, verifyToken, bodyLimitBytes = DEFAULT_BODY_LIMIT } = options;
+  const { gateway } = parts;
+  return createStreams({
+    ...live,
+    gateway,
+    parts,
+    supergraphSdl,
+    logger,
+    path: GRAPHQL_PATH,
+    maxMessageBytes: bodyLimitBytes,
+    ...(verifyToken && { verifyToken }),
+  });
+}
+
 function mountRoutes(
   app: FastifyInstance,
   parts: GatewayParts,
-  options: ServeGatewayOptions,
-  state: { readonly draining: boolean },
+  { http }: Streams,
+  { options, state }: { readonly options: ServeGatewayOptions; readonly state: { readonly draining: boolean } },
 ): void {
-  app.route({ method: ['GET', 'POST'], url: GRAPHQL_PATH, handler: graphqlHandler(parts, options.verifyToken) });
+  const plain = graphqlHandler(parts, options.verifyToken);
+  app.route({
+    method: ['GET', 'POST'],
+    url: GRAPHQL_PATH,
+    handler(request, reply) {
+      const format = formatFor(request.headers.accept);
+      return format ? http.handle(request, reply, format) : plain.call(this, request, reply);
+    },
+  });
   mountHealth(app, {
     isDraining: () => state.draining,
     logger: options.logger,
@@ -117,10 +147,13 @@ function mountRoutes(
 async function drain(
   app: FastifyInstance,
   { gateway, apollo }: GatewayParts,
+  streams: Streams,
   options: ServeGatewayOptions,
 ): Promise<void> {
   const { logger, drainTimeoutMs = 10_000 } = options;
+  streams.endAll();
   await drainApp(app, drainTimeoutMs, (error) => logger.error({ err: error }, 'closing failed'));
+  await streams.close();
   await apollo.stop();
   await gateway.close();
 }

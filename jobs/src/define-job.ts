@@ -1,6 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { SubgraphName } from '@oms/platform/database/subgraphs';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import type { StatusMessage } from '@oms/platform/status/status-port';
 
 /** One consumer of integration events: a queue of its own, and exactly one operation of one subgraph. */
 export interface EventJob {
@@ -18,14 +19,21 @@ export interface EventJob {
    * within this time after it goes together. What a batch costs hardly depends on its size.
    */
   readonly lingerMs: number;
-  readonly handle: (ctx: OperationContext<never>, events: readonly IntegrationEvent<never>[]) => Promise<void>;
+  /** Answers what those who are listening now are to be told, once the effect is committed. */
+  readonly handle: (
+    ctx: OperationContext<never>,
+    events: readonly IntegrationEvent<never>[],
+  ) => Promise<void | readonly StatusMessage[]>;
 }
 
 interface EventJobDraft<Services, Payload> extends Partial<
   Pick<EventJob, 'concurrency' | 'batchSize' | 'maxAttempts' | 'lingerMs'>
 > {
   readonly name: `${SubgraphName}.${string}`;
-  readonly handle: (ctx: OperationContext<Services>, events: readonly IntegrationEvent<Payload>[]) => Promise<void>;
+  readonly handle: (
+    ctx: OperationContext<Services>,
+    events: readonly IntegrationEvent<Payload>[],
+  ) => Promise<void | readonly StatusMessage[]>;
 }
 
 /**

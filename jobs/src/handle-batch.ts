@@ -7,6 +7,7 @@ import { deliveriesTotal, deliverySeconds } from '@oms/platform/observe/metrics'
 import { withRequestContext } from '@oms/platform/observe/request-context';
 import { inDeliveries } from '@oms/platform/observe/trace-deliveries';
 import { acknowledge, pendingEvents, recordFailure } from '@oms/platform/outbox/deliveries';
+import type { StatusMessage } from '@oms/platform/status/status-port';
 import { newId } from '@oms/platform/values/ids';
 import type { EventJob } from './define-job.js';
 import type { Runtimes } from './runtimes.js';
@@ -30,14 +31,23 @@ interface Handling {
 async function apply({ runtimes, job, data }: Handling, events: readonly Pending[]): Promise<void> {
   const requestId = newId();
   const ctx = operationContext(runtimes.byName[job.subgraph], jobActor(job.name), requestId);
-  const work = (): Promise<void> => job.handle(ctx as never, events as never);
-  await withRequestContext({ requestId, jobId: job.name }, () => inDeliveries(job.name, events, work));
+  const work = async (): Promise<readonly StatusMessage[]> => (await job.handle(ctx as never, events as never)) ?? [];
+  const messages = await withRequestContext({ requestId, jobId: job.name }, () => inDeliveries(job.name, events, work));
+  await publish(runtimes, messages);
   crashPoint(`${job.name}.before-ack`);
   const eventIds = events.map((event) => event.eventId);
   await acknowledge(runtimes.byName[data.source].database.sql(), job.name, eventIds);
   for (const event of events)
     deliverySeconds.observe({ consumer: job.name }, (Date.now() - event.recordedAt.getTime()) / 1_000);
   deliveriesTotal.inc({ consumer: job.name, outcome: 'done' }, events.length);
+}
+
+/** Tells those who listen now. What is lost here is only late: they look at the log that it copies by themselves. */
+async function publish({ status, byName }: Runtimes, messages: readonly StatusMessage[]): Promise<void> {
+  if (!status) return;
+  const outcomes = await Promise.allSettled(messages.map((message) => status.publish(message)));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) byName.orders.logger.warn({ err: failed.reason as unknown }, 'status messages were not sent');
 }
 
 async function applyOrGiveBack(handling: Handling, event: Pending): Promise<void> {

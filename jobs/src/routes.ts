@@ -7,6 +7,7 @@ import { labelGeneration } from './label-generation.job.js';
 import { paymentCapture } from './payment-capture.job.js';
 import { noticeRecording, notificationSending } from './notifications.jobs.js';
 import * as projection from './projection.jobs.js';
+import * as publish from './publish.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
@@ -22,12 +23,12 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   NoticeRequested: [noticeRecording],
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
-  OrderChanged: [projection.ordersProjection],
+  OrderChanged: [projection.ordersProjection, publish.timelinePublication],
   CaptureRequested: [paymentCapture],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   HoldRequested: [record.placeHoldsInOrders],
-  StockChanged: [reorderAlert, backorderFill, projection.stockProjection],
+  StockChanged: [reorderAlert, backorderFill, projection.stockProjection, publish.levelPublication],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
   // fulfillment

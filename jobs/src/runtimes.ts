@@ -2,6 +2,7 @@ import { openDatabase, type Database } from '@oms/platform/database/database';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import type { SubgraphRuntime } from '@oms/platform/graphql/subgraph-context';
 import type { Logger } from '@oms/platform/observe/logger';
+import type { StatusPort } from '@oms/platform/status/status-port';
 import { forgetWake } from '@oms/platform/outbox/wake';
 import type { Clock } from '@oms/platform/values/clock';
 import { analyticsSource } from '@oms/analytics/source';
@@ -30,6 +31,8 @@ export interface Runtimes {
   readonly analytics: SubgraphRuntime<AnalyticsServices>;
   readonly byName: Readonly<Record<SubgraphName, SubgraphRuntime>>;
   readonly databases: Databases;
+  /** Where what is new is told; absent: nobody listens. */
+  readonly status?: StatusPort;
   close(): Promise<void>;
 }
 
@@ -49,6 +52,7 @@ export interface RuntimeOptions {
   readonly notifications?: NotificationOptions;
   /** Connections to each database at most. Default 10. */
   readonly poolSize?: number;
+  readonly status?: StatusPort;
 }
 
 const createServices = {
@@ -106,5 +110,6 @@ export function assembleRuntimes(databases: Databases, options: RuntimeOptions):
     fulfillment: runtimeOn('fulfillment', databases.fulfillment, options),
     analytics: runtimeOn('analytics', databases.analytics, options),
   };
-  return { ...byName, byName, databases, close: () => closeDatabases(databases) };
+  const { status } = options;
+  return { ...byName, byName, databases, ...(status && { status }), close: () => closeDatabases(databases) };
 }

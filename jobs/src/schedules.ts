@@ -1,6 +1,7 @@
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
+import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
 import { resolvePendingPayments } from '@oms/orders/operations/resolve-pending-payments';
 import { defineSchedule } from './define-job.js';
@@ -25,6 +26,9 @@ export const holdRelease = defineSchedule({
   everySeconds: 60,
   handle: releaseDueHolds,
 });
+
+/** Entries of the orders' feed that nobody resumes after any more leave. Safe twice: it deletes what is old. */
+export const feedPruning = defineSchedule({ name: 'orders.prune-feed', everySeconds: 3_600, handle: pruneFeed });
 
 /** Cases that are overdue go up one level. Safe twice: what was raised is due anew. */
 export const caseEscalation = defineSchedule({

@@ -27,6 +27,7 @@ const OF_SUBGRAPH: Readonly<Record<string, WorkerGroup>> = {
 const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
   'orders.capture-payments': 'payments',
   'fulfillment.label-generation': 'labels',
+  'inventory.publish-levels': 'records',
   'customers.send-notifications': 'notifications',
 };
 

@@ -32,6 +32,11 @@ describe('the access matrix', () => {
     expect(matrixProblems(grown, reviewed)).toEqual([expect.stringContaining('Person.secret is in')]);
   });
 
+  it('has no row for a root field that is open by accident', () => {
+    const open = matrixOf('type Subscription { told: String }');
+    expect(matrixProblems(open, open)).toEqual([expect.stringContaining('Subscription.told does not say')]);
+  });
+
   it('never takes over a change of rights by itself', () => {
     const reviewed = matrixOf(GRAPH);
     const opened = matrixOf(GRAPH.replace('"customers:read"]) }', '"storefront"]) }'));
@@ -51,7 +56,7 @@ describe('the access matrix', () => {
         supergraph.slice(0, index) +
         line.replace(/@access\(anyOf: \[[^\]]*\]\)/, '') +
         supergraph.slice(index + line.length);
-      expect(matrixProblems(readAccessMatrix(), matrixOf(without))).toHaveLength(1);
+      expect(matrixProblems(readAccessMatrix(), matrixOf(without)).length).toBeGreaterThan(0);
     }
   });
 

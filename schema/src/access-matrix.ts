@@ -32,6 +32,7 @@ export type Row = 'inherits' | Readonly<Record<Column, boolean>>;
 /** Rows by coordinate: `Type.field`, and `Type` or `Input.field` where these ask for rights. */
 export type Matrix = ReadonlyMap<string, Row>;
 
+const ROOT = /^(Query|Mutation|Subscription)\./;
 const INTERNAL = /^(join|link)__/;
 
 function rowOf(node: ObjectTypeDefinitionNode | FieldDefinitionNode | InputValueDefinitionNode): Row | undefined {
@@ -105,6 +106,8 @@ export function withNewRows(reviewed: Matrix, actual: Matrix): Matrix {
 export function matrixProblems(reviewed: Matrix, actual: Matrix): string[] {
   const problems: string[] = [];
   for (const [coordinate, row] of actual) {
+    if (row === 'inherits' && ROOT.test(coordinate))
+      problems.push(`${coordinate} does not say who may have it: give it @access (docs/security.md)`);
     const expected = reviewed.get(coordinate);
     if (!expected)
       problems.push(`${coordinate} has no row in schema/access-matrix.txt: run "npm run schema" and review the row`);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { matrixOf, printMatrix, readMatrix, withNewRows, type Matrix } from './access-matrix.js';
 import { composeSupergraph, type SubgraphSdl } from './compose.js';
+import { EVENTS, eventsSdl } from './events.js';
 import { buildSchemas } from './subgraphs.js';
 
 const fileOf = (name: string): string => fileURLToPath(new URL(`../${name}.graphql`, import.meta.url));
@@ -22,7 +23,11 @@ export interface EmittedSchemas {
 /** SDL of each subgraph and the supergraph, as the code has them now. */
 export async function emitSchemas(): Promise<EmittedSchemas> {
   const schemas = await buildSchemas();
-  const sdl: SubgraphSdl = Object.fromEntries(SUBGRAPHS.map((name) => [name, schemas[name].sdl]));
+  const own: SubgraphSdl = Object.fromEntries(SUBGRAPHS.map((name) => [name, schemas[name].sdl]));
+  const sdl: SubgraphSdl = {
+    ...own,
+    [EVENTS]: eventsSdl({ orders: schemas.orders.sdl, inventory: schemas.inventory.sdl }),
+  };
   const { supergraph, inconsistencies } = composeSupergraph(sdl);
   return { files: { ...sdl, supergraph }, inconsistencies };
 }

@@ -9,7 +9,7 @@ import { readSupergraph } from '@oms/schema/files';
 import { openAuthentication, tokenSources } from '../authentication.js';
 import { gatewaySecrets } from '../secrets.js';
 import { urlVariable, type Settings } from '../settings.js';
-import { openQueues } from '../system.js';
+import { openQueues, openStatus } from '../system.js';
 import { specOf } from './process-table.js';
 import type { ProcessInput, StartedProcess } from './run-process.js';
 
@@ -37,6 +37,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     logger,
   });
   const queues = await openQueues(system);
+  const status = await openStatus(system);
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
@@ -45,6 +46,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     host,
     port,
     introspection: true,
+    live: { status },
     verifyToken: authentication.identify,
     register: async (app) => {
       app.get(METRICS_PATH, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
@@ -57,6 +59,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
       await gateway.close();
       await authentication.close();
       await queues.close();
+      await status.close();
     },
   };
 }

@@ -6,7 +6,7 @@ import { assembleRuntimes, closeDatabases, type Databases } from '@oms/jobs/runt
 import { startRelays } from '@oms/jobs/start-relays';
 import { startWorkers, type Running } from '@oms/jobs/start-workers';
 import type { WorkerGroup } from '@oms/jobs/worker-groups';
-import { openDatabasesOf, openQueues } from '../system.js';
+import { openDatabasesOf, openQueues, openStatus } from '../system.js';
 import type { ProcessInput, StartedProcess } from './run-process.js';
 import { requireSchema } from './serve-subgraph.js';
 
@@ -38,15 +38,23 @@ async function startBeside({ system, logger, host, port }: ProcessInput, start: 
 
 /** Works on the queues of these groups. */
 export const work = (groups: readonly WorkerGroup[], input: ProcessInput): Promise<StartedProcess> =>
-  startBeside(input, (databases, queues) => {
+  startBeside(input, async (databases, queues) => {
     const { logger, system } = input;
+    const status = await openStatus(system);
     const runtimes = assembleRuntimes(databases, {
       clock: systemClock,
       logger,
       secrets: system.secrets,
       notifications: system.notifications ?? {},
+      status,
     });
-    return startWorkers(runtimes, queues, logger, groups);
+    const workers = await startWorkers(runtimes, queues, logger, groups);
+    return {
+      async stop() {
+        await workers.stop();
+        await status.close();
+      },
+    };
   });
 
 /** Carries the outboxes of the five subgraphs to the queues. */

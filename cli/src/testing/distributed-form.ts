@@ -8,7 +8,8 @@ import { mountSubgraph, SUBGRAPH_PATH } from '@oms/platform/http/subgraph-server
 import { silentLogger as logger } from '@oms/platform/observe/logger';
 import { redisQueues } from '@oms/platform/queue/bullmq-redis';
 import { createTestDatabase } from '@oms/platform/testing/test-database';
-import { startTestRedis } from '@oms/platform/testing/test-redis';
+import { RedisStatusRelay } from '@oms/platform/status/pubsub-redis';
+import { startTestRedis, type TestRedis } from '@oms/platform/testing/test-redis';
 import { SOURCES, type Databases, type Runtimes } from '@oms/jobs/runtimes';
 import { startWorkers } from '@oms/jobs/start-workers';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
@@ -36,8 +37,7 @@ async function serveSubgraphs(runtimes: Runtimes, assertions: ActorAssertions) {
   );
 }
 
-async function start(runtimes: Runtimes, assertions: ActorAssertions): Promise<RunningForm> {
-  const redis = await startTestRedis(['--appendonly', 'no']);
+async function start(redis: TestRedis, runtimes: Runtimes, assertions: ActorAssertions): Promise<RunningForm> {
   const queues = await redisQueues({ url: redis.url, logger });
   const workers = await startWorkers(runtimes, queues, logger, EVENT_GROUPS);
   const servers = await serveSubgraphs(runtimes, assertions);
@@ -50,7 +50,6 @@ async function start(runtimes: Runtimes, assertions: ActorAssertions): Promise<R
       await Promise.all(servers.map(({ server }) => server.close()));
       await workers.stop();
       await queues.close();
-      await redis.close();
     },
   };
 }
@@ -63,9 +62,21 @@ export async function distributedForm(): Promise<TestForm> {
   const tests = await Promise.all(SOURCES.map((source) => createTestDatabase([source])));
   const opened = tests.flatMap(({ databases }) => Object.values(databases));
   const databases = Object.fromEntries(opened.map((database) => [database.name, database])) as Record<string, Database>;
+  const redis = await startTestRedis(['--appendonly', 'no']);
+  const relays: RedisStatusRelay[] = [];
   return {
     databases: databases as Databases,
-    start,
-    drop: async () => void (await Promise.all(tests.map((test) => test.drop()))),
+    async openStatus() {
+      const relay = new RedisStatusRelay({ url: redis.url, logger });
+      relays.push(relay);
+      await relay.ready();
+      return relay;
+    },
+    start: (runtimes, assertions) => start(redis, runtimes, assertions),
+    async drop() {
+      await Promise.all(relays.map((relay) => relay.close()));
+      await redis.close();
+      await Promise.all(tests.map((test) => test.drop()));
+    },
   };
 }

@@ -37,6 +37,8 @@ export interface TestSystem {
   ): Promise<GraphAnswer>;
   /** Delivers every event until nothing is left. */
   settle(): Promise<void>;
+  /** The gateway that it asks. */
+  readonly gateway: GatewayServer;
   close(): Promise<void>;
 }
 
@@ -56,15 +58,18 @@ export interface TestSystemOptions extends Partial<TokenSources> {
   readonly start?: Date;
   /** Where gateways and subgraphs log to; nowhere by default. */
   readonly logger?: Logger;
+  /** Whether subscriptions are served. */
+  readonly live?: boolean;
 }
 
 /** What a further gateway may have otherwise. */
 export type TestGatewayOptions = Partial<ServeGatewayOptions>;
 
 async function gatewayOn(
+  form: TestForm,
   { subgraphs, http }: RunningForm,
   { logger = silentLogger, oidc, developmentTokens = true }: TestSystemOptions,
-  options: TestGatewayOptions,
+  { live, ...options }: TestGatewayOptions,
 ): Promise<GatewayServer> {
   const connections = http ? { http } : {};
   const { customers } = subgraphs;
@@ -79,6 +84,7 @@ async function gatewayOn(
     explorer: false,
     verifyToken: authentication.identify,
     drainTimeoutMs: 2_000,
+    ...(live ? { live: { status: await form.openStatus(), ...live } } : {}),
     ...options,
   });
   const close = async (): Promise<void> => {
@@ -103,25 +109,28 @@ async function ask(
 }
 
 export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
-  const { start = new Date('2026-03-02T09:00:00Z'), logger = silentLogger } = options;
+  const { start = new Date('2026-03-02T09:00:00Z'), logger = silentLogger, live = false } = options;
   const form = await openForm();
   const clock = new SettableClock(start);
   const secrets = { dataSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
-  const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets });
+  const status = live ? { status: await form.openStatus() } : {};
+  const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets, ...status });
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
   const tokens = new ActorTokens(TEST_SECRET);
   const running = await form.start(runtimes, new ActorAssertions(TEST_SECRET));
   const gateways: GatewayServer[] = [];
   const openGateway: TestSystem['openGateway'] = async (gatewayOptions = {}) => {
-    const gateway = await gatewayOn(running, options, gatewayOptions);
+    const gateway = await gatewayOn(form, running, options, { ...(live ? { live: {} } : {}), ...gatewayOptions });
     gateways.push(gateway);
     return gateway;
   };
-  const { url } = await openGateway();
+  const gateway = await openGateway();
+  const { url } = gateway;
   const authorization = async (actor: Actor, seconds = 600) => `Bearer ${await tokens.sign(actor, seconds)}`;
   return {
     runtimes,
     clock,
+    gateway,
     url,
     openGateway,
     authorization,

@@ -2,6 +2,7 @@ import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/fede
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
 import { OrderQueries } from './schema/order.queries.js';
+import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
 import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
@@ -20,6 +21,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       CustomerOrdersResolver,
       ItemPricesResolver,
       OrderEventResolver,
+      OrderFeedQueries,
       PlaceOrdersMutation,
     ],
     orphanedTypes: [OrderLineType, LocationStub],

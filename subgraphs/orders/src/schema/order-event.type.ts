@@ -1,18 +1,19 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime, JsonValue } from '@oms/platform/graphql/scalars';
 import { ActorType } from '@oms/platform/graphql/value-types';
-import { Authorized, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { FulfillmentStatusEnum, OrderStatusEnum, PaymentStatusEnum, ReturnStatusEnum } from './enums.js';
 
+@Directive('@shareable')
 @ObjectType('OrderEvent', { description: 'An entry of the timeline, with the statuses as they were then.' })
 export class OrderEventType {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'Rises by one with each entry; `orderStatusChanged` resumes after it.' })
   sequence!: number;
 
-  @Field({ description: 'Opaque; give it as `after`.' })
+  @Field({ description: 'Opaque; `orderEvents` resumes after it.' })
   position!: string;
 
   @Field()

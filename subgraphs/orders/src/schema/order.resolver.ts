@@ -4,6 +4,7 @@ import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { moneyOf } from '@oms/platform/graphql/value-types';
 import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { availableActions } from '../rules/available-actions.js';
+import { eventPosition } from '../rules/event-position.js';
 import type { OrdersServices } from '../services.js';
 import { ChannelType } from './channel.type.js';
 import * as load from './order.loaders.js';
@@ -90,7 +91,7 @@ export class OrderResolver {
     const staff = ctx.can('orders:read');
     const edges = found.edges.map(({ cursor: position, node }) => ({
       cursor: position,
-      node: { ...node, position, ...(staff ? {} : { actor: null, reason: null }) },
+      node: { ...node, position: eventPosition(node), ...(staff ? {} : { actor: null, reason: null }) },
     }));
     return toConnection({ ...found, edges });
   }

@@ -19,6 +19,9 @@ export class OrderType {
   @Field(() => Int)
   version!: number;
 
+  @Field(() => Int, { description: 'Sequence of the newest entry of the timeline: what to subscribe after.' })
+  lastSequence!: number;
+
   @Field(() => String, { nullable: true })
   externalReference?: string | null;
 

@@ -1,0 +1,116 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { reasonOf } from './close-socket.js';
+import type { Heartbeat } from './heartbeat.js';
+import { streamErrors } from './open-operation.js';
+import { isAllowedOrigin } from './origin.js';
+import {
+  socketProtocol,
+  type ConnectionParams,
+  type SocketClient,
+  type SocketProtocolOptions,
+} from './socket-protocol.js';
+
+/** What {@link SocketTransport} stands on. */
+export interface SocketTransportOptions extends SocketProtocolOptions {
+  readonly heartbeat: Heartbeat;
+  readonly path: string;
+  readonly allowedOrigins: readonly string[];
+  /** Size of a message of a client at most, in bytes. */
+  readonly maxMessageBytes: number;
+}
+
+/** Subscriptions, queries and mutations over WebSocket, in the protocol `graphql-transport-ws`. */
+export class SocketTransport {
+  private readonly server: WebSocketServer;
+  private readonly protocol: ReturnType<typeof makeServer<ConnectionParams, SocketClient>>;
+
+  constructor(private readonly options: SocketTransportOptions) {
+    this.server = new WebSocketServer({
+      noServer: true,
+      maxPayload: options.maxMessageBytes,
+      handleProtocols,
+      perMessageDeflate: false,
+      clientTracking: true,
+    });
+    this.protocol = makeServer<ConnectionParams, SocketClient>(socketProtocol(options));
+  }
+
+  /** Takes the upgrades of an HTTP server; those for other paths are refused. */
+  attach(server: HttpServer): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const { pathname } = new URL(request.url ?? '/', 'http://gateway');
+      if (pathname !== this.options.path) return refuseUpgrade(socket, 404, 'Not Found');
+      if (!isAllowedOrigin(request.headers, this.options.allowedOrigins))
+        return refuseUpgrade(socket, 403, 'Forbidden');
+      return this.server.handleUpgrade(request, socket, head, (opened) => this.opened(opened, request));
+    });
+  }
+
+  /** Cuts what is still open. */
+  close(): void {
+    for (const socket of this.server.clients) socket.terminate();
+    this.server.close();
+  }
+
+  private opened(socket: WebSocket, request: IncomingMessage): void {
+    const client: SocketClient = { socket, request };
+    const alive = this.watchOver(socket);
+    // Broken connections and oversized messages: the socket closes by itself.
+    socket.on('error', () => {});
+    const closed = this.protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (data) => send(client, data),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (handle) =>
+          void socket.on('message', (data: Buffer) => {
+            alive();
+            handle(data.toString('utf8')).catch((error: unknown) => this.failed(client, error));
+          }),
+      },
+      client,
+    );
+    socket.once('close', (code, reason) => {
+      if (client.session) this.options.sessions.remove(client.session);
+      void closed(code, String(reason));
+    });
+  }
+
+  /** Cuts a connection whose other end is silent for two heartbeats; the answer is to be called at each sign of life. */
+  private watchOver(socket: WebSocket): () => void {
+    let isAlive = true;
+    const alive = (): void => {
+      isAlive = true;
+    };
+    const leave = this.options.heartbeat.add(() => {
+      if (!isAlive) return socket.terminate();
+      isAlive = false;
+      return socket.ping();
+    });
+    socket.on('pong', alive);
+    socket.once('close', leave);
+    return alive;
+  }
+
+  private failed({ socket }: SocketClient, error: unknown): void {
+    const [told] = streamErrors(error, this.options.parts.mask);
+    socket.close(CloseCode.InternalServerError, reasonOf(told?.message ?? ''));
+  }
+}
+
+function send({ socket, session }: SocketClient, data: string): Promise<void> {
+  const sent = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (socket.readyState !== socket.OPEN) return resolve();
+      // An error here is the connection's end, which the socket tells itself.
+      return socket.send(data, () => resolve());
+    });
+  return session ? session.sendThrough(sent) : sent();
+}
+
+function refuseUpgrade(socket: Duplex, status: number, text: string): void {
+  socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,34 @@
+import type { OperationContext } from '@oms/platform/commands/run-command';
+import { recordset, rows, sql } from '@oms/platform/database/sql';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { inChunks, type StatusMessage } from '@oms/platform/status/status-port';
+import type { StockChangedPayload } from '../rules/inventory-events.js';
+import type { InventoryServices } from '../services.js';
+import { KEY_COLUMNS, keyRecords } from '../storage/level-keys.js';
+
+/** Topic of the messages that tell which levels have changed: `{ levels: ChangedLevel[] }`. */
+const LEVELS_TOPIC = 'stock.levels';
+
+/** A message stays below what a PostgreSQL notification can carry. */
+const LEVELS_OF_MESSAGE = 20;
+
+interface ChangedLevel {
+  readonly id: string;
+  readonly sku: string;
+  readonly locationId: string;
+  readonly version: number;
+}
+
+/** Answers the messages that tell of changed levels, each once and as new as it is by now. It changes nothing. */
+export async function publishLevels(
+  { database }: OperationContext<InventoryServices>,
+  events: readonly IntegrationEvent<StockChangedPayload>[],
+): Promise<StatusMessage[]> {
+  const keys = [...new Map(events.map(({ aggregateId, payload }) => [aggregateId, payload])).values()];
+  const levels = await rows<ChangedLevel>(
+    database.sql(),
+    sql`select level.id, level.sku, level.location_id, level.version::int
+        from ${recordset(keyRecords(keys), 'k', KEY_COLUMNS)} join inventory_level level using (sku, location_id)`,
+  );
+  return inChunks(levels, LEVELS_OF_MESSAGE).map((chunk) => ({ topic: LEVELS_TOPIC, data: { levels: chunk } }));
+}
