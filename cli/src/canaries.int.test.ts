@@ -80,7 +80,9 @@ beforeAll(async () => {
 afterAll(() => system.close());
 
 const singing = (texts: readonly string[]): string[] =>
-  texts.filter((text) => text.toLowerCase().includes(MARK) || SECRETS.some((secret) => text.includes(secret))).map((text) => text.slice(0, 1_500));
+  texts
+    .filter((text) => text.toLowerCase().includes(MARK) || SECRETS.some((secret) => text.includes(secret)))
+    .map((text) => `${text.slice(0, 60)} … ${[...text.matchAll(/qzcanary\d+[a-z0-9-]*/g)].join(' ')}`);
 
 /** Life with people in it, and with everything that can go wrong with their data. */
 async function live(): Promise<string> {
@@ -88,14 +90,28 @@ async function live(): Promise<string> {
   const known = await mutate('upsertCustomer', 'customer { id name }', input);
   const customerId = known.customer.id as string;
   await mutate('upsertCustomer', 'customer { id }', { ...customerInput(), email: input.email });
-  await mutate('upsertCustomer', 'customer { id }', { ...customerInput(), name: canary('n').repeat(40), email: canary('no-mail') });
+  await mutate('upsertCustomer', 'customer { id }', {
+    ...customerInput(),
+    name: canary('n').repeat(40),
+    email: canary('no-mail'),
+  });
   await mutate('upsertCustomer', 'customer { id }', { ...customerInput(), name: `${canary('name')}\u0000` });
-  await mutate('openCase', 'case { id }', { kind: 'QUESTION', subject: canary('subject'), text: canary('text'), customerId });
+  await mutate('openCase', 'case { id }', {
+    kind: 'QUESTION',
+    subject: canary('subject'),
+    text: canary('text'),
+    customerId,
+  });
   await system.settle();
   const placed = await mutate('placeOrder', 'order { id }', orderInput(customerId));
-  await mutate('placeOrder', 'order { id }', { ...orderInput(customerId), lines: [{ sku: canary('sku'), quantity: 0 }] });
+  await mutate('placeOrder', 'order { id }', {
+    ...orderInput(customerId),
+    lines: [{ sku: canary('sku'), quantity: 0 }],
+  });
   await mutate('holdOrder', 'order { id }', { orderId: placed.order.id, reason: 'FRAUD', note: canary('note') });
-  await mutate('createApiKey', 'key', { kind: 'MACHINE', name: 'x', scopes: ['orders:read'] }).then(({ key }) => SECRETS.push(key as string));
+  await mutate('createApiKey', 'key', { kind: 'MACHINE', name: 'x', scopes: ['orders:read'] }).then(({ key }) =>
+    SECRETS.push(key as string),
+  );
   await system.settle();
   return customerId;
 }
@@ -103,7 +119,9 @@ async function live(): Promise<string> {
 describe('personal data and secrets', () => {
   it('stay in their places while everything works, and while requests are refused', async () => {
     const customerId = await live();
-    const { data } = await system.graph('query($id: ID!) { customer(id: $id) { name email address { line1 } } }', { id: customerId });
+    const { data } = await system.graph('query($id: ID!) { customer(id: $id) { name email address { line1 } } }', {
+      id: customerId,
+    });
     expect(JSON.stringify(data)).toContain(MARK);
     expect(logged.length).toBeGreaterThan(0);
     expect(singing(logged)).toEqual([]);
@@ -124,19 +142,27 @@ describe('personal data and secrets', () => {
         sql`select o::text as text from outbox o union all select d::text from outbox_delivery d
             union all select i::text from idempotency_key i union all select a::text from audit_entry a`,
       );
-      expect([name, singing(kept.map(({ text }) => text))]).toEqual([name, []]);
+      // Where a parcel goes, as coarse as a postal code: what sourcing and figures need of an address.
+      const texts = kept.map(({ text }) => text.replaceAll(new RegExp(`${MARK}\\d+(city|post)`, 'g'), 'coarse'));
+      expect([name, singing(texts)]).toEqual([name, []]);
     }
   });
 
   it('are in no log, no dead letter and no answer when databases fail under them', async () => {
     const [before, told] = [logged.length, replies.length];
     const { customers, orders, fulfillment } = system.runtimes.byName;
-    await run(customers.database.sql(), sql`alter table customer add constraint broken check (phone is null) not valid`);
+    await run(
+      customers.database.sql(),
+      sql`alter table customer add constraint broken check (phone is null) not valid`,
+    );
     await run(orders.database.sql(), sql`alter table orders add constraint broken check (email is null) not valid`);
     await mutate('upsertCustomer', 'customer { id }', customerInput());
     await mutate('placeOrder', 'order { id }', orderInput('00000000-0000-7000-8000-000000000001'));
     await run(orders.database.sql(), sql`alter table orders drop constraint broken`);
-    await run(fulfillment.database.sql(), sql`alter table order_work add constraint broken check (demand is null) not valid`);
+    await run(
+      fulfillment.database.sql(),
+      sql`alter table order_work add constraint broken check (demand is null) not valid`,
+    );
     await mutate('placeOrder', 'order { id }', { ...orderInput(''), customerId: null });
     await system.settle().catch(() => undefined);
     await system.graph('mutation($input: UpsertCustomerInput!) { upsertCustomer(input: $input) { customer { id } } }', {
@@ -146,13 +172,16 @@ describe('personal data and secrets', () => {
     expect(replies.slice(told).some((text) => text.includes('INTERNAL_SERVER_ERROR'))).toBe(true);
     expect(singing(logged.slice(before))).toEqual([]);
     expect(singing(replies.slice(told))).toEqual([]);
+    let failed = 0;
     for (const name of SUBGRAPHS) {
       const letters = await rows<{ lastError: string }>(
         system.runtimes.byName[name].database.sql(),
         sql`select last_error from outbox_delivery where last_error is not null`,
       );
       expect([name, singing(letters.map(({ lastError }) => lastError))]).toEqual([name, []]);
+      failed += letters.length;
     }
+    expect(failed).toBeGreaterThan(0);
     expect(singing([await registry.metrics()])).toEqual([]);
     expect(planted).toBeGreaterThan(100);
   }, 60_000);

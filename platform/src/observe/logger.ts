@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger as PinoLogger, type LoggerOptions as PinoOptions } from 'pino';
 import { currentRequestContext } from './request-context.js';
+import { safeError } from './safe-error.js';
 
 export type Logger = PinoLogger;
 
@@ -37,6 +38,7 @@ export function createLogger({ name, level = 'info', pretty = false, destination
     name,
     level,
     redact: { paths: redactPaths, censor: '[redacted]' },
+    serializers: { err: (error: unknown) => safeError(error) },
     mixin: () => ({ ...currentRequestContext() }),
     ...(pretty
       ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l' } } }
