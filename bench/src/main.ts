@@ -41,6 +41,32 @@ program
     if (!held) process.exitCode = 1;
   });
 program
+  .command('fulfil')
+  .description('what an order costs from allocated to shipped with its label')
+  .option('--orders <n>', 'orders', '300')
+  .option('--concurrency <n>', 'staff who work at the same time', '8')
+  .option('--forms <list>', 'one-process, redis, postgres', 'one-process')
+  .action(async ({ orders, concurrency, forms }: Record<'orders' | 'concurrency' | 'forms', string>) => {
+    const { fulfilBench } = await import('./fulfil/fulfil-bench.js');
+    await fulfilBench({ orders: Number(orders), concurrency: Number(concurrency), forms: list(forms) });
+  });
+program
+  .command('labels')
+  .description('labels through the worker, beside drawing an equal page alone; every 100th is decoded')
+  .option('--labels <n>', 'labels', '10000')
+  .action(async ({ labels }: { labels: string }) => {
+    const { labelsBench } = await import('./labels/labels.js');
+    await labelsBench({ labels: Number(labels) });
+  });
+program
+  .command('cartonization')
+  .description('boxes and fill of proposed packings, against the volume and weight bound')
+  .option('--orders <n>', 'orders of each shape', '500')
+  .action(async ({ orders }: { orders: string }) => {
+    const { cartonizationBench } = await import('./cartonization/cartonization.js');
+    cartonizationBench({ orders: Number(orders) });
+  });
+program
   .command('sourcing')
   .description('what plans cost against the optimum and simpler ways, and how many there are a second')
   .option('--orders <n>', 'orders of each shape', '1000')
@@ -56,4 +82,18 @@ program
       solverSeconds: Number(given.solverSeconds),
     });
   });
+for (const [name, what] of [
+  ['order-list', '50 orders with lines, customer and fulfillment: first page, far page and search, by orders stored'],
+  ['order-detail', 'one order with all that a service desk shows of it, by orders stored'],
+] as const)
+  program
+    .command(name)
+    .description(what)
+    .option('--sizes <list>', 'orders stored', '10000,100000,1000000')
+    .option('--requests <n>', 'requests for each figure', '200')
+    .action(async ({ sizes, requests }: Record<'sizes' | 'requests', string>) => {
+      const { orderListBench, orderDetailBench } = await import('./order-list/order-list.js');
+      const options = { sizes: list(sizes).map(Number), requests: Number(requests) };
+      await (name === 'order-list' ? orderListBench(options) : orderDetailBench(options));
+    });
 await program.parseAsync();

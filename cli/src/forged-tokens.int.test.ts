@@ -12,6 +12,7 @@ import { silentLogger } from '@oms/platform/observe/logger';
 import { forgedTokens } from '@oms/platform/testing/forged-tokens';
 import { startTestProvider, type TestProvider } from '@oms/platform/testing/test-provider';
 import { buildSchemas } from '@oms/schema/subgraphs';
+import { Watcher } from './testing/watcher.js';
 import { openTestSystem, TEST_SECRET, type TestSystem } from './testing/test-system.js';
 
 const AGENT: Actor = { role: 'agent', id: 'ada' };
@@ -36,7 +37,7 @@ let forged: [name: string, authorization: string][];
 
 beforeAll(async () => {
   provider = await startTestProvider();
-  system = await openTestSystem({ oidc: provider.options });
+  system = await openTestSystem({ oidc: provider.options, live: true });
   const tokens = Object.entries(await forgedTokens(provider, TEST_SECRET));
   const own = new ActorTokens(TEST_SECRET);
   const development = await own.sign(AGENT, 600);
@@ -85,6 +86,24 @@ describe('at the gateway', () => {
       expect(answer.status).toBe(code === 'FORBIDDEN' ? 403 : 401);
     }
   });
+
+  it.each(['websocket', 'sse', 'multipart'] as const)(
+    'every forged one opens no stream over %s',
+    async (transport) => {
+      const query = 'subscription { stockChanged { id } }';
+      const open = (authorization: string) =>
+        new Watcher({ url: system.url, query, variables: {}, authorization, transport });
+      // A client cannot send an empty token: it is that of nobody, who may not have this either.
+      for (const [name, authorization] of forged) {
+        const watcher = open(authorization);
+        await watcher.end();
+        expect([name, watcher.received]).toEqual([name, []]);
+        expect([name, watcher.epitaph]).toEqual([name, expect.stringMatching(/\b(?:44)?40[13]\b|UNAUTHENTICATED|FORBIDDEN/)]);
+        await watcher.stop();
+      }
+    },
+    60_000,
+  );
 
   it('what subgraphs are told is no token', async () => {
     const assertion = new ActorAssertions(TEST_SECRET).header({ role: 'admin', id: 'x' });

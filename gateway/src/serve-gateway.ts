@@ -16,6 +16,7 @@ import { createStreams, type LiveSettings, type Streams } from './live/mount-liv
 import { formatFor } from './live/stream-format.js';
 import { createErrorMask, type ErrorMask } from './mask-errors.js';
 import type { VerifyToken } from './request-context.js';
+import { signedRoutes } from './signed-routes.js';
 
 /** What {@link serveGateway} needs; see also the options of the gateway, of the server and of the application. */
 export interface ServeGatewayOptions
@@ -136,6 +137,7 @@ function mountRoutes(
       return format ? http.handle(request, reply, format) : plain.call(this, request, reply);
     },
   });
+  void app.register(signedRoutes(parts.apollo));
   mountHealth(app, {
     isDraining: () => state.draining,
     logger: options.logger,

@@ -4,8 +4,11 @@ import { backorderFill } from './backorder-fill.job.js';
 import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
+import { refundPayment, riskAssessment } from './money.jobs.js';
+import { refusedMoves, reservationMoving } from './move.jobs.js';
 import { paymentCapture } from './payment-capture.job.js';
 import { noticeRecording, notificationSending } from './notifications.jobs.js';
+import { unfetchedCancelling } from './pickup.job.js';
 import * as projection from './projection.jobs.js';
 import * as publish from './publish.jobs.js';
 import { prunings } from './prune.jobs.js';
@@ -25,12 +28,15 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   DemandChanged: [allocation, record.recordDemandInFulfillment],
   OrderChanged: [projection.ordersProjection, publish.timelinePublication],
   CaptureRequested: [paymentCapture],
+  RefundRequested: [refundPayment],
+  RiskCheckRequested: [riskAssessment],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   HoldRequested: [record.placeHoldsInOrders],
   StockChanged: [reorderAlert, backorderFill, projection.stockProjection, publish.levelPublication],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
+  MoveRefused: [refusedMoves],
   // fulfillment
   FulfillmentChanged: [
     record.recordFulfillmentInOrders,
@@ -38,6 +44,9 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
     projection.fulfillmentProjection,
   ],
   LabelRequested: [labelGeneration],
+  MoveRequested: [reservationMoving],
+  PickupDeclined: [unfetchedCancelling],
+  PickupExpired: [unfetchedCancelling],
   // customers
   CustomerChanged: [projection.customersProjection],
   NotificationQueued: [notificationSending],

@@ -1,8 +1,15 @@
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
+import { pollCarriers } from '@oms/fulfillment/operations/receive-carrier-news';
+import { openScheduledWork } from '@oms/fulfillment/operations/schedule-fulfillment-order';
+import { tellManifests } from '@oms/fulfillment/operations/close-manifest';
+import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
+import { watchPickups } from '@oms/fulfillment/operations/watch-pickups';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
+import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
+import { renewAuthorizations } from '@oms/orders/operations/renew-authorizations';
 import { resolvePendingPayments } from '@oms/orders/operations/resolve-pending-payments';
 import { defineSchedule } from './define-job.js';
 
@@ -27,6 +34,16 @@ export const holdRelease = defineSchedule({
   handle: releaseDueHolds,
 });
 
+/** Orders that nobody paid and drafts that nobody completed end in time. Safe twice: the order's row decides. */
+export const orderExpiry = defineSchedule({ name: 'orders.expire-orders', everySeconds: 60, handle: expireOrders });
+
+/** Authorisations are renewed before they lapse. Safe twice: an authorisation has one successor. */
+export const authorizationRenewal = defineSchedule({
+  name: 'orders.renew-authorizations',
+  everySeconds: 600,
+  handle: renewAuthorizations,
+});
+
 /** Entries of the orders' feed that nobody resumes after any more leave. Safe twice: it deletes what is old. */
 export const feedPruning = defineSchedule({ name: 'orders.prune-feed', everySeconds: 3_600, handle: pruneFeed });
 
@@ -42,4 +59,39 @@ export const caseClosing = defineSchedule({
   name: 'customers.close-resolved-cases',
   everySeconds: 3_600,
   handle: closeResolvedCases,
+});
+
+/** Work that was scheduled for a moment opens at it. Safe twice: only work still scheduled is opened. */
+export const workOpening = defineSchedule({
+  name: 'fulfillment.open-scheduled-work',
+  everySeconds: 60,
+  handle: openScheduledWork,
+});
+
+/** Customers are reminded of what waits in a store, and what nobody fetches goes back. Safe twice: what was told is kept. */
+export const pickupWatch = defineSchedule({
+  name: 'fulfillment.watch-pickups',
+  everySeconds: 300,
+  handle: watchPickups,
+});
+
+/** Labels that are no longer wanted are given back. Safe twice: voiding a voided label changes nothing. */
+export const labelVoiding = defineSchedule({
+  name: 'fulfillment.void-unused-labels',
+  everySeconds: 60,
+  handle: voidUnusedLabels,
+});
+
+/** Carriers that could not be told of a manifest are told. Safe twice: our number is the key. */
+export const manifestTelling = defineSchedule({
+  name: 'fulfillment.tell-manifests',
+  everySeconds: 120,
+  handle: tellManifests,
+});
+
+/** Carriers are asked after parcels under way. Safe twice: scans have ids. */
+export const carrierPolling = defineSchedule({
+  name: 'fulfillment.poll-carriers',
+  everySeconds: 120,
+  handle: pollCarriers,
 });

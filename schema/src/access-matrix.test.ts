@@ -17,6 +17,7 @@ describe('the access matrix', () => {
   it('is read back as it was printed', () => {
     const matrix = matrixOf(GRAPH);
     expect(readMatrix(printMatrix(matrix))).toEqual(matrix);
+    expect(readMatrix(printMatrix(matrix).repeat(2))).toEqual(matrix);
     expect(matrix.get('Person.name')).toBe('inherits');
     expect(matrix.get('Person')).toMatchObject({ anonymous: false, guest: true, agent: true, analyst: false });
     expect(matrix.get('Query.me')).toMatchObject({ anonymous: true, analyst: true });
@@ -63,6 +64,6 @@ describe('the access matrix', () => {
   it.each([
     ['Query.me', 'expected "inherits"'],
     ['Query.me allow -', 'expected "inherits"'],
-    ['Query.me inherits\nQuery.me inherits', 'Query.me has two rows'],
+    [`Query.me inherits\nQuery.me${' -'.repeat(10)}`, 'Query.me has two rows'],
   ])('refuses %j', (text, problem) => expect(() => readMatrix(text)).toThrow(problem));
 });

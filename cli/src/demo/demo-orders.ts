@@ -90,7 +90,7 @@ async function sendAll(world: DemoWorld, work: readonly Work[], stage: Stage): P
   for (const { id: fulfillmentOrderId, method } of work) {
     if (method === 'PICKUP_IN_STORE') {
       await markReadyForPickup(ctx, { fulfillmentOrderId });
-      if (stage === 'delivered') await handOverPickup(ctx, { fulfillmentOrderId });
+      if (stage === 'delivered') await handOverPickup(ctx, { fulfillmentOrderId, identityCheck: 'ID_DOCUMENT' });
       continue;
     }
     await shipFulfillmentOrder(ctx, { fulfillmentOrderId });

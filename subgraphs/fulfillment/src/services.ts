@@ -1,24 +1,57 @@
+import { createHmac } from 'node:crypto';
+import { SignedValues } from '@oms/platform/auth/signed-value';
 import type { Database } from '@oms/platform/database/database';
 import { DataSealer } from '@oms/platform/values/sealed';
 import { BuiltInCarrier } from './carriers/built-in-carrier.js';
 import type { Carrier } from './carriers/carrier.js';
+import { EasyPostCarrier } from './carriers/easypost/easypost-carrier.js';
+import type { LabelStore } from './label-store/label-store.js';
+import { openLabelStore } from './label-store/open-store.js';
+import { PickupCodes } from './pickup-codes.js';
+import { readFulfillmentSettings, type FulfillmentSettings } from './settings.js';
 
 /** What fulfillment's operations need beside the database. */
 export interface FulfillmentServices {
   readonly sealer: DataSealer;
-  /** The carrier that labels are bought from; the built-in one keeps its books in `database`. */
-  readonly carrier: (database: Database) => Carrier;
+  /** Carriers that labels are bought from; the built-in one keeps its books in `database`. */
+  readonly carriers: (database: Database) => readonly Carrier[];
+  /** Null: label files lie in the database. */
+  readonly labelStore: LabelStore | null;
+  /** Signs short-lived links to files. */
+  readonly links: SignedValues;
+  readonly pickupCodes: PickupCodes;
 }
 
 export interface FulfillmentServicesOptions {
   readonly dataSecret: string;
-  readonly carrier?: (database: Database) => Carrier;
+  /** Carriers beside or instead of those that the settings name. */
+  readonly carriers?: (database: Database) => readonly Carrier[];
+  readonly settings?: FulfillmentSettings;
 }
 
-export const createFulfillmentServices = ({
+/** The secret under which the built-in carrier signs its messages. */
+export const builtInWebhookSecret = (dataSecret: string): string =>
+  createHmac('sha256', dataSecret).update('oms-built-in-carrier').digest('hex');
+
+function configured(dataSecret: string, settings: FulfillmentSettings): FulfillmentServices['carriers'] {
+  const { EASYPOST_API_KEY: apiKey, EASYPOST_URL: url, EASYPOST_WEBHOOK_SECRET: webhookSecret } = settings;
+  const secret = builtInWebhookSecret(dataSecret);
+  const easyPost = apiKey
+    ? [new EasyPostCarrier({ apiKey, ...(url ? { url } : {}), ...(webhookSecret ? { webhookSecret } : {}) })]
+    : [];
+  return (database) => (easyPost.length > 0 ? easyPost : [new BuiltInCarrier(database, secret)]);
+}
+
+export function createFulfillmentServices({
   dataSecret,
-  carrier,
-}: FulfillmentServicesOptions): FulfillmentServices => ({
-  sealer: new DataSealer(dataSecret),
-  carrier: carrier ?? ((database) => new BuiltInCarrier(database)),
-});
+  carriers,
+  settings = readFulfillmentSettings(),
+}: FulfillmentServicesOptions): FulfillmentServices {
+  return {
+    sealer: new DataSealer(dataSecret),
+    carriers: carriers ?? configured(dataSecret, settings),
+    labelStore: openLabelStore(settings),
+    links: new SignedValues(dataSecret, 'fulfillment-files'),
+    pickupCodes: new PickupCodes(dataSecret),
+  };
+}

@@ -1,19 +1,26 @@
 import type { Database } from '@oms/platform/database/database';
-import { firstRow, run, sql } from '@oms/platform/database/sql';
-import { layoutLabel } from '../labels/label-layout.js';
-import { renderLabelPdf } from '../labels/label-pdf.js';
-import { renderLabelZpl } from '../labels/label-zpl.js';
-import { CarrierOutcomeUnknown, CarrierRefused, CarrierUnavailable } from './carrier-errors.js';
+import { firstRow, rows, run, sql } from '@oms/platform/database/sql';
+import { layoutLabel, type LabelLayout } from '../labels/label-layout.js';
+import { renderLabel } from '../labels/render-label.js';
+import { stableHash } from '@oms/platform/values/stable-json';
+import { BuiltInFaults } from './built-in-faults.js';
+import { CarrierOutcomeUnknown, CarrierRefused } from './carrier-errors.js';
 import type {
   Carrier,
+  CarrierTrackingEvent,
+  LabelFormat,
   LabelRequest,
+  ManifestRequest,
   PurchasedLabel,
   RateQuote,
   RateRequest,
   TrackingReport,
+  TrackingUpdate,
   VoidOutcome,
+  WebhookRequest,
 } from './carrier.js';
 import { BUILT_IN_RATES, quoteRates } from './rate-table.js';
+import { readSignedUpdates } from './signed-updates.js';
 import { sscc18, trackingNumber } from './tracking-number.js';
 import { zoneOf } from './zone.js';
 
@@ -28,11 +35,24 @@ interface Sale {
   readonly request: LabelRequest;
 }
 
-/** What the carrier is told to do with its next calls. */
-export interface CarrierFaults {
-  unavailable: number;
-  /** Sells the label, then loses the answer. */
-  loseAnswers: number;
+const ssccOf = ({ serial }: Sale): string => sscc18({ companyPrefix: COMPANY_PREFIX, serial });
+
+function layoutOf(carrierName: string, sale: Sale): LabelLayout {
+  const { sender, receiver, reference, parcelNumber, parcelCount, parcel, shipDate } = sale.request;
+  return layoutLabel({
+    carrierName,
+    serviceName: BUILT_IN_RATES.services[sale.service].name,
+    sender,
+    receiver,
+    routingCode: `${receiver.countryCode}-${zoneOf(sender, receiver)}`,
+    reference,
+    parcelNumber,
+    parcelCount,
+    weightGrams: parcel.weightGrams,
+    trackingNumber: sale.trackingNumber,
+    sscc: ssccOf(sale),
+    shipDate,
+  });
 }
 
 /**
@@ -42,21 +62,20 @@ export interface CarrierFaults {
 export class BuiltInCarrier implements Carrier {
   readonly code = 'OMS';
   readonly name = 'OMS Parcel';
-  readonly labelFormats = ['PDF', 'ZPL'] as const;
-  static readonly faults: CarrierFaults = { unavailable: 0, loseAnswers: 0 };
+  readonly labelFormats = ['PDF', 'ZPL', 'PNG'] as const;
+  static readonly faults = new BuiltInFaults();
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly webhookSecret: string,
+  ) {}
 
   async rate(request: RateRequest): Promise<RateQuote[]> {
     return quoteRates(BUILT_IN_RATES, request);
   }
 
   async buy(request: LabelRequest): Promise<PurchasedLabel> {
-    const { faults } = BuiltInCarrier;
-    if (faults.unavailable > 0) {
-      faults.unavailable -= 1;
-      throw new CarrierUnavailable('the carrier does not answer');
-    }
+    await BuiltInCarrier.faults.beforeSale();
     const quote = quoteRates(BUILT_IN_RATES, request).find((one) => one.service === request.service);
     if (!quote) throw new CarrierRefused('SERVICE_UNAVAILABLE', `${request.service} is not offered there`, 'service');
     const db = this.database.sql();
@@ -67,50 +86,26 @@ export class BuiltInCarrier implements Carrier {
       sql`insert into carrier_ledger (key, serial, tracking_number, service, price, currency, request)
           values (${request.idempotencyKey}, ${serial}, ${trackingNumber(serial)}, ${request.service}, ${quote.price.minor}, ${quote.price.currency}, ${JSON.stringify(request)}::jsonb) on conflict (key) do nothing`,
     );
-    if (faults.loseAnswers > 0) {
-      faults.loseAnswers -= 1;
-      throw new CarrierOutcomeUnknown('the carrier’s answer was lost', request.idempotencyKey);
-    }
+    BuiltInCarrier.faults.afterSale(request.idempotencyKey);
     const sold = await this.find(request.idempotencyKey, request.format);
     if (!sold) throw new CarrierOutcomeUnknown('the sale is not in the ledger', request.idempotencyKey);
     return sold;
   }
 
-  async find(key: string, format?: LabelRequest['format']): Promise<PurchasedLabel | null> {
+  async find(key: string, format?: LabelFormat): Promise<PurchasedLabel | null> {
     const sale = await firstRow<Sale>(this.database.sql(), sql`select * from carrier_ledger where key = ${key}`);
     if (!sale) return null;
-    const { request, serial } = sale;
-    const sscc = sscc18({ companyPrefix: COMPANY_PREFIX, serial });
-    const layout = layoutLabel({
-      carrierName: this.name,
-      serviceName: BUILT_IN_RATES.services[sale.service].name,
-      sender: request.sender,
-      receiver: request.receiver,
-      routingCode: `${request.receiver.countryCode}-${zoneOf(request.sender, request.receiver)}`,
-      reference: request.reference,
-      parcelNumber: request.parcelNumber,
-      parcelCount: request.parcelCount,
-      weightGrams: request.parcel.weightGrams,
-      trackingNumber: sale.trackingNumber,
-      sscc,
-      shipDate: request.shipDate,
-    });
-    const wanted = format ?? request.format;
-    const label =
-      wanted === 'ZPL'
-        ? { format: wanted, mediaType: 'application/zpl', bytes: new TextEncoder().encode(renderLabelZpl(layout)) }
-        : { format: 'PDF' as const, mediaType: 'application/pdf', bytes: await renderLabelPdf(layout) };
     return {
       carrierReference: key,
       trackingNumber: sale.trackingNumber,
-      sscc,
+      sscc: ssccOf(sale),
       service: sale.service,
       price: { minor: sale.price, currency: sale.currency },
-      label,
+      label: await renderLabel(layoutOf(this.name, sale), format ?? sale.request.format),
     };
   }
 
-  async void(tracking: string): Promise<VoidOutcome> {
+  async void({ trackingNumber: tracking }: { readonly trackingNumber: string }): Promise<VoidOutcome> {
     const changed = await run(
       this.database.sql(),
       sql`update carrier_ledger set voided_at = coalesce(voided_at, clock_timestamp()) where tracking_number = ${tracking}`,
@@ -120,11 +115,27 @@ export class BuiltInCarrier implements Carrier {
   }
 
   async track(tracking: string): Promise<TrackingReport> {
+    const db = this.database.sql();
     const sale = await firstRow<{ voidedAt: Date | null }>(
-      this.database.sql(),
+      db,
       sql`select voided_at from carrier_ledger where tracking_number = ${tracking}`,
     );
     if (!sale) throw new CarrierRefused('UNKNOWN_TRACKING_NUMBER', `${tracking} was not sold here`);
-    return { trackingNumber: tracking, status: sale.voidedAt ? 'VOIDED' : 'PRE_TRANSIT', events: [] };
+    const events = await rows<CarrierTrackingEvent>(
+      db,
+      sql`select event_id, status, description, occurred_at from carrier_scan where tracking_number = ${tracking} order by occurred_at, event_id`,
+    );
+    const status = sale.voidedAt ? 'VOIDED' : (events.at(-1)?.status ?? 'PRE_TRANSIT');
+    return { trackingNumber: tracking, status, events };
+  }
+
+  async manifest({ reference, day, parcels }: ManifestRequest): Promise<string> {
+    return `OMSM-${day}-${stableHash([reference, parcels.map((one) => one.trackingNumber)])
+      .slice(0, 10)
+      .toUpperCase()}`;
+  }
+
+  readWebhook(request: WebhookRequest): TrackingUpdate[] {
+    return readSignedUpdates(request, this.webhookSecret);
   }
 }

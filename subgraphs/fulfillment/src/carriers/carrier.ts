@@ -53,6 +53,8 @@ export interface RateRequest {
   readonly parcel: Parcel;
   readonly shipDate: string;
   readonly customs?: CustomsDeclaration;
+  /** Under this key the label may be bought later; carriers that keep quotes keep them under it. */
+  readonly idempotencyKey?: string;
 }
 
 /** One offer of the carrier. */
@@ -134,16 +136,39 @@ export interface TrackingReport {
   readonly events: readonly CarrierTrackingEvent[];
 }
 
+/** Parcels that a carrier fetches at one place on one day. */
+export interface ManifestRequest {
+  /** Our own number of the manifest; repeating it makes no second one. */
+  readonly reference: string;
+  /** YYYY-MM-DD. */
+  readonly day: string;
+  readonly sender: CarrierAddress;
+  readonly parcels: readonly { readonly trackingNumber: string; readonly carrierReference: string }[];
+}
+
+/** A carrier's message about one parcel, as its webhook brought it. */
+export interface TrackingUpdate {
+  readonly trackingNumber: string;
+  readonly event: CarrierTrackingEvent;
+  readonly expectedDeliveryDate?: string;
+}
+
+/** An HTTP request of a carrier, as it came in. Header names are in lower case. */
+export interface WebhookRequest {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
 /**
  * The carrier port. Every method rejects with CarrierRefused (final) or CarrierUnavailable (nothing happened: repeat
  * later); `buy` and `void` also with CarrierOutcomeUnknown (it may have happened: look it up before repeating).
  */
 export interface Carrier {
-  /** Stable lower-case code that is stored with shipments, such as `builtin` or `easypost`. */
+  /** Stable code that is stored with shipments, such as `OMS` or `EASYPOST`. */
   readonly code: string;
   /** Name for labels and people. */
   readonly name: string;
-  /** Label formats that `buy` can give. */
+  /** Label formats that `buy` and `find` can give. */
   readonly labelFormats: readonly LabelFormat[];
 
   /** Offers for the parcel, cheapest first. An empty list means: no service on this route. */
@@ -153,11 +178,17 @@ export interface Carrier {
   buy(request: LabelRequest): Promise<PurchasedLabel>;
 
   /** The label bought under this key, or null when there is none: the way out of an unknown outcome. */
-  find(idempotencyKey: string): Promise<PurchasedLabel | null>;
+  find(idempotencyKey: string, format?: LabelFormat): Promise<PurchasedLabel | null>;
 
   /** Gives an unused label back. Voiding a voided label again has the same outcome. */
-  void(trackingNumber: string): Promise<VoidOutcome>;
+  void(label: { readonly trackingNumber: string; readonly carrierReference: string }): Promise<VoidOutcome>;
 
   /** What the carrier knows about the parcel. Refused with code UNKNOWN_TRACKING_NUMBER when it is not theirs. */
   track(trackingNumber: string): Promise<TrackingReport>;
+
+  /** Tells the carrier what it will be handed; answers its own number of it, null when it wants to know nothing. */
+  manifest(request: ManifestRequest): Promise<string | null>;
+
+  /** Checks the signature and reads the message. Refused with INVALID_SIGNATURE or INVALID_BODY. */
+  readWebhook(request: WebhookRequest): TrackingUpdate[];
 }

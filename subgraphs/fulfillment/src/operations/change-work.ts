@@ -35,6 +35,10 @@ export function advance(order: WorkOrder, command: WorkCommand): void {
   order.status = next;
 }
 
+/** Where the order is worked on now: what was sent to a store is the store's once it is on its way. */
+const placesOf = ({ locationId, pickupLocationId, status }: WorkOrder): string[] =>
+  pickupLocationId && ['SHIPPED', 'READY_FOR_PICKUP'].includes(status) ? [locationId, pickupLocationId] : [locationId];
+
 /**
  * The steps that every command on one fulfillment order shares: lock the order's work, check the version, let `decide`
  * change it, save. Shipping and cancelling contend for the same lock, so that one of them wins.
@@ -58,7 +62,7 @@ export function changeWork(
       : undefined;
     const [work] = found ? await lockWork(tx.db, [found.orderId]) : [];
     const order = work?.orders.find((one) => one.id === input.fulfillmentOrderId);
-    if (!work || !order || !(await worksAt(ctx.actor, tx.db, [order.locationId])))
+    if (!work || !order || !(await worksAt(ctx.actor, tx.db, placesOf(order))))
       throw refuse('UNKNOWN_FULFILLMENT_ORDER', 'There is no such fulfillment order.', ['fulfillmentOrderId']);
     const { expectedVersion } = input;
     if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== order.version) {

@@ -1,48 +1,59 @@
-import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import { recordset, rows, run, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
-import { liveUnits, type WorkLine, type WorkOrder } from '../rules/work-state.js';
+import { allOpenLines, pickLines, pickProgress, type PickedLine } from '../rules/pick-lines.js';
+import type { WorkOrder } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { advance, changeWork, type WorkCommandInput, type WorkCommandOutcome } from './change-work.js';
-
-export interface PickedLine {
-  readonly lineId: string;
-  /** Units picked now. */
-  readonly quantity: number;
-  /** Units that are not there, and why: NOT_FOUND, DAMAGED or MISMATCH. */
-  readonly short?: number | null;
-  readonly shortReason?: string | null;
-}
+import { tellShortPick } from './tell-short-pick.js';
 
 export interface PickInput extends WorkCommandInput {
   /** Default: everything. */
   readonly lines?: readonly PickedLine[] | null;
 }
 
-const REASONS = ['NOT_FOUND', 'DAMAGED', 'MISMATCH'];
-
-function pickLine(line: WorkLine, { quantity, short, shortReason }: PickedLine, index: number): void {
-  const field = (name: string) => ['lines', index, name];
-  if (!Number.isInteger(quantity) || quantity < 0)
-    throw refuse('INVALID_QUANTITY', 'The quantity must not be below zero.', field('quantity'));
-  const missing = short ?? 0;
-  const open = liveUnits(line) - line.picked;
-  if (missing < 0 || quantity + missing > open)
-    throw refuse('QUANTITY_EXCEEDED', `Only ${open} units are left to pick.`, field('quantity'), { open });
-  if (missing > 0 && !REASONS.includes(shortReason ?? ''))
-    throw refuse('INVALID_REASON', `The reason is one of ${REASONS.join(', ')}.`, field('shortReason'));
-  line.picked += quantity;
-  line.short += missing;
-  if (missing > 0) line.shortReason = shortReason ?? null;
+async function serialTracked(tx: Tx, order: WorkOrder): Promise<ReadonlySet<string>> {
+  const skus = order.lines.map((line) => line.sku);
+  const found = await rows<{ sku: string }>(
+    tx.db,
+    sql`select sku from item_handling where serial_tracked and sku = any(${skus}::text[])`,
+  );
+  return new Set(found.map(({ sku }) => sku));
 }
 
-function pick(order: WorkOrder, input: PickInput): void {
-  const lines =
-    input.lines ?? order.lines.map((line) => ({ lineId: line.id, quantity: liveUnits(line) - line.picked }));
-  for (const [index, picked] of lines.entries()) {
-    const line = order.lines.find((one) => one.id === picked.lineId);
-    if (!line) throw refuse('UNKNOWN_LINE', 'The fulfillment order has no such line.', ['lines', index, 'lineId']);
-    pickLine(line, picked, index);
-  }
+/** Keeps which units were taken. A serial number that the line has already is refused. */
+async function keepSerials(tx: Tx, lines: readonly PickedLine[]): Promise<void> {
+  const units = lines.flatMap(({ lineId, serials }) =>
+    (serials ?? []).map((serial) => ({ fulfillment_order_line_id: lineId, serial })),
+  );
+  if (units.length === 0) return;
+  const added = await run(
+    tx.db,
+    sql`insert into picked_unit (fulfillment_order_line_id, serial, picked_at)
+        select fulfillment_order_line_id, serial, ${tx.now}::timestamptz from ${recordset(units, 'u', 'fulfillment_order_line_id uuid, serial text')} on conflict do nothing`,
+  );
+  if (added < units.length)
+    throw refuse('DUPLICATE_SERIAL', 'A serial number was picked before for this line.', ['lines']);
+}
+
+/** Picks within an open command: units, serial numbers, and what follows from what was not there. */
+export async function pickWithin(
+  tx: Tx,
+  order: WorkOrder,
+  lines: readonly PickedLine[],
+): Promise<{ type: string; data?: unknown }[]> {
+  const shortBefore = pickProgress(order).short;
+  advance(order, 'startPicking');
+  const problem = pickLines(order, lines, await serialTracked(tx, order));
+  if (problem) throw refuse(problem.code, problem.message, problem.field, problem.details);
+  await keepSerials(tx, lines);
+  const { open, picked, short } = pickProgress(order);
+  if (open === 0) advance(order, picked > 0 ? 'pick' : 'runShort');
+  if (short > shortBefore) tellShortPick(tx, order, lines);
+  return [
+    ...(short > shortBefore ? [{ type: 'FULFILLMENT_SHORT', data: { units: short - shortBefore } }] : []),
+    ...(open === 0 && picked > 0 ? [{ type: 'FULFILLMENT_PICKED' }] : []),
+  ];
 }
 
 /** Units are taken from the shelf. What is short is sourced elsewhere; with nothing left the work ends. */
@@ -50,16 +61,6 @@ export const pickFulfillmentOrder = (
   ctx: OperationContext<FulfillmentServices>,
   input: PickInput,
 ): Promise<WorkCommandOutcome> =>
-  changeWork(ctx, 'pickFulfillmentOrder', input, (order) => {
-    advance(order, 'startPicking');
-    const shortBefore = order.lines.reduce((sum, line) => sum + line.short, 0);
-    pick(order, input);
-    const short = order.lines.reduce((sum, line) => sum + line.short, 0) - shortBefore;
-    const left = order.lines.reduce((sum, line) => sum + liveUnits(line) - line.picked, 0);
-    const picked = order.lines.reduce((sum, line) => sum + line.picked, 0);
-    if (left === 0) advance(order, picked > 0 ? 'pick' : 'runShort');
-    return [
-      ...(short > 0 ? [{ type: 'FULFILLMENT_SHORT', data: { units: short } }] : []),
-      ...(left === 0 && picked > 0 ? [{ type: 'FULFILLMENT_PICKED' }] : []),
-    ];
-  });
+  changeWork(ctx, 'pickFulfillmentOrder', input, (order, _work, tx) =>
+    pickWithin(tx, order, input.lines ?? allOpenLines(order)),
+  );

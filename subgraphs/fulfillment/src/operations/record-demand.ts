@@ -6,6 +6,7 @@ import { openWork } from '../rules/open-work.js';
 import type { DemandDocument } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
+import { planDue } from '../storage/plan-due.js';
 import { ensureWork, saveWork } from '../storage/save-work.js';
 
 /** Records what an order wants now, and brings its work in line: opened, trimmed, held or let go of. */
@@ -21,6 +22,8 @@ export const recordDemand = (
       if (!event) continue;
       work.demand = event.payload;
       work.demandVersion = event.aggregateVersion;
-      await saveWork(tx, work, openWork(work, { now: tx.now, newId: () => newId(tx.now) }));
+      const notes = openWork(work, { now: tx.now, newId: () => newId(tx.now) });
+      await planDue(tx, [work]);
+      await saveWork(tx, work, notes);
     }
   });

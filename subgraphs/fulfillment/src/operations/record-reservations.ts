@@ -6,6 +6,7 @@ import { openWork } from '../rules/open-work.js';
 import type { ReservedLine } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
+import { planDue } from '../storage/plan-due.js';
 import { ensureWork, saveWork } from '../storage/save-work.js';
 
 export interface ReservationDocument {
@@ -26,6 +27,8 @@ export const recordReservations = (
       if (!event) continue;
       work.reservations = event.payload.lines;
       work.reservationVersion = event.aggregateVersion;
-      await saveWork(tx, work, openWork(work, { now: tx.now, newId: () => newId(tx.now) }));
+      const notes = openWork(work, { now: tx.now, newId: () => newId(tx.now) });
+      await planDue(tx, [work]);
+      await saveWork(tx, work, notes);
     }
   });

@@ -1,5 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { refuse } from '@oms/platform/errors/domain-error';
+import { releaseHold } from '../rules/hold-work.js';
+import { departParcels, liveParcels, parcelWithoutLabel, shippedNote } from '../rules/ship-work.js';
 import type { WorkOrder } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { advance, changeWork, type WorkCommandInput, type WorkCommandOutcome } from './change-work.js';
@@ -10,25 +12,18 @@ export interface ShipInput extends WorkCommandInput {
   readonly trackingNumber?: string | null;
 }
 
-function depart(order: WorkOrder, { carrier, trackingNumber }: ShipInput): void {
-  for (const shipment of order.shipments) {
-    if (shipment.status === 'VOIDED') continue;
-    if (shipment.status !== 'LABEL_PURCHASED' && shipment.status !== 'MANIFESTED') {
-      if (!trackingNumber || !carrier)
-        throw refuse(
-          'LABEL_NOT_READY',
-          `A label is ${shipment.status}${shipment.failure ? `: ${shipment.failure}` : ''}.`,
-          ['fulfillmentOrderId'],
-          { shipmentId: shipment.id, status: shipment.status },
-        );
-      Object.assign(shipment, {
-        carrier,
-        trackingNumber: order.shipments.length > 1 ? `${trackingNumber}-${shipment.position + 1}` : trackingNumber,
-      });
-    }
-    shipment.status = 'IN_TRANSIT';
-    shipment.version += 1;
-  }
+/** Every parcel has a label, or travels under a number of the merchant's own. */
+function requireLabels(order: WorkOrder, hasOwn: boolean): void {
+  if (liveParcels(order).length === 0)
+    throw refuse('LABEL_NOT_READY', 'There is no parcel with a label that still holds.', ['fulfillmentOrderId']);
+  const missing = parcelWithoutLabel(order);
+  if (!missing || hasOwn) return;
+  throw refuse(
+    'LABEL_NOT_READY',
+    `A label is ${missing.status}${missing.failure ? `: ${missing.failure}` : ''}.`,
+    ['fulfillmentOrderId'],
+    { shipmentId: missing.id, status: missing.status },
+  );
 }
 
 /** The parcels leave the building: stock is committed and what shipped is captured. */
@@ -36,16 +31,14 @@ export const shipFulfillmentOrder = (
   ctx: OperationContext<FulfillmentServices>,
   input: ShipInput,
 ): Promise<WorkCommandOutcome> =>
-  changeWork(ctx, 'shipFulfillmentOrder', input, (order) => {
+  changeWork(ctx, 'shipFulfillmentOrder', input, (order, work) => {
     if (order.method === 'PICKUP_IN_STORE')
       throw refuse('ILLEGAL_TRANSITION', 'An order for pickup is handed over, not shipped.', ['fulfillmentOrderId']);
+    const { carrier, trackingNumber } = input;
+    const own = carrier && trackingNumber ? { carrier, trackingNumber } : undefined;
+    if (own) releaseHold(work, order, 'LABEL_FAILED');
     advance(order, 'ship');
-    depart(order, input);
-    for (const line of order.lines) line.shipped = line.packed;
-    return [
-      {
-        type: 'FULFILLMENT_SHIPPED',
-        data: { trackingNumbers: order.shipments.flatMap((one) => one.trackingNumber ?? []) },
-      },
-    ];
+    requireLabels(order, own !== undefined);
+    departParcels(order, own);
+    return [shippedNote(order)];
   });

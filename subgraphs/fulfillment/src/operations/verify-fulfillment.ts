@@ -4,14 +4,22 @@ import type { Violation } from '@oms/platform/values/violation';
 import type { FulfillmentServices } from '../services.js';
 
 const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
+  'work-line.lost': sql`
+    select o.number as subject, 'line ' || l.sku || ' lost ' || l.lost || ' of ' || l.shipped - l.delivered as detail from fulfillment_order_line l join fulfillment_order o on o.id = l.fulfillment_order_id
+    where l.lost < 0 or l.delivered + l.lost > l.shipped`,
+  'label.intent-before-purchase': sql`
+    select s.id::text as subject, 'bought without an intent' as detail from shipment s where s.bought_service is not null and not exists (select 1 from label_intent i where i.key = s.label_key)`,
   'work-line.algebra': sql`
     select o.number as subject, 'line ' || l.sku || ' does not add up' as detail from fulfillment_order_line l join fulfillment_order o on o.id = l.fulfillment_order_id
     where l.cancelled + l.short + l.picked > l.quantity or l.packed > l.picked or l.shipped > l.packed or l.delivered > l.shipped`,
   'work.status-matches-counters': sql`
     select o.number as subject, o.status || ' with ' || sum(l.shipped) || ' shipped, ' || sum(l.delivered) || ' delivered' as detail from fulfillment_order o join fulfillment_order_line l on l.fulfillment_order_id = o.id
-    group by o.id having (o.status in ('SHIPPED', 'DELIVERED', 'PICKED_UP')) <> (sum(l.shipped) > 0) or (o.status in ('DELIVERED', 'PICKED_UP')) <> (sum(l.delivered) > 0)`,
+    group by o.id having (o.status in ('SHIPPED', 'DELIVERED', 'PICKED_UP') and sum(l.shipped) = 0) or (o.status in ('DELIVERED', 'PICKED_UP') and sum(l.delivered) = 0)
+        or (sum(l.shipped) > 0 and o.status not in ('SHIPPED', 'DELIVERED', 'PICKED_UP', 'READY_FOR_PICKUP'))
+        or (sum(l.delivered) > 0 and o.status not in ('SHIPPED', 'DELIVERED', 'PICKED_UP', 'READY_FOR_PICKUP'))`,
   'label.one-per-purchased-shipment': sql`
-    select s.id::text as subject, s.status as detail from shipment s left join shipping_label l on l.shipment_id = s.id where s.status = 'LABEL_PURCHASED' and l.shipment_id is null`,
+    select s.id::text as subject, s.status as detail from shipment s where s.status = 'LABEL_PURCHASED' and not exists (select 1 from label_file f where f.shipment_id = s.id)
+      and not exists (select 1 from shipping_label l where l.shipment_id = s.id)`,
   'carrier.sold-is-recorded': sql`
     select c.tracking_number as subject, 'sold, but its shipment is ' || s.status as detail from carrier_ledger c join shipment s on s.label_key = c.key
     where c.voided_at is null and s.tracking_number is distinct from c.tracking_number and s.status not in ('LABEL_PENDING', 'LABEL_UNKNOWN', 'VOIDED')`,

@@ -3,6 +3,7 @@ import type { ShipmentStatus, WorkStatus } from './work-state.js';
 
 export type WorkCommand =
   | 'open'
+  | 'schedule'
   | 'accept'
   | 'reject'
   | 'startPicking'
@@ -10,6 +11,7 @@ export type WorkCommand =
   | 'pack'
   | 'ship'
   | 'markReady'
+  | 'arriveAtStore'
   | 'handOver'
   | 'deliver'
   | 'runShort'
@@ -20,14 +22,21 @@ export const workLifecycle: Lifecycle<WorkStatus, WorkCommand> = {
   name: 'FulfillmentOrder',
   initial: ['SCHEDULED', 'OPEN'],
   transitions: {
-    SCHEDULED: { open: 'OPEN', cancel: 'CANCELLED' },
-    OPEN: { accept: 'ACCEPTED', reject: 'REJECTED', cancel: 'CANCELLED' },
-    ACCEPTED: { startPicking: 'PICKING', pick: 'PICKED', reject: 'REJECTED', runShort: 'SHORT', cancel: 'CANCELLED' },
+    SCHEDULED: { open: 'OPEN', schedule: 'SCHEDULED', reject: 'REJECTED', cancel: 'CANCELLED' },
+    OPEN: { accept: 'ACCEPTED', schedule: 'SCHEDULED', reject: 'REJECTED', cancel: 'CANCELLED' },
+    ACCEPTED: {
+      startPicking: 'PICKING',
+      pick: 'PICKED',
+      schedule: 'SCHEDULED',
+      reject: 'REJECTED',
+      runShort: 'SHORT',
+      cancel: 'CANCELLED',
+    },
     PICKING: { startPicking: 'PICKING', pick: 'PICKED', runShort: 'SHORT', cancel: 'CANCELLED' },
     PICKED: { pack: 'PACKED', cancel: 'CANCELLED' },
     PACKED: { ship: 'SHIPPED', markReady: 'READY_FOR_PICKUP', cancel: 'CANCELLED' },
     READY_FOR_PICKUP: { handOver: 'PICKED_UP', cancel: 'CANCELLED' },
-    SHIPPED: { deliver: 'DELIVERED' },
+    SHIPPED: { deliver: 'DELIVERED', arriveAtStore: 'READY_FOR_PICKUP' },
     DELIVERED: {},
     PICKED_UP: {},
     REJECTED: {},
@@ -59,7 +68,7 @@ export const shipmentLifecycle: Lifecycle<ShipmentStatus, ShipmentCommand> = {
     LABEL_UNKNOWN: { buy: 'LABEL_PURCHASED', fail: 'LABEL_FAILED', retry: 'LABEL_PENDING' },
     LABEL_FAILED: { retry: 'LABEL_PENDING', void: 'VOIDED' },
     LABEL_PURCHASED: { manifest: 'MANIFESTED', depart: 'IN_TRANSIT', void: 'VOIDED' },
-    MANIFESTED: { depart: 'IN_TRANSIT' },
+    MANIFESTED: { depart: 'IN_TRANSIT', void: 'VOIDED' },
     IN_TRANSIT: {
       outForDelivery: 'OUT_FOR_DELIVERY',
       deliver: 'DELIVERED',

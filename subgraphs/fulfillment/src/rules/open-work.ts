@@ -1,6 +1,7 @@
+import { BEFORE_SHIPPING, refreshHolds } from './hold-work.js';
+import { newWorkLine, newWorkOrder } from './new-work.js';
 import {
   liveUnits,
-  type DeliveryMethod,
   type ReservedLine,
   type WorkLine,
   type WorkOrder,
@@ -10,15 +11,6 @@ import {
 
 /** Work that may still take more units, or lose some. */
 const TAKES_MORE: readonly WorkStatus[] = ['SCHEDULED', 'OPEN', 'ACCEPTED'];
-const BEFORE_SHIPPING: readonly WorkStatus[] = [
-  'SCHEDULED',
-  'OPEN',
-  'ACCEPTED',
-  'PICKING',
-  'PICKED',
-  'PACKED',
-  'READY_FOR_PICKUP',
-];
 
 export interface WorkMaker {
   readonly now: Date;
@@ -39,12 +31,16 @@ function trimLine(line: WorkLine, units: number): number {
   return taken;
 }
 
-/** Takes units back from work that has not shipped, least advanced first. */
+/** Takes units back from work that has not shipped: from what is to move first, then least advanced first. */
 function trim(work: WorkState, belongs: (line: WorkLine) => boolean, units: number): void {
   let left = units;
   const orders = work.orders
     .filter((order) => BEFORE_SHIPPING.includes(order.status))
-    .toSorted((a, b) => BEFORE_SHIPPING.indexOf(a.status) - BEFORE_SHIPPING.indexOf(b.status));
+    .toSorted(
+      (a, b) =>
+        Number(b.moveTo !== null) - Number(a.moveTo !== null) ||
+        BEFORE_SHIPPING.indexOf(a.status) - BEFORE_SHIPPING.indexOf(b.status),
+    );
   for (const order of orders) for (const line of order.lines.filter(belongs)) left -= trimLine(line, left);
 }
 
@@ -54,26 +50,8 @@ const live = (work: WorkState, belongs: (line: WorkLine) => boolean): number =>
   linesOf(work, belongs).reduce((sum, line) => sum + liveUnits(line), 0);
 
 function openOrder(work: WorkState, reserved: ReservedLine, { now, newId }: WorkMaker): WorkOrder | undefined {
-  const delivery = work.demand?.deliveries.find((one) => one.deliveryId === reserved.deliveryId);
-  if (!work.demand || !delivery) return undefined;
-  const order: WorkOrder = {
-    id: newId(),
-    number: '',
-    orderId: work.orderId,
-    orderNumber: work.demand.number,
-    deliveryId: reserved.deliveryId,
-    locationId: reserved.locationId,
-    method: delivery.method as DeliveryMethod,
-    service: delivery.service,
-    status: 'OPEN',
-    onHold: false,
-    promisedTo: delivery.promisedTo ? new Date(delivery.promisedTo) : null,
-    version: 0,
-    createdAt: now,
-    lines: [],
-    shipments: [],
-  };
-  work.orders.push(order);
+  const order = newWorkOrder(work, reserved, newId(), now);
+  if (order) work.orders.push(order);
   return order;
 }
 
@@ -91,21 +69,7 @@ function addUnits(work: WorkState, reserved: ReservedLine, units: number, maker:
   if (line) line.quantity += units;
   else {
     const title = work.demand?.lines.find((one) => one.lineId === reserved.lineId)?.title ?? reserved.sku;
-    order.lines.push({
-      id: maker.newId(),
-      allocationId: reserved.allocationId,
-      lineId: reserved.lineId,
-      sku: reserved.sku,
-      title,
-      quantity: units,
-      picked: 0,
-      packed: 0,
-      shipped: 0,
-      delivered: 0,
-      cancelled: 0,
-      short: 0,
-      shortReason: null,
-    });
+    order.lines.push(newWorkLine(reserved, title, units, maker.newId()));
   }
 }
 
@@ -142,10 +106,29 @@ function trimToReserved(work: WorkState, reserved: readonly ReservedLine[]): voi
   for (const one of reserved) trim(work, sameUnits(one), Math.max(0, -roomFor(work, one)));
 }
 
+const closingNote = (order: WorkOrder): string => {
+  if (order.status === 'SHORT') return 'FULFILLMENT_SHORT';
+  return order.moveTo ? 'FULFILLMENT_MOVED' : 'FULFILLMENT_CANCELLED';
+};
+
+/** What is left of a pickup after a part was fetched and the rest cancelled. */
+function finishPickups(work: WorkState, notes: WorkNote[]): void {
+  for (const order of work.orders) {
+    const shipped = order.lines.reduce((sum, line) => sum + line.shipped, 0);
+    const open = order.lines.reduce((sum, line) => sum + liveUnits(line) - line.shipped, 0);
+    if (order.status !== 'READY_FOR_PICKUP' || order.method !== 'PICKUP_IN_STORE' || shipped === 0 || open > 0)
+      continue;
+    order.status = 'PICKED_UP';
+    order.hold = null;
+    notes.push({ type: 'PICKED_UP', fulfillmentOrderId: order.id });
+  }
+}
+
 function closeEmpty(work: WorkState, notes: WorkNote[]): void {
   for (const order of work.orders.filter((one) => BEFORE_SHIPPING.includes(one.status))) {
     if (order.lines.some((line) => liveUnits(line) > 0)) continue;
     order.status = order.lines.some((line) => line.short > 0) ? 'SHORT' : 'CANCELLED';
+    order.hold = null;
     for (const shipment of order.shipments)
       if (
         shipment.status === 'LABEL_PENDING' ||
@@ -153,10 +136,7 @@ function closeEmpty(work: WorkState, notes: WorkNote[]): void {
         shipment.status === 'LABEL_PURCHASED'
       )
         shipment.status = 'VOIDED';
-    notes.push({
-      type: order.status === 'SHORT' ? 'FULFILLMENT_SHORT' : 'FULFILLMENT_CANCELLED',
-      fulfillmentOrderId: order.id,
-    });
+    notes.push({ type: closingNote(order), fulfillmentOrderId: order.id });
   }
 }
 
@@ -174,6 +154,7 @@ export function openWork(work: WorkState, maker: WorkMaker): WorkNote[] {
     if (units > 0) addUnits(work, one, units, maker, notes);
   }
   closeEmpty(work, notes);
-  for (const order of work.orders) order.onHold = work.demand.onHold && BEFORE_SHIPPING.includes(order.status);
+  finishPickups(work, notes);
+  refreshHolds(work);
   return notes;
 }

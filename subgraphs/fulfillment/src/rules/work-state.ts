@@ -38,11 +38,44 @@ export interface WorkOrder {
   readonly service: string;
   status: WorkStatus;
   onHold: boolean;
+  /** Staff's own hold; the order's holds lie over it in `onHold`. */
+  hold: WorkHold | null;
   readonly promisedTo: Date | null;
+  /** Work that is not to begin before this moment. */
+  scheduledFor: Date | null;
+  /** When it must leave the building or stand ready, by the location's cut-off and capacity. */
+  dueAt: Date | null;
+  /** The store where the customer fetches it. */
+  readonly pickupLocationId: string | null;
+  readyAt: Date | null;
+  remindedAt: Date | null;
+  /** When an order that nobody fetches goes back to stock. */
+  expiresAt: Date | null;
+  handedOver: HandOver | null;
+  /** The location that staff want it moved to, until inventory has answered. */
+  moveTo: string | null;
   version: number;
   readonly createdAt: Date;
   lines: WorkLine[];
   shipments: ShipmentState[];
+}
+
+/** Why one location's work stands still, and until when. */
+export interface WorkHold {
+  /** Upper snake case, such as LABEL_FAILED or ADDRESS_CHECK. */
+  readonly reason: string;
+  readonly note?: string | null;
+  readonly placedBy: string;
+  readonly placedAt: string;
+}
+
+/** Proof that somebody fetched the goods. */
+export interface HandOver {
+  readonly to: string;
+  /** How identity was checked: CODE, ID_DOCUMENT or KNOWN_CUSTOMER. */
+  readonly check: string;
+  readonly by: string;
+  readonly at: string;
 }
 
 export interface WorkLine {
@@ -59,6 +92,8 @@ export interface WorkLine {
   cancelled: number;
   short: number;
   shortReason: string | null;
+  /** Shipped units that the carrier lost. */
+  lost: number;
 }
 
 export type ShipmentStatus =
@@ -75,6 +110,13 @@ export type ShipmentStatus =
   | 'RETURN_TO_SENDER'
   | 'LOST';
 
+/** Units of one line in one parcel. */
+export interface ParcelContent {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly quantity: number;
+}
+
 export interface ShipmentState {
   readonly id: string;
   readonly position: number;
@@ -85,12 +127,24 @@ export interface ShipmentState {
   sscc: string | null;
   rate: number | null;
   currency: string | null;
-  readonly weightGrams: number;
+  weightGrams: number;
   readonly lengthMm: number;
   readonly widthMm: number;
   readonly heightMm: number;
+  readonly contents: readonly ParcelContent[];
+  readonly boxCode: string | null;
+  /** What was bought in the end; `service` is what the customer was promised. */
+  boughtService: string | null;
+  carrierReference: string | null;
+  trackingUrl: string | null;
+  /** When the carrier now expects to deliver. */
+  estimatedAt: Date | null;
+  deliveredAt: Date | null;
+  manifestId: string | null;
+  labelAttempts: number;
+  lastScanAt: Date | null;
   /** The carrier is asked under this key, so that asking again buys nothing twice. */
-  readonly labelKey: string;
+  labelKey: string;
   failure: string | null;
   version: number;
 }
@@ -106,6 +160,7 @@ export interface DemandDocument {
     readonly recipient: string | null;
     readonly promisedTo: string | null;
     readonly service: string;
+    readonly pickupLocationId?: string | null;
   }[];
   readonly lines: readonly {
     readonly lineId: string;

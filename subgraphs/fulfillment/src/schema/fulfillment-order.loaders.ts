@@ -2,23 +2,37 @@ import { alignByKey, groupByKey, groupInto } from '@oms/platform/graphql/align';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { fetchPages, type Page, type PageRequest } from '@oms/platform/graphql/page';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { moneyOf } from '@oms/platform/graphql/value-types';
 import { rows, sql, type RawBuilder } from '@oms/platform/database/sql';
 import { availableCommands } from '@oms/platform/values/lifecycle';
 import { stableJson } from '@oms/platform/values/stable-json';
 import { workLifecycle } from '../rules/lifecycles.js';
-import type { ShipmentState, WorkLine, WorkOrder } from '../rules/work-state.js';
+import type { WorkLine, WorkOrder } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 
 export type Context = SubgraphContext<FulfillmentServices>;
-export type OrderRow = Omit<WorkOrder, 'lines' | 'shipments'> & { readonly locationCode: string | null };
+export type OrderRow = Omit<WorkOrder, 'lines' | 'shipments'> & {
+  readonly locationCode: string | null;
+  readonly pickupCode: string | null;
+  readonly isLate: boolean;
+};
 
 /** Staff with fulfillment:read; an associate only at its own locations. */
-export const maySee = (ctx: SubgraphContext, row: Pick<OrderRow, 'locationCode'>): boolean =>
-  ctx.can('fulfillment:read') && (!ctx.actor?.locations || ctx.actor.locations.includes(row.locationCode ?? ''));
+export const maySee = (
+  ctx: SubgraphContext,
+  { locationCode, pickupCode }: Pick<OrderRow, 'locationCode' | 'pickupCode'>,
+): boolean => {
+  if (!ctx.can('fulfillment:read')) return false;
+  const own = ctx.actor?.locations;
+  return !own || own.includes(locationCode ?? '') || own.includes(pickupCode ?? '');
+};
 
-export const SELECTION = sql`o.*, l.code as location_code`;
-export const FROM = sql`fulfillment_order o left join known_location l on l.id = o.location_id`;
+/** Work that is not done, and should be. */
+export const DONE = sql`('SHIPPED', 'DELIVERED', 'READY_FOR_PICKUP', 'PICKED_UP', 'REJECTED', 'SHORT', 'CANCELLED')`;
+
+/** What is sent to a store is seen there as well. */
+export const selection = (ctx: SubgraphContext): RawBuilder<unknown> =>
+  sql`o.*, l.code as location_code, p.code as pickup_code, coalesce(o.due_at < ${ctx.clock.now()} and o.status not in ${DONE}, false) as is_late`;
+export const FROM = sql`fulfillment_order o left join known_location l on l.id = o.location_id left join known_location p on p.id = o.pickup_location_id`;
 /** Oldest first. */
 export const BY_CREATION = [
   { expression: sql`o.created_at`, type: 'timestamptz' },
@@ -27,13 +41,16 @@ export const BY_CREATION = [
 
 /** An associate's lists hold the work of its own locations only. */
 export const ownLocations = (ctx: SubgraphContext): RawBuilder<unknown>[] =>
-  ctx.actor?.locations ? [sql`l.code = any(${ctx.actor.locations}::text[])`] : [];
+  ctx.actor?.locations
+    ? [sql`(l.code = any(${ctx.actor.locations}::text[]) or p.code = any(${ctx.actor.locations}::text[]))`]
+    : [];
 
 export const orderView = (row: OrderRow) => ({
   ...row,
   deliveryMethod: row.method,
   order: { id: row.orderId },
   location: { id: row.locationId },
+  pickupLocation: row.pickupLocationId ? { id: row.pickupLocationId } : null,
   availableActions: availableCommands(workLifecycle, row.status),
 });
 export type OrderView = ReturnType<typeof orderView>;
@@ -45,7 +62,7 @@ export const orderConnection = (page: Page<OrderRow>) =>
 export const orderById = defineLoader<string, OrderRow, FulfillmentServices>(async (ctx, ids) =>
   alignByKey(
     ids,
-    await rows<OrderRow>(ctx.db, sql`select ${SELECTION} from ${FROM} where o.id = any(${ids}::uuid[])`),
+    await rows<OrderRow>(ctx.db, sql`select ${selection(ctx)} from ${FROM} where o.id = any(${ids}::uuid[])`),
     (one) => one.id,
   ),
 );
@@ -61,50 +78,6 @@ export const linesOfOrder = defineLoader<string, WorkLine[], FulfillmentServices
   ),
 );
 
-export const shipmentView = (row: ShipmentState) => ({
-  ...row,
-  price: row.rate !== null && row.currency ? moneyOf(row.rate, row.currency) : null,
-});
-export type ShipmentRow = ShipmentState & { readonly fulfillmentOrderId: string };
-
-export const shipmentsOfOrder = defineLoader<string, ShipmentRow[], FulfillmentServices>(async (ctx, ids) =>
-  groupByKey(
-    ids,
-    await rows<ShipmentRow>(
-      ctx.db,
-      sql`select * from shipment where fulfillment_order_id = any(${ids}::uuid[]) order by position`,
-    ),
-    (one) => one.fulfillmentOrderId,
-  ),
-);
-
-export const shipmentById = defineLoader<string, ShipmentRow & { locationCode: string | null }, FulfillmentServices>(
-  async (ctx, ids) =>
-    alignByKey(
-      ids,
-      await rows<ShipmentRow & { locationCode: string | null }>(
-        ctx.db,
-        sql`select s.*, l.code as location_code from shipment s join fulfillment_order o on o.id = s.fulfillment_order_id left join known_location l on l.id = o.location_id where s.id = any(${ids}::uuid[])`,
-      ),
-      (one) => one.id,
-    ),
-);
-
-export const labelOfShipment = defineLoader<
-  string,
-  { shipmentId: string; pdf: Buffer; zpl: string },
-  FulfillmentServices
->(async (ctx, ids) =>
-  alignByKey(
-    ids,
-    await rows<{ shipmentId: string; pdf: Buffer; zpl: string }>(
-      ctx.db,
-      sql`select * from shipping_label where shipment_id = any(${ids}::uuid[])`,
-    ),
-    (one) => one.shipmentId,
-  ),
-);
-
 interface PagedKey {
   readonly id: string;
   readonly page: PageRequest;
@@ -115,7 +88,7 @@ export const ordersOfOrder = defineLoader<PagedKey, Page<OrderRow>, FulfillmentS
   const found = new Map<PagedKey, Page<OrderRow>>();
   for (const group of groupInto(keys, ({ page }) => stableJson(page)).values()) {
     const pages = await fetchPages<OrderRow>(ctx.db, {
-      columns: SELECTION,
+      columns: selection(ctx),
       from: FROM,
       where: ownLocations(ctx),
       sort: BY_CREATION,

@@ -1,15 +1,12 @@
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
-import type { OperationContext } from '@oms/platform/commands/run-command';
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { acceptFulfillmentOrder } from '../operations/accept-fulfillment-order.js';
-import type { WorkCommandOutcome } from '../operations/change-work.js';
-import { handOverPickup, markReadyForPickup } from '../operations/hand-over-pickup.js';
+import { handOverPickup, markReadyForPickup, receiveAtStore } from '../operations/hand-over-pickup.js';
 import { packFulfillmentOrder } from '../operations/pack-fulfillment-order.js';
 import { pickFulfillmentOrder } from '../operations/pick-fulfillment-order.js';
 import { rejectFulfillmentOrder } from '../operations/reject-fulfillment-order.js';
 import { shipFulfillmentOrder } from '../operations/ship-fulfillment-order.js';
-import type { FulfillmentServices } from '../services.js';
-import { orderById, orderView, type Context } from './fulfillment-order.loaders.js';
+import { answerWork as answer } from './answer-work.js';
+import type { Context } from './fulfillment-order.loaders.js';
 import {
   FulfillmentOrderCommandInput,
   HandOverPickupInputType,
@@ -19,23 +16,7 @@ import {
 } from './fulfillment-order.inputs.js';
 import { FulfillmentOrderPayload } from './fulfillment-order.type.js';
 
-type Command<Input> = (op: OperationContext<FulfillmentServices>, input: Input) => Promise<WorkCommandOutcome>;
-
-async function answer<Input extends { idempotencyKey?: string | null }>(
-  ctx: Context,
-  operation: string,
-  input: Input,
-  command: Command<Input>,
-) {
-  const { outcome, userErrors } = await answerMutation(
-    ctx,
-    { operation, permission: 'fulfillment:write', input },
-    (op) => command(op, input),
-  );
-  const row = outcome ? await ctx.load(orderById, outcome.fulfillmentOrderId) : undefined;
-  return { fulfillmentOrder: row ? orderView(row) : null, userErrors };
-}
-
+/** The way from an order of work to the door or the counter. */
 @Resolver()
 export class FulfillmentMutations {
   @Authorized('fulfillment:write')
@@ -87,5 +68,14 @@ export class FulfillmentMutations {
   @Mutation(() => FulfillmentOrderPayload)
   handOverPickup(@Arg('input', () => HandOverPickupInputType) input: HandOverPickupInputType, @Ctx() ctx: Context) {
     return answer(ctx, 'handOverPickup', input, handOverPickup);
+  }
+
+  @Authorized('fulfillment:write')
+  @Mutation(() => FulfillmentOrderPayload, { description: 'Parcels for customers have come to the store.' })
+  receiveAtStore(
+    @Arg('input', () => FulfillmentOrderCommandInput) input: FulfillmentOrderCommandInput,
+    @Ctx() ctx: Context,
+  ) {
+    return answer(ctx, 'receiveAtStore', input, receiveAtStore);
   }
 }

@@ -12,19 +12,23 @@ import {
   orderConnection,
   orderView,
   ownLocations,
-  SELECTION,
-  shipmentsOfOrder,
-  shipmentView,
+  DONE,
+  selection,
   type Context,
   type OrderRow,
   type OrderView,
 } from './fulfillment-order.loaders.js';
+import { qrPng } from '../labels/qr-png.js';
+import { proposePackages } from '../operations/propose-packages.js';
 import { FulfillmentOrderFilter, FulfillmentOrderSort } from './fulfillment-order.inputs.js';
 import {
   FulfillmentOrderConnection,
   FulfillmentOrderLineType,
   FulfillmentOrderType,
 } from './fulfillment-order.type.js';
+import { FileLinkType, linkTo } from './file-link.type.js';
+import { ProposedPackageType } from './packing.type.js';
+import { shipmentsOfOrder, shipmentView } from './shipment.loaders.js';
 import { ShipmentType } from './shipment.type.js';
 
 /** A text that is no id matches nothing. */
@@ -32,13 +36,19 @@ const hasId = (column: string, value: string | null | undefined): RawBuilder<unk
   value ? [isId(value) ? sql`${sql.raw(column)} = ${value}` : sql`false`] : [];
 
 /** What a list is narrowed to. */
-function conditions({ status, locationId, orderId, number, onHold }: FulfillmentOrderFilter): RawBuilder<unknown>[] {
+function conditions(filter: FulfillmentOrderFilter, now: Date): RawBuilder<unknown>[] {
+  const { status, locationId, orderId, number, onHold, deliveryMethod, dueBefore, late, pickupLocationId } = filter;
+  const open = sql`o.status not in ${DONE}`;
   return [
     ...(status ? [sql`o.status = any(${status}::text[])`] : []),
     ...hasId('o.location_id', locationId),
     ...hasId('o.order_id', orderId),
     ...(number ? [sql`o.number = ${number}`] : []),
     ...(onHold === undefined || onHold === null ? [] : [sql`o.on_hold = ${onHold}`]),
+    ...(deliveryMethod ? [sql`o.method = ${deliveryMethod}`] : []),
+    ...hasId('o.pickup_location_id', pickupLocationId),
+    ...(dueBefore ? [sql`o.due_at <= ${dueBefore}`, open] : []),
+    ...(late === undefined || late === null ? [] : [sql`coalesce(o.due_at < ${now}, false) = ${late}`, open]),
   ];
 }
 
@@ -52,6 +62,35 @@ export class FulfillmentOrderResolver {
   @FieldResolver(() => [ShipmentType])
   async shipments(@Root() order: OrderView, @Ctx() ctx: Context) {
     return ((await ctx.load(shipmentsOfOrder, order.id)) ?? []).map(shipmentView);
+  }
+
+  @Authorized('fulfillment:read')
+  @FieldResolver(() => [ProposedPackageType], {
+    description: 'How what is picked (before that: wanted) would be boxed.',
+  })
+  async proposedPackages(@Root() order: OrderView, @Ctx() ctx: Context) {
+    return proposePackages(ctx.db, (await ctx.load(linesOfOrder, order.id)) ?? []);
+  }
+
+  @Authorized('fulfillment:read')
+  @FieldResolver(() => FileLinkType, { description: 'What lies in each parcel (PDF).' })
+  packingSlipLink(@Root() order: OrderView, @Ctx() ctx: Context) {
+    return linkTo(ctx, { kind: 'packing-slip', id: order.id });
+  }
+
+  @Authorized('orders:write')
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What the customer shows at the counter, to tell it on the phone.',
+  })
+  pickupCode(@Root() order: OrderView, @Ctx() ctx: Context) {
+    return order.status === 'READY_FOR_PICKUP' ? ctx.services.pickupCodes.codeOf(order.id) : null;
+  }
+
+  @Authorized('orders:write')
+  @FieldResolver(() => String, { nullable: true, description: 'The same as a QR code: PNG, base64.' })
+  pickupQrPng(@Root() order: OrderView, @Ctx() ctx: Context) {
+    return order.status === 'READY_FOR_PICKUP' ? qrPng(ctx.services.pickupCodes.qrTextOf(order.id)) : null;
   }
 
   @Authorized('fulfillment:read')
@@ -70,9 +109,9 @@ export class FulfillmentOrderResolver {
     @Arg('sort', () => FulfillmentOrderSort, { nullable: true }) sort?: FulfillmentOrderSort,
   ) {
     const found = await fetchPage<OrderRow>(ctx.db, {
-      columns: SELECTION,
+      columns: selection(ctx),
       from: FROM,
-      where: [...ownLocations(ctx), ...conditions(filter ?? {})],
+      where: [...ownLocations(ctx), ...conditions(filter ?? {}, ctx.clock.now())],
       sort: BY_CREATION,
       direction: sort?.descending ? 'desc' : 'asc',
       page,

@@ -44,6 +44,39 @@ export class FulfillmentOrderLineType {
 
   @Field(() => String, { nullable: true })
   shortReason?: string | null;
+
+  @Field(() => Int, { description: 'Shipped units that the carrier lost.' })
+  lost!: number;
+}
+
+@ObjectType('FulfillmentHold', { description: 'Why the work of one location stands still.' })
+export class FulfillmentHoldType {
+  @Field()
+  reason!: string;
+
+  @Field(() => String, { nullable: true })
+  note?: string | null;
+
+  @Field()
+  placedBy!: string;
+
+  @Field()
+  placedAt!: string;
+}
+
+@ObjectType('PickupHandOver', { description: 'Proof that somebody fetched the goods.' })
+export class PickupHandOverType {
+  @Field()
+  to!: string;
+
+  @Field({ description: 'CODE, ID_DOCUMENT or KNOWN_CUSTOMER.' })
+  check!: string;
+
+  @Field()
+  by!: string;
+
+  @Field()
+  at!: string;
 }
 
 @Authorized('fulfillment:read')
@@ -85,6 +118,36 @@ export class FulfillmentOrderType {
 
   @Field(() => DateTime, { nullable: true })
   promisedTo?: Date | null;
+
+  @Field(() => FulfillmentHoldType, {
+    nullable: true,
+    description: 'A hold of this work alone; the order may have others.',
+  })
+  hold?: FulfillmentHoldType | null;
+
+  @Field(() => DateTime, { nullable: true })
+  scheduledFor?: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it must leave or stand ready, by the cut-off and capacity of the location.',
+  })
+  dueAt?: Date | null;
+
+  @Field({ description: 'The deadline has passed and the work is not done.' })
+  isLate!: boolean;
+
+  @Field(() => LocationStub, { nullable: true, description: 'The store where the customer fetches it.' })
+  pickupLocation?: LocationStub | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when it waits for the customer.' })
+  readyAt?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when it waits for the customer.' })
+  expiresAt?: Date | null;
+
+  @Field(() => PickupHandOverType, { nullable: true })
+  handedOver?: PickupHandOverType | null;
 
   @Field(() => DateTime)
   createdAt!: Date;

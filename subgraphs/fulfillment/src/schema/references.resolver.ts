@@ -6,11 +6,10 @@ import {
   orderConnection,
   ordersOfOrder,
   orderView,
-  shipmentById,
-  shipmentView,
   type Context,
 } from './fulfillment-order.loaders.js';
 import { FulfillmentOrderConnection } from './fulfillment-order.type.js';
+import { shipmentById, shipmentView } from './shipment.loaders.js';
 import { OrderStub } from './stubs.type.js';
 
 /** What fulfillment adds to an order. */

@@ -19,11 +19,11 @@ const snake = (record: object): Record<string, unknown> =>
     ]),
   );
 const ORDER =
-  'id uuid, number text, order_id uuid, order_number text, delivery_id uuid, location_id uuid, method text, service text, status text, on_hold boolean, promised_to timestamptz, version bigint, created_at timestamptz';
+  'id uuid, number text, order_id uuid, order_number text, delivery_id uuid, location_id uuid, method text, service text, status text, on_hold boolean, hold jsonb, promised_to timestamptz, scheduled_for timestamptz, due_at timestamptz, pickup_location_id uuid, ready_at timestamptz, reminded_at timestamptz, expires_at timestamptz, handed_over jsonb, move_to uuid, version bigint, created_at timestamptz';
 const LINE =
-  'id uuid, fulfillment_order_id uuid, allocation_id uuid, line_id uuid, sku text, title text, quantity int, picked int, packed int, shipped int, delivered int, cancelled int, short int, short_reason text';
+  'id uuid, fulfillment_order_id uuid, allocation_id uuid, line_id uuid, sku text, title text, quantity int, picked int, packed int, shipped int, delivered int, cancelled int, short int, short_reason text, lost int';
 const SHIPMENT =
-  'id uuid, fulfillment_order_id uuid, position smallint, status text, carrier text, service text, tracking_number text, sscc text, rate bigint, currency text, weight_grams int, length_mm int, width_mm int, height_mm int, label_key text, failure text, version bigint';
+  'id uuid, fulfillment_order_id uuid, position smallint, status text, carrier text, service text, tracking_number text, sscc text, rate bigint, currency text, weight_grams int, length_mm int, width_mm int, height_mm int, label_key text, failure text, version bigint, contents jsonb, box_code text, bought_service text, carrier_reference text, tracking_url text, estimated_at timestamptz, delivered_at timestamptz, manifest_id uuid, label_attempts int, last_scan_at timestamptz';
 
 const namesOf = (columns: string): string[] => columns.split(', ').map((column) => column.split(' ')[0] ?? '');
 const updates = (columns: string): string =>
@@ -63,13 +63,14 @@ async function fulfillmentChanged(tx: Tx, work: WorkState): Promise<void> {
     tx.db,
     sql`select id, type, occurred_at, fulfillment_order_id, actor, reason, data from work_transition where order_id = ${work.orderId} order by occurred_at, id`,
   );
-  const orders = work.orders.map(({ id, number, deliveryId, locationId, status, onHold, lines, shipments }) => ({
+  const orders = work.orders.map(({ id, lines, shipments, ...order }) => ({
     fulfillmentOrderId: id,
-    number,
-    deliveryId,
-    locationId,
-    status,
-    onHold,
+    number: order.number,
+    deliveryId: order.deliveryId,
+    locationId: order.locationId,
+    status: order.status,
+    onHold: order.onHold,
+    dueAt: order.dueAt,
     lines: lines.map(({ id: _id, title: _title, ...line }) => line),
     shipments: shipments.map((one) => ({
       shipmentId: one.id,
@@ -77,6 +78,8 @@ async function fulfillmentChanged(tx: Tx, work: WorkState): Promise<void> {
       carrier: one.carrier,
       service: one.service,
       trackingNumber: one.trackingNumber,
+      trackingUrl: one.trackingUrl,
+      estimatedAt: one.estimatedAt,
     })),
   }));
   const payload = {

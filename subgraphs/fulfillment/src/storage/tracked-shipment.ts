@@ -18,6 +18,7 @@ export interface TrackingEvent {
   readonly status: string;
   readonly description?: string | null;
   readonly occurredAt?: Date | null;
+  readonly location?: string | null;
 }
 
 /** Locks the work of a parcel that is named by its id, otherwise by its tracking number. */
@@ -39,11 +40,11 @@ export async function lockShipment(
 
 /** Keeps what a carrier says; answers whether it is new. */
 export async function insertTrackingEvent(tx: Tx, shipmentId: string, event: TrackingEvent): Promise<boolean> {
-  const { externalId, status, description, occurredAt } = event;
+  const { externalId, status, description, occurredAt, location } = event;
   const added = await run(
     tx.db,
-    sql`insert into tracking_event (id, shipment_id, external_id, status, description, occurred_at)
-        values (${newId(tx.now)}, ${shipmentId}, ${externalId}, ${status}, ${description ?? null}, ${occurredAt ?? tx.now}) on conflict do nothing`,
+    sql`insert into tracking_event (id, shipment_id, external_id, status, description, occurred_at, location)
+        values (${newId(tx.now)}, ${shipmentId}, ${externalId}, ${status}, ${description ?? null}, ${occurredAt ?? tx.now}, ${location ?? null}) on conflict do nothing`,
   );
   return added > 0;
 }

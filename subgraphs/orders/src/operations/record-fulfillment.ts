@@ -9,6 +9,7 @@ import type { AllocationState, OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
+import { addTrackingTerms } from '../storage/tracking-terms.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 
 export interface FulfillmentChanged {
@@ -28,6 +29,8 @@ export interface FulfillmentChanged {
       readonly delivered: number;
       readonly cancelled: number;
       readonly short: number;
+      /** Shipped units that will not arrive. */
+      readonly lost?: number;
     }[];
   }[];
   readonly transitions: readonly {
@@ -39,6 +42,18 @@ export interface FulfillmentChanged {
     readonly reason: string | null;
     readonly data?: unknown;
   }[];
+}
+
+/** Units of each line that carriers have lost: of a kit, those that are not whole any more. */
+function countLost(order: OrderState, reported: FulfillmentChanged['orders']): void {
+  const lines = reported.flatMap((one) => one.lines).filter((one) => (one.lost ?? 0) > 0);
+  for (const line of order.lines) {
+    const lost = line.components.map(({ sku, perKit }) => {
+      const units = lines.filter((one) => one.lineId === line.id && one.sku === sku);
+      return Math.ceil(units.reduce((sum, one) => sum + (one.lost ?? 0), 0) / perKit);
+    });
+    if (lost.length > 0) line.lost = Math.max(0, ...lost);
+  }
 }
 
 const COUNTERS = ['picked', 'packed', 'shipped', 'delivered', 'cancelled', 'short'] as const;
@@ -119,6 +134,7 @@ function apply(order: OrderState, payload: FulfillmentChanged, known: ReadonlySe
   const heldBefore = order.holds.some((hold) => hold.status === 'OPEN');
   if (heldBefore && order.fulfillmentSeen >= order.demandVersion)
     for (const hold of order.holds) if (hold.status === 'OPEN') hold.status = 'EFFECTIVE';
+  countLost(order, payload.orders);
   entries.push(...refoldLines(order, now));
   if (payload.orders.some((one) => STARTED.has(one.status)))
     order.status = nextState(orderLifecycle, order.status, 'begin') ?? order.status;
@@ -142,4 +158,8 @@ export const recordFulfillment = (
       return payload ? [apply(order, payload, known, tx.now)] : [];
     });
     await saveOrders(tx, ctx.services, changes);
+    await addTrackingTerms(
+      tx,
+      fresh.map((event) => event.payload),
+    );
   });

@@ -4,12 +4,11 @@ import type { OrderState } from './order-state.js';
 import { lineMoney } from './order-totals.js';
 import type { TimelineEntry } from './timeline-entry.js';
 
-/** What of an order's timeline the customer is told by itself. */
+/** What of an order's timeline the customer is told by itself. (Of a pickup fulfillment tells, which knows its code.) */
 const NOTICE_OF: Readonly<Record<string, Notice>> = {
   ORDER_CONFIRMED: 'ORDER_CONFIRMED',
   FULFILLMENT_SHIPPED: 'SHIPPED',
   BACKORDERED: 'DELAYED',
-  READY_FOR_PICKUP: 'READY_FOR_PICKUP',
   FULFILLMENT_DELIVERED: 'DELIVERED',
   ORDER_CANCELLED: 'ORDER_CANCELLED',
   REFUND_SUCCEEDED: 'REFUNDED',

@@ -1,0 +1,52 @@
+import type { Tx } from '@oms/platform/commands/run-command';
+import { newId } from '@oms/platform/values/ids';
+import type { PickedLine } from '../rules/pick-lines.js';
+import type { WorkOrder } from '../rules/work-state.js';
+
+/** Payload of `RecountRequested`: somebody must go and count what is really there. */
+export interface RecountRequested {
+  readonly locationId: string;
+  readonly sku: string;
+  readonly reason: string;
+  readonly reference: string;
+}
+
+/** Payload of `ShortPicked`: what the customer service, and by policy the customer, should know. */
+export interface ShortPicked {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly fulfillmentOrderId: string;
+  readonly locationId: string;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly sku: string;
+    readonly title: string;
+    readonly units: number;
+    readonly reason: string;
+  }[];
+}
+
+/** The stock of these is not what the books say. */
+const MISCOUNTED = new Set(['NOT_FOUND', 'MISMATCH']);
+
+/** Tells of units that were not there: to whoever counts, and to whoever speaks with the customer. */
+export function tellShortPick(tx: Tx, order: WorkOrder, picked: readonly PickedLine[]): void {
+  const lines = picked.flatMap(({ lineId, short, shortReason }) => {
+    const line = order.lines.find((one) => one.id === lineId);
+    return line && short
+      ? [{ lineId: line.lineId, sku: line.sku, title: line.title, units: short, reason: shortReason ?? 'NOT_FOUND' }]
+      : [];
+  });
+  const { id, orderId, orderNumber, number, locationId } = order;
+  const payload: ShortPicked = { orderId, orderNumber, fulfillmentOrderId: id, locationId, lines };
+  tx.emit({ type: 'ShortPicked', aggregateId: newId(tx.now), aggregateVersion: 1, orderId, payload });
+  for (const sku of new Set(lines.filter(({ reason }) => MISCOUNTED.has(reason)).map((line) => line.sku))) {
+    const recount: RecountRequested = { locationId, sku, reason: 'SHORT_PICK', reference: number };
+    tx.emit({
+      type: 'RecountRequested',
+      aggregateId: newId(tx.now),
+      aggregateVersion: 1,
+      payload: recount,
+    });
+  }
+}
