@@ -98,7 +98,10 @@ describe('at the gateway', () => {
         const watcher = open(authorization);
         await watcher.end();
         expect([name, watcher.received]).toEqual([name, []]);
-        expect([name, watcher.epitaph]).toEqual([name, expect.stringMatching(/\b(?:44)?40[13]\b|UNAUTHENTICATED|FORBIDDEN/)]);
+        expect([name, watcher.epitaph]).toEqual([
+          name,
+          expect.stringMatching(/\b(?:44)?40[13]\b|UNAUTHENTICATED|FORBIDDEN/),
+        ]);
         await watcher.stop();
       }
     },

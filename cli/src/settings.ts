@@ -10,6 +10,7 @@ import {
   secret,
 } from '@oms/platform/config/environment';
 import { parseRedisUrl, REDIS_URL_FORMS } from '@oms/platform/redis/redis-url';
+import { GRAPH_SETTINGS } from './graph-settings.js';
 import { OIDC_SETTINGS } from './oidc-settings.js';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { PAYMENT_SETTINGS } from '@oms/orders/payments/provider-from-environment';
@@ -54,6 +55,7 @@ export const SETTINGS = {
   OMS_GATEWAY_SECRET: secret().optional(),
   ...PAYMENT_SETTINGS,
   ...OIDC_SETTINGS,
+  ...GRAPH_SETTINGS,
   OMS_ACKNOWLEDGE_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
   OMS_DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(25),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),
