@@ -61,7 +61,8 @@ function waysTo(
   schema: GraphQLSchema,
 ): Map<string, { readonly root: string; readonly path: GraphQLField<unknown, unknown>[] }> {
   const ways = new Map<string, { root: string; path: GraphQLField<unknown, unknown>[] }>();
-  const queue = [schema.getQueryType(), schema.getMutationType()].flatMap((root) =>
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const queue = roots.flatMap((root) =>
     root ? [{ type: root.name, root: root.name, path: [] as GraphQLField<unknown, unknown>[] }] : [],
   );
   for (const { type, root, path } of queue) {
@@ -86,7 +87,7 @@ export class Reach {
     const way = this.ways.get(type);
     if (!way) return undefined;
     const body = way.path.reduceRight((inner, field) => `{ ${callOf(field, inner)} }`, `{ ${selection} }`);
-    return `${way.root === 'Mutation' ? 'mutation' : 'query'} ${body} ${definitions}`;
+    return `${way.root.toLowerCase()} ${body} ${definitions}`;
   }
 
   /** Operations that select the field, each in another manner: plainly, by an alias, a fragment, fragments in fragments. */
