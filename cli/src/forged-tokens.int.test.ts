@@ -100,7 +100,7 @@ describe('at the gateway', () => {
         expect([name, watcher.received]).toEqual([name, []]);
         expect([name, watcher.epitaph]).toEqual([
           name,
-          expect.stringMatching(/\b(?:44)?40[13]\b|UNAUTHENTICATED|FORBIDDEN/),
+          expect.stringMatching(/\b44?0[13]\b|UNAUTHENTICATED|FORBIDDEN/),
         ]);
         await watcher.stop();
       }
