@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addStockBenches } from './stock/commands.js';
 
 const list = (text: string): string[] => text.split(',');
 
@@ -10,16 +11,18 @@ program
   .description('what an order costs, from placeOrder through the gateway to allocated')
   .option('--orders <n>', 'orders for each concurrency', '1000')
   .option('--concurrency <list>', 'orders placed at the same time', '1,8,32')
+  .option('--rate <n>', 'orders a second of the last load, placed whatever the answers', '100')
   .option(
     '--forms <list>',
     'one-process (embedded PostgreSQL), redis (many processes), postgres (many, no Redis)',
     'one-process,redis',
   )
-  .action(async ({ orders, concurrency, forms }: { orders: string; concurrency: string; forms: string }) => {
+  .action(async ({ orders, concurrency, rate, forms }: Record<'orders' | 'concurrency' | 'rate' | 'forms', string>) => {
     const { placeOrderBench } = await import('./place-order/place-order.js');
     await placeOrderBench({
       orders: Number(orders),
       concurrency: list(concurrency).map(Number),
+      rate: Number(rate),
       forms: list(forms),
     });
   });
@@ -85,19 +88,21 @@ program
     cartonizationBench({ orders: Number(orders) });
   });
 program
-  .command('sourcing')
-  .description('what plans cost against the optimum and simpler ways, and how many there are a second')
-  .option('--orders <n>', 'orders of each shape', '1000')
-  .option('--singles <n>', 'orders of each shape that the solver plans too', '100')
-  .option('--batches <n>', 'batches of each shape that the solver plans too', '5')
-  .option('--solver-seconds <n>', 'for each model', '20')
-  .action(async (given: Record<'orders' | 'singles' | 'batches' | 'solverSeconds', string>) => {
-    const { sourcingBench } = await import('./sourcing/sourcing.js');
-    sourcingBench({
-      orders: Number(given.orders),
-      singles: Number(given.singles),
-      batches: Number(given.batches),
-      solverSeconds: Number(given.solverSeconds),
+  .command('subscriptions')
+  .description('from commit to client, and memory of each subscriber, beside a bare publish and subscribe')
+  .option('--form <name>', 'redis (the gateway is a process of its own), one-process', 'redis')
+  .option('--subscribers <list>', 'on one gateway', '1000,10000')
+  .option('--rate <n>', 'events a second, to random orders', '200')
+  .option('--seconds <n>', 'how long each is measured', '20')
+  .option('--orders <n>', 'orders that there are', '500')
+  .action(async ({ form, subscribers, rate, seconds, orders }: Record<string, string>) => {
+    const { subscriptionsBench } = await import('./subscriptions/subscriptions.js');
+    await subscriptionsBench({
+      form: form ?? '',
+      subscribers: list(subscribers ?? '').map(Number),
+      eventsPerSecond: Number(rate),
+      seconds: Number(seconds),
+      orders: Number(orders),
     });
   });
 program
@@ -133,4 +138,5 @@ for (const [name, what] of [
       const options = { sizes: list(sizes).map(Number), requests: Number(requests) };
       await (name === 'order-list' ? orderListBench(options) : orderDetailBench(options));
     });
+addStockBenches(program);
 await program.parseAsync();
