@@ -10,6 +10,7 @@ import {
   secret,
 } from '@oms/platform/config/environment';
 import { parseRedisUrl, REDIS_URL_FORMS } from '@oms/platform/redis/redis-url';
+import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
 import { OIDC_SETTINGS } from './oidc-settings.js';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { z } from 'zod';
@@ -52,6 +53,7 @@ export const SETTINGS = {
   OMS_DATABASE_SECRET: secret().optional(),
   OMS_GATEWAY_SECRET: secret().optional(),
   ...OIDC_SETTINGS,
+  ...FULFILLMENT_SETTINGS,
   OMS_ACKNOWLEDGE_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
   OMS_DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(25),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),
