@@ -82,4 +82,18 @@ program
       solverSeconds: Number(given.solverSeconds),
     });
   });
+for (const [name, what] of [
+  ['order-list', '50 orders with lines, customer and fulfillment: first page, far page and search, by orders stored'],
+  ['order-detail', 'one order with all that a service desk shows of it, by orders stored'],
+] as const)
+  program
+    .command(name)
+    .description(what)
+    .option('--sizes <list>', 'orders stored', '10000,100000,1000000')
+    .option('--requests <n>', 'requests for each figure', '200')
+    .action(async ({ sizes, requests }: Record<'sizes' | 'requests', string>) => {
+      const { orderListBench, orderDetailBench } = await import('./order-list/order-list.js');
+      const options = { sizes: list(sizes).map(Number), requests: Number(requests) };
+      await (name === 'order-list' ? orderListBench(options) : orderDetailBench(options));
+    });
 await program.parseAsync();

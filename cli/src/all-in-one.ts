@@ -12,6 +12,7 @@ import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import { readSupergraph } from '@oms/schema/files';
 import { openAuthentication, type TokenSources } from './authentication.js';
 import type { DevelopmentToken } from './development-tokens.js';
+import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { inProcessSubgraphs } from './in-process-graph.js';
 import { openQueues, openStatus, type SystemOptions } from './system.js';
 
@@ -57,6 +58,7 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues, status:
     register: async (app) => {
       app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
       await mountDashboard(app, queues, identify);
+      await mountPaymentMessages(app);
     },
   });
 }

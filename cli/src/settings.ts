@@ -13,6 +13,7 @@ import { parseRedisUrl, REDIS_URL_FORMS } from '@oms/platform/redis/redis-url';
 import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
 import { OIDC_SETTINGS } from './oidc-settings.js';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
+import { PAYMENT_SETTINGS } from '@oms/orders/payments/provider-from-environment';
 import { z } from 'zod';
 import { QUEUES, type StoreName } from './stores.js';
 
@@ -52,6 +53,7 @@ export const SETTINGS = {
   OMS_TOKEN_SECRET: secret().optional(),
   OMS_DATABASE_SECRET: secret().optional(),
   OMS_GATEWAY_SECRET: secret().optional(),
+  ...PAYMENT_SETTINGS,
   ...OIDC_SETTINGS,
   ...FULFILLMENT_SETTINGS,
   OMS_ACKNOWLEDGE_SECONDS: z.coerce.number().min(1).max(3_600).default(30),

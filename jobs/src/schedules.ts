@@ -6,8 +6,10 @@ import { tellManifests } from '@oms/fulfillment/operations/close-manifest';
 import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
 import { watchPickups } from '@oms/fulfillment/operations/watch-pickups';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
+import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
+import { renewAuthorizations } from '@oms/orders/operations/renew-authorizations';
 import { resolvePendingPayments } from '@oms/orders/operations/resolve-pending-payments';
 import { defineSchedule } from './define-job.js';
 
@@ -30,6 +32,16 @@ export const holdRelease = defineSchedule({
   name: 'orders.release-due-holds',
   everySeconds: 60,
   handle: releaseDueHolds,
+});
+
+/** Orders that nobody paid and drafts that nobody completed end in time. Safe twice: the order's row decides. */
+export const orderExpiry = defineSchedule({ name: 'orders.expire-orders', everySeconds: 60, handle: expireOrders });
+
+/** Authorisations are renewed before they lapse. Safe twice: an authorisation has one successor. */
+export const authorizationRenewal = defineSchedule({
+  name: 'orders.renew-authorizations',
+  everySeconds: 600,
+  handle: renewAuthorizations,
 });
 
 /** Entries of the orders' feed that nobody resumes after any more leave. Safe twice: it deletes what is old. */

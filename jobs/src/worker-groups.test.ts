@@ -17,7 +17,11 @@ describe('worker groups', () => {
   });
 
   it('keep what waits for others apart', () => {
-    expect(jobsOf(['payments']).events.map(({ name }) => name)).toEqual(['orders.capture-payments']);
+    expect(jobsOf(['payments']).events.map(({ name }) => name)).toEqual([
+      'orders.capture-payments',
+      'orders.refund-payments',
+      'orders.assess-risk',
+    ]);
     expect(jobsOf(['labels']).events.map(({ name }) => name)).toEqual(['fulfillment.label-generation']);
   });
 });

@@ -26,6 +26,8 @@ const OF_SUBGRAPH: Readonly<Record<string, WorkerGroup>> = {
 };
 const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
   'orders.capture-payments': 'payments',
+  'orders.refund-payments': 'payments',
+  'orders.assess-risk': 'payments',
   'fulfillment.label-generation': 'labels',
   'inventory.publish-levels': 'records',
   'customers.send-notifications': 'notifications',

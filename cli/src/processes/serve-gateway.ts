@@ -3,9 +3,10 @@ import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { METRICS_PATH } from '@oms/platform/http/process-server';
 import { SUBGRAPH_PATH } from '@oms/platform/http/subgraph-server';
 import { registry } from '@oms/platform/observe/metrics';
-import { serveGateway } from '@oms/gateway/serve-gateway';
+import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
 import { readSupergraph } from '@oms/schema/files';
+import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { openAuthentication, tokenSources } from '../authentication.js';
 import { gatewaySecrets } from '../secrets.js';
 import { urlVariable, type Settings } from '../settings.js';
@@ -22,15 +23,19 @@ const subgraphUrls = (settings: Settings): Record<string, string> =>
     ]),
   );
 
+const mountMetrics = (app: GatewayServer['app']): void =>
+  void app.get(METRICS_PATH, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
+
 /** Serves the one graph in front of subgraphs that run elsewhere. */
 export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
   const { system, settings, logger, host, port } = input;
   const subgraphs = subgraphUrls(settings);
   const http = { signature: new GatewaySignature(gatewaySecrets(system.secrets.gatewaySecret)) };
   const { actorSecret } = system.secrets;
-  const sources = tokenSources(settings);
   const authentication = openAuthentication({
-    ...sources,
+    ...tokenSources(settings),
     actorSecret,
     customers: subgraphs['customers'],
     http,
@@ -49,8 +54,9 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     live: { status },
     verifyToken: authentication.identify,
     register: async (app) => {
-      app.get(METRICS_PATH, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+      mountMetrics(app);
       await mountDashboard(app, queues, authentication.identify);
+      await mountPaymentMessages(app);
     },
   });
   return {

@@ -1,13 +1,17 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
+import { EditOrderMutations } from './schema/edit-order.mutations.js';
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
 import { OrderQueries } from './schema/order.queries.js';
+import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolver.js';
 import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
 import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
+import { PaymentMutations } from './schema/payment.mutations.js';
 import { PlaceOrdersMutation } from './schema/place-orders.mutation.js';
 import { SetupMutations } from './schema/setup.mutations.js';
+import { SetupRatesResolver } from './schema/setup-rates.resolver.js';
 import { LocationStub } from './schema/stubs.type.js';
 
 /** The orders subgraph. */
@@ -23,6 +27,11 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       OrderEventResolver,
       OrderFeedQueries,
       PlaceOrdersMutation,
+      EditOrderMutations,
+      PaymentMutations,
+      SetupRatesResolver,
+      OrderDeskResolver,
+      OrderViewResolver,
     ],
     orphanedTypes: [OrderLineType, LocationStub],
     references,

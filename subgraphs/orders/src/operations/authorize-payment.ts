@@ -1,8 +1,11 @@
 import { crashPoint } from '@oms/platform/commands/crash-point';
-import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
+import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { abandonOrder, confirmOrder, mayConfirm, releasePayment } from '../rules/confirm.js';
-import type { OrderState, PaymentState } from '../rules/order-state.js';
+import { newHold } from '../rules/new-hold.js';
+import { coveredBy } from '../rules/refunds.js';
+import type { PaymentState } from '../rules/money-state.js';
+import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import type { ProviderAnswer } from '../payments/payment-provider.js';
 import { lockOrders } from '../storage/load-order.js';
@@ -17,23 +20,44 @@ interface PendingPayment {
 
 /** What became of an authorisation; UNKNOWN when the provider has had its time and knows nothing of it. */
 type Authorization =
-  ProviderAnswer | { readonly outcome: 'UNKNOWN'; readonly reference?: undefined; readonly reason: string };
+  | ProviderAnswer
+  | {
+      readonly outcome: 'UNKNOWN';
+      readonly reference?: undefined;
+      readonly expiresAt?: undefined;
+      readonly reason: string;
+    };
 
-function approve(order: OrderState, payment: PaymentState, now: Date): TimelineEntry[] {
+/** Whether the payment was part of placing the order: the order stands and falls with it. */
+const placedWith = (order: OrderState, payment: PaymentState): boolean =>
+  payment.createdAt.getTime() <= order.placedAt.getTime();
+
+function approve(order: OrderState, payment: PaymentState, answer: Authorization, now: Date): TimelineEntry[] {
   payment.status = 'AUTHORIZED';
   payment.authorized = payment.amount;
-  if (order.status !== 'PENDING' || !mayConfirm(order)) return [{ type: 'PAYMENT_AUTHORIZED' }];
+  payment.expiresAt = answer.expiresAt ?? null;
+  const replaced = order.payments.find((one) => one.id === payment.replacesId);
+  if (replaced) releasePayment(replaced, 'void', now);
+  const authorized = { type: replaced ? 'PAYMENT_REAUTHORIZED' : 'PAYMENT_AUTHORIZED' };
+  const covered = placedWith(order, payment) || coveredBy(order) >= order.total;
+  if (order.status !== 'PENDING' || !mayConfirm(order) || !covered) return [authorized];
   confirmOrder(order, now);
-  return [{ type: 'PAYMENT_AUTHORIZED' }, { type: 'ORDER_CONFIRMED' }];
+  return [authorized, { type: 'ORDER_CONFIRMED' }];
 }
 
-function fail(order: OrderState, payment: PaymentState, answer: Authorization, now: Date): TimelineEntry[] {
+function fail(order: OrderState, payment: PaymentState, answer: Authorization, { now, actor }: Tx): TimelineEntry[] {
   // What nobody knows of may still turn up at the provider: it is then given back.
   const unknown = answer.outcome === 'UNKNOWN';
   releasePayment(payment, unknown ? 'expire' : 'fail', now);
   payment.failure = answer.reason ?? 'declined';
-  if (order.status === 'PENDING') abandonOrder(order);
-  return [{ type: unknown ? 'PAYMENT_EXPIRED' : 'PAYMENT_FAILED', reason: payment.failure }];
+  const failed = { type: unknown ? 'PAYMENT_EXPIRED' : 'PAYMENT_FAILED', reason: payment.failure };
+  if (payment.replacesId) {
+    const by = { role: actor.role, id: actor.id };
+    order.holds.push(newHold('REAUTHORIZATION_FAILED', { by, at: now, note: payment.failure }));
+    return [failed, { type: 'HOLD_PLACED', reason: 'REAUTHORIZATION_FAILED', visibility: 'STAFF' }];
+  }
+  if (order.status === 'PENDING' && placedWith(order, payment)) abandonOrder(order);
+  return [failed];
 }
 
 /** Writes the provider's answer: the order is confirmed, or cancelled when it was declined. Safe to call twice. */
@@ -50,7 +74,7 @@ export async function recordAuthorization(
     const before = demandFingerprint(order);
     payment.reference = answer.reference ?? null;
     const entries =
-      answer.outcome === 'APPROVED' ? approve(order, payment, tx.now) : fail(order, payment, answer, tx.now);
+      answer.outcome === 'APPROVED' ? approve(order, payment, answer, tx.now) : fail(order, payment, answer, tx);
     await saveOrders(tx, ctx.services, [{ order, before, entries }]);
   });
 }

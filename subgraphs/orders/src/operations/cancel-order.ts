@@ -1,8 +1,6 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { DomainError, refuse, type UserErrorData } from '@oms/platform/errors/domain-error';
-import { newId } from '@oms/platform/values/ids';
-import { cancellableUnits, splitCancellation } from '../rules/cancellation.js';
-import { releasePayment } from '../rules/confirm.js';
+import { cancellableUnits, cancelUnits } from '../rules/cancellation.js';
 import type { LineState, OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { changeOrder, type OrderCommandInput, type OrderCommandOutcome } from './change-order.js';
@@ -53,34 +51,6 @@ function wantedLines(order: OrderState, input: CancelOrderInput): Wanted[] {
   return order.lines.flatMap((line) => (totals.has(line.id) ? [{ line, quantity: totals.get(line.id) ?? 0 }] : []));
 }
 
-function cancelUnits(order: OrderState, { line, quantity }: Wanted, reason: string | null, now: Date): void {
-  const split = splitCancellation(line, quantity);
-  const fromOpen = Math.min(split.now, line.open);
-  line.open -= fromOpen;
-  line.backordered -= split.now - fromOpen;
-  line.cancelled += split.now;
-  if (split.requested === 0) return;
-  line.cancelPending += split.requested;
-  order.cancellations.push({
-    id: newId(now),
-    lineId: line.id,
-    quantity: split.requested,
-    accepted: 0,
-    declined: 0,
-    status: 'REQUESTED',
-    demandVersion: 0,
-    reason,
-    requestedAt: now,
-    answeredAt: null,
-  });
-}
-
-/** Voids what was only authorised once nothing of the order is left. */
-function releaseMoney(order: OrderState, now: Date): void {
-  if (order.lines.some((line) => line.cancelled < line.quantity)) return;
-  for (const payment of order.payments) releasePayment(payment, 'void', now);
-}
-
 /**
  * Cancels an order, or units of its lines. Open and backordered units are cancelled at once; allocated ones only when
  * fulfillment lets go of them, asked by a cancellation request that is accepted or declined.
@@ -90,15 +60,14 @@ export function cancelOrder(
   input: CancelOrderInput,
 ): Promise<OrderCommandOutcome> {
   return changeOrder(ctx, 'cancelOrder', input, (order, tx) => {
-    if (!['PENDING', 'CONFIRMED', 'PROCESSING'].includes(order.status))
+    if (!['DRAFT', 'PENDING', 'CONFIRMED', 'PROCESSING'].includes(order.status))
       throw refuse('ILLEGAL_TRANSITION', `An order that is ${order.status} cannot be cancelled.`, ['orderId'], {
         status: order.status,
       });
     const wanted = wantedLines(order, input);
     if (wanted.length === 0)
       throw refuse('NOTHING_TO_CANCEL', 'Everything has shipped, is cancelled, or is being cancelled.', ['orderId']);
-    for (const one of wanted) cancelUnits(order, one, input.reason ?? null, tx.now);
-    releaseMoney(order, tx.now);
+    for (const one of wanted) cancelUnits(order, one.line, one.quantity, { reason: input.reason ?? null, now: tx.now });
     const units = wanted.reduce((sum, { quantity }) => sum + quantity, 0);
     return [{ type: 'CANCELLATION_REQUESTED', reason: input.reason ?? null, data: { units } }];
   });

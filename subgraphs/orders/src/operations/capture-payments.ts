@@ -2,7 +2,7 @@ import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { newId } from '@oms/platform/values/ids';
+import { newHold } from '../rules/new-hold.js';
 import type { ProviderAnswer } from '../payments/payment-provider.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
@@ -49,22 +49,31 @@ async function recordCapture(
       entries.push({ type: 'PAYMENT_CAPTURED', data: { amount: intent.amount } });
     } else {
       // The shipment stands: a person must settle what the provider refused.
-      order.holds.push({
-        id: newId(tx.now),
-        reason: 'CAPTURE_FAILED',
-        note: answer.reason ?? null,
-        status: 'OPEN',
-        placedBy: { role: tx.actor.role, id: tx.actor.id },
-        placedAt: tx.now,
-        releaseAt: null,
-        releasedBy: null,
-        releasedAt: null,
-      });
+      const by = { role: tx.actor.role, id: tx.actor.id };
+      order.holds.push(newHold('CAPTURE_FAILED', { by, at: tx.now, note: answer.reason ?? null }));
       entries.push({ type: 'CAPTURE_FAILED', reason: answer.reason ?? null, visibility: 'STAFF' });
     }
     payment.capturing -= intent.amount;
     await saveOrders(tx, ctx.services, [{ order, before, entries }]);
   });
+}
+
+/** The intent to capture, while nobody knows what became of it. */
+const pendingIntent = (ctx: OperationContext<OrdersServices>, captureId: string): Promise<Intent | undefined> =>
+  firstRow<Intent>(
+    ctx.database.sql(),
+    sql`select c.id, c.payment_id, p.order_id, c.amount, o.currency, p.method, p.reference
+        from payment_capture c join payment p on p.id = c.payment_id join orders o on o.id = p.order_id where c.id = ${captureId} and c.status = 'PENDING'`,
+  );
+
+/** Writes what became of a capture, however it was learned of. Safe to call twice: the intent's own status decides. */
+export async function recordCaptureAnswer(
+  ctx: OperationContext<OrdersServices>,
+  captureId: string,
+  answer: ProviderAnswer,
+): Promise<void> {
+  const intent = await pendingIntent(ctx, captureId);
+  if (intent) await recordCapture(ctx, intent, answer);
 }
 
 /**
@@ -76,11 +85,7 @@ export async function capturePayments(
   events: readonly IntegrationEvent<CaptureRequested>[],
 ): Promise<void> {
   for (const { payload } of events) {
-    const intent = await firstRow<Intent>(
-      ctx.database.sql(),
-      sql`select c.id, c.payment_id, p.order_id, c.amount, o.currency, p.method, p.reference
-          from payment_capture c join payment p on p.id = c.payment_id join orders o on o.id = p.order_id where c.id = ${payload.captureId} and c.status = 'PENDING'`,
-    );
+    const intent = await pendingIntent(ctx, payload.captureId);
     if (!intent) continue;
     const { id: key, amount, currency, reference, method } = intent;
     crashPoint('capture.before-call');

@@ -1,5 +1,6 @@
 import { hasPermission, type Actor } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { rows, sql } from '@oms/platform/database/sql';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { textProblems } from '../rules/problem.js';
@@ -25,9 +26,42 @@ const mayChange = (actor: Actor, order: OrderState): boolean =>
   hasPermission(actor, 'orders:write') ||
   (actor.role === 'customer' && actor.customerId !== undefined && order.customerId === actor.customerId);
 
+interface ChangeSince {
+  readonly type: string;
+  readonly occurredAt: Date;
+  readonly actor: unknown;
+  readonly reason: string | null;
+  readonly data: unknown;
+}
+
+/** The refusal of a stale version: it tells what has happened since. */
+async function conflict(tx: Tx, order: OrderState, expected: number): Promise<DomainError> {
+  const changes = await rows<ChangeSince>(
+    tx.db,
+    sql`select type, occurred_at, actor, reason, data from order_event where order_id = ${order.id} and order_version > ${expected} order by sequence desc limit 20`,
+  );
+  const details = { currentVersion: order.version, changes: changes.toReversed() };
+  return refuse('VERSION_CONFLICT', `The order is at version ${order.version} by now.`, ['expectedVersion'], details);
+}
+
+/**
+ * Locks and loads the order of a command. Refuses ORDER_NOT_FOUND, and VERSION_CONFLICT with the current version and what
+ * has changed since the expected one.
+ */
+export async function lockForChange(tx: Tx, actor: Actor, input: OrderCommandInput): Promise<OrderState> {
+  const unkeepable = textProblems(input);
+  if (unkeepable.length > 0) throw new DomainError(unkeepable);
+  const [order] = isId(input.orderId) ? await lockOrders(tx.db, [input.orderId]) : [];
+  if (!order || !mayChange(actor, order)) throw refuse('ORDER_NOT_FOUND', 'There is no such order.', ['orderId']);
+  const { expectedVersion } = input;
+  if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== order.version)
+    throw await conflict(tx, order, expectedVersion);
+  return order;
+}
+
 /**
  * The steps that every command on one order shares: lock, check the expected version, let `decide` change the loaded
- * order, save. Refuses ORDER_NOT_FOUND and VERSION_CONFLICT (with the current version).
+ * order, save.
  */
 export function changeOrder(
   ctx: OperationContext<OrdersServices>,
@@ -36,16 +70,7 @@ export function changeOrder(
   decide: (order: OrderState, tx: Tx) => TimelineEntry[] | Promise<TimelineEntry[]>,
 ): Promise<OrderCommandOutcome> {
   return runCommand(ctx, command, async (tx) => {
-    const unkeepable = textProblems(input);
-    if (unkeepable.length > 0) throw new DomainError(unkeepable);
-    const [order] = isId(input.orderId) ? await lockOrders(tx.db, [input.orderId]) : [];
-    if (!order || !mayChange(ctx.actor, order)) throw refuse('ORDER_NOT_FOUND', 'There is no such order.', ['orderId']);
-    const { expectedVersion } = input;
-    if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== order.version) {
-      throw refuse('VERSION_CONFLICT', `The order is at version ${order.version} by now.`, ['expectedVersion'], {
-        currentVersion: order.version,
-      });
-    }
+    const order = await lockForChange(tx, ctx.actor, input);
     const before = demandFingerprint(order);
     const entries = await decide(order, tx);
     if (!input.dryRun) await saveOrders(tx, ctx.services, [{ order, before, entries }]);

@@ -38,6 +38,7 @@ describe('a cancellation', () => {
       'ORDER_CONFIRMED',
       'CANCELLATION_REQUESTED',
       'ORDER_CANCELLED',
+      'REFUND_SUCCEEDED',
     ]);
   });
 

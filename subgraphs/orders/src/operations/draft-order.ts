@@ -4,26 +4,33 @@ import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId, newId } from '@oms/platform/values/ids';
 import { toDecimal, toMinor } from '@oms/platform/values/money';
 import { buildOrder } from '../rules/build-order.js';
-import { checkOrder, type Caller } from '../rules/check-order.js';
-import { checkPayment } from '../rules/check-payment.js';
+import type { Caller } from '../rules/caller.js';
+import { checkOrder } from '../rules/check-order.js';
+import { checkDiscounts, minimumProblems } from '../rules/check-discounts.js';
+import { checkPayments } from '../rules/check-payment.js';
 import { keepable, problem } from '../rules/problem.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
+import type { PricingFacts } from '../rules/price-order.js';
 import type { OrdersServices } from '../services.js';
 import { loadPlacingFacts, type ChannelFacts, type PlacingFacts } from '../storage/placing-facts.js';
+import type { TaxCalculator } from '../taxes/tax-calculator.js';
 import { checkReservation } from './check-reservation.js';
 import { orderExists, reservationUsed } from './placing-conflicts.js';
 
 /** The order as it would be placed, without number and payment; null, or with problems, when it may not be. */
 interface DraftedOrder {
   readonly order: OrderState | null;
-  readonly numberPrefix: string;
+  readonly facts: PlacingFacts;
   readonly problems: readonly UserErrorData[];
 }
 
 const TOO_LARGE = problem('AMOUNT_TOO_LARGE', 'The order is worth more than can be counted.', 'lines');
 
-function totalProblems(order: OrderState, { expectedTotal }: PlaceOrderInput): UserErrorData[] {
+export function totalProblems(
+  order: OrderState,
+  { expectedTotal }: Pick<PlaceOrderInput, 'expectedTotal'>,
+): UserErrorData[] {
   if (!expectedTotal || toMinor(expectedTotal.amount, order.currency) === order.total) return [];
   const actual = toDecimal(order.total, order.currency);
   const details = { expected: expectedTotal.amount, actual, currencyCode: order.currency };
@@ -35,12 +42,12 @@ function totalProblems(order: OrderState, { expectedTotal }: PlaceOrderInput): U
 function price(
   input: PlaceOrderInput,
   facts: PlacingFacts & { readonly channel: ChannelFacts },
-  reservationId: string | null,
-  now: Date,
+  { taxes, reservationId, now }: { taxes: TaxCalculator; reservationId: string | null; now: Date },
 ): OrderState | null {
+  const { currency, pricesIncludeTax } = facts.channel;
   try {
     const identity = { id: newId(now), number: '', now, reservationId };
-    return buildOrder(input, { ...facts, currency: facts.channel.currency }, identity);
+    return buildOrder(input, { ...facts, currency, pricesIncludeTax, pricing: pricingFacts(facts, taxes) }, identity);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -49,7 +56,10 @@ function price(
 
 /** Text that PostgreSQL cannot read is looked up as if it were absent; the check names it. */
 function lookUp(tx: Tx, input: PlaceOrderInput, reservationId: string | null): Promise<PlacingFacts> {
-  const { channel, lines, deliveries, externalReference } = input;
+  const { channel, lines, deliveries, externalReference, billingAddress } = input;
+  const countries = [billingAddress, ...(deliveries ?? []).map((one) => one.address)].flatMap((one) =>
+    one && keepable(one.countryCode) ? [one.countryCode] : [],
+  );
   const pickups = (deliveries ?? []).flatMap(({ pickupLocationId: id }) => (id && isId(id) ? [id] : []));
   return loadPlacingFacts(tx.db, {
     channel: keepable(channel) ? channel : '',
@@ -57,12 +67,16 @@ function lookUp(tx: Tx, input: PlaceOrderInput, reservationId: string | null): P
     locationIds: pickups,
     externalReference: externalReference && keepable(externalReference) ? externalReference : null,
     reservationId,
+    countries: [...new Set(countries)],
+    customerId: input.customerId && isId(input.customerId) ? input.customerId : null,
+    email: input.email && keepable(input.email) ? input.email : null,
+    discountCodes: (input.discountCodes ?? []).filter(keepable),
     now: tx.now,
   });
 }
 
 /** What the caller may state, by its rights. */
-const callerOf = ({ actor }: OperationContext<OrdersServices>): Caller => ({
+export const callerOf = ({ actor }: OperationContext<OrdersServices>): Caller => ({
   mayPrice: hasPermission(actor, 'orders:price'),
   mayState: hasPermission(actor, 'orders:write'),
   customerId: actor.role === 'customer' ? actor.customerId : undefined,
@@ -72,24 +86,38 @@ function conflictsOf({ existingOrderId, reservationUsed: used }: PlacingFacts): 
   return [...(existingOrderId ? [orderExists(existingOrderId)] : []), ...(used ? [reservationUsed] : [])];
 }
 
+/** What pricing needs of the facts. */
+export const pricingFacts = (
+  { taxRates, locations, channel }: Pick<PlacingFacts, 'taxRates' | 'locations' | 'channel'>,
+  taxes: TaxCalculator,
+): PricingFacts => ({
+  taxes: (amounts, included) => taxes.taxes(amounts, { table: taxRates, included }),
+  pickupPlaces: new Map([...locations].flatMap(([id, { address }]) => (address ? [[id, address] as const] : []))),
+  sellerPlace: channel?.sellerAddress ?? null,
+});
+
 /** Reads what is needed in one statement and checks all that can be checked, so that every problem is told at once. */
 export async function draftOrder(
   tx: Tx,
   ctx: OperationContext<OrdersServices>,
-  input: PlaceOrderInput,
+  given: PlaceOrderInput,
 ): Promise<DraftedOrder> {
   const caller = callerOf(ctx);
+  const input = { ...given, customerId: given.customerId ?? caller.customerId ?? null };
   const hold = checkReservation(ctx, input.reservationToken);
   const facts = await lookUp(tx, input, hold.reservationId);
   const others = [...hold.problems, ...conflictsOf(facts)];
-  const { channel } = facts;
+  const { channel, discountCodes: offers } = facts;
   const problems = checkOrder(input, { ...facts, caller });
-  if (!channel) return { order: null, numberPrefix: '', problems: [...problems, ...others] };
-  const own = { ...input, customerId: input.customerId ?? caller.customerId ?? null };
-  const order = problems.length === 0 ? price(own, { ...facts, channel }, hold.reservationId, tx.now) : undefined;
+  problems.push(...checkDiscounts(input, { currency: channel?.currency, mayPrice: caller.mayPrice, offers }));
+  if (!channel) return { order: null, facts, problems: [...problems, ...others] };
+  const { taxes } = ctx.services;
+  const pricing = { taxes, reservationId: hold.reservationId, now: tx.now };
+  const order = problems.length === 0 ? price(input, { ...facts, channel }, pricing) : undefined;
   if (order === null) problems.push(TOO_LARGE);
-  if (order) problems.push(...totalProblems(order, input));
-  const { currency, numberPrefix } = channel;
-  problems.push(...checkPayment(input.payment, { currency, total: order?.total, mayState: caller.mayState }));
-  return { order: order ?? null, numberPrefix, problems: [...problems, ...others] };
+  if (order) problems.push(...minimumProblems(order, offers), ...totalProblems(order, input));
+  const { currency } = channel;
+  problems.push(...checkPayments(input, { currency, total: order?.total, mayState: caller.mayState }));
+  if (order) order.policies = channel.policies;
+  return { order: order ?? null, facts, problems: [...problems, ...others] };
 }

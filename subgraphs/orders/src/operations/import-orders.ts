@@ -4,7 +4,8 @@ import { buildHistory, type HistoricalOrder } from '../rules/build-history.js';
 import { historyProblem } from '../rules/check-history.js';
 import { orderChanged } from '../rules/order-changed.js';
 import type { OrdersServices } from '../services.js';
-import { historyKey, loadKnownHistory, takeNumbers, type KnownHistory } from '../storage/history-facts.js';
+import { historyKey, loadKnownHistory, type KnownHistory } from '../storage/history-facts.js';
+import { takeNumbers } from '../storage/order-numbers.js';
 import { insertOrders } from '../storage/insert-order.js';
 import type { ImportResult } from './import-prices.js';
 
@@ -48,7 +49,7 @@ export function importOrders(
     const known = await loadKnownHistory(tx, records);
     const { fresh, unchanged, rejected } = sort(records, known);
     if (fresh.length === 0) return { created: 0, updated: 0, unchanged, rejected };
-    const numbers = await takeNumbers(tx, fresh.length);
+    const numbers = await takeNumbers(tx.db, fresh.length);
     const orders = fresh.map((record, index) => {
       const order = buildHistory(record, {
         id: newId(record.placedAt),

@@ -3,23 +3,26 @@ import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
-import { toMinor } from '@oms/platform/values/money';
-import { buildPayment, confirmOrder, mayConfirm } from '../rules/confirm.js';
+import { policiesOf, type ChannelPolicies } from '../rules/channel-policies.js';
+import { buildPayments, confirmOrder, mayConfirm } from '../rules/confirm.js';
 import { demandChanged } from '../rules/demand-changed.js';
 import { orderNotices } from '../rules/order-notices.js';
 import { orderChanged } from '../rules/order-changed.js';
 import type { OrderState } from '../rules/order-state.js';
-import type { PlaceOrderInput } from '../rules/place-order-input.js';
+import { paymentsOf, type PlaceOrderInput } from '../rules/place-order-input.js';
+import { minutesAfter, screenOrder } from '../rules/screen-order.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
 import { insertDueCaptures } from '../storage/insert-captures.js';
 import { insertOrders } from '../storage/insert-order.js';
-import { nextNumber } from '../storage/placing-facts.js';
+import { takeDiscountCodes } from '../storage/discount-codes.js';
+import { nextNumber } from '../storage/order-numbers.js';
 import { contactSealer, recipientSealer } from '../storage/recipient.js';
 import { authorizePayment } from './authorize-payment.js';
 import { draftOrder } from './draft-order.js';
 import { asRefusal } from './placing-conflicts.js';
+import { emitRiskCheck } from './assess-risk.js';
 
 export interface OrderPreview {
   readonly currency: string;
@@ -35,8 +38,8 @@ export interface PlaceOrderOutcome {
   readonly version: number;
   /** Set for a dry run: what the order would cost. */
   readonly preview: OrderPreview | null;
-  /** A payment that the provider has yet to authorise. Its token is kept nowhere. */
-  readonly pendingPaymentId: string | null;
+  /** Payments that the provider has yet to authorise. Their tokens are kept nowhere. */
+  readonly pendingPaymentIds: readonly string[];
 }
 
 function previewOf(order: OrderState): OrderPreview {
@@ -44,10 +47,9 @@ function previewOf(order: OrderState): OrderPreview {
   return { currency, subtotal, discountTotal, shippingTotal, taxTotal, total };
 }
 
-function addPayment(order: OrderState, { payment }: PlaceOrderInput, provider: string, now: Date): void {
-  if (!payment) return;
-  const amount = payment.amount ? toMinor(payment.amount.amount, order.currency) : order.total;
-  order.payments.push(buildPayment(payment, amount, { id: newId(now), provider, now }));
+function addPayments(order: OrderState, input: PlaceOrderInput, provider: string, now: Date): void {
+  const payments = buildPayments(paymentsOf(input), order, { newId: () => newId(now), provider, now });
+  order.payments.push(...payments);
 }
 
 /**
@@ -57,19 +59,37 @@ function addPayment(order: OrderState, { payment }: PlaceOrderInput, provider: s
 const isReady = (order: OrderState, mayState: boolean): boolean =>
   mayConfirm(order) && (mayState || order.payments.length > 0 || order.total === 0);
 
-async function commitOrder(tx: Tx, ctx: OperationContext<OrdersServices>, order: OrderState): Promise<void> {
-  const entries: TimelineEntry[] = [{ type: 'ORDER_PLACED' }];
+interface Placing {
+  readonly ctx: OperationContext<OrdersServices>;
+  readonly policies: ChannelPolicies;
+  readonly firstOrder: boolean;
+}
+
+/** What placing adds to a priced order: the rate of the day, holds by rule, confirmation or the time it has to be paid. */
+export function enterOrder(tx: Tx, order: OrderState, { ctx, policies, firstOrder }: Placing): TimelineEntry[] {
+  const by = { role: tx.actor.role, id: tx.actor.id };
+  const { baseCurrency, exchangeRate } = policies;
+  Object.assign(order, { baseCurrency, exchangeRate, originalTotal: order.total });
+  const held = screenOrder(order, policies, { firstOrder, by, now: tx.now });
+  order.holds.push(...held);
+  const entries: TimelineEntry[] = held.map(({ reason }) => ({ type: 'HOLD_PLACED', reason, visibility: 'STAFF' }));
   if (isReady(order, hasPermission(ctx.actor, 'orders:write'))) {
     confirmOrder(order, tx.now);
-    order.demandVersion = 1;
     entries.push({ type: 'ORDER_CONFIRMED' });
-  }
-  entries.push(...settleOrder(order, tx.now));
+  } else order.expiresAt = minutesAfter(tx.now, policies.unpaidExpiryMinutes);
+  return entries;
+}
+
+async function commitOrder(tx: Tx, placing: Placing, order: OrderState): Promise<void> {
+  const entries: TimelineEntry[] = [{ type: 'ORDER_PLACED' }, ...enterOrder(tx, order, placing)];
+  if (order.confirmedAt) order.demandVersion = 1;
+  entries.push(...settleOrder(order, tx.now, { role: tx.actor.role, id: tx.actor.id }));
   await insertOrders(tx, [{ order, entries }]);
   await insertDueCaptures(tx, [order]);
+  emitRiskCheck(tx, order);
   tx.emit(orderChanged(order));
-  if (order.confirmedAt) tx.emit(demandChanged(order, recipientSealer(ctx.services, order)));
-  for (const notice of orderNotices(order, entries, contactSealer(ctx.services))) tx.emit(notice);
+  if (order.confirmedAt) tx.emit(demandChanged(order, recipientSealer(placing.ctx.services, order)));
+  for (const notice of orderNotices(order, entries, contactSealer(placing.ctx.services))) tx.emit(notice);
 }
 
 async function place(
@@ -77,14 +97,33 @@ async function place(
   ctx: OperationContext<OrdersServices>,
   input: PlaceOrderInput,
 ): Promise<PlaceOrderOutcome> {
-  const { order, numberPrefix, problems } = await draftOrder(tx, ctx, input);
+  const { order, facts, problems } = await draftOrder(tx, ctx, input);
   if (!order || problems.length > 0) throw new DomainError(problems);
-  if (input.dryRun) return { orderId: null, version: 0, preview: previewOf(order), pendingPaymentId: null };
-  order.number = await nextNumber(tx.db, numberPrefix);
-  addPayment(order, input, ctx.services.payments.name, tx.now);
-  await commitOrder(tx, ctx, order);
-  const pending = order.payments.find((payment) => payment.status === 'PENDING');
-  return { orderId: order.id, version: order.version, preview: null, pendingPaymentId: pending?.id ?? null };
+  if (input.dryRun) return { orderId: null, version: 0, preview: previewOf(order), pendingPaymentIds: [] };
+  await takeDiscountCodes(tx.db, facts.discountCodes);
+  order.number = await nextNumber(tx.db, facts.channel?.numberPrefix ?? '');
+  addPayments(order, input, ctx.services.payments.name, tx.now);
+  await commitOrder(tx, { ctx, policies: policiesOf(order.policies), firstOrder: facts.firstOrder }, order);
+  return { orderId: order.id, version: order.version, preview: null, pendingPaymentIds: pendingOf(order) };
+}
+
+/** Payments that the provider has yet to authorise. */
+export const pendingOf = (order: OrderState): string[] =>
+  order.payments.filter((payment) => payment.status === 'PENDING').map((payment) => payment.id);
+
+/** Asks the provider for each pending payment; the tokens of cards come in the order of the payments. */
+export async function authorizeAll(
+  ctx: OperationContext<OrdersServices>,
+  { pendingPaymentIds }: Pick<PlaceOrderOutcome, 'pendingPaymentIds'>,
+  input: Pick<PlaceOrderInput, 'payment' | 'payments'>,
+): Promise<void> {
+  const tokens = paymentsOf(input)
+    .filter(({ method }) => method === 'CARD')
+    .map(({ token }) => token ?? '');
+  for (const [index, id] of pendingPaymentIds.entries()) {
+    crashPoint('place-order.before-authorize');
+    await authorizePayment(ctx, id, tokens[index] ?? '');
+  }
 }
 
 /**
@@ -102,8 +141,6 @@ export async function placeOrder(
   } catch (error) {
     throw await asRefusal(ctx, input, error);
   }
-  if (!outcome.pendingPaymentId) return outcome;
-  crashPoint('place-order.before-authorize');
-  await authorizePayment(ctx, outcome.pendingPaymentId, input.payment?.token ?? '');
+  await authorizeAll(ctx, outcome, input);
   return outcome;
 }

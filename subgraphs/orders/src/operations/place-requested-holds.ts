@@ -1,7 +1,7 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { newId } from '@oms/platform/values/ids';
+import { newHold } from '../rules/new-hold.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
@@ -20,17 +20,7 @@ function place(tx: Tx, order: OrderState, { reason, note }: HoldRequested): Chan
   const stands = order.holds.some((hold) => hold.reason === reason && hold.status !== 'RELEASED');
   if (stands || !HOLDABLE.includes(order.status)) return [];
   const before = demandFingerprint(order);
-  order.holds.push({
-    id: newId(tx.now),
-    reason,
-    note,
-    status: 'OPEN',
-    placedBy: { role: tx.actor.role, id: tx.actor.id },
-    placedAt: tx.now,
-    releaseAt: null,
-    releasedBy: null,
-    releasedAt: null,
-  });
+  order.holds.push(newHold(reason, { by: { role: tx.actor.role, id: tx.actor.id }, at: tx.now, note }));
   return [{ order, before, entries: [{ type: 'HOLD_PLACED', reason, visibility: 'STAFF' }] }];
 }
 

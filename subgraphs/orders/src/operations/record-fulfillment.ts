@@ -9,6 +9,7 @@ import type { AllocationState, OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
+import { addTrackingTerms } from '../storage/tracking-terms.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 
 export interface FulfillmentChanged {
@@ -157,4 +158,8 @@ export const recordFulfillment = (
       return payload ? [apply(order, payload, known, tx.now)] : [];
     });
     await saveOrders(tx, ctx.services, changes);
+    await addTrackingTerms(
+      tx,
+      fresh.map((event) => event.payload),
+    );
   });

@@ -10,6 +10,7 @@ export interface LocationChanged {
   readonly name: string;
   readonly active: boolean;
   readonly pickupEnabled: boolean;
+  readonly address?: unknown;
 }
 
 /** Keeps what orders must know of a location: whether orders may be picked up there. */
@@ -18,16 +19,17 @@ export const recordLocations = (
   events: readonly IntegrationEvent<LocationChanged>[],
 ): Promise<void> =>
   consumeEvents(ctx, 'orders.record-locations', events, async (tx, fresh) => {
-    const locations = fresh.map(({ payload: { locationId, code, name, active, pickupEnabled } }) => ({
+    const locations = fresh.map(({ payload: { locationId, code, name, active, pickupEnabled, address } }) => ({
       id: locationId,
       code,
       name,
       active,
       pickup_enabled: pickupEnabled,
+      address: address ?? null,
     }));
     await run(
       tx.db,
-      sql`insert into known_location select * from ${recordset(locations, 's', 'id uuid, code text, name text, active boolean, pickup_enabled boolean')} order by id
-          on conflict (id) do update set code = excluded.code, name = excluded.name, active = excluded.active, pickup_enabled = excluded.pickup_enabled`,
+      sql`insert into known_location (id, code, name, active, pickup_enabled, address) select * from ${recordset(locations, 's', 'id uuid, code text, name text, active boolean, pickup_enabled boolean, address jsonb')} order by id
+          on conflict (id) do update set code = excluded.code, name = excluded.name, active = excluded.active, pickup_enabled = excluded.pickup_enabled, address = excluded.address`,
     );
   });

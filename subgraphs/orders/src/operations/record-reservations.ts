@@ -1,4 +1,4 @@
-import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { AllocationState, OrderState } from '../rules/order-state.js';
@@ -6,6 +6,7 @@ import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
+import { handleShortfall } from '../rules/shortfall.js';
 import { refoldLines } from '../rules/refold-lines.js';
 
 export interface ReservationChanged {
@@ -45,13 +46,15 @@ function describe(order: OrderState, backorderedBefore: number, allocatedBefore:
   ];
 }
 
-function apply(order: OrderState, reported: ReservationChanged['lines'], now: Date): ChangedOrder {
+function apply(order: OrderState, reported: ReservationChanged['lines'], { now, actor }: Tx): ChangedOrder {
   const before = demandFingerprint(order);
   const backordered = order.lines.reduce((total, line) => total + line.backordered, 0);
   const allocated = order.lines.reduce((total, line) => total + line.allocated + line.shipped, 0);
   order.allocations = mergeReservations(order.allocations, reported);
   const answered = refoldLines(order, now);
-  return { order, before, entries: [...answered, ...describe(order, backordered, allocated)] };
+  const told = describe(order, backordered, allocated);
+  const missing = handleShortfall(order, { role: actor.role, id: actor.id }, now);
+  return { order, before, entries: [...answered, ...told, ...missing] };
 }
 
 /** Records inventory's reservations: which units are allocated, which wait for stock. */
@@ -62,6 +65,6 @@ export const recordReservations = (
   consumeEvents(ctx, 'orders.record-reservations', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event.payload]));
     const orders = await lockOrders(tx.db, [...byOrder.keys()]);
-    const changes = orders.map((order) => apply(order, byOrder.get(order.id)?.lines ?? [], tx.now));
+    const changes = orders.map((order) => apply(order, byOrder.get(order.id)?.lines ?? [], tx));
     await saveOrders(tx, ctx.services, changes);
   });

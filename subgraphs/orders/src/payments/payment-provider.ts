@@ -9,6 +9,18 @@ export interface ProviderAnswer {
   /** The provider's own reference. */
   readonly reference: string;
   readonly reason?: string;
+  /** When the provider lets an authorisation lapse. */
+  readonly expiresAt?: Date;
+}
+
+/** What a provider tells by itself, read from a message whose signature was good. */
+export interface ProviderMessage {
+  /** The message's own id: each is taken once. */
+  readonly id: string;
+  readonly kind: 'AUTHORIZE' | 'CAPTURE' | 'REFUND' | 'OTHER';
+  /** The key under which we asked. */
+  readonly key: string;
+  readonly answer: ProviderAnswer;
 }
 
 /** One call to a provider; `key` makes a repetition harmless. Amounts in minor units. */
@@ -30,5 +42,11 @@ export interface PaymentProvider {
   capture(database: Database, call: ProviderCall): Promise<ProviderAnswer>;
   /** Gives an authorisation back. */
   void(database: Database, call: ProviderCall): Promise<ProviderAnswer>;
+  /** Gives captured money back; `token` is the reference of the authorisation. */
+  refund(database: Database, call: ProviderCall): Promise<ProviderAnswer>;
+  /** A new authorisation of the same means of payment, before the old one (`token`: its reference) lapses. */
+  reauthorize(database: Database, call: ProviderCall): Promise<ProviderAnswer>;
   find(database: Database, key: string): Promise<ProviderAnswer | null>;
+  /** Reads a message that claims to come from the provider; null when its signature or its age is wrong. */
+  readMessage?(body: string, signature: string, now: Date): ProviderMessage | null;
 }

@@ -8,7 +8,14 @@ export interface SandboxFaults {
   loseAnswers: number;
   /** Throws before anything was done. */
   unavailable: number;
+  /** Declines to authorise again. */
+  declineReauthorizations: boolean;
+  /** Declines to give money back. */
+  declineRefunds: boolean;
 }
+
+/** How long an authorisation of the sandbox lasts. */
+const AUTHORIZATION_DAYS = 7;
 
 /**
  * A payment provider without an outside: it keeps its own ledger, commits before it answers, answers a repeated key as
@@ -16,7 +23,15 @@ export interface SandboxFaults {
  */
 export class SandboxProvider implements PaymentProvider {
   readonly name = 'sandbox';
-  readonly faults: SandboxFaults = { loseAnswers: 0, unavailable: 0 };
+
+  constructor(private readonly now: () => Date = () => new Date()) {}
+
+  readonly faults: SandboxFaults = {
+    loseAnswers: 0,
+    unavailable: 0,
+    declineReauthorizations: false,
+    declineRefunds: false,
+  };
 
   authorize(database: Database, call: ProviderCall): Promise<ProviderAnswer> {
     return this.act(database, 'AUTHORIZE', call);
@@ -30,6 +45,17 @@ export class SandboxProvider implements PaymentProvider {
     return this.act(database, 'VOID', call);
   }
 
+  refund(database: Database, call: ProviderCall): Promise<ProviderAnswer> {
+    return this.act(database, 'REFUND', call);
+  }
+
+  reauthorize(database: Database, call: ProviderCall): Promise<ProviderAnswer> {
+    return this.act(database, 'AUTHORIZE', {
+      ...call,
+      token: this.faults.declineReauthorizations ? 'decline' : call.token,
+    });
+  }
+
   async find(database: Database, key: string): Promise<ProviderAnswer | null> {
     const row = await firstRow<ProviderAnswer>(
       database.sql(),
@@ -40,14 +66,15 @@ export class SandboxProvider implements PaymentProvider {
 
   private async act(
     database: Database,
-    kind: 'AUTHORIZE' | 'CAPTURE' | 'VOID',
+    kind: 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'REFUND',
     { key, amount, currency, token }: ProviderCall,
   ): Promise<ProviderAnswer> {
     if (this.faults.unavailable > 0) {
       this.faults.unavailable -= 1;
       throw new Error('the sandbox provider is unavailable');
     }
-    const outcome = token === 'decline' ? 'DECLINED' : 'APPROVED';
+    const declined = token === 'decline' || (kind === 'REFUND' && this.faults.declineRefunds);
+    const outcome = declined ? 'DECLINED' : 'APPROVED';
     const row = await firstRow<ProviderAnswer>(
       database.sql(),
       sql`insert into payment_sandbox_ledger (key, kind, reference, amount, currency, outcome) values (${key}, ${kind}, ${`sbx_${key}`}, ${amount}, ${currency}, ${outcome})
@@ -58,6 +85,8 @@ export class SandboxProvider implements PaymentProvider {
       this.faults.loseAnswers -= 1;
       throw new Error('the answer of the sandbox provider was lost');
     }
-    return row.outcome === 'DECLINED' ? { ...row, reason: 'declined by the sandbox' } : row;
+    if (row.outcome === 'DECLINED') return { ...row, reason: 'declined by the sandbox' };
+    const expiresAt = new Date(this.now().getTime() + AUTHORIZATION_DAYS * 86_400_000);
+    return kind === 'AUTHORIZE' ? { ...row, expiresAt } : row;
   }
 }

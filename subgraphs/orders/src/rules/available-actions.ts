@@ -1,18 +1,39 @@
 import { capturedOf } from './derived-statuses.js';
 import type { OrderState } from './order-state.js';
+import { coveredBy } from './refunds.js';
+
+type Actionable = Pick<OrderState, 'status' | 'lines' | 'holds' | 'total' | 'payments' | 'refunds' | 'historical'>;
+
+const ACTIVE: ReadonlySet<string> = new Set(['PENDING', 'CONFIRMED', 'PROCESSING']);
+
+function moneyActions({ status, total, payments, refunds }: Actionable): string[] {
+  const active = ACTIVE.has(status);
+  const authorized = payments.some((one) => one.status === 'AUTHORIZED');
+  const part = payments.some((one) => one.status === 'PARTIALLY_CAPTURED');
+  const covered = coveredBy({ payments }) >= total;
+  const waiting = refunds.some((one) => (one.status === 'PENDING' && one.byHand) || one.status === 'FAILED');
+  return [
+    ...((active || status === 'COMPLETED') && capturedOf({ payments }) < total ? ['recordPayment'] : []),
+    ...(active && !covered ? ['addPayment'] : []),
+    ...(authorized || part ? ['capturePayment'] : []),
+    ...(authorized ? ['voidPayment'] : []),
+    ...(waiting ? ['settleRefund'] : []),
+  ];
+}
 
 /** Names of the mutations that the order's state allows now. */
-export function availableActions(
-  order: Pick<OrderState, 'status' | 'lines' | 'holds' | 'total' | 'payments'>,
-): string[] {
-  const active = order.status === 'PENDING' || order.status === 'CONFIRMED' || order.status === 'PROCESSING';
-  const cancellable = order.lines.some(
-    (line) => line.open + line.backordered + line.allocated - line.cancelPending > 0,
-  );
+export function availableActions(order: Actionable): string[] {
+  const { status, lines, holds, historical, payments } = order;
+  const active = ACTIVE.has(status);
+  const draft = status === 'DRAFT';
+  const left = lines.some((line) => line.open + line.backordered + line.allocated - line.cancelPending > 0);
+  const busy = historical || payments.some((payment) => payment.status === 'PENDING');
   return [
-    ...(active && cancellable ? ['cancelOrder'] : []),
+    ...(draft ? ['completeDraftOrder'] : []),
+    ...(draft || (active && left && !busy) ? ['editOrder'] : []),
+    ...((active || draft) && left ? ['cancelOrder'] : []),
     ...(active ? ['holdOrder'] : []),
-    ...(order.holds.some((hold) => hold.status !== 'RELEASED') ? ['releaseHold'] : []),
-    ...((active || order.status === 'COMPLETED') && capturedOf(order) < order.total ? ['recordPayment'] : []),
+    ...(holds.some((hold) => hold.status !== 'RELEASED') ? ['releaseHold'] : []),
+    ...moneyActions(order),
   ];
 }

@@ -2,8 +2,10 @@ import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
 import { flags, fulfillmentStatus, paymentStatus } from './derived-statuses.js';
-import { newLine, newOrder } from './new-order.js';
-import type { DeliveryState, HoldState, LineState, OrderState, PaymentState } from './order-state.js';
+import { newDelivery, newLine, newOrder, newPayment } from './new-order.js';
+import { newHold } from './new-hold.js';
+import type { PaymentState } from './money-state.js';
+import type { DeliveryState, HoldState, LineState, OrderState } from './order-state.js';
 
 /** An order of the past, as it was kept elsewhere. Amounts are decimals in `currencyCode`. */
 export interface HistoricalOrder {
@@ -55,46 +57,33 @@ function buildLine(
 }
 
 function buildDelivery(source: HistoricalOrder): DeliveryState {
-  return {
+  return newDelivery({
     id: newId(source.placedAt),
     position: 0,
     method: 'SHIPPING',
     address: source.shippingAddress,
-    pickupLocationId: null,
-    promisedFrom: null,
     promisedTo: source.requiredAt ?? null,
     shippingPrice: toMinor(source.shippingTotal, source.currencyCode),
-    service: 'STANDARD',
-  };
+  });
 }
 
 /** What shipped long ago was paid: nobody is asked for it again. */
-const paidInFull = (total: number, at: Date): PaymentState => ({
-  id: newId(at),
-  method: 'HISTORICAL',
-  provider: null,
-  reference: null,
-  status: 'CAPTURED',
-  amount: total,
-  authorized: total,
-  captured: total,
-  capturing: 0,
-  failure: null,
-  voidRequestedAt: null,
-  createdAt: at,
-});
+const paidInFull = (total: number, at: Date): PaymentState =>
+  newPayment({
+    id: newId(at),
+    method: 'HISTORICAL',
+    status: 'CAPTURED',
+    amount: total,
+    authorized: total,
+    captured: total,
+    createdAt: at,
+  });
 
 /** Keeps what was imported open from being fulfilled. */
 const importHold = (at: Date): HoldState => ({
-  id: newId(at),
-  reason: 'HISTORICAL_IMPORT',
+  ...newHold('HISTORICAL_IMPORT', { by: { role: 'job', id: 'job:import' }, at }),
   note: 'imported open: history asks nothing of stock',
   status: 'EFFECTIVE',
-  placedBy: { role: 'job', id: 'job:import' },
-  placedAt: at,
-  releaseAt: null,
-  releasedBy: null,
-  releasedAt: null,
 });
 
 function settleHistory(state: OrderState, { shippedAt, placedAt }: HistoricalOrder): void {

@@ -1,7 +1,8 @@
+import { newId } from '@oms/platform/values/ids';
 import type { CancellationState, LineState, OrderState } from './order-state.js';
 
 /** How a cancellation of some units of a line is carried out. */
-export interface CancellationSplit {
+interface CancellationSplit {
   /** Open and backordered units: cancelled at once. */
   readonly now: number;
   /** Allocated units: only fulfillment can let go of them. */
@@ -16,6 +17,34 @@ export const cancellableUnits = (line: LineState): number =>
 export function splitCancellation(line: LineState, quantity: number): CancellationSplit {
   const now = Math.min(quantity, line.open + line.backordered);
   return { now, requested: quantity - now };
+}
+
+/** Cancels units: at once where nobody has begun; allocated ones are asked for by a cancellation request. */
+export function cancelUnits(
+  order: OrderState,
+  line: LineState,
+  quantity: number,
+  { reason, now }: { readonly reason: string | null; readonly now: Date },
+): void {
+  const split = splitCancellation(line, quantity);
+  const fromOpen = Math.min(split.now, line.open);
+  line.open -= fromOpen;
+  line.backordered -= split.now - fromOpen;
+  line.cancelled += split.now;
+  if (split.requested === 0) return;
+  line.cancelPending += split.requested;
+  order.cancellations.push({
+    id: newId(now),
+    lineId: line.id,
+    quantity: split.requested,
+    accepted: 0,
+    declined: 0,
+    status: 'REQUESTED',
+    demandVersion: 0,
+    reason,
+    requestedAt: now,
+    answeredAt: null,
+  });
 }
 
 /**

@@ -1,40 +1,57 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
+import type { Caller } from './caller.js';
 import type { PlaceOrderDeliveryInput } from './place-order-input.js';
 import { amountProblems, problem } from './problem.js';
 
 export interface DeliveryFacts {
   readonly locations: ReadonlyMap<string, { readonly active: boolean; readonly pickupEnabled: boolean }>;
+  /** Unknown while the channel is. */
+  readonly channel: { readonly currency: string } | undefined;
+  readonly caller: Pick<Caller, 'mayPrice'>;
 }
 
+type Path = readonly (string | number)[];
 const COUNTRY = /^[A-Z]{2}$/;
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const MAX_MESSAGE = 1_000;
 
-function addressProblems({ method, address }: PlaceOrderDeliveryInput, index: number): UserErrorData[] {
-  const at = ['deliveries', index, 'address'] as const;
+function addressProblems({ method, address }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
   if (!address)
-    return method === 'SHIPPING' ? [problem('ADDRESS_REQUIRED', 'A shipment needs an address.', ...at)] : [];
+    return method === 'SHIPPING' ? [problem('ADDRESS_REQUIRED', 'A shipment needs an address.', ...at, 'address')] : [];
   if (COUNTRY.test(address.countryCode) && address.line1.trim() && address.city.trim()) return [];
-  return [problem('INVALID_ADDRESS', 'An address needs line1, city and a two-letter countryCode.', ...at)];
+  return [problem('INVALID_ADDRESS', 'An address needs line1, city and a two-letter countryCode.', ...at, 'address')];
 }
 
-function pickupProblems(delivery: PlaceOrderDeliveryInput, index: number, facts: DeliveryFacts): UserErrorData[] {
+function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] {
   const { method, pickupLocationId } = delivery;
   if (method !== 'PICKUP_IN_STORE' && method !== 'SHIP_TO_STORE') return [];
   const location = pickupLocationId ? facts.locations.get(pickupLocationId.toLowerCase()) : undefined;
   if (location?.active && location.pickupEnabled) return [];
   const message = 'Name a location that hands over orders.';
-  return [problem('PICKUP_LOCATION_REQUIRED', message, 'deliveries', index, 'pickupLocationId')];
+  return [problem('PICKUP_LOCATION_REQUIRED', message, ...at, 'pickupLocationId')];
 }
 
-/** Every reason against one delivery of an order. `currency` is unknown while the channel is. */
-export function checkDelivery(
-  delivery: PlaceOrderDeliveryInput,
-  index: number,
-  facts: DeliveryFacts,
-  currency: string | undefined,
-): UserErrorData[] {
-  return [
-    ...addressProblems(delivery, index),
-    ...pickupProblems(delivery, index, facts),
-    ...(currency ? amountProblems(delivery.shippingPrice, currency, 'deliveries', index, 'shippingPrice') : []),
-  ];
+function wishProblems({ requestedDate, giftMessage }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
+  const found: UserErrorData[] = [];
+  if (requestedDate && !(DAY.test(requestedDate) && !Number.isNaN(Date.parse(requestedDate))))
+    found.push(problem('INVALID_DATE', 'A day is written YYYY-MM-DD.', ...at, 'requestedDate'));
+  if (giftMessage && giftMessage.length > MAX_MESSAGE)
+    found.push(problem('TEXT_TOO_LONG', `A gift message has at most ${MAX_MESSAGE} characters.`, ...at, 'giftMessage'));
+  return found;
 }
+
+function priceProblems({ shippingPrice }: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] {
+  if (!shippingPrice || !facts.channel) return [];
+  const path = [...at, 'shippingPrice'];
+  if (facts.caller.mayPrice) return amountProblems(shippingPrice, facts.channel.currency, ...path);
+  const message = 'Shipping is priced by the channel’s rates; sending a price needs the right orders:price.';
+  return [problem('PRICE_NOT_ALLOWED', message, ...path)];
+}
+
+/** Every reason against one delivery of an order. */
+export const checkDelivery = (delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] => [
+  ...addressProblems(delivery, at),
+  ...pickupProblems(delivery, at, facts),
+  ...wishProblems(delivery, at),
+  ...priceProblems(delivery, at, facts),
+];

@@ -1,23 +1,18 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
+import type { Caller } from './caller.js';
 import { checkDelivery, type DeliveryFacts } from './check-delivery.js';
 import type { PlaceOrderInput, PlaceOrderLineInput } from './place-order-input.js';
-import { amountProblems, problem, textProblems } from './problem.js';
+import { amountProblems, keepable, problem, textProblems } from './problem.js';
 
 /** Units of one line. */
 export const MAX_QUANTITY = 100_000;
 const MAX_LINES = 500;
 const MAX_DELIVERIES = 50;
 
-/** What the one who places the order may state in it. */
-export interface Caller {
-  /** Unit prices and discounts. */
-  readonly mayPrice: boolean;
-  /** Payments made elsewhere, priorities, and orders of any customer. */
-  readonly mayState: boolean;
-  /** The customer that it is itself. */
-  readonly customerId: string | undefined;
-}
+/** Whether the text may be a tag. */
+export const isTag = (text: string): boolean =>
+  text.length > 0 && text.length <= 60 && !text.includes(',') && keepable(text) && text.trim() === text;
 
 export interface OrderFacts extends DeliveryFacts {
   readonly channel: { readonly currency: string; readonly active: boolean } | undefined;
@@ -42,7 +37,12 @@ function checkPrice(line: PlaceOrderLineInput, index: number, facts: OrderFacts)
   return found;
 }
 
-function checkLine(line: PlaceOrderLineInput, index: number, deliveries: number, facts: OrderFacts): UserErrorData[] {
+export function checkLine(
+  line: PlaceOrderLineInput,
+  index: number,
+  deliveries: number,
+  facts: OrderFacts,
+): UserErrorData[] {
   const found: UserErrorData[] = [];
   const item = facts.items.get(line.sku);
   if (!item) found.push(problem('UNKNOWN_SKU', `There is no item ${line.sku}.`, 'lines', index, 'sku'));
@@ -67,6 +67,12 @@ function checkChannel(order: PlaceOrderInput, { channel }: OrderFacts): UserErro
     found.push(problem('CURRENCY_MISMATCH', message, 'currencyCode'));
   }
   return [...found, ...amountProblems(order.expectedTotal, channel.currency, 'expectedTotal')];
+}
+
+function checkTags({ tags }: PlaceOrderInput, mayState: boolean): UserErrorData[] {
+  if (!tags?.length) return [];
+  if (!mayState) return [problem('TAGS_NOT_ALLOWED', 'Only staff and machine clients may set tags.', 'tags')];
+  return tags.every(isTag) ? [] : [problem('INVALID_TAG', 'A tag has 1 to 60 characters and no comma.', 'tags')];
 }
 
 function checkCaller(order: PlaceOrderInput, { caller }: OrderFacts): UserErrorData[] {
@@ -99,7 +105,8 @@ export function checkOrder(order: PlaceOrderInput, facts: OrderFacts): UserError
     ...checkChannel(order, facts),
     ...checkSize(order),
     ...order.lines.flatMap((line, index) => checkLine(line, index, Math.max(1, deliveries.length), facts)),
-    ...deliveries.flatMap((delivery, index) => checkDelivery(delivery, index, facts, facts.channel?.currency)),
+    ...deliveries.flatMap((delivery, index) => checkDelivery(delivery, ['deliveries', index], facts)),
     ...checkCaller(order, facts),
+    ...checkTags(order, facts.caller.mayState),
   ];
 }

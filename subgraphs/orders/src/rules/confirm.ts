@@ -1,8 +1,11 @@
 import { nextState } from '@oms/platform/values/lifecycle';
+import { toMinor } from '@oms/platform/values/money';
 import type { PlaceOrderPaymentInput } from './place-order-input.js';
 import { isSelfCompleting } from './line-counters.js';
+import { newPayment } from './new-order.js';
 import { orderLifecycle, paymentLifecycle } from './order-lifecycle.js';
-import type { OrderState, PaymentState } from './order-state.js';
+import type { PaymentState } from './money-state.js';
+import type { OrderState } from './order-state.js';
 
 /** Minor units that the payment covers; by default the whole order. */
 export function buildPayment(
@@ -10,25 +13,29 @@ export function buildPayment(
   amount: number,
   { id, provider, now }: { id: string; provider: string; now: Date },
 ): PaymentState {
-  const base = {
-    id,
-    method: input.method,
-    amount,
-    capturing: 0,
-    failure: null,
-    voidRequestedAt: null,
-    createdAt: now,
-    reference: input.reference ?? null,
-    provider: input.provider ?? null,
-  };
-  switch (input.method) {
+  const { method, reference = null } = input;
+  const base = { id, method, amount, createdAt: now, reference, provider: input.provider ?? null };
+  switch (method) {
     case 'CARD':
-      return { ...base, provider, reference: null, status: 'PENDING', authorized: 0, captured: 0 };
+      return newPayment({ ...base, provider, reference: null, status: 'PENDING' });
     case 'EXTERNAL':
-      return { ...base, status: 'AUTHORIZED', authorized: amount, captured: 0 };
+      return newPayment({ ...base, status: 'AUTHORIZED', authorized: amount });
     default:
-      return { ...base, status: 'CAPTURED', authorized: amount, captured: amount };
+      return newPayment({ ...base, status: 'CAPTURED', authorized: amount, captured: amount });
   }
+}
+
+/** A payment for each one given: with its amount, or with what the others leave of the total. */
+export function buildPayments(
+  given: readonly PlaceOrderPaymentInput[],
+  order: Pick<OrderState, 'total' | 'currency'>,
+  maker: { newId: () => string; provider: string; now: Date },
+): PaymentState[] {
+  const stated = given.map(({ amount }) => (amount ? toMinor(amount.amount, order.currency) : undefined));
+  const rest = stated.reduce<number>((left, amount) => left - (amount ?? 0), order.total);
+  return given.map((input, index) =>
+    buildPayment(input, stated[index] ?? Math.max(0, rest), { ...maker, id: maker.newId() }),
+  );
 }
 
 /** Whether no payment of the order is still on its way. */

@@ -85,7 +85,8 @@ export function isComplete(order: Derivable): boolean {
     (line) => line.shipped + line.cancelled === line.quantity && line.delivered + line.lost === line.shipped,
   );
   const shippedAny = order.lines.some((line) => line.shipped > 0);
-  return done && shippedAny && capturedOf(order) - order.refunded >= order.total;
+  const refunded = order.payments.reduce((sum, payment) => sum + payment.refunded, 0);
+  return done && shippedAny && capturedOf(order) - refunded >= order.total;
 }
 
 /** Past its promise and not all delivered. */

@@ -1,5 +1,5 @@
 import type { Lifecycle } from '@oms/platform/values/lifecycle';
-import type { PaymentLifecycleStatus } from './order-state.js';
+import type { PaymentLifecycleStatus } from './money-state.js';
 import type { OrderStatus } from './order-statuses.js';
 
 export type OrderCommand = 'submit' | 'confirm' | 'begin' | 'complete' | 'reopen' | 'cancel' | 'expire';

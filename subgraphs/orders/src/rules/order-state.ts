@@ -1,4 +1,5 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
+import type { DiscountState, PaymentState, RefundState, RiskState, TaxShare } from './money-state.js';
 import type { OrderStatus, PaymentStatus, FulfillmentStatus, ReturnStatus, DeliveryMethod } from './order-statuses.js';
 
 /** An order with everything that belongs to it, as plain data: what commands load, rules decide on, and saving writes. */
@@ -22,10 +23,25 @@ export interface OrderState {
   historical: boolean;
   priority: number;
   currency: string;
+  /** Whether prices contain their taxes; otherwise taxes come on top. */
+  pricesIncludeTax: boolean;
+  taxExempt: boolean;
+  /** What one unit of `currency` was worth in the merchant's own currency at placement, as a decimal. */
+  exchangeRate: string | null;
+  baseCurrency: string | null;
+  phone: string | null;
+  tags: string[];
+  /** When it ends by itself unless it is paid (PENDING) or completed (DRAFT). */
+  expiresAt: Date | null;
+  /** What the fraud check said at placement. */
+  risk: RiskState | null;
   subtotal: number;
   discountTotal: number;
   shippingTotal: number;
+  /** Taxes on top of prices. */
   taxTotal: number;
+  /** Taxes that prices contain. */
+  taxIncludedTotal: number;
   total: number;
   originalTotal: number;
   captured: number;
@@ -45,12 +61,16 @@ export interface OrderState {
   updatedAt: Date;
   /** Demand version that fulfillment had processed in the newest state it reported. */
   fulfillmentSeen: number;
+  /** What its channel does by itself, as the channel keeps it; read by `policiesOf`. */
+  policies: unknown;
   deliveries: DeliveryState[];
   lines: LineState[];
   allocations: AllocationState[];
   payments: PaymentState[];
   holds: HoldState[];
   cancellations: CancellationState[];
+  discounts: DiscountState[];
+  refunds: RefundState[];
 }
 
 export interface DeliveryState {
@@ -61,9 +81,19 @@ export interface DeliveryState {
   pickupLocationId: string | null;
   promisedFrom: Date | null;
   promisedTo: Date | null;
-  /** Minor units. */
+  /** Minor units, before discounts. */
   shippingPrice: number;
+  shippingPriceSource: 'RATE' | 'GIVEN';
+  shippingDiscount: number;
+  /** On top of the price. */
+  shippingTax: number;
+  /** Contained in the price. */
+  shippingTaxIncluded: number;
+  shippingTaxes: readonly TaxShare[];
   service: string;
+  /** Day (YYYY-MM-DD) that the customer asked for. */
+  requestedDate: string | null;
+  giftMessage: string | null;
 }
 
 /** The counters of a line; quantity = open + backordered + allocated + shipped + cancelled, always. */
@@ -95,7 +125,12 @@ export interface LineState extends LineCounters {
   discountRate: string | null;
   /** Minor units over the whole quantity, as placed. */
   discountTotal: number;
+  /** On top of the price, over the whole quantity. */
   taxTotal: number;
+  /** Contained in the price, over the whole quantity. */
+  taxIncluded: number;
+  taxCategory: string;
+  taxes: readonly TaxShare[];
   components: ComponentState[];
 }
 
@@ -123,30 +158,11 @@ export interface AllocationState {
   short: number;
 }
 
-export type PaymentMethod = 'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER' | 'HISTORICAL';
-export type PaymentLifecycleStatus =
-  'PENDING' | 'AUTHORIZED' | 'PARTIALLY_CAPTURED' | 'CAPTURED' | 'VOIDED' | 'FAILED' | 'EXPIRED';
-
-export interface PaymentState {
-  id: string;
-  method: PaymentMethod;
-  provider: string | null;
-  reference: string | null;
-  status: PaymentLifecycleStatus;
-  amount: number;
-  authorized: number;
-  captured: number;
-  /** Minor units that are on their way to be captured. */
-  capturing: number;
-  failure: string | null;
-  /** Set once the authorisation is no longer wanted: the provider is to be told. */
-  voidRequestedAt: Date | null;
-  createdAt: Date;
-}
-
 export interface HoldState {
   id: string;
   reason: string;
+  /** Who may release it beside leads: a role or an actor's id; null: any agent. */
+  owner: string | null;
   note: string | null;
   status: 'OPEN' | 'EFFECTIVE' | 'RELEASED';
   placedBy: unknown;

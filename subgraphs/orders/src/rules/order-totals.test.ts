@@ -46,10 +46,13 @@ describe('a discounted line', () => {
   });
 
   it('is worth its remaining units after a cancellation', () => {
-    expect(lineMoney({ quantity: 4, cancelled: 1, unitPrice: 1_000, discountTotal: 401, taxTotal: 0 })).toEqual({
+    expect(
+      lineMoney({ quantity: 4, cancelled: 1, unitPrice: 1_000, discountTotal: 401, taxIncluded: 0, taxTotal: 0 }),
+    ).toEqual({
       gross: 3_000,
       discount: 301,
       tax: 0,
+      taxIncluded: 0,
       total: 2_699,
     });
   });

@@ -1,27 +1,40 @@
 import { divideHalfEven, multiplyQuantity, parseDecimal, toDecimal } from '@oms/platform/values/money';
 import { isSelfCompleting } from './line-counters.js';
-import type { LineState, OrderState } from './order-state.js';
+import type { DeliveryState, LineState, OrderState } from './order-state.js';
 
 /** A line's money in minor units, net of cancellations. */
 export interface LineMoney {
   readonly gross: number;
   readonly discount: number;
+  /** On top. */
   readonly tax: number;
+  /** Contained in gross − discount. */
+  readonly taxIncluded: number;
   readonly total: number;
 }
 
-type Priced = Pick<LineState, 'quantity' | 'cancelled' | 'unitPrice' | 'discountTotal' | 'taxTotal'>;
+type Priced = Pick<LineState, 'quantity' | 'cancelled' | 'unitPrice' | 'discountTotal' | 'taxTotal' | 'taxIncluded'>;
 
 const share = (amount: number, units: number, of: number): number =>
   Number(divideHalfEven(BigInt(amount) * BigInt(units), BigInt(of)));
 
-/** gross = units × unit price; discount and tax are the units' share of the line's, rounded half to even. */
+/** gross = units × unit price; discount and taxes are the units' share of the line's, rounded half to even. */
 export function lineMoney(line: Priced): LineMoney {
   const units = line.quantity - line.cancelled;
   const gross = multiplyQuantity(line.unitPrice, units);
   const discount = share(line.discountTotal, units, line.quantity);
   const tax = share(line.taxTotal, units, line.quantity);
-  return { gross, discount, tax, total: gross - discount + tax };
+  const taxIncluded = share(line.taxIncluded, units, line.quantity);
+  return { gross, discount, tax, taxIncluded, total: gross - discount + tax };
+}
+
+/** A delivery's shipping in minor units; nothing once all of its lines are cancelled. */
+function shippingMoney(delivery: DeliveryState, lines: readonly LineState[]): LineMoney {
+  const mine = lines.filter((line) => line.deliveryId === delivery.id);
+  if (mine.every((line) => line.cancelled === line.quantity))
+    return { gross: 0, discount: 0, tax: 0, taxIncluded: 0, total: 0 };
+  const { shippingPrice: gross, shippingDiscount: discount, shippingTax: tax, shippingTaxIncluded } = delivery;
+  return { gross, discount, tax, taxIncluded: shippingTaxIncluded, total: gross - discount + tax };
 }
 
 /**
@@ -30,53 +43,64 @@ export function lineMoney(line: Priced): LineMoney {
  */
 export function rateDiscount(unitPrice: number, quantity: number, rate: string | null): number {
   if (rate === null) return 0;
-  const gross = multiplyQuantity(unitPrice, quantity);
-  const { units, scale } = parseDecimal(rate);
-  const whole = 10n ** BigInt(scale);
-  return gross - Number(divideHalfEven(BigInt(gross) * (whole - units), whole));
+  return discountOf(multiplyQuantity(unitPrice, quantity), rate);
 }
 
-export type OrderTotals = Pick<OrderState, 'subtotal' | 'discountTotal' | 'shippingTotal' | 'taxTotal' | 'total'>;
+/** What a rate takes off an amount: the amount less its rounded rest. */
+export function discountOf(amount: number, rate: string): number {
+  const { units, scale } = parseDecimal(rate);
+  const whole = 10n ** BigInt(scale);
+  return amount - Number(divideHalfEven(BigInt(amount) * (whole - units), whole));
+}
+
+export type OrderTotals = Pick<
+  OrderState,
+  'subtotal' | 'discountTotal' | 'shippingTotal' | 'taxTotal' | 'taxIncludedTotal' | 'total'
+>;
 
 /**
- * Current totals: subtotal is gross, total = subtotal − discounts + shipping + tax, all net of cancellations. Shipping
- * falls away only when everything is cancelled.
+ * Current totals, net of cancellations: subtotal and shipping are gross, total = subtotal − discounts + shipping + taxes
+ * on top. A delivery's shipping falls away when all of its lines are cancelled.
  */
 export function orderTotals(order: Pick<OrderState, 'lines' | 'deliveries'>): OrderTotals {
-  const money = order.lines.map(lineMoney);
-  const sum = (pick: (line: LineMoney) => number): number => money.reduce((total, line) => total + pick(line), 0);
-  const allCancelled = order.lines.every((line) => line.cancelled === line.quantity);
-  const shippingTotal = allCancelled
-    ? 0
-    : order.deliveries.reduce((total, delivery) => total + delivery.shippingPrice, 0);
-  const [subtotal, discountTotal, taxTotal] = [
-    sum((line) => line.gross),
-    sum((line) => line.discount),
-    sum((line) => line.tax),
-  ];
+  const goods = order.lines.map(lineMoney);
+  const shipping = order.deliveries.map((delivery) => shippingMoney(delivery, order.lines));
+  const sum = (money: readonly LineMoney[], pick: (one: LineMoney) => number): number =>
+    money.reduce((total, one) => total + pick(one), 0);
+  const all = [...goods, ...shipping];
   return {
-    subtotal,
-    discountTotal,
-    shippingTotal,
-    taxTotal,
-    total: subtotal - discountTotal + shippingTotal + taxTotal,
+    subtotal: sum(goods, (one) => one.gross),
+    discountTotal: sum(all, (one) => one.discount),
+    shippingTotal: sum(shipping, (one) => one.gross),
+    taxTotal: sum(all, (one) => one.tax),
+    taxIncludedTotal: sum(all, (one) => one.taxIncluded),
+    total: sum(all, (one) => one.total),
   };
 }
 
+/** The shipping of deliveries of which a parcel is out; a service is no parcel. */
+function shippingBegun(order: Pick<OrderState, 'lines' | 'deliveries'>): number {
+  const begun = new Set(
+    order.lines.filter((line) => line.shipped > 0 && !isSelfCompleting(line)).map((line) => line.deliveryId),
+  );
+  return order.deliveries
+    .filter((delivery) => begun.has(delivery.id))
+    .reduce((sum, delivery) => sum + shippingMoney(delivery, order.lines).total, 0);
+}
+
 /**
- * What should have been captured by now: the shipped units' share of each line, and shipping with the first parcel (a
- * service is no parcel). When nothing is left to ship it is the whole total, to the cent.
+ * What should have been captured by now: the shipped units' share of each line, and a delivery's shipping with its first
+ * parcel. When nothing is left to ship it is the whole total, to the cent.
  */
 export function dueForShipped(order: Pick<OrderState, 'lines' | 'deliveries'>): number {
-  const { total, shippingTotal } = orderTotals(order);
+  const { total } = orderTotals(order);
   if (!order.lines.some((line) => line.shipped > 0)) return 0;
   if (order.lines.every((line) => line.shipped + line.cancelled === line.quantity)) return total;
   const lines = order.lines.reduce((sum, line) => {
     const units = line.quantity - line.cancelled;
     return units === 0 ? sum : sum + share(lineMoney(line).total, line.shipped, units);
   }, 0);
-  const parcel = order.lines.some((line) => line.shipped > 0 && !isSelfCompleting(line));
-  return Math.min(total, parcel ? lines + shippingTotal : lines);
+  return Math.min(total, lines + shippingBegun(order));
 }
 
 /** quantity × unit price × (1 − rate) without any rounding, as a decimal in major units. */
@@ -86,7 +110,7 @@ export function exactNet(
 ): string {
   const units = line.quantity - line.cancelled;
   if (line.discountRate === null) {
-    const { gross, discount } = lineMoney({ ...line, taxTotal: 0 });
+    const { gross, discount } = lineMoney({ ...line, taxTotal: 0, taxIncluded: 0 });
     return toDecimal(gross - discount, currency);
   }
   const price = parseDecimal(toDecimal(line.unitPrice, currency));

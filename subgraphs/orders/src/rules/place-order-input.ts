@@ -24,6 +24,20 @@ export interface PlaceOrderDeliveryInput {
   readonly shippingPrice?: AmountInput | null;
   readonly service?: string | null;
   readonly promisedTo?: Date | null;
+  /** Day that the customer asks for, YYYY-MM-DD. */
+  readonly requestedDate?: string | null;
+  readonly giftMessage?: string | null;
+}
+
+/** A discount that staff or a machine client gives: by `rate` or by `amount`. */
+export interface DiscountInput {
+  readonly scope: 'LINE' | 'ORDER' | 'SHIPPING';
+  /** LINE: index of the line. */
+  readonly line?: number | null;
+  readonly code?: string | null;
+  readonly reason: string;
+  readonly rate?: string | null;
+  readonly amount?: AmountInput | null;
 }
 
 export interface PlaceOrderPaymentInput {
@@ -46,9 +60,25 @@ export interface PlaceOrderInput {
   readonly deliveries?: readonly PlaceOrderDeliveryInput[] | null;
   readonly billingAddress?: AddressValue | null;
   readonly payment?: PlaceOrderPaymentInput | null;
+  /** Several payments instead of one; at most one of them without an amount: it takes the rest. */
+  readonly payments?: readonly PlaceOrderPaymentInput[] | null;
+  readonly phone?: string | null;
+  readonly discounts?: readonly DiscountInput[] | null;
+  /** Codes that the customer was given. */
+  readonly discountCodes?: readonly string[] | null;
+  readonly tags?: readonly string[] | null;
   readonly reservationToken?: string | null;
   /** The total that the customer was shown. */
   readonly expectedTotal?: AmountInput | null;
   readonly priority?: number | null;
   readonly dryRun?: boolean | null;
 }
+
+/** The payments of an order, however they were given. */
+export const paymentsOf = ({
+  payment,
+  payments,
+}: Pick<PlaceOrderInput, 'payment' | 'payments'>): readonly PlaceOrderPaymentInput[] => [
+  ...(payment ? [payment] : []),
+  ...(payments ?? []),
+];

@@ -2,6 +2,7 @@ import { connectionOf } from '@oms/platform/graphql/connection';
 import { CurrencyCode, DateTime } from '@oms/platform/graphql/scalars';
 import { MoneyType } from '@oms/platform/graphql/value-types';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { ChannelPoliciesType } from './channel-policies.type.js';
 import { ChannelKindEnum } from './enums.js';
 
 @Authorized('storefront', 'orders:read')
@@ -28,6 +29,19 @@ export class ChannelType {
 
   @Field()
   active!: boolean;
+
+  @Field({ description: 'Whether prices contain their taxes; otherwise taxes come on top.' })
+  pricesIncludeTax!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Code of whoever sells.' })
+  legalEntity?: string | null;
+
+  @Field(() => [ID], { description: 'Locations that its orders may be sourced from; empty: all.' })
+  locationIds!: string[];
+
+  @Authorized('orders:read')
+  @Field(() => ChannelPoliciesType, { nullable: true })
+  policies?: ChannelPoliciesType | null;
 
   @Field(() => Int)
   version!: number;

@@ -20,6 +20,10 @@ export const OrderLineKindEnum = enumOf(['SALE', 'REPLACEMENT', 'EXCHANGE']);
 export const ChannelKindEnum = enumOf(['WEB', 'STORE', 'PHONE', 'MARKETPLACE', 'SOCIAL']);
 export const PaymentMethodEnum = enumOf(['CARD', 'EXTERNAL', 'INVOICE', 'CASH', 'TRANSFER', 'HISTORICAL']);
 export const ShippingServiceEnum = enumOf(['ECONOMY', 'STANDARD', 'EXPRESS']);
+export const ShortfallPolicyEnum = enumOf(['BACKORDER', 'HOLD', 'CANCEL'] as const);
+export const DiscountScopeEnum = enumOf(['LINE', 'ORDER', 'SHIPPING'] as const);
+export const RefundSettlementEnum = enumOf(['PAID', 'RETRY'] as const);
+export const NoteVisibilityEnum = enumOf(['CUSTOMER', 'STAFF'] as const);
 export const OrderSortFieldEnum = enumOf(['PLACED_AT', 'NUMBER', 'TOTAL']);
 
 registerEnumType(OrderStatusEnum, { name: 'OrderStatus' });
@@ -32,3 +36,7 @@ registerEnumType(ChannelKindEnum, { name: 'ChannelKind' });
 registerEnumType(PaymentMethodEnum, { name: 'PaymentMethod' });
 registerEnumType(ShippingServiceEnum, { name: 'ShippingService' });
 registerEnumType(OrderSortFieldEnum, { name: 'OrderSortField' });
+registerEnumType(ShortfallPolicyEnum, { name: 'ShortfallPolicy' });
+registerEnumType(DiscountScopeEnum, { name: 'DiscountScope' });
+registerEnumType(RefundSettlementEnum, { name: 'RefundSettlement' });
+registerEnumType(NoteVisibilityEnum, { name: 'NoteVisibility' });

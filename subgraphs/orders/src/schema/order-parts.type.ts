@@ -2,7 +2,7 @@ import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { ActorType, AddressType, MoneyType } from '@oms/platform/graphql/value-types';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { DeliveryMethodEnum, OrderLineKindEnum, PaymentMethodEnum } from './enums.js';
+import { DeliveryMethodEnum, OrderLineKindEnum, ShippingServiceEnum } from './enums.js';
 import { ItemStub, LocationStub } from './stubs.type.js';
 
 @Authorized('orders:read', 'storefront')
@@ -30,8 +30,11 @@ export class OrderLineType {
   @Field(() => MoneyType, { description: 'Of the units that are not cancelled.' })
   discountTotal!: MoneyType;
 
-  @Field(() => MoneyType)
+  @Field(() => MoneyType, { description: 'On top of the price.' })
   taxTotal!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'Contained in the price.' })
+  taxIncludedTotal!: MoneyType;
 
   @Field(() => MoneyType, { description: 'Gross − discount + tax, of the units that are not cancelled.' })
   total!: MoneyType;
@@ -90,44 +93,26 @@ export class OrderDeliveryType {
   @Field(() => DateTime, { nullable: true })
   promisedTo?: Date | null;
 
-  @Field(() => MoneyType)
+  @Field(() => MoneyType, { description: 'Before discounts.' })
   shippingPrice!: MoneyType;
+
+  @Field(() => MoneyType)
+  shippingDiscount!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'On top of the price.' })
+  shippingTax!: MoneyType;
+
+  @Field(() => ShippingServiceEnum)
+  service!: string;
+
+  @Field(() => String, { nullable: true, description: 'Day that the customer asked for, YYYY-MM-DD.' })
+  requestedDate?: string | null;
+
+  @Field(() => String, { nullable: true })
+  giftMessage?: string | null;
 
   @Field(() => [OrderLineType])
   lines!: OrderLineType[];
-}
-
-@ObjectType('Payment')
-export class PaymentType {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => PaymentMethodEnum)
-  method!: string;
-
-  @Field(() => String, { nullable: true })
-  provider?: string | null;
-
-  @Field(() => String, { nullable: true })
-  reference?: string | null;
-
-  @Field()
-  status!: string;
-
-  @Field(() => MoneyType)
-  amount!: MoneyType;
-
-  @Field(() => MoneyType)
-  authorized!: MoneyType;
-
-  @Field(() => MoneyType)
-  captured!: MoneyType;
-
-  @Field(() => String, { nullable: true, description: 'Why it failed.' })
-  failure?: string | null;
-
-  @Field(() => DateTime)
-  createdAt!: Date;
 }
 
 @ObjectType('Hold', { description: 'A reason why fulfillment must wait.' })
@@ -137,6 +122,9 @@ export class HoldType {
 
   @Field()
   reason!: string;
+
+  @Field(() => String, { nullable: true, description: 'A role or an actor’s id: who may release it, beside leads.' })
+  owner?: string | null;
 
   @Field(() => String, { nullable: true })
   note?: string | null;

@@ -41,6 +41,9 @@ export class HoldOrderInputType extends AggregateCommandInput {
 
   @Field(() => DateTime, { nullable: true })
   releaseAt?: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'A role or an actor’s id: who may release it, beside leads.' })
+  owner?: string | null;
 }
 
 @InputType('ReleaseHoldInput')

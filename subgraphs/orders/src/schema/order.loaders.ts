@@ -3,10 +3,11 @@ import { fetchPages } from '@oms/platform/graphql/page';
 import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql } from '@oms/platform/database/sql';
-import type { CancellationState, DeliveryState, HoldState, LineState, PaymentState } from '../rules/order-state.js';
+import type { DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
+import type { CancellationState, DeliveryState, HoldState, LineState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lineSelection, paymentSelection } from '../storage/load-order.js';
-import { lineView, orderView, type OrderRow, type OrderView } from './order.view.js';
+import { lineView, orderView, type ChannelRow, type OrderRow, type OrderView } from './order.view.js';
 
 type Context = SubgraphContext<OrdersServices>;
 type Owned<T> = T & { orderId: string };
@@ -47,6 +48,20 @@ export const cancellationsOfOrder = children<Owned<CancellationState>>((ctx, ids
   rows(ctx.db, sql`select * from cancellation_request where order_id = any(${ids}::uuid[]) order by requested_at, id`),
 );
 
+export const discountsOfOrder = children<Owned<DiscountState>>((ctx, ids) =>
+  rows(ctx.db, sql`select * from order_discount where order_id = any(${ids}::uuid[]) order by position`),
+);
+export const refundsOfOrder = children<Owned<RefundState>>((ctx, ids) =>
+  rows(ctx.db, sql`select * from refund where order_id = any(${ids}::uuid[]) order by created_at, id`),
+);
+
+export const notesOfOrder = children<{ orderId: string; visibility: string }>((ctx, ids) =>
+  rows(ctx.db, sql`select * from order_note where order_id = any(${ids}::uuid[]) order by created_at, id`),
+);
+export const attachmentsOfOrder = children<{ orderId: string }>((ctx, ids) =>
+  rows(ctx.db, sql`select * from order_attachment where order_id = any(${ids}::uuid[]) order by created_at, id`),
+);
+
 /** Lines by their own id, for other subgraphs' references, with the order's currency and customer. */
 export const lineById = defineLoader<
   string,
@@ -63,17 +78,6 @@ export const lineById = defineLoader<
     (line) => line.id,
   );
 });
-
-export interface ChannelRow {
-  readonly id: string;
-  readonly code: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly currency: string;
-  readonly numberPrefix: string;
-  readonly active: boolean;
-  readonly version: number;
-}
 
 export const channelByCode = defineLoader<string, ChannelRow, OrdersServices>(async (ctx, codes) =>
   alignByKey(

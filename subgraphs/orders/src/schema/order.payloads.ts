@@ -1,7 +1,8 @@
 import { MoneyType, UserErrorType } from '@oms/platform/graphql/value-types';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { ChannelType, PriceType } from './channel.type.js';
-import { CancellationRequestType, HoldType, PaymentType } from './order-parts.type.js';
+import { CancellationRequestType, HoldType } from './order-parts.type.js';
+import { PaymentType } from './order-money.type.js';
 import { OrderType } from './order.type.js';
 
 @ObjectType('OrderPreview', { description: 'What an order would cost.' })
@@ -23,7 +24,7 @@ export class OrderPreviewType {
 }
 
 @ObjectType()
-abstract class OrderAnswer {
+export abstract class OrderAnswer {
   @Field(() => OrderType, { nullable: true })
   order?: OrderType | null;
 

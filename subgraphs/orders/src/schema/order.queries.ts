@@ -8,10 +8,11 @@ import { isId } from '@oms/platform/values/ids';
 import { Arg, Args, Authorized, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
 import type { OrdersServices } from '../services.js';
 import { ChannelConnection, PriceConnection } from './channel.type.js';
+import { orderConditions } from './order-conditions.js';
 import { maySee, orderById } from './order.loaders.js';
 import { OrderFilter, OrderSort } from './order-list.inputs.js';
 import { OrderConnection, OrderType } from './order.type.js';
-import { orderView, priceView, type OrderRow, type PriceRow } from './order.view.js';
+import { channelView, orderView, priceView, type ChannelRow, type OrderRow, type PriceRow } from './order.view.js';
 import { holdsAt } from './price.loaders.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -40,27 +41,6 @@ const SORTS: Record<keyof typeof SORT_FIELDS, PageSpec['sort']> = {
   ],
 };
 const SORT_FIELDS = { PLACED_AT: true, NUMBER: true, TOTAL: true };
-
-function conditions(filter: OrderFilter): RawBuilder<unknown>[] {
-  const any = (column: string, values: readonly string[] | null | undefined) =>
-    values ? [sql`${sql.raw(column)} = any(${values}::text[])`] : [];
-  const equal = (column: string, value: string | boolean | null | undefined) =>
-    value === undefined || value === null ? [] : [sql`${sql.raw(column)} = ${value}`];
-  const text = filter.text?.replaceAll(/[%_\\]/g, String.raw`\$&`);
-  return [
-    ...any('o.status', filter.status),
-    ...any('o.payment_status', filter.paymentStatus),
-    ...any('o.fulfillment_status', filter.fulfillmentStatus),
-    ...equal('o.channel_code', filter.channel),
-    ...(filter.customerId ? [isId(filter.customerId) ? sql`o.customer_id = ${filter.customerId}` : sql`false`] : []),
-    ...(text ? [sql`(o.number like ${`${text}%`} or o.external_reference like ${`${text}%`})`] : []),
-    ...(filter.placedFrom ? [sql`o.placed_at >= ${filter.placedFrom}`] : []),
-    ...(filter.placedTo ? [sql`o.placed_at < ${filter.placedTo}`] : []),
-    ...equal('o.has_open_hold', filter.hasOpenHold),
-    ...equal('o.has_backorder', filter.hasBackorder),
-    ...equal('o.historical', filter.historical),
-  ];
-}
 
 /** Whose orders a list may show: all to staff, its own to a customer. */
 function visible(ctx: Context): RawBuilder<unknown>[] {
@@ -98,7 +78,7 @@ export class OrderQueries {
     const found = await fetchPage<OrderRow>(ctx.db, {
       columns: sql`o.*`,
       from: sql`orders o`,
-      where: [...visible(ctx), ...conditions(filter ?? {})],
+      where: [...visible(ctx), ...orderConditions(filter ?? {}, ctx.clock.now())],
       sort: SORTS[sort?.field ?? 'PLACED_AT'],
       direction: (sort?.descending ?? true) ? 'desc' : 'asc',
       page,
@@ -113,14 +93,10 @@ export class OrderQueries {
   @Authorized('storefront', 'orders:read')
   @Query(() => ChannelConnection, { nullable: true })
   async channels(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    return toConnection(
-      await fetchPage(ctx.db, {
-        columns: sql`c.*`,
-        from: sql`channel c`,
-        sort: [{ expression: sql`c.code`, type: 'text' }],
-        page,
-      }),
-    );
+    const sort = [{ expression: sql`c.code`, type: 'text' as const }];
+    const found = await fetchPage<ChannelRow>(ctx.db, { columns: sql`c.*`, from: sql`channel c`, sort, page });
+    const edges = found.edges.map(({ cursor, node }) => ({ cursor, node: channelView(node) }));
+    return toConnection({ ...found, edges });
   }
 
   @Authorized('storefront', 'orders:read')

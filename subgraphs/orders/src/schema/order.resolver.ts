@@ -1,23 +1,26 @@
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { moneyOf } from '@oms/platform/graphql/value-types';
 import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { availableActions } from '../rules/available-actions.js';
 import { eventPosition } from '../rules/event-position.js';
 import type { OrdersServices } from '../services.js';
 import { ChannelType } from './channel.type.js';
 import * as load from './order.loaders.js';
-import {
-  CancellationRequestType,
-  HoldType,
-  OrderDeliveryType,
-  OrderLineConnection,
-  PaymentType,
-} from './order-parts.type.js';
+import { CancellationRequestType, HoldType, OrderDeliveryType, OrderLineConnection } from './order-parts.type.js';
 import { OrderEventConnection } from './order-event.type.js';
 import { OrderType } from './order.type.js';
-import { holdView, lineView, paymentView, type OrderView } from './order.view.js';
+import { OrderDiscountType, PaymentType, RefundType } from './order-money.type.js';
+import {
+  channelView,
+  deliveryView,
+  discountView,
+  holdView,
+  lineView,
+  paymentView,
+  refundView,
+  type OrderView,
+} from './order.view.js';
 
 type Context = SubgraphContext<OrdersServices>;
 
@@ -25,8 +28,8 @@ type Context = SubgraphContext<OrdersServices>;
 @Resolver(() => OrderType)
 export class OrderResolver {
   @FieldResolver(() => ChannelType)
-  channel(@Root() { row }: OrderView, @Ctx() ctx: Context) {
-    return ctx.load(load.channelByCode, row.channelCode);
+  async channel(@Root() { row }: OrderView, @Ctx() ctx: Context) {
+    return channelView(await ctx.load(load.channelByCode, row.channelCode));
   }
 
   @FieldResolver(() => OrderLineConnection)
@@ -46,14 +49,18 @@ export class OrderResolver {
       ctx.load(load.deliveriesOfOrder, row.id),
       ctx.load(load.linesOfOrder, row.id),
     ]);
-    return (deliveries ?? []).map((delivery) => ({
-      ...delivery,
-      shippingPrice: moneyOf(delivery.shippingPrice, row.currency),
-      pickupLocation: delivery.pickupLocationId ? { id: delivery.pickupLocationId } : null,
-      lines: (lines ?? [])
-        .filter((line) => line.deliveryId === delivery.id)
-        .map((line) => lineView({ ...line, currency: row.currency })),
-    }));
+    return (deliveries ?? []).map((delivery) => deliveryView(delivery, row.currency, lines ?? []));
+  }
+
+  @FieldResolver(() => [OrderDiscountType])
+  async discounts(@Root() { row }: OrderView, @Ctx() ctx: Context) {
+    const found = (await ctx.load(load.discountsOfOrder, row.id)) ?? [];
+    return found.filter((one) => !one.removed).map((one) => discountView(one, row.currency));
+  }
+
+  @FieldResolver(() => [RefundType])
+  async refunds(@Root() { row }: OrderView, @Ctx() ctx: Context) {
+    return ((await ctx.load(load.refundsOfOrder, row.id)) ?? []).map((one) => refundView(one, row.currency));
   }
 
   @FieldResolver(() => [PaymentType])
@@ -98,10 +105,11 @@ export class OrderResolver {
 
   @FieldResolver(() => [String], { description: 'Mutations that the state allows now.' })
   async availableActions(@Root() { row }: OrderView, @Ctx() ctx: Context) {
-    const [lines, holds, payments] = await Promise.all([
+    const [lines, holds, payments, refunds] = await Promise.all([
       ctx.load(load.linesOfOrder, row.id),
       ctx.load(load.holdsOfOrder, row.id),
       ctx.load(load.paymentsOfOrder, row.id),
+      ctx.load(load.refundsOfOrder, row.id),
     ]);
     return availableActions({
       status: row.status,
@@ -109,6 +117,8 @@ export class OrderResolver {
       lines: lines ?? [],
       holds: holds ?? [],
       payments: payments ?? [],
+      refunds: refunds ?? [],
+      historical: row.historical,
     });
   }
 }

@@ -1,8 +1,9 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
-import { DateTime } from '@oms/platform/graphql/scalars';
+import { CurrencyCode, DateTime, Decimal } from '@oms/platform/graphql/scalars';
 import { AddressType, MoneyType } from '@oms/platform/graphql/value-types';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { FulfillmentStatusEnum, OrderStatusEnum, PaymentStatusEnum, ReturnStatusEnum } from './enums.js';
+import { OrderRiskType } from './order-money.type.js';
 import { CustomerStub } from './stubs.type.js';
 
 /** Fields that need more than the order's row are in order.resolver.ts. */
@@ -73,6 +74,32 @@ export class OrderType {
   @Field(() => AddressType, { nullable: true })
   billingAddress?: AddressType | null;
 
+  @Field(() => String, { nullable: true })
+  phone?: string | null;
+
+  @Authorized('orders:read')
+  @Field(() => [String], { nullable: true })
+  tags?: string[] | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ends by itself unless it is paid or completed.' })
+  expiresAt?: Date | null;
+
+  @Authorized('orders:read')
+  @Field(() => OrderRiskType, { nullable: true })
+  risk?: OrderRiskType | null;
+
+  @Field({ description: 'Whether prices contain their taxes; otherwise taxes come on top.' })
+  pricesIncludeTax!: boolean;
+
+  @Field()
+  taxExempt!: boolean;
+
+  @Field(() => CurrencyCode, { nullable: true, description: 'The merchant’s own currency.' })
+  baseCurrency?: string | null;
+
+  @Field(() => Decimal, { nullable: true, description: 'What one unit was worth in it at placement.' })
+  exchangeRate?: string | null;
+
   @Field(() => MoneyType, { description: 'Gross of the units that are not cancelled.' })
   subtotal!: MoneyType;
 
@@ -82,8 +109,11 @@ export class OrderType {
   @Field(() => MoneyType)
   shippingTotal!: MoneyType;
 
-  @Field(() => MoneyType)
+  @Field(() => MoneyType, { description: 'On top of prices: part of total.' })
   taxTotal!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'Contained in prices.' })
+  taxIncludedTotal!: MoneyType;
 
   @Field(() => MoneyType, { description: 'Current: net of cancellations and edits.' })
   total!: MoneyType;

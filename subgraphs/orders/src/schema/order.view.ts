@@ -1,13 +1,16 @@
 import { moneyOf } from '@oms/platform/graphql/value-types';
 import type { OrderPreview } from '../operations/place-order.js';
+import { policiesOf } from '../rules/channel-policies.js';
 import { isLate } from '../rules/derived-statuses.js';
 import { lineMoney } from '../rules/order-totals.js';
-import type { HoldState, LineState, OrderState, PaymentState } from '../rules/order-state.js';
+import type { EditSummary } from '../rules/edit-summary.js';
+import type { DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
+import type { DeliveryState, HoldState, LineState, OrderState } from '../rules/order-state.js';
 
 /** An order's row as it is read, without what belongs to it. */
 export type OrderRow = Omit<
   OrderState,
-  'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations'
+  'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations' | 'discounts' | 'refunds' | 'policies'
 >;
 
 /** Rows as the graph shows them; `row` keeps what field resolvers need. */
@@ -22,6 +25,7 @@ export const orderView = (row: OrderRow, now: Date) => {
     discountTotal: money(row.discountTotal),
     shippingTotal: money(row.shippingTotal),
     taxTotal: money(row.taxTotal),
+    taxIncludedTotal: money(row.taxIncludedTotal),
     total: money(row.total),
     originalTotal: money(row.originalTotal),
     captured: money(row.captured),
@@ -33,7 +37,7 @@ export const orderView = (row: OrderRow, now: Date) => {
 export type OrderView = ReturnType<typeof orderView>;
 
 export const lineView = (line: LineState & { currency: string }) => {
-  const { discount, tax, total } = lineMoney(line);
+  const { discount, tax, taxIncluded, total } = lineMoney(line);
   const money = (minor: number) => moneyOf(minor, line.currency);
   return {
     ...line,
@@ -41,6 +45,7 @@ export const lineView = (line: LineState & { currency: string }) => {
     unitPrice: money(line.unitPrice),
     discountTotal: money(discount),
     taxTotal: money(tax),
+    taxIncludedTotal: money(taxIncluded),
     total: money(total),
   };
 };
@@ -52,10 +57,66 @@ export const paymentView = (payment: PaymentState & { currency: string }) => {
     amount: money(payment.amount),
     authorized: money(payment.authorized),
     captured: money(payment.captured),
+    refunded: money(payment.refunded),
+  };
+};
+
+export const deliveryView = (delivery: DeliveryState, currency: string, lines: readonly LineState[]) => ({
+  ...delivery,
+  shippingPrice: moneyOf(delivery.shippingPrice, currency),
+  shippingDiscount: moneyOf(delivery.shippingDiscount, currency),
+  shippingTax: moneyOf(delivery.shippingTax, currency),
+  pickupLocation: delivery.pickupLocationId ? { id: delivery.pickupLocationId } : null,
+  lines: lines.filter((line) => line.deliveryId === delivery.id).map((line) => lineView({ ...line, currency })),
+});
+
+export const discountView = (discount: DiscountState, currency: string) => ({
+  ...discount,
+  amount: discount.amount === null ? null : moneyOf(discount.amount, currency),
+  applied: moneyOf(discount.applied, currency),
+});
+
+export const refundView = (refund: RefundState, currency: string) => ({
+  ...refund,
+  amount: moneyOf(refund.amount, currency),
+});
+
+/** The difference that an edit makes, as the graph shows it. */
+export const editSummaryView = (summary: EditSummary) => {
+  const money = (minor: number) => moneyOf(minor, summary.currency);
+  return {
+    totalBefore: money(summary.totalBefore),
+    totalAfter: money(summary.totalAfter),
+    difference: money(summary.totalAfter - summary.totalBefore),
+    balanceAfter: money(summary.balanceAfter),
+    stock: summary.stock.map(({ sku, units }) => ({ item: { sku }, sku, units })),
+    promisedToBefore: summary.promisedToBefore,
+    promisedToAfter: summary.promisedToAfter,
+    changes: summary.changes,
   };
 };
 
 export const holdView = (hold: HoldState) => ({ ...hold, placedBy: hold.placedBy as { role: string; id: string } });
+
+/** A channel with its policies whole. */
+export const channelView = (row: ChannelRow | undefined) => {
+  if (!row) return null;
+  const { holdAboveTotal, ...policies } = policiesOf(row.policies);
+  const above = holdAboveTotal === null ? null : moneyOf(holdAboveTotal, row.currency);
+  return { ...row, policies: { ...policies, holdAboveTotal: above } };
+};
+
+export interface ChannelRow {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly currency: string;
+  readonly numberPrefix: string;
+  readonly active: boolean;
+  readonly version: number;
+  readonly policies: unknown;
+}
 
 /** A price's row as it is read. */
 export interface PriceRow {

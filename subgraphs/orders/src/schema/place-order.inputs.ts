@@ -2,7 +2,7 @@ import { CommandInput } from '@oms/platform/graphql/inputs';
 import { CurrencyCode, DateTime, Decimal } from '@oms/platform/graphql/scalars';
 import { AddressInput, MoneyInput } from '@oms/platform/graphql/value-types';
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { DeliveryMethodEnum, PaymentMethodEnum, ShippingServiceEnum } from './enums.js';
+import { DeliveryMethodEnum, DiscountScopeEnum, PaymentMethodEnum, ShippingServiceEnum } from './enums.js';
 
 @InputType()
 export class OrderLineInput {
@@ -36,7 +36,10 @@ export class OrderDeliveryInput {
   @Field(() => ID, { nullable: true })
   pickupLocationId?: string | null;
 
-  @Field(() => MoneyInput, { nullable: true })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'Needs the right orders:price; otherwise the channel’s shipping rates decide.',
+  })
   shippingPrice?: MoneyInput | null;
 
   @Field(() => ShippingServiceEnum, { nullable: true })
@@ -44,6 +47,33 @@ export class OrderDeliveryInput {
 
   @Field(() => DateTime, { nullable: true })
   promisedTo?: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Day that the customer asks for, YYYY-MM-DD.' })
+  requestedDate?: string | null;
+
+  @Field(() => String, { nullable: true })
+  giftMessage?: string | null;
+}
+
+@InputType({ description: 'A reduction by rate or by amount. Needs the right orders:price.' })
+export class OrderDiscountInput {
+  @Field(() => DiscountScopeEnum)
+  scope!: keyof typeof DiscountScopeEnum;
+
+  @Field(() => Int, { nullable: true, description: 'LINE: index of the line.' })
+  line?: number | null;
+
+  @Field(() => String, { nullable: true })
+  code?: string | null;
+
+  @Field()
+  reason!: string;
+
+  @Field(() => Decimal, { nullable: true, description: 'Fraction, above 0 and up to 1.' })
+  rate?: string | null;
+
+  @Field(() => MoneyInput, { nullable: true })
+  amount?: MoneyInput | null;
 }
 
 @InputType({
@@ -97,6 +127,24 @@ export class PlaceOrderInputType extends CommandInput {
 
   @Field(() => OrderPaymentInput, { nullable: true })
   payment?: OrderPaymentInput | null;
+
+  @Field(() => [OrderPaymentInput], {
+    nullable: true,
+    description: 'Several payments; at most one without an amount: it takes the rest.',
+  })
+  payments?: OrderPaymentInput[] | null;
+
+  @Field(() => String, { nullable: true })
+  phone?: string | null;
+
+  @Field(() => [OrderDiscountInput], { nullable: true })
+  discounts?: OrderDiscountInput[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Codes that the customer was given.' })
+  discountCodes?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'For staff and machine clients.' })
+  tags?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'From reserveStock.' })
   reservationToken?: string | null;

@@ -3,13 +3,14 @@ import { CommandInput } from '@oms/platform/graphql/inputs';
 import { CurrencyCode, DateTime, Decimal } from '@oms/platform/graphql/scalars';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql } from '@oms/platform/database/sql';
-import { Arg, Authorized, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
-import { upsertChannel } from '../operations/upsert-channel.js';
+import { Arg, Authorized, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { upsertChannel, type UpsertChannelInput } from '../operations/upsert-channel.js';
 import { upsertPrices } from '../operations/upsert-prices.js';
 import type { OrdersServices } from '../services.js';
+import { ChannelPoliciesInputType } from './channel-policies.type.js';
 import { ChannelKindEnum } from './enums.js';
 import { channelByCode } from './order.loaders.js';
-import { priceView, type PriceRow } from './order.view.js';
+import { channelView, priceView, type PriceRow } from './order.view.js';
 import { ChannelPayload, PricesPayload } from './order.payloads.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -33,6 +34,18 @@ class UpsertChannelInputType extends CommandInput {
 
   @Field(() => Boolean, { nullable: true })
   active?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'Code of whoever sells.' })
+  legalEntity?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether prices contain their taxes. Default: no.' })
+  pricesIncludeTax?: boolean | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Locations that its orders may be sourced from; empty: all.' })
+  locationIds?: string[] | null;
+
+  @Field(() => ChannelPoliciesInputType, { nullable: true, description: 'What it does not say stays as it is.' })
+  policies?: ChannelPoliciesInputType | null;
 }
 
 @InputType()
@@ -70,9 +83,9 @@ export class SetupMutations {
     const { outcome, userErrors } = await answerMutation(
       ctx,
       { operation: 'upsertChannel', permission: 'orders:setup', input },
-      (op) => upsertChannel(op, input),
+      (op) => upsertChannel(op, input as UpsertChannelInput),
     );
-    return { channel: outcome ? await ctx.load(channelByCode, outcome.code) : null, userErrors };
+    return { channel: outcome ? channelView(await ctx.load(channelByCode, outcome.code)) : null, userErrors };
   }
 
   @Authorized('orders:setup')

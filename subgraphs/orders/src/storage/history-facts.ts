@@ -50,12 +50,3 @@ export async function loadKnownHistory(tx: Tx, records: readonly HistoricalOrder
     existing: new Set(existing.map(historyKey)),
   };
 }
-
-/** As many numbers of the sequence as are asked for, without prefixes. */
-export async function takeNumbers(tx: Tx, count: number): Promise<string[]> {
-  const found = await rows<{ number: string }>(
-    tx.db,
-    sql`select nextval('order_number')::text as number from generate_series(1, ${count})`,
-  );
-  return found.map((one) => one.number);
-}

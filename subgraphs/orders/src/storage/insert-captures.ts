@@ -4,16 +4,28 @@ import { newId } from '@oms/platform/values/ids';
 import { takeDueCaptures } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
 
+/** An amount in minor units to capture of one payment. */
+interface Capture {
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly amount: number;
+}
+
 /** Writes the intents to capture what has shipped, and asks for each: the provider is called after the commit. */
-export async function insertDueCaptures(tx: Tx, orders: readonly OrderState[]): Promise<void> {
-  const captures = orders.flatMap((order) =>
-    takeDueCaptures(order).map(({ paymentId, amount }) => ({
-      id: newId(tx.now),
-      order_id: order.id,
-      payment_id: paymentId,
-      amount,
-    })),
+export const insertDueCaptures = (tx: Tx, orders: readonly OrderState[]): Promise<void> =>
+  insertCaptures(
+    tx,
+    orders.flatMap((order) => takeDueCaptures(order).map((due) => ({ ...due, orderId: order.id }))),
   );
+
+/** Writes intents to capture, and asks for each. Their payments know of them already (`capturing`). */
+export async function insertCaptures(tx: Tx, due: readonly Capture[]): Promise<void> {
+  const captures = due.map(({ orderId, paymentId, amount }) => ({
+    id: newId(tx.now),
+    order_id: orderId,
+    payment_id: paymentId,
+    amount,
+  }));
   if (captures.length === 0) return;
   await run(
     tx.db,
@@ -30,4 +42,18 @@ export async function insertDueCaptures(tx: Tx, orders: readonly OrderState[]): 
       payload: { captureId, orderId },
     });
   }
+}
+
+/** Asks for each refund of now that a provider is to make: it is called after the commit. */
+export function emitRefunds(tx: Tx, orders: readonly OrderState[]): void {
+  for (const { id: orderId, refunds } of orders)
+    for (const { id: refundId, status, byHand, createdAt } of refunds)
+      if (status === 'PENDING' && !byHand && createdAt === tx.now)
+        tx.emit({
+          type: 'RefundRequested',
+          aggregateId: refundId,
+          aggregateVersion: 1,
+          orderId,
+          payload: { refundId, orderId },
+        });
 }

@@ -1,28 +1,15 @@
 import type { Database } from '@oms/platform/database/database';
 import { groupByKey } from '@oms/platform/graphql/align';
 import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
-import type {
-  AllocationState,
-  CancellationState,
-  ComponentState,
-  DeliveryState,
-  HoldState,
-  LineState,
-  OrderState,
-  PaymentState,
-} from '../rules/order-state.js';
+import type { OrderState } from '../rules/order-state.js';
 
 type Owned<T> = T & { orderId: string };
-type OrderRow = Omit<OrderState, 'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations'>;
+type PartName =
+  'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations' | 'discounts' | 'refunds';
+type OrderRow = Omit<OrderState, PartName>;
+type PartOf<Name extends PartName> = OrderState[Name][number];
 
-interface Parts {
-  readonly deliveries: Owned<DeliveryState>[];
-  readonly lines: Owned<LineState>[];
-  readonly allocations: Owned<AllocationState>[];
-  readonly payments: Owned<PaymentState>[];
-  readonly holds: Owned<HoldState>[];
-  readonly cancellations: Owned<CancellationState>[];
-}
+type Parts = { readonly [Name in PartName]: Owned<PartOf<Name>>[] };
 
 const below = (table: string, order: string, ids: readonly string[]): RawBuilder<unknown> =>
   sql`select * from ${sql.raw(table)} where order_id = any(${ids}::uuid[]) order by ${sql.raw(order)}`;
@@ -34,20 +21,23 @@ export const lineSelection = (condition: RawBuilder<unknown>): RawBuilder<unknow
                    from order_line_component c where c.line_id = line.id), '[]') as components
   from order_line line where ${condition} order by line.order_id, line.position`;
 
-/** Payments with what is on its way to be captured. */
+/** Payments with what is on its way to be captured, and to be given back. */
 export const paymentSelection = (condition: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  select payment.*, coalesce((select sum(c.amount) from payment_capture c where c.payment_id = payment.id and c.status = 'PENDING'), 0)::bigint as capturing
+  select payment.*, coalesce((select sum(c.amount) from payment_capture c where c.payment_id = payment.id and c.status = 'PENDING'), 0)::bigint as capturing,
+    coalesce((select sum(r.amount) from refund r where r.payment_id = payment.id and r.status = 'PENDING'), 0)::bigint as refunding
   from payment where ${condition} order by created_at, id`;
 
 async function loadParts(db: Sql, ids: readonly string[]): Promise<Parts> {
   const inOrders = sql`order_id = any(${ids}::uuid[])`;
   return {
     deliveries: await rows(db, below('order_delivery', 'position', ids)),
-    lines: await rows<Owned<LineState & { components: ComponentState[] }>>(db, lineSelection(inOrders)),
+    lines: await rows(db, lineSelection(inOrders)),
     allocations: await rows(db, below('order_line_allocation', 'allocation_id', ids)),
     payments: await rows(db, paymentSelection(inOrders)),
     holds: await rows(db, below('hold', 'placed_at, id', ids)),
     cancellations: await rows(db, below('cancellation_request', 'requested_at, id', ids)),
+    discounts: await rows(db, below('order_discount', 'position', ids)),
+    refunds: await rows(db, below('refund', 'created_at, id', ids)),
   };
 }
 
@@ -55,32 +45,25 @@ async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
   const ids = found.map((order) => order.id);
   if (ids.length === 0) return [];
   const parts = await loadParts(db, ids);
-  const split = <T extends { orderId: string }>(list: readonly T[]): T[][] =>
-    groupByKey(ids, list, (one) => one.orderId);
-  const [deliveries, lines, allocations, payments, holds, cancellations] = [
-    split(parts.deliveries),
-    split(parts.lines),
-    split(parts.allocations),
-    split(parts.payments),
-    split(parts.holds),
-    split(parts.cancellations),
-  ];
-  return found.map((order, index) => ({
-    ...order,
-    deliveries: deliveries[index] ?? [],
-    lines: lines[index] ?? [],
-    allocations: allocations[index] ?? [],
-    payments: payments[index] ?? [],
-    holds: holds[index] ?? [],
-    cancellations: cancellations[index] ?? [],
-  }));
+  const names = Object.keys(parts) as PartName[];
+  const split = names.map(
+    (name) => [name, groupByKey<string, { orderId: string }>(ids, parts[name], (one) => one.orderId)] as const,
+  );
+  return found.map(
+    (order, index) =>
+      ({ ...order, ...Object.fromEntries(split.map(([name, groups]) => [name, groups[index] ?? []])) }) as OrderState,
+  );
 }
 
 /** Locks orders in the order of their ids and loads them whole. Missing ids are left out. */
 export const lockOrders = async (db: Sql, ids: readonly string[]): Promise<OrderState[]> =>
   assemble(
     db,
-    await rows<OrderRow>(db, sql`select * from orders where id = any(${ids}::uuid[]) order by id for update`),
+    await rows<OrderRow>(
+      db,
+      sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code
+          where orders.id = any(${ids}::uuid[]) order by orders.id for update of orders`,
+    ),
   );
 
 /** Up to `limit` whole orders behind `after` in the order of their ids, all of one moment, without locks: for verification. */
@@ -89,7 +72,8 @@ export const readOrdersAfter = (database: Database, after: string | null, limit:
     async ({ sql: db }) => {
       const found = await rows<OrderRow>(
         db,
-        sql`select * from orders where ${after}::uuid is null or id > ${after}::uuid order by id limit ${limit}`,
+        sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code
+            where ${after}::uuid is null or orders.id > ${after}::uuid order by orders.id limit ${limit}`,
       );
       return assemble(db, found);
     },

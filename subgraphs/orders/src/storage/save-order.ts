@@ -7,18 +7,30 @@ import { orderNotices } from '../rules/order-notices.js';
 import { orderChanged } from '../rules/order-changed.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
-import { insertDueCaptures } from './insert-captures.js';
+import { emitRefunds, insertDueCaptures } from './insert-captures.js';
+import { namesOf } from './insert-into.js';
 import { contactSealer, recipientSealer } from './recipient.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { insertTimeline, timelineRows } from './timeline.js';
+import { snake } from './snake-case.js';
 import { writeChildren } from './write-children.js';
+import { writeShape } from './write-shape.js';
 
 /** The part of an order that stock and fulfillment act on: when it changes, they are told. */
 export const demandFingerprint = (order: OrderState): string =>
   stableJson({
     hold: order.holds.some((hold) => hold.status !== 'RELEASED'),
     confirmed: order.confirmedAt !== null,
-    lines: order.lines.map((line) => [line.id, line.quantity, line.cancelled, line.cancelPending]),
+    lines: order.lines.map((line) => [line.id, line.deliveryId, line.quantity, line.cancelled, line.cancelPending]),
+    deliveries: order.deliveries.map((one) => [
+      one.id,
+      one.method,
+      one.address,
+      one.pickupLocationId,
+      one.service,
+      one.promisedTo,
+    ]),
+    email: order.email,
   });
 
 const COLUMNS = [
@@ -44,40 +56,51 @@ const COLUMNS = [
   'cancelled_at timestamptz',
   'fulfillment_seen bigint',
   'reservation_id uuid',
+  'tax_included_total bigint',
+  'expires_at timestamptz',
 ];
-const NAMES = COLUMNS.map((column) => column.split(' ')[0]);
+/** What only edits and completed drafts change. */
+const SHAPE_COLUMNS = [
+  'number text',
+  'external_reference text',
+  'customer_id uuid',
+  'email text',
+  'phone text',
+  'billing_address jsonb',
+  'tax_exempt boolean',
+  'prices_include_tax boolean',
+  'base_currency text',
+  'exchange_rate numeric',
+  'priority int',
+  'original_total bigint',
+  'ship_country text',
+  'ship_postal_code text',
+  'promised_to timestamptz',
+  'placed_at timestamptz',
+  'risk jsonb',
+  'tags text[]',
+];
 
-const rowOf = (order: OrderState): object => ({
-  id: order.id,
-  version: order.version,
-  demand_version: order.demandVersion,
-  last_sequence: order.lastSequence,
-  status: order.status,
-  payment_status: order.paymentStatus,
-  fulfillment_status: order.fulfillmentStatus,
-  return_status: order.returnStatus,
-  has_open_hold: order.hasOpenHold,
-  has_backorder: order.hasBackorder,
-  subtotal: order.subtotal,
-  discount_total: order.discountTotal,
-  shipping_total: order.shippingTotal,
-  tax_total: order.taxTotal,
-  total: order.total,
-  captured: order.captured,
-  refunded: order.refunded,
-  confirmed_at: order.confirmedAt,
-  shipped_at: order.shippedAt,
-  completed_at: order.completedAt,
-  cancelled_at: order.cancelledAt,
-  fulfillment_seen: order.fulfillmentSeen,
-  reservation_id: order.reservationId,
-});
+const PARTS: readonly (keyof OrderState)[] = [
+  'deliveries',
+  'lines',
+  'allocations',
+  'payments',
+  'holds',
+  'cancellations',
+  'discounts',
+  'refunds',
+];
+const rowOf = (order: OrderState): object =>
+  snake({ ...order, ...Object.fromEntries(PARTS.map((part) => [part, undefined])) });
 
-async function writeOrders(tx: Tx, orders: readonly OrderState[]): Promise<void> {
+async function writeOrders(tx: Tx, orders: readonly OrderState[], reshaped: boolean): Promise<void> {
+  const columns = reshaped ? [...COLUMNS, ...SHAPE_COLUMNS] : COLUMNS;
+  const names = namesOf(columns.join(', '));
   await run(
     tx.db,
-    sql`update orders set (${sql.raw(NAMES.join(', '))}, updated_at) = (${sql.raw(NAMES.map((name) => `s.${name}`).join(', '))}, ${tx.now}::timestamptz)
-        from ${recordset(orders.map(rowOf), 's', ['id uuid', ...COLUMNS].join(', '))} where orders.id = s.id`,
+    sql`update orders set (${sql.raw(names.join(', '))}, updated_at) = (${sql.raw(names.map((name) => `s.${name}`).join(', '))}, ${tx.now}::timestamptz)
+        from ${recordset(orders.map(rowOf), 's', ['id uuid', ...columns].join(', '))} where orders.id = s.id`,
   );
 }
 
@@ -87,11 +110,17 @@ export interface ChangedOrder {
   /** The demand as loaded, from `demandFingerprint`. */
   readonly before: string;
   readonly entries: readonly TimelineEntry[];
+  /** Whether lines, deliveries, prices or the customer changed: more is written then. */
+  readonly reshaped?: boolean;
 }
 
 /** Settles the order and raises its version; answers whether stock and fulfillment must hear of it. */
-function finish({ order, before }: ChangedOrder, now: Date): { followUps: TimelineEntry[]; demands: boolean } {
-  const followUps = settleOrder(order, now);
+function finish(
+  { order, before }: ChangedOrder,
+  now: Date,
+  by: unknown,
+): { followUps: TimelineEntry[]; demands: boolean } {
+  const followUps = settleOrder(order, now, by);
   order.version += 1;
   order.updatedAt = now;
   const demands = order.confirmedAt !== null && !order.historical && demandFingerprint(order) !== before;
@@ -107,15 +136,19 @@ function finish({ order, before }: ChangedOrder, now: Date): { followUps: Timeli
  */
 export async function saveOrders(tx: Tx, services: OrdersServices, changes: readonly ChangedOrder[]): Promise<void> {
   if (changes.length === 0) return;
-  const finished = changes.map((change) => ({ ...change, ...finish(change, tx.now) }));
+  const by = { role: tx.actor.role, id: tx.actor.id };
+  const finished = changes.map((change) => ({ ...change, ...finish(change, tx.now, by) }));
   const orders = changes.map(({ order }) => order);
   const timeline = finished.flatMap(({ order, entries, followUps }) =>
     timelineRows(order, [...entries, ...followUps], tx),
   );
-  await writeOrders(tx, orders);
+  const reshaped = changes.filter((change) => change.reshaped).map(({ order }) => order);
+  await writeOrders(tx, orders, reshaped.length > 0);
+  if (reshaped.length > 0) await writeShape(tx, reshaped);
   await writeChildren(tx, orders);
   await insertTimeline(tx, timeline);
   await insertDueCaptures(tx, orders);
+  emitRefunds(tx, orders);
   for (const { order, demands, entries, followUps } of finished) {
     tx.emit(orderChanged(order));
     if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));

@@ -7,7 +7,7 @@ import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { insertInto } from './insert-into.js';
 
 const COLUMNS =
-  'id uuid, order_id uuid, sequence int, type text, occurred_at timestamptz, status text, payment_status text, fulfillment_status text, return_status text, actor jsonb, reason text, data jsonb, visibility text, source_event_id uuid';
+  'id uuid, order_id uuid, sequence int, type text, occurred_at timestamptz, status text, payment_status text, fulfillment_status text, return_status text, actor jsonb, reason text, data jsonb, visibility text, source_event_id uuid, order_version bigint';
 
 export interface TimelineRow {
   readonly id: string;
@@ -39,6 +39,7 @@ export function timelineRows(
       data: entry.data ?? null,
       visibility: entry.visibility ?? 'CUSTOMER',
       source_event_id: entry.sourceEventId ?? null,
+      order_version: order.version,
     };
   });
 }

@@ -1,6 +1,8 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
+import { insertInto } from './insert-into.js';
+import { snake } from './snake-case.js';
 
 /** The parts of one kind of all orders, each with the order that it belongs to. */
 const ofAll = <Part>(
@@ -83,16 +85,19 @@ async function writePayments(tx: Tx, orders: readonly OrderState[]): Promise<voi
     captured: one.captured,
     failure: one.failure,
     void_requested_at: one.voidRequestedAt,
+    refunded: one.refunded,
+    expires_at: one.expiresAt,
+    replaces_id: one.replacesId,
   }));
   if (payments.length === 0) return;
   await run(
     tx.db,
-    sql`insert into payment (id, order_id, method, provider, reference, status, amount, authorized, captured, failure, void_requested_at, created_at, updated_at)
-        select id, order_id, method, provider, reference, status, amount, authorized, captured, failure, void_requested_at, ${tx.now}::timestamptz, ${tx.now}::timestamptz
-        from ${recordset(payments, 's', 'id uuid, order_id uuid, method text, provider text, reference text, status text, amount bigint, authorized bigint, captured bigint, failure text, void_requested_at timestamptz')}
-        on conflict (id) do update set status = excluded.status, reference = excluded.reference, authorized = excluded.authorized, captured = excluded.captured, failure = excluded.failure, void_requested_at = excluded.void_requested_at, updated_at = excluded.updated_at
-          where (payment.status, payment.reference, payment.authorized, payment.captured, payment.failure, payment.void_requested_at)
-            is distinct from (excluded.status, excluded.reference, excluded.authorized, excluded.captured, excluded.failure, excluded.void_requested_at)`,
+    sql`insert into payment (id, order_id, method, provider, reference, status, amount, authorized, captured, failure, void_requested_at, refunded, expires_at, replaces_id, created_at, updated_at)
+        select id, order_id, method, provider, reference, status, amount, authorized, captured, failure, void_requested_at, refunded, expires_at, replaces_id, ${tx.now}::timestamptz, ${tx.now}::timestamptz
+        from ${recordset(payments, 's', 'id uuid, order_id uuid, method text, provider text, reference text, status text, amount bigint, authorized bigint, captured bigint, failure text, void_requested_at timestamptz, refunded bigint, expires_at timestamptz, replaces_id uuid')}
+        on conflict (id) do update set status = excluded.status, reference = excluded.reference, authorized = excluded.authorized, captured = excluded.captured, failure = excluded.failure, void_requested_at = excluded.void_requested_at, refunded = excluded.refunded, expires_at = excluded.expires_at, updated_at = excluded.updated_at
+          where (payment.status, payment.reference, payment.authorized, payment.captured, payment.failure, payment.void_requested_at, payment.refunded, payment.expires_at)
+            is distinct from (excluded.status, excluded.reference, excluded.authorized, excluded.captured, excluded.failure, excluded.void_requested_at, excluded.refunded, excluded.expires_at)`,
   );
 }
 
@@ -108,11 +113,12 @@ async function writeHolds(tx: Tx, orders: readonly OrderState[]): Promise<void> 
     release_at: hold.releaseAt,
     released_by: hold.releasedBy ?? null,
     released_at: hold.releasedAt,
+    owner: hold.owner,
   }));
   if (holds.length === 0) return;
   await run(
     tx.db,
-    sql`insert into hold select * from ${recordset(holds, 's', 'id uuid, order_id uuid, reason text, note text, status text, placed_by jsonb, placed_at timestamptz, release_at timestamptz, released_by jsonb, released_at timestamptz')}
+    sql`insert into hold select * from ${recordset(holds, 's', 'id uuid, order_id uuid, reason text, note text, status text, placed_by jsonb, placed_at timestamptz, release_at timestamptz, released_by jsonb, released_at timestamptz, owner text')}
         on conflict (id) do update set status = excluded.status, released_by = excluded.released_by, released_at = excluded.released_at`,
   );
 }
@@ -139,6 +145,22 @@ async function writeCancellations(tx: Tx, orders: readonly OrderState[]): Promis
   );
 }
 
+const REFUND_COLUMNS =
+  'id uuid, order_id uuid, payment_id uuid, amount bigint, status text, reason text, by_hand boolean, reference text, failure text, requested_by jsonb, created_at timestamptz';
+
+async function writeRefunds(tx: Tx, orders: readonly OrderState[]): Promise<void> {
+  const refunds = ofAll(orders, ({ refunds: all }) => all).map(({ order, one }) =>
+    snake({ ...one, orderId: order.id }),
+  );
+  if (refunds.length === 0) return;
+  await run(
+    tx.db,
+    sql`${insertInto('refund', REFUND_COLUMNS, refunds, { updated_at: tx.now })}
+        on conflict (id) do update set status = excluded.status, reference = excluded.reference, failure = excluded.failure, updated_at = excluded.updated_at
+          where refund.status <> excluded.status`,
+  );
+}
+
 /** Writes what belongs to these orders: rows that are new are added, changed ones updated. */
 export async function writeChildren(tx: Tx, orders: readonly OrderState[]): Promise<void> {
   await writeLines(tx, orders);
@@ -146,4 +168,5 @@ export async function writeChildren(tx: Tx, orders: readonly OrderState[]): Prom
   await writePayments(tx, orders);
   await writeHolds(tx, orders);
   await writeCancellations(tx, orders);
+  await writeRefunds(tx, orders);
 }

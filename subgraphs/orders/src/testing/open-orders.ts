@@ -4,6 +4,7 @@ import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-
 import { placeOrder, type PlaceOrderOutcome } from '../operations/place-order.js';
 import { recordFulfillment, type FulfillmentChanged } from '../operations/record-fulfillment.js';
 import { recordReservations, type ReservationChanged } from '../operations/record-reservations.js';
+import type { PaymentProvider } from '../payments/payment-provider.js';
 import { SandboxProvider } from '../payments/sandbox-provider.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
@@ -28,6 +29,7 @@ export interface Worked {
   readonly lineId: string;
   readonly sku?: string;
   readonly quantity: number;
+  readonly picked?: number;
   readonly shipped?: number;
   readonly delivered?: number;
   readonly cancelled?: number;
@@ -127,17 +129,20 @@ export class TestOrders {
 }
 
 /** Opens orders with the channel, items and prices of `seedWorld`. Close the subgraph at the end. */
-export async function openOrders(): Promise<TestOrders> {
-  const sandbox = new SandboxProvider();
+export async function openOrders({ payments }: { payments?: PaymentProvider } = {}): Promise<TestOrders> {
+  let now = (): Date => new Date();
+  const sandbox = new SandboxProvider(() => now());
   const subgraph = await openTestSubgraph({
     source: ordersSource,
     buildSchema: buildOrdersSchema,
-    services: () =>
-      createOrdersServices({
+    services: (clock) => {
+      now = () => clock.now();
+      return createOrdersServices({
         dataSecret: 'data-secret-of-the-tests',
         tokenSecret: 'token-secret-of-the-tests',
-        payments: sandbox,
-      }),
+        payments: payments ?? sandbox,
+      });
+    },
   });
   await seedWorld(subgraph.op());
   return new TestOrders(subgraph, sandbox);

@@ -1,0 +1,118 @@
+import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { DomainError } from '@oms/platform/errors/domain-error';
+import { isId, newId } from '@oms/platform/values/ids';
+import { awaitPayment } from '../rules/await-payment.js';
+import { applyEdit } from '../rules/apply-edit.js';
+import { buildPayments } from '../rules/confirm.js';
+import { destinationOf, type BuildFacts } from '../rules/build-order.js';
+import { checkEdit } from '../rules/check-edit.js';
+import { checkPayments } from '../rules/check-payment.js';
+import type { OrderEdit } from '../rules/edit-input.js';
+import { summarizeEdit, type EditSummary } from '../rules/edit-summary.js';
+import type { OrderState } from '../rules/order-state.js';
+import { keepable, problem } from '../rules/problem.js';
+import { coveredBy } from '../rules/refunds.js';
+import { settleOrder } from '../rules/settle-order.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
+import type { OrdersServices } from '../services.js';
+import { takeDiscountCodes } from '../storage/discount-codes.js';
+import { loadPlacingFacts, type PlacingFacts } from '../storage/placing-facts.js';
+import { demandFingerprint, saveOrders } from '../storage/save-order.js';
+import { lockForChange, type OrderCommandInput } from './change-order.js';
+import { callerOf, pricingFacts } from './draft-order.js';
+import { authorizeAll, pendingOf } from './place-order.js';
+
+export interface EditOrderInput extends OrderCommandInput, OrderEdit {}
+
+/** Plain JSON, so that it can be answered again. */
+export interface EditOrderOutcome {
+  readonly orderId: string;
+  readonly version: number;
+  readonly summary: EditSummary;
+  readonly pendingPaymentIds: readonly string[];
+}
+
+/** What the edit needs to know, read by the one statement that placing an order uses. */
+function lookUp(tx: Tx, order: OrderState, edit: OrderEdit): Promise<PlacingFacts> {
+  const deliveries = [...order.deliveries, ...(edit.deliveries ?? []), ...(edit.addDeliveries ?? [])];
+  const places = [order.billingAddress, edit.billingAddress, ...deliveries.map((one) => one.address)];
+  const skus = [...(edit.addLines ?? []), ...order.lines].map((line) => line.sku);
+  return loadPlacingFacts(tx.db, {
+    channel: order.channelCode,
+    skus: [...new Set(skus)].filter(keepable),
+    locationIds: deliveries.flatMap(({ pickupLocationId: id }) => (id && isId(id) ? [id] : [])),
+    externalReference: null,
+    reservationId: null,
+    countries: [...new Set(places.flatMap((one) => (one && keepable(one.countryCode) ? [one.countryCode] : [])))],
+    customerId: order.customerId,
+    email: null,
+    discountCodes: (edit.discountCodes ?? []).filter(keepable),
+    now: tx.now,
+  });
+}
+
+/** Applies the edit or refuses it with every problem at once. */
+function carryOut(order: OrderState, edit: OrderEdit, facts: BuildFacts, now: Date): void {
+  try {
+    const problems = applyEdit(order, edit, facts, { reason: edit.reason ?? null, now });
+    if (problems.length > 0) throw new DomainError(problems);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new DomainError(problem('AMOUNT_TOO_LARGE', 'The order is worth more than can be counted.', 'addLines'));
+  }
+}
+
+/** The payment that comes with the edit: by default what is not covered. */
+function addPayment(order: OrderState, { payment }: OrderEdit, provider: string, now: Date): void {
+  if (!payment) return;
+  const open = Math.max(0, order.total - coveredBy(order));
+  const problems = checkPayments({ payment }, { currency: order.currency, total: open, mayState: true });
+  if (open === 0) problems.push(problem('NOTHING_TO_PAY', 'The order is covered already.', 'payment'));
+  if (problems.length > 0) throw new DomainError(problems);
+  const given = buildPayments([payment], { ...order, total: open }, { newId: () => newId(now), provider, now });
+  order.payments.push(...given);
+}
+
+async function edit(tx: Tx, ctx: OperationContext<OrdersServices>, input: EditOrderInput): Promise<EditOrderOutcome> {
+  const order = await lockForChange(tx, ctx.actor, input);
+  const before = structuredClone(order);
+  const facts = await lookUp(tx, order, input);
+  const caller = callerOf(ctx);
+  const problems = checkEdit(input, order, { ...facts, caller, offers: facts.discountCodes });
+  if (problems.length > 0) throw new DomainError(problems);
+  const { currency, pricesIncludeTax, taxExempt } = order;
+  const pricing = pricingFacts(facts, ctx.services.taxes);
+  carryOut(order, input, { ...facts, currency, pricesIncludeTax, taxExempt, pricing }, tx.now);
+  Object.assign(order, destinationOf(order.deliveries));
+  addPayment(order, input, ctx.services.payments.name, tx.now);
+  if (order.status === 'DRAFT') order.originalTotal = order.total;
+  const summary = summarizeEdit(before, order);
+  const by = { by: { role: tx.actor.role, id: tx.actor.id }, now: tx.now };
+  const fingerprint = demandFingerprint(before);
+  const entries: TimelineEntry[] = [
+    { type: 'ORDER_EDITED', reason: input.reason ?? null, data: { changes: summary.changes } },
+    ...awaitPayment(order, coveredBy(before) >= before.total, by),
+  ];
+  const outcome = { orderId: order.id, summary, pendingPaymentIds: pendingOf(order) };
+  if (input.dryRun) {
+    settleOrder(order, tx.now, null);
+    return { ...outcome, version: order.version, pendingPaymentIds: [] };
+  }
+  await takeDiscountCodes(tx.db, facts.discountCodes);
+  await saveOrders(tx, ctx.services, [{ order, before: fingerprint, entries, reshaped: true }]);
+  return { ...outcome, version: order.version };
+}
+
+/**
+ * Edits an order of which not everything has shipped: lines, deliveries, prices, discounts, contact. It keeps its number,
+ * every price that is not touched, and its history; what it adds is asked of stock, what it takes away is cancelled, and
+ * money that it no longer costs goes back. Of two edits of the same version one wins. Refusals change nothing.
+ */
+export async function editOrder(
+  ctx: OperationContext<OrdersServices>,
+  input: EditOrderInput,
+): Promise<EditOrderOutcome> {
+  const outcome = await runCommand(ctx, 'editOrder', (tx) => edit(tx, ctx, input));
+  await authorizeAll(ctx, outcome, input);
+  return outcome;
+}

@@ -1,0 +1,121 @@
+import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { rows, sql } from '@oms/platform/database/sql';
+import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
+import { isCurrencyCode } from '@oms/platform/values/currency';
+import { newId } from '@oms/platform/values/ids';
+import { toMinor } from '@oms/platform/values/money';
+import { isRate } from '../rules/check-discounts.js';
+import type { AmountInput } from '../rules/place-order-input.js';
+import { amountProblems, keepable, problem } from '../rules/problem.js';
+import type { OrdersServices } from '../services.js';
+import { upsert } from '../storage/upsert.js';
+
+export interface DiscountCodeInput {
+  readonly code: string;
+  /** Absent: every channel. */
+  readonly channel?: string | null;
+  readonly reason: string;
+  readonly scope: 'LINE' | 'ORDER' | 'SHIPPING';
+  /** LINE: the item that it is for. */
+  readonly sku?: string | null;
+  readonly rate?: string | null;
+  readonly amount?: AmountInput | null;
+  /** Value of goods that an order must have, in the currency of `amount` or of the channel. */
+  readonly minSubtotal?: AmountInput | null;
+  readonly usageLimit?: number | null;
+  readonly active?: boolean | null;
+  readonly from?: Date | null;
+  readonly to?: Date | null;
+}
+
+function valueProblems(given: DiscountCodeInput, at: readonly (string | number)[]): UserErrorData[] {
+  const { rate, amount, minSubtotal } = given;
+  const found: UserErrorData[] = [];
+  if (Boolean(rate) === Boolean(amount))
+    found.push(problem('INVALID_DISCOUNT', 'A discount has either a rate or an amount.', ...at));
+  if (rate && !isRate(rate)) found.push(problem('INVALID_DISCOUNT', 'A rate is above 0 and at most 1.', ...at, 'rate'));
+  for (const [field, money] of Object.entries({ amount, minSubtotal })) {
+    if (!money) continue;
+    if (!isCurrencyCode(money.currencyCode))
+      found.push(problem('INVALID_CURRENCY', 'Not an ISO 4217 code.', ...at, field));
+    else found.push(...amountProblems(money, amount?.currencyCode ?? money.currencyCode, ...at, field));
+  }
+  if (amount && Number(amount.amount) === 0)
+    found.push(problem('INVALID_DISCOUNT', 'A discount is above zero.', ...at, 'amount'));
+  return found;
+}
+
+function problemsOf(given: DiscountCodeInput, now: Date, at: readonly (string | number)[]): UserErrorData[] {
+  const found = valueProblems(given, at);
+  if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(given.code))
+    found.push(problem('INVALID_CODE', 'A code has capital letters, digits, - and _.', ...at, 'code'));
+  if (given.reason.trim() === '' || !keepable(given.reason))
+    found.push(problem('REASON_REQUIRED', 'A discount has a reason.', ...at, 'reason'));
+  if ((given.scope === 'LINE') !== Boolean(given.sku))
+    found.push(problem('INVALID_DISCOUNT', 'A discount of lines names their item; others name none.', ...at, 'sku'));
+  if (given.usageLimit != null && given.usageLimit < 1)
+    found.push(problem('INVALID_QUANTITY', 'A limit is at least 1.', ...at, 'usageLimit'));
+  if (given.to && given.to <= (given.from ?? now))
+    found.push(problem('INVALID_PERIOD', 'It ends after it begins.', ...at, 'to'));
+  return found;
+}
+
+async function channelProblems(tx: Tx, codes: readonly DiscountCodeInput[]): Promise<UserErrorData[]> {
+  const named = codes.flatMap(({ channel }) => (channel && keepable(channel) ? [channel] : []));
+  const known = await rows<{ code: string }>(tx.db, sql`select code from channel where code = any(${named}::text[])`);
+  return codes.flatMap(({ channel }, index) =>
+    channel && !known.some((one) => one.code === channel)
+      ? [problem('UNKNOWN_CHANNEL', `There is no channel ${channel}.`, 'codes', index, 'channel')]
+      : [],
+  );
+}
+
+const COLUMNS =
+  'code text, id uuid, channel_code text, reason text, scope text, sku text, rate numeric, amount bigint, currency text, min_subtotal bigint, usage_limit int, active boolean, valid_from timestamptz, valid_to timestamptz';
+
+const minorOf = (money: AmountInput | null | undefined): number | null =>
+  money ? toMinor(money.amount, money.currencyCode) : null;
+
+/** What a code takes off, and from which value on. */
+const valueOf = ({ scope, sku = null, rate = null, amount, minSubtotal }: DiscountCodeInput) => ({
+  scope,
+  sku,
+  rate,
+  amount: minorOf(amount),
+  currency: (amount ?? minSubtotal)?.currencyCode ?? null,
+  min_subtotal: minorOf(minSubtotal) ?? 0,
+});
+
+const rowOf = (given: DiscountCodeInput, now: Date) => ({
+  ...valueOf(given),
+  code: given.code,
+  id: newId(now),
+  channel_code: given.channel ?? null,
+  reason: given.reason,
+  usage_limit: given.usageLimit ?? null,
+  active: given.active ?? true,
+  valid_from: given.from ?? now,
+  valid_to: given.to ?? null,
+});
+
+/** Sets codes that customers may use. How often a code was used is kept. All or nothing. */
+export function upsertDiscountCodes(
+  ctx: OperationContext<OrdersServices>,
+  { codes }: { readonly codes: readonly DiscountCodeInput[] },
+): Promise<{ codes: string[] }> {
+  return runCommand(ctx, 'upsertDiscountCodes', async (tx) => {
+    const problems = codes.flatMap((given, index) => problemsOf(given, tx.now, ['codes', index]));
+    problems.push(...(await channelProblems(tx, codes)));
+    if (problems.length > 0) throw new DomainError(problems);
+    const records = [...new Map(codes.map((given) => [given.code, rowOf(given, tx.now)])).values()];
+    const sorted = records.toSorted((a, b) => (a.code < b.code ? -1 : 1));
+    await upsert(tx, 'discount_code', COLUMNS, sorted, { key: 'code', kept: 'id' });
+    tx.audit({
+      aggregateType: 'DiscountCode',
+      aggregateId: 'discount-codes',
+      command: 'upsertDiscountCodes',
+      after: { codes },
+    });
+    return { codes: sorted.map(({ code }) => code) };
+  });
+}
