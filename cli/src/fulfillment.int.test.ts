@@ -529,7 +529,8 @@ describe('when and where work is done', () => {
     await done('moveFulfillmentOrder', part.id, { locationId: places['MUNICH'] });
     await system.settle();
     const moved = await work(placed.id);
-    expect(moved.map((one: any) => [one.location.code, one.status]).toSorted()).toEqual([['BERLIN', 'CANCELLED'], ['BERLIN', 'OPEN'], ['MUNICH', 'OPEN']]); // prettier-ignore
+    const standing = moved.map((one: any) => `${one.location.code} ${one.status}`);
+    expect(new Set(standing)).toEqual(new Set(['BERLIN CANCELLED', 'BERLIN OPEN', 'MUNICH OPEN']));
     expect(await timeline(placed.id)).toContain('FULFILLMENT_MOVED');
     await done('rerouteFulfillmentOrder', whole.id, { reason: 'CLOSER_STORE' });
     await system.settle();

@@ -4,7 +4,6 @@ import { HEALTH } from '@oms/platform/http/health';
 import { SUBGRAPH_PATH } from '@oms/platform/http/subgraph-server';
 import { Failure } from '../failure.js';
 import { SECRET_VARIABLES, SECRETS } from '../secrets.js';
-import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
 import { databaseVariable, SETTINGS, urlVariable } from '../settings.js';
 import { QUEUES } from '../stores.js';
 import type { SystemOptions } from '../system.js';
@@ -39,9 +38,6 @@ export interface Supervised {
   stop(): Promise<void>;
 }
 
-/** What those need who buy labels, keep them or show them. */
-const CARRIER_VARIABLES = Object.keys(FULFILLMENT_SETTINGS).flatMap((name) => [name, `${name}_FILE`]);
-
 const portOf = (spec: ProcessSpec, gatewayPort: number): number => spec.port - GATEWAY_PORT + gatewayPort;
 
 /** The environment of a process: what ours has, without our own variables, and what its entry in the table asks for. */
@@ -55,7 +51,7 @@ function environmentOf(spec: ProcessSpec, { system, host, port, env = process.en
     ['LOG_LEVEL', env['LOG_LEVEL']],
     ['LOG_FORMAT', env['LOG_FORMAT']],
     ...TRACING_VARIABLES.map((name) => [name, env[name]]),
-    ...(spec.databases.includes('fulfillment') ? CARRIER_VARIABLES.map((name) => [name, env[name]]) : []),
+    ...(spec.options ?? []).flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, env[name]]),
     ['OMS_ACKNOWLEDGE_SECONDS', env['OMS_ACKNOWLEDGE_SECONDS']],
     ['OMS_DRAIN_SECONDS', env['OMS_DRAIN_SECONDS']],
     ...(stores.redis

@@ -26,6 +26,11 @@ export interface PartnerFileInput {
   readonly format: string;
 }
 
+const TO = ['name', 'line1', 'line2', 'city', 'region', 'postalCode', 'countryCode', 'phone'] as const;
+
+const addressOf = (to: Receiver): Pick<PartnerLine, (typeof TO)[number]> =>
+  Object.fromEntries(TO.map((field) => [field, to[field] ?? ''])) as Pick<PartnerLine, (typeof TO)[number]>;
+
 function toLine({ sealer }: FulfillmentServices, row: OpenLine): PartnerLine {
   const recipient = row.demand?.deliveries.find((one) => one.deliveryId === row.deliveryId)?.recipient;
   const to: Receiver = recipient ? sealer.open<Receiver>(recipient) : {};
@@ -38,14 +43,7 @@ function toLine({ sealer }: FulfillmentServices, row: OpenLine): PartnerLine {
     sku: row.sku,
     title: row.title,
     quantity: row.quantity,
-    name: to.name ?? '',
-    line1: to.line1 ?? '',
-    line2: to.line2 ?? '',
-    city: to.city ?? '',
-    region: to.region ?? '',
-    postalCode: to.postalCode ?? '',
-    countryCode: to.countryCode ?? '',
-    phone: to.phone ?? '',
+    ...addressOf(to),
   };
 }
 
