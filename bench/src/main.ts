@@ -41,6 +41,24 @@ program
     if (!held) process.exitCode = 1;
   });
 program
+  .command('gateway')
+  .description('our gateway beside stock @apollo/gateway and Hive, same supergraph and subgraphs, in turns')
+  .option('--rounds <n>', 'windows that count, for each gateway and scenario', '5')
+  .option('--seconds <n>', 'length of a window', '3')
+  .option('--connections <n>', 'requests under way at a time', '32')
+  .option('--gateways <list>', 'stock, ours, hive-rust, hive-rust-dedup; default: all that are installed')
+  .option('--scenarios <list>', 'beginnings of their names; default: all')
+  .action(async (given: Record<'rounds' | 'seconds' | 'connections', string> & Record<string, string | undefined>) => {
+    const { gatewayBench } = await import('./gateway/gateway-bench.js');
+    await gatewayBench({
+      rounds: Number(given.rounds),
+      seconds: Number(given.seconds),
+      connections: Number(given.connections),
+      gateways: given['gateways'] ? list(given['gateways']) : [],
+      scenarios: given['scenarios'] ? list(given['scenarios']) : [],
+    });
+  });
+program
   .command('fulfil')
   .description('what an order costs from allocated to shipped with its label')
   .option('--orders <n>', 'orders', '300')
@@ -82,6 +100,25 @@ program
       solverSeconds: Number(given.solverSeconds),
     });
   });
+program
+  .command('scale')
+  .description('what an order costs with 1, 2, 4 workers and relays, and with many orders stored')
+  .option('--orders <n>', 'orders for each measurement', '400')
+  .option('--concurrency <n>', 'orders placed at the same time', '16')
+  .option('--stored <list>', 'orders stored; add 1000000 where there is time', '10000,100000')
+  .option('--copies <list>', 'how many of each worker and of the relay', '1,2,4')
+  .action(
+    async ({ orders, concurrency, stored, copies }: Record<'orders' | 'concurrency' | 'stored' | 'copies', string>) => {
+      const { scaleBench } = await import('./scale/scale.js');
+      const flat = await scaleBench({
+        orders: Number(orders),
+        concurrency: Number(concurrency),
+        stored: list(stored).map(Number),
+        copies: list(copies).filter(Boolean).map(Number),
+      });
+      if (!flat) process.exitCode = 1;
+    },
+  );
 for (const [name, what] of [
   ['order-list', '50 orders with lines, customer and fulfillment: first page, far page and search, by orders stored'],
   ['order-detail', 'one order with all that a service desk shows of it, by orders stored'],

@@ -2,6 +2,7 @@ import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { rows, sql } from '@oms/platform/database/sql';
 import { registry } from '@oms/platform/observe/metrics';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
+import type { RateStore } from '@oms/platform/rate/rate-store';
 import type { StatusPort } from '@oms/platform/status/status-port';
 import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
@@ -12,12 +13,16 @@ import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import { readSupergraph } from '@oms/schema/files';
 import { openAuthentication, type TokenSources } from './authentication.js';
 import type { DevelopmentToken } from './development-tokens.js';
+import { DEFAULT_GRAPH, graphOptions, type GraphSettings } from './graph-settings.js';
+import { openRateStore } from './open-rate-store.js';
 import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { inProcessSubgraphs } from './in-process-graph.js';
 import { openQueues, openStatus, type SystemOptions } from './system.js';
 
 export interface AllInOneOptions {
   readonly system: SystemOptions;
+  /** What clients may ask. Default: everything is open, within the limits. */
+  readonly graph?: GraphSettings;
   readonly runtimes: Runtimes;
   /** Whose tokens are taken. Default: those of the installation's own secret. */
   readonly tokenSources?: TokenSources;
@@ -33,8 +38,12 @@ export interface AllInOne {
   stop(): Promise<void>;
 }
 
-async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues, status: StatusPort): Promise<GatewayServer> {
-  const { system, runtimes, host, port, explorer } = options;
+async function gatewayOn(
+  options: AllInOneOptions,
+  queues: BullMqQueues,
+  { status, rateStore }: { readonly status: StatusPort; readonly rateStore: RateStore | undefined },
+): Promise<GatewayServer> {
+  const { system, graph = DEFAULT_GRAPH, runtimes, host, port, explorer } = options;
   const { actorSecret } = system.secrets;
   const subgraphs = await inProcessSubgraphs(runtimes, new ActorAssertions(actorSecret));
   const { identify } = openAuthentication({
@@ -49,8 +58,9 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues, status:
     logger: system.logger,
     host,
     port,
-    introspection: true,
     explorer,
+    ...graphOptions(graph, true),
+    ...(rateStore && { rateStore }),
     live: { status },
     drainTimeoutMs: 3_000,
     verifyToken: identify,
@@ -67,9 +77,11 @@ async function gatewayOn(options: AllInOneOptions, queues: BullMqQueues, status:
 export async function startAllInOne(options: AllInOneOptions): Promise<AllInOne> {
   const { system } = options;
   const queues = await openQueues(system);
+  const rateStore = await openRateStore(system, options.graph ?? DEFAULT_GRAPH);
   const running: Running[] = [];
   const stopAll = async (): Promise<void> => {
     await Promise.all(running.map((part) => part.stop()));
+    await rateStore?.close();
     await queues.close();
     await opened?.close();
   };
@@ -80,7 +92,7 @@ export async function startAllInOne(options: AllInOneOptions): Promise<AllInOne>
     const runtimes = { ...options.runtimes, status };
     running.push(await startWorkers(runtimes, queues, system.logger, WORKER_GROUPS));
     running.push(startRelays(runtimes.databases, queues, { logger: system.logger }));
-    const gateway = await gatewayOn(options, queues, status);
+    const gateway = await gatewayOn(options, queues, { status, rateStore });
     return {
       url: gateway.url,
       async stop() {

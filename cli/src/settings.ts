@@ -11,6 +11,7 @@ import {
 } from '@oms/platform/config/environment';
 import { parseRedisUrl, REDIS_URL_FORMS } from '@oms/platform/redis/redis-url';
 import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
+import { GRAPH_SETTINGS } from './graph-settings.js';
 import { OIDC_SETTINGS } from './oidc-settings.js';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { PAYMENT_SETTINGS } from '@oms/orders/payments/provider-from-environment';
@@ -56,6 +57,7 @@ export const SETTINGS = {
   ...PAYMENT_SETTINGS,
   ...OIDC_SETTINGS,
   ...FULFILLMENT_SETTINGS,
+  ...GRAPH_SETTINGS,
   OMS_ACKNOWLEDGE_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
   OMS_DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(25),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),

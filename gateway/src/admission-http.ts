@@ -17,9 +17,10 @@ export const callerOf = ({ transport, actor, address, requestId }: GatewayContex
 /** The GraphQL request in an HTTP request, as far as it is one; what is not well-formed is for Apollo Server to tell. */
 export function paramsOf(request: FastifyRequest): Params {
   const sent = (request.method === 'GET' ? request.query : request.body) as Record<string, unknown> | undefined;
-  const { query, operationName, variables, extensions } = sent ?? {};
+  const { query, operationName, variables, extensions, documentId } = sent ?? {};
   return {
     ...(typeof query === 'string' && { query }),
+    ...(typeof documentId === 'string' && { documentId }),
     ...(typeof operationName === 'string' && { operationName }),
     ...(isObject(variables) && { variables }),
     ...(typeof variables === 'string' && { variables: objectIn(variables) }),
@@ -49,11 +50,24 @@ export async function screenHttp(
   context: GatewayContext,
   request: FastifyRequest,
 ): Promise<Refused | undefined> {
-  const screened = await admission.screen(paramsOf(request), callerOf(context));
+  const params = paramsOf(request);
+  const screened = await admission.screen(params, callerOf(context));
   if (screened.kind === 'refused') return isLeftToApollo(screened) ? undefined : screened;
-  const sent = (request.method === 'GET' ? request.query : request.body) as Record<string, unknown>;
-  sent['query'] = screened.query;
+  if (screened.query !== params.query) putInPlace(request, screened.query);
   return undefined;
+}
+
+/** From here on the request is one for this document. Apollo Server would look for its id among registered ones. */
+function putInPlace(request: FastifyRequest, query: string): void {
+  if (request.method !== 'GET') {
+    const body = request.body as Record<string, unknown>;
+    body['query'] = query;
+    delete body['extensions'];
+    return;
+  }
+  const { extensions: _extensions, documentId: _id, ...others } = request.query as Record<string, string>;
+  const [path] = (request.raw.url ?? '').split('?');
+  request.raw.url = `${path}?${new URLSearchParams({ ...others, query })}`;
 }
 
 function isLeftToApollo({ errors }: Refused): boolean {

@@ -20,6 +20,8 @@ export interface Params {
   readonly operationName?: string | null;
   readonly variables?: Readonly<Record<string, unknown>> | null;
   readonly extensions?: Readonly<Record<string, unknown>> | null;
+  /** Id of a trusted document in place of a query. */
+  readonly documentId?: string;
 }
 
 /** An operation that is valid for the graph. */

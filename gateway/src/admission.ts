@@ -107,6 +107,13 @@ export class Admission {
     return undefined;
   }
 
+  /** A document on its own, whoever sends it: parsed, and what is wrong with it. */
+  check(query: string): { readonly document?: DocumentNode; readonly errors: readonly GraphQLError[] } {
+    const document = this.parse(query);
+    if (document instanceof GraphQLError) return { errors: [document] };
+    return { document, errors: this.validate(query, document) };
+  }
+
   private parse(query: string): DocumentNode | GraphQLError {
     const known = this.known.get(query);
     if (known) return known.document;
@@ -119,6 +126,7 @@ export class Admission {
       return document;
     } catch (error) {
       if (error instanceof GraphQLError) return withCode(error, 'GRAPHQL_PARSE_FAILED');
+      if (error instanceof RangeError) return refusal('GRAPHQL_PARSE_FAILED', 'The document is nested too deeply.');
       throw error;
     }
   }

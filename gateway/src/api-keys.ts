@@ -6,7 +6,7 @@ import type { Identity } from '@oms/platform/auth/token';
 import { AccessError, AuthenticationUnavailable } from '@oms/platform/errors/domain-error';
 import { parse } from 'graphql';
 import type { GatewayLogger } from './gateway-logger.js';
-import type { SubgraphTransport } from './subgraph-transport.js';
+import { requestBody, type SubgraphTransport } from './subgraph-transport.js';
 
 /** Milliseconds after which a key is looked up again: as long as this, a key that was revoked may still be taken. */
 const FRESH_MS = 1_000;
@@ -16,6 +16,8 @@ const STALE_MS = 60_000;
 const MAX_KNOWN = 10_000;
 
 const DOCUMENT = parse(API_KEY_QUERY);
+const OPERATION_NAME = 'GatewayApiKey';
+const bodyOf = requestBody(API_KEY_QUERY, OPERATION_NAME);
 
 /** What was last heard of a key; null: it opens nothing. */
 interface Known {
@@ -79,8 +81,9 @@ export class ApiKeys {
     const { data, errors } = await this.options.subgraph.execute({
       query: API_KEY_QUERY,
       document: DOCUMENT,
-      operationName: 'GatewayApiKey',
+      operationName: OPERATION_NAME,
       variables: { hash },
+      body: bodyOf(JSON.stringify({ hash })),
       isQuery: true,
       headers: { authorization: this.options.assertions.header(GATEWAY_ACTOR) },
     });

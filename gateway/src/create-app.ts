@@ -5,11 +5,20 @@ import type { GatewayLogger } from './gateway-logger.js';
 import { maskedError } from './mask-errors.js';
 import { requestIdFrom } from './request-id.js';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Bytes of a JSON body, as it came; 0 for any other. */
+    bodyBytes: number;
+  }
+}
+
 /** What {@link createApp} needs. */
 export interface CreateAppOptions {
   readonly logger: GatewayLogger;
   /** Size of a request's body at most, in bytes. Default 1 MiB. */
   readonly bodyLimitBytes?: number;
+  /** Whether, or which, proxies in front are believed on the client's address, as Fastify takes it. Default: none. */
+  readonly trustProxy?: boolean | string;
 }
 
 /** Bytes of a request's body unless told otherwise. */
@@ -22,12 +31,18 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * The HTTP application without routes: request ids, which every response carries, and errors as a GraphQL client reads
  * them, whatever route they come from.
  */
-export function createApp({ logger, bodyLimitBytes = DEFAULT_BODY_LIMIT }: CreateAppOptions): FastifyInstance {
+export function createApp({
+  logger,
+  bodyLimitBytes = DEFAULT_BODY_LIMIT,
+  trustProxy = false,
+}: CreateAppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyLimitBytes,
+    trustProxy,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: ({ headers }) => requestIdFrom(headers['x-request-id']),
   });
+  measureBodies(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
@@ -51,4 +66,15 @@ export function createApp({ logger, bodyLimitBytes = DEFAULT_BODY_LIMIT }: Creat
     return reply.code(status).send({ errors: [masked] });
   });
   return app;
+}
+
+/** Parses JSON as Fastify does, and notes how long it was. */
+function measureBodies(app: FastifyInstance): void {
+  app.decorateRequest('bodyBytes', 0);
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    request.bodyBytes = Buffer.byteLength(body);
+    void parseJson(request, body, done);
+  });
 }

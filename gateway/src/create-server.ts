@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
@@ -23,20 +23,15 @@ export interface CreateServerOptions {
   readonly introspection?: boolean;
   /** Selections of one operation at most, with every use of a fragment counted. Default 10000. */
   readonly maxSelections?: number;
-  /** Lexical tokens of one document at most; parsing stops there. Default 20000. */
-  readonly maxTokens?: number;
-  /** Apollo Server plugins of the caller; they run before ours. */
-  readonly plugins?: readonly ApolloServerPlugin<GatewayContext>[];
+  /** Lexical tokens of one document at most; parsing stops there. */
+  readonly maxTokens: number;
 }
-
-/** Lexical tokens of one document unless told otherwise. */
-export const DEFAULT_MAX_TOKENS = 20_000;
 
 /** Apollo Server on the gateway, safe by default and without anything that calls home. The caller starts and stops it. */
 export function createServer(options: CreateServerOptions): ApolloServer<GatewayContext> {
   const { gateway, logger, admission } = options;
   return new ApolloServer<GatewayContext>({
-    gateway: gateway.apollo,
+    gateway: gateway.executing,
     nodeEnv: 'production',
     apollo: {},
     introspection: options.introspection ?? false,
@@ -44,10 +39,11 @@ export function createServer(options: CreateServerOptions): ApolloServer<Gateway
     allowBatchedHttpRequests: false,
     // Persisted queries that any client may register are a cache for anyone to fill; documents are trusted at boot or not at all.
     persistedQueries: false,
-    hideSchemaDetailsFromClientErrors: true,
+    // Who may not read the schema shall not guess it from suggestions either.
+    hideSchemaDetailsFromClientErrors: !options.introspection,
     includeStacktraceInErrorResponses: false,
     maxRecursiveSelections: options.maxSelections ?? 10_000,
-    parseOptions: { maxTokens: options.maxTokens ?? DEFAULT_MAX_TOKENS },
+    parseOptions: { maxTokens: options.maxTokens },
     stopOnTerminationSignals: false,
     formatError: options.mask,
     logger: {
@@ -57,7 +53,6 @@ export function createServer(options: CreateServerOptions): ApolloServer<Gateway
       error: (message) => logger.error(String(message)),
     },
     plugins: [
-      ...(options.plugins ?? []),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

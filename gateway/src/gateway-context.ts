@@ -24,4 +24,6 @@ export interface GatewayContext {
    * it to the event's position, so that what is read for one event is never answered from a read begun for an older one.
    */
   readonly flightKey?: string;
+  /** When the operation must be answered, by `performance.now()`: what subgraphs have not told by then is null. */
+  readonly deadline?: number;
 }

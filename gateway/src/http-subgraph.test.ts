@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { HttpSubgraph, type HttpSubgraphOptions } from './http-subgraph.js';
-import { SubgraphUnavailable, type SubgraphRequest } from './subgraph-transport.js';
+import { requestBody, SubgraphUnavailable, type SubgraphRequest } from './subgraph-transport.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, attempt: number) => void;
 
@@ -37,6 +37,7 @@ const request = (query: string): SubgraphRequest => ({
   document: parse(query),
   operationName: undefined,
   variables: {},
+  body: requestBody(query, undefined)('{}'),
   isQuery: !query.startsWith('mutation'),
   headers: {},
 });

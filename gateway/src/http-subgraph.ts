@@ -83,8 +83,7 @@ export class HttpSubgraph implements SubgraphTransport {
     await this.pool.destroy();
   }
 
-  private async send({ query, operationName, variables, headers }: SubgraphRequest): Promise<SubgraphAnswer> {
-    const body = JSON.stringify({ query, operationName, variables });
+  private async send({ body, headers }: SubgraphRequest): Promise<SubgraphAnswer> {
     const traceParent = currentTraceParent();
     const response = await this.pool.request({
       method: 'POST',
@@ -139,7 +138,10 @@ function isConnectionFailure(error: unknown): boolean {
   return typeof code === 'string' && CONNECTION_FAILURES.has(code);
 }
 
+const isTimeout = (code: unknown): boolean => code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
+
 function asUnavailable(error: unknown): SubgraphUnavailable {
   if (error instanceof SubgraphUnavailable) return error;
-  return new SubgraphUnavailable('no answer', { cause: error });
+  const { code } = error as { code?: unknown };
+  return new SubgraphUnavailable('no answer', { cause: error }, isTimeout(code) ? 'timeout' : 'unreachable');
 }

@@ -72,7 +72,7 @@ describe('operation', () => {
         if (!ready) throw new Error('warming up');
       },
       register: (app, { gateway }) => {
-        app.get('/metrics', async () => `plans ${gateway.planCache.misses}`);
+        app.get('/metrics', async () => `plans ${gateway.planner.misses}`);
       },
     });
     const status = async (path: string) => (await fetch(`${server.url}${path}`)).status;

@@ -1,4 +1,3 @@
-import type { ApolloServer } from '@apollo/server';
 import { drainApp, urlOf } from '@oms/platform/http/drain';
 import { mountHealth } from '@oms/platform/http/health';
 import type { FastifyInstance } from 'fastify';
@@ -7,27 +6,43 @@ import type { AdmissionChecks } from './admission-model.js';
 import { Admission } from './admission.js';
 import { createApp, DEFAULT_BODY_LIMIT, type CreateAppOptions } from './create-app.js';
 import { createGateway, type CreateGatewayOptions, type Gateway } from './create-gateway.js';
-import { createServer, DEFAULT_MAX_TOKENS, type CreateServerOptions } from './create-server.js';
+import { createServer, type CreateServerOptions } from './create-server.js';
 import type { ExplorerOptions } from './explorer-page.js';
 import { explorerRoutes } from './explorer-routes.js';
-import type { GatewayContext } from './gateway-context.js';
-import { graphqlHandler } from './graphql-handler.js';
+import { FastPath } from './fast-path.js';
+import { graphqlHandler, type GraphQLHandlerParts } from './graphql-handler.js';
+import { Concurrency } from './limits/concurrency.js';
+import { limitChecks, type LimitChecksOptions } from './limits/limit-checks.js';
+import { DEFAULT_LIMITS, type LimitsByRole } from './limits/limits.js';
+import { warmPlans } from './limits/warm-plans.js';
 import { createStreams, type LiveSettings, type Streams } from './live/mount-live.js';
 import { formatFor } from './live/stream-format.js';
-import { createErrorMask, type ErrorMask } from './mask-errors.js';
+import { createErrorMask } from './mask-errors.js';
 import type { VerifyToken } from './request-context.js';
+import type { SubgraphDataSource } from './subgraph-data-source.js';
 import { signedRoutes } from './signed-routes.js';
 
 /** What {@link serveGateway} needs; see also the options of the gateway, of the server and of the application. */
 export interface ServeGatewayOptions
-  extends CreateGatewayOptions, Omit<CreateServerOptions, 'gateway' | 'admission' | 'mask'>, CreateAppOptions {
+  extends
+    CreateGatewayOptions,
+    Omit<CreateServerOptions, 'gateway' | 'admission' | 'mask' | 'maxTokens'>,
+    CreateAppOptions {
   /** Address to listen on. Default 127.0.0.1. */
   readonly host?: string;
   /** Port to listen on; 0 takes a free one. */
   readonly port: number;
   /** Refuses requests with a token that does not hold, see {@link VerifyToken}. */
   readonly verifyToken?: VerifyToken;
-  /** What is let in, on every transport; see {@link Admission}. In order; the first refusal counts. */
+  /** What each role may ask for. Default: {@link DEFAULT_LIMITS}. */
+  readonly limits?: LimitsByRole;
+  /** Where processes share rate limits; default: there are none. */
+  readonly rateStore?: LimitChecksOptions['rateStore'];
+  /** Documents that clients send by id; default: they send documents of their own. */
+  readonly trusted?: LimitChecksOptions['trusted'];
+  /** Lexical tokens at which parsing stops. Default: what the role with the most may send. */
+  readonly maxTokens?: number;
+  /** What else is let in, on every transport; see {@link Admission}. After the limits, in order; the first refusal counts. */
   readonly checks?: readonly AdmissionChecks[];
   /** Error codes let through to clients besides the usual ones, see `mask-errors`. */
   readonly publicErrorCodes?: readonly string[];
@@ -35,7 +50,7 @@ export interface ServeGatewayOptions
   readonly explorer?: ExplorerOptions | false;
   /** Mounts further routes and hooks (metrics, queue board, subscriptions); runs before our own routes exist. */
   readonly register?: (app: FastifyInstance, parts: GatewayParts) => void | Promise<void>;
-  /** Rejects while the process should get no traffic; asked by `/health/ready`. Subgraphs are not: one may be down. */
+  /** Rejects while the process should get no traffic; asked by `/health/ready`, which also wants one subgraph at least. */
   readonly checkReady?: () => Promise<void>;
   /** Subscriptions: where what is new is told, and the limits of streams. */
   readonly live?: LiveSettings;
@@ -44,11 +59,8 @@ export interface ServeGatewayOptions
 }
 
 /** The parts of a gateway that other transports, such as subscriptions, build upon. */
-export interface GatewayParts {
+export interface GatewayParts extends GraphQLHandlerParts {
   readonly gateway: Gateway;
-  readonly apollo: ApolloServer<GatewayContext>;
-  readonly admission: Admission;
-  readonly mask: ErrorMask;
 }
 
 /** A gateway that listens. */
@@ -76,6 +88,7 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Gatewa
   const state = { draining: false };
   try {
     await apollo.start();
+    if (options.trusted) warmPlans(options.trusted.documents, { ...parts, ...gateway, logger: options.logger });
     await options.register?.(app, parts);
     mountRoutes(app, parts, streams, { options, state });
     streams.attach(app);
@@ -94,17 +107,23 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Gatewa
 }
 
 function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
-  const { maxTokens = DEFAULT_MAX_TOKENS, introspection = false, logger } = options;
+  const { limits = DEFAULT_LIMITS, introspection = false, logger } = options;
+  const maxTokens = options.maxTokens ?? Math.max(...Object.values(limits).map(({ tokens }) => tokens));
   const schema = () => {
     if (!gateway.apollo.schema) throw new Error('the gateway has not loaded its schema');
     return gateway.apollo.schema;
   };
-  // Rights first: whoever has none learns nothing of the limits.
-  const checks = [accessCheck(options.supergraphSdl), ...(options.checks ?? [])];
+  // Rights before the stages of limits that look at operations: whoever has none learns nothing of what it would cost.
+  const checks = [
+    accessCheck(options.supergraphSdl),
+    ...limitChecks({ ...options, limits }),
+    ...(options.checks ?? []),
+  ];
   const admission = new Admission({ schema, checks, maxTokens, introspection });
   const mask = createErrorMask({ logger, publicCodes: options.publicErrorCodes });
-  const apollo = createServer({ ...options, gateway, admission, mask });
-  return { gateway, apollo, admission, mask };
+  const apollo = createServer({ ...options, maxTokens, gateway, admission, mask });
+  const fastPath = new FastPath({ gateway, admission, mask, logger });
+  return { gateway, apollo, admission, mask, fastPath, limits, concurrency: new Concurrency(limits) };
 }
 
 function streamsOf(parts: GatewayParts, options: ServeGatewayOptions): Streams {
@@ -141,9 +160,22 @@ function mountRoutes(
   mountHealth(app, {
     isDraining: () => state.draining,
     logger: options.logger,
-    ...(options.checkReady ? { checkReady: options.checkReady } : {}),
+    async checkReady() {
+      await options.checkReady?.();
+      await requireSubgraph(Object.values(parts.gateway.dataSources));
+    },
   });
   if (options.explorer !== false) void app.register(explorerRoutes(options.explorer ?? {}, GRAPHQL_PATH));
+}
+
+/**
+ * One subgraph that is down costs its own fields; without any there is nothing to serve. While no requests come, asking is
+ * what finds out that they are back.
+ */
+async function requireSubgraph(dataSources: readonly SubgraphDataSource[]): Promise<void> {
+  if (dataSources.some(({ isAvailable }) => isAvailable)) return;
+  await Promise.all(dataSources.map((dataSource) => dataSource.probe()));
+  if (!dataSources.some(({ isAvailable }) => isAvailable)) throw new Error('no subgraph answers');
 }
 
 async function drain(

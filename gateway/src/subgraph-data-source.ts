@@ -1,5 +1,7 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { getOperationAST, GraphQLError, parse, type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import { beforeDeadline } from './before-deadline.js';
+import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.js';
 import { copyJson } from './copy-json.js';
 import { failurePaths } from './failure-paths.js';
 import type { GatewayContext } from './gateway-context.js';
@@ -7,6 +9,7 @@ import type { GatewayLogger } from './gateway-logger.js';
 import { errorCodeOf } from './mask-errors.js';
 import { SingleFlight } from './single-flight.js';
 import {
+  requestBody,
   SubgraphUnavailable,
   type SubgraphAnswer,
   type SubgraphRequest,
@@ -23,10 +26,20 @@ export interface SubgraphDataSourceOptions {
   readonly logger: GatewayLogger;
   /** Send identical concurrent queries of one identity once. Default true. */
   readonly shareQueries?: boolean;
+  /** When to stop asking a subgraph that does not answer. */
+  readonly breaker?: Omit<CircuitBreakerOptions, 'onChange'>;
 }
 
 /** Code of the errors told when a subgraph gives no GraphQL answer; its fields are null, all others are there. */
 const SUBGRAPH_UNAVAILABLE = 'SUBGRAPH_UNAVAILABLE';
+
+const PROBE = {
+  query: '{ __typename }',
+  document: parse('{ __typename }', { noLocation: true }),
+  operationName: undefined,
+  variables: {},
+  isQuery: true,
+};
 
 /** Documents kept for requests that come without one: health checks, and plans made elsewhere. */
 const MAX_PARSED_DOCUMENTS = 500;
@@ -40,14 +53,21 @@ export class SubgraphDataSource implements GraphQLDataSource {
   private readonly flights = new SingleFlight<SubgraphAnswer>(({ data, errors }) => ({ data: copyJson(data), errors }));
   private readonly parsed = new Map<string, DocumentNode>();
 
+  private readonly breaker: CircuitBreaker;
+
   constructor(private readonly options: SubgraphDataSourceOptions) {
-    this.name = options.name;
+    const { name, logger } = options;
+    this.name = name;
+    this.breaker = new CircuitBreaker({
+      ...options.breaker,
+      onChange: (state) => logger.warn({ service: name }, state === 'open' ? 'subgraph is down' : 'subgraph is back'),
+    });
   }
 
   async process(options: ProcessOptions): Promise<ProcessResult> {
     try {
       const context = options.context as Partial<GatewayContext>;
-      const { data, errors } = await this.answer(this.toRequest(options, context), context.flightKey);
+      const { data, errors } = await this.fetch(this.toRequest(options, context), context.flightKey);
       return errors.length > 0 ? { data, errors } : { data };
     } catch (error) {
       // Only a request that could not even be read comes here: it has no fields to point at.
@@ -55,12 +75,11 @@ export class SubgraphDataSource implements GraphQLDataSource {
     }
   }
 
-  /** Gives up what is under way and frees connections. */
-  async close(): Promise<void> {
-    await this.options.transport.close();
-  }
-
-  private async answer(request: SubgraphRequest, flightKey: string | undefined): Promise<SubgraphAnswer> {
+  /**
+   * Sends one operation, or joins an identical query of the same identity that is under way. Never rejects; `data` is the
+   * caller's own.
+   */
+  async fetch(request: SubgraphRequest, flightKey: string | undefined): Promise<SubgraphAnswer> {
     if (request.isQuery) {
       if (this.options.shareQueries === false) return this.send(request);
       return this.flights.run(keyOf(request, flightKey), () => this.send(request));
@@ -72,9 +91,39 @@ export class SubgraphDataSource implements GraphQLDataSource {
     }
   }
 
+  /** Gives up what is under way and frees connections. */
+  async close(): Promise<void> {
+    await this.options.transport.close();
+  }
+
+  /** Whether it answers, as far as is known: false from several failures in a row to the first success. */
+  get isAvailable(): boolean {
+    return !this.breaker.isOpen;
+  }
+
+  /** Asks the least there is, where asking may help; afterwards {@link isAvailable} tells. */
+  async probe(): Promise<void> {
+    await this.send({ ...PROBE, body: requestBody(PROBE.query, undefined)('{}'), headers: {} });
+  }
+
+  /** Sends a request where that may help; throws SubgraphUnavailable. */
+  private async guarded(request: SubgraphRequest): Promise<SubgraphAnswer> {
+    if (!this.breaker.allows()) throw new SubgraphUnavailable('not asked, since it did not answer', {}, 'not-asked');
+    try {
+      const answer = await beforeDeadline(this.options.transport.execute(request), request.deadline);
+      this.breaker.succeeded();
+      return answer;
+    } catch (error) {
+      // Any other error came from the subgraph, so it is there.
+      if (error instanceof SubgraphUnavailable) this.breaker.failed();
+      else this.breaker.succeeded();
+      throw error;
+    }
+  }
+
   private async send(request: SubgraphRequest): Promise<SubgraphAnswer> {
     try {
-      const { data, errors } = await this.options.transport.execute(request);
+      const { data, errors } = await this.guarded(request);
       return { data, errors: errors.flatMap((error) => this.located(request, this.named(error))) };
     } catch (error) {
       if (error instanceof SubgraphUnavailable) this.logUnavailable(request, error);
@@ -87,7 +136,9 @@ export class SubgraphDataSource implements GraphQLDataSource {
     const planned = 'document' in options ? options.document : undefined;
     const document = planned ?? this.parseOnce(query);
     const isQuery = getOperationAST(document, operationName)?.operation === 'query';
-    return { query, document, operationName, variables, isQuery, headers: context.headers ?? {} };
+    const body = requestBody(query, operationName)(JSON.stringify(variables));
+    const { headers = {}, deadline } = context;
+    return { query, document, operationName, variables, body, isQuery, headers, deadline };
   }
 
   private parseOnce(query: string): DocumentNode {
@@ -116,7 +167,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
 
   private describe(error: unknown): GraphQLError {
     if (error instanceof SubgraphUnavailable) {
-      const extensions = { code: SUBGRAPH_UNAVAILABLE, service: this.name };
+      const extensions = { code: SUBGRAPH_UNAVAILABLE, service: this.name, reason: error.reason };
       return new GraphQLError(`The ${this.name} service is not available`, { extensions, originalError: error });
     }
     const origin = error instanceof Error ? error : new Error(String(error));
@@ -132,12 +183,16 @@ export class SubgraphDataSource implements GraphQLDataSource {
   }
 
   private logUnavailable(request: SubgraphRequest, error: SubgraphUnavailable): void {
+    // Each of these requests is told to its client; that the subgraph is down was said when it was found out.
+    if (error.reason === 'not-asked') return;
     const requestId = request.headers['x-request-id'];
     const fields = { err: error, service: this.name, operationName: request.operationName, requestId };
     this.options.logger.warn(fields, 'subgraph unavailable');
   }
 }
 
-function keyOf(request: SubgraphRequest, flightKey: string | undefined): string {
-  return JSON.stringify([request.headers.authorization, flightKey, request.query, request.variables]);
-}
+/** Everything that an answer depends on; headers hold no line breaks. */
+const keyOf = ({ headers, body }: SubgraphRequest, flightKey = ''): string =>
+  `${headers.authorization ?? ''}
+${flightKey}
+${body}`;

@@ -7,9 +7,20 @@ export interface SubgraphRequest {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** All of the above as a request's body, see {@link requestBody}. */
+  readonly body: string;
   /** Whether it may be sent again after a failed connection, and shared. */
   readonly isQuery: boolean;
   readonly headers: ForwardedHeaders;
+  /** When the client's operation must be answered, by `performance.now()`; absent: it may take as long as it takes. */
+  readonly deadline?: number | undefined;
+}
+
+/** How the bodies of one operation are written, from its variables as JSON: what is the same in each is written once. */
+export function requestBody(query: string, operationName: string | undefined): (variablesText: string) => string {
+  const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
+  const start = `{"query":${JSON.stringify(query)}${name},"variables":`;
+  return (variablesText) => `${start}${variablesText}}`;
 }
 
 /** What a subgraph answered. `data` is the receiver's own, to be changed at will. */
@@ -28,4 +39,13 @@ export interface SubgraphTransport {
 /** Nothing that is GraphQL came back. The message is for the log: it may name hosts and ports. */
 export class SubgraphUnavailable extends Error {
   override readonly name = 'SubgraphUnavailable';
+
+  /** `reason` is for the client: whether it was not reached, did not answer in time, or was not even asked. */
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    readonly reason: 'unreachable' | 'timeout' | 'not-asked' = 'unreachable',
+  ) {
+    super(message, options);
+  }
 }

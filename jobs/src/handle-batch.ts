@@ -6,10 +6,11 @@ import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { deliveriesTotal, deliverySeconds } from '@oms/platform/observe/metrics';
 import { withRequestContext } from '@oms/platform/observe/request-context';
 import { inDeliveries } from '@oms/platform/observe/trace-deliveries';
-import { acknowledge, pendingEvents, recordFailure } from '@oms/platform/outbox/deliveries';
+import { acknowledge, pendingEvents, recordFailure, waitForNewer } from '@oms/platform/outbox/deliveries';
 import type { StatusMessage } from '@oms/platform/status/status-port';
 import { newId } from '@oms/platform/values/ids';
 import type { EventJob } from './define-job.js';
+import { EVENT_VERSIONS, isNewer, upcast, type EventVersions } from './event-versions.js';
 import type { Runtimes } from './runtimes.js';
 
 /** Which events of which source wait for a consumer. Ids only: the outbox is the truth. */
@@ -26,12 +27,14 @@ interface Handling {
   readonly runtimes: Runtimes;
   readonly job: EventJob;
   readonly data: BatchData;
+  readonly versions: EventVersions;
 }
 
-async function apply({ runtimes, job, data }: Handling, events: readonly Pending[]): Promise<void> {
+async function apply({ runtimes, job, data, versions }: Handling, events: readonly Pending[]): Promise<void> {
   const requestId = newId();
   const ctx = operationContext(runtimes.byName[job.subgraph], jobActor(job.name), requestId);
-  const work = async (): Promise<readonly StatusMessage[]> => (await job.handle(ctx as never, events as never)) ?? [];
+  const read = events.map((event) => upcast(event, versions));
+  const work = async (): Promise<readonly StatusMessage[]> => (await job.handle(ctx as never, read as never)) ?? [];
   const messages = await withRequestContext({ requestId, jobId: job.name }, () => inDeliveries(job.name, events, work));
   await publish(runtimes, messages);
   crashPoint(`${job.name}.before-ack`);
@@ -75,14 +78,33 @@ async function giveBack({ runtimes, job, data }: Handling, event: Pending, error
   deliveriesTotal.inc({ consumer: job.name, outcome: dead ? 'dead' : 'retried' });
 }
 
+/** Events of a newer version of the system are left to its workers: they wait, however often they are offered here. */
+async function leaveToNewer({ runtimes, job, data }: Handling, events: readonly Pending[]): Promise<void> {
+  if (events.length === 0) return;
+  const { database, logger } = runtimes.byName[data.source];
+  const eventIds = events.map(({ eventId }) => eventId);
+  await waitForNewer(database.sql(), job.name, eventIds);
+  const types = [...new Set(events.map(({ type, schemaVersion }) => `${type} ${schemaVersion}`))];
+  logger.warn({ consumer: job.name, types }, 'events of a newer version wait for a newer worker');
+  deliveriesTotal.inc({ consumer: job.name, outcome: 'waiting' }, events.length);
+}
+
 /**
  * Hands a batch to its consumer and acknowledges it once the consumer has committed. When the batch fails its events are
  * tried one by one, so that one bad event does not hold up the others; the bad one is due again later, and after the
- * last attempt it is a dead letter.
+ * last attempt it is a dead letter. An event of the version before is read as one of this version.
  */
-export async function handleBatch(runtimes: Runtimes, job: EventJob, data: BatchData): Promise<void> {
-  const handling = { runtimes, job, data };
-  const events = await pendingEvents(runtimes.byName[data.source].database.sql(), job.name, data.eventIds);
+export async function handleBatch(
+  runtimes: Runtimes,
+  job: EventJob,
+  data: BatchData,
+  versions = EVENT_VERSIONS,
+): Promise<void> {
+  const handling = { runtimes, job, data, versions };
+  const pending = await pendingEvents(runtimes.byName[data.source].database.sql(), job.name, data.eventIds);
+  const newer = pending.filter((event) => isNewer(event, versions));
+  await leaveToNewer(handling, newer);
+  const events = newer.length > 0 ? pending.filter((event) => !newer.includes(event)) : pending;
   const [first, ...more] = events;
   if (!first) return;
   if (more.length === 0) return applyOrGiveBack(handling, first);

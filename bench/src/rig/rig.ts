@@ -18,17 +18,15 @@ import { freePort, startTestRedis, type TestRedis } from '@oms/platform/testing/
 import type { Databases } from '@oms/jobs/runtimes';
 import { closeDatabases } from '@oms/jobs/runtimes';
 import { startCluster, type Cluster } from '@oms/cli/postgres/cluster';
-import { PROCESSES, GATEWAY_PORT } from '@oms/cli/processes/process-table';
 import { supervise, type Supervised } from '@oms/cli/processes/supervise';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
+import { freeRange } from './free-range.js';
 import { systemOf } from './rig-system.js';
-import { StallingProxy } from './stalling-proxy.js';
+import { StallingProxy } from '@oms/platform/testing/stalling-proxy';
 
 /** The `oms` command, as built. */
 export const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 const PASSWORD = 'the password of a rig';
-/** Ports that the processes take, from the gateway's on. */
-const RANGE = Math.max(...PROCESSES.map(({ port }) => port)) - GATEWAY_PORT + 1;
 
 /** What the rig's processes are told beside what they need. */
 export interface RigOptions {
@@ -36,16 +34,11 @@ export interface RigOptions {
   /** Keep queues in Redis (default), or in PostgreSQL. */
   readonly redis?: boolean;
   readonly acknowledgeSeconds?: number;
+  /** How many of each worker and of the relay. Default 1. */
+  readonly copies?: number;
   readonly logLevel?: string;
   /** Connect the processes to their servers without wires that can be cut: for measurements. */
   readonly direct?: boolean;
-}
-
-async function freeRange(): Promise<number> {
-  for (;;) {
-    const first = await freePort();
-    if (first + RANGE < 65_000) return first;
-  }
 }
 
 /** Ids of processes, by whose they are; what they started counts with them. */
@@ -100,7 +93,8 @@ export class Rig {
     const supervised = await supervise({
       system,
       host: '127.0.0.1',
-      port: await freeRange(),
+      port: await freeRange(options.copies),
+      copies: options.copies,
       main: MAIN,
       backoff: { firstMs: 50, longestMs: 200 },
       env: {

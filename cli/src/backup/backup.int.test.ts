@@ -3,26 +3,21 @@ import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ActorTokens } from '@oms/platform/auth/token';
-import { firstRow, rows, sql } from '@oms/platform/database/sql';
+import { rows, sql } from '@oms/platform/database/sql';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { withClient } from '@oms/platform/database/with-client';
 import { silentLogger } from '@oms/platform/observe/logger';
 import type { Runtimes } from '@oms/jobs/runtimes';
-import { startAllInOne, type AllInOne } from '../all-in-one.js';
 import { startCluster, type Cluster } from '../postgres/cluster.js';
-import { SECRETS, type InstallationSecrets } from '../secrets.js';
 import { QUEUES, separateStores, sharedStores, type StoreName, type Stores } from '../stores.js';
-import { migrateSystem, openSystem, type SystemOptions } from '../system.js';
+import type { SystemOptions } from '../system.js';
+import { RunningSystem, TEST_SECRETS as secrets } from '../testing/running-system.js';
 import { verifySystem } from '../verify-system.js';
 import { backup } from './backup.js';
 import { manifestFile, readManifest, tableFile, type Manifest } from './manifest.js';
 import { requireStopped, restore } from './restore.js';
 import { inLoadOrder } from './tables.js';
 
-const secrets = Object.fromEntries(
-  SECRETS.map((name) => [name, `the ${name} of a rehearsal that is long enough`]),
-) as InstallationSecrets;
 const folder = mkdtempSync(join(tmpdir(), 'oms-backup-'));
 let cluster: Cluster;
 
@@ -62,82 +57,13 @@ async function manyDatabases(): Promise<Stores> {
   return separateStores(urls, undefined);
 }
 
-/** The whole system, as `npm start` runs it. */
-class Running {
-  private constructor(
-    readonly runtimes: Runtimes,
-    private readonly service: AllInOne,
-    private readonly token: string,
-  ) {}
-
-  static async start(system: SystemOptions): Promise<Running> {
-    await migrateSystem(system);
-    const runtimes = await openSystem(system);
-    const explorer = { tokens: [], query: '' };
-    const service = await startAllInOne({ system, runtimes, host: '127.0.0.1', port: 0, explorer });
-    const token = await new ActorTokens(secrets.actorSecret).sign({ role: 'admin', id: 'rehearsal' }, 600);
-    return new Running(runtimes, service, token);
-  }
-
-  async graph(query: string) {
-    const response = await fetch(`${this.service.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
-      body: JSON.stringify({ query }),
-    });
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read what they asked for
-    return (await response.json()) as { data: any; errors?: unknown };
-  }
-
-  async fill(): Promise<void> {
-    const { errors } = await this.graph(`mutation {
-      upsertChannel(input: { code: "WEB", name: "Web", kind: WEB, currencyCode: "EUR" }) { channel { code } }
-      upsertLocation(input: { code: "W1", name: "One", kind: "WAREHOUSE", address: { line1: "x", city: "y", countryCode: "DE" } }) { location { id } }
-      upsertItem(input: { sku: "CUP", title: "Cup" }) { item { sku } }
-      adjustStock(input: { sku: "CUP", locationCode: "W1", delta: 5000, reason: "FOUND" }) { level { id } }
-      upsertPrices(input: { prices: [{ sku: "CUP", channel: "WEB", amount: "3.00", currencyCode: "EUR" }] }) { prices { sku } } }`);
-    expect(errors).toBeUndefined();
-    for (let tries = 0; !(await this.place()) && tries < 100; tries += 1) await sleep(50);
-  }
-
-  /** Places an order of two cups, paid by card; answers its number. */
-  async place(): Promise<string | undefined> {
-    const { data } = await this
-      .graph(`mutation { placeOrder(input: { channel: "WEB", lines: [{ sku: "CUP", quantity: 2 }],
-      payment: { method: CARD, token: "ok" },
-      deliveries: [{ method: SHIPPING, address: { line1: "x", city: "y", countryCode: "DE" } }] }) { order { number } userErrors { code } } }`);
-    return data.placeOrder.order?.number;
-  }
-
-  async untilQuiet(): Promise<void> {
-    for (let tries = 0; tries < 600; tries += 1) {
-      const pending = await Promise.all(
-        SUBGRAPHS.map((name) =>
-          firstRow(
-            this.runtimes.databases[name].sql(),
-            sql`select 1 as one from outbox_delivery where done_at is null limit 1`,
-          ),
-        ),
-      );
-      if (pending.every((row) => !row)) return;
-      await sleep(50);
-    }
-    throw new Error('deliveries are still under way');
-  }
-
-  async stop(): Promise<void> {
-    await this.service.stop();
-    await this.runtimes.close();
-  }
-}
-
 interface Accepted {
   readonly number: string;
   readonly at: number;
 }
 
 /** Orders that come in, several at a time, until told to stop; those that were accepted, and when that was known. */
-function keepOrdering(running: Running): () => Promise<Accepted[]> {
+function keepOrdering(running: RunningSystem): () => Promise<Accepted[]> {
   const accepted: Accepted[] = [];
   let over = false;
   const clients = Array.from({ length: 4 }, async () => {
@@ -168,13 +94,13 @@ describe.each([
   ['a database for each subgraph', manyDatabases],
 ])('a backup of %s', (what, makeStores) => {
   let system: SystemOptions;
-  let running: Running | undefined;
+  let running: RunningSystem | undefined;
   let accepted: Accepted[] = [];
   const to = join(folder, `backup of ${what}`);
 
   beforeAll(async () => {
     system = { stores: await makeStores(), secrets, logger: silentLogger };
-    running = await Running.start(system);
+    running = await RunningSystem.start(system);
     await running.fill();
   }, 120_000);
   afterAll(async () => running?.stop(), 60_000);
@@ -195,7 +121,7 @@ describe.each([
     expect(size('inventory', 'order_demand')).toBeLessThanOrEqual(size('orders', 'orders') ?? 0);
     expect(size('fulfillment', 'order_work')).toBeLessThanOrEqual(size('orders', 'orders') ?? 0);
     await expect(backup(system, to)).rejects.toThrow('is there already');
-    await expect(requireStopped(system)).rejects.toThrow('Stop every process first');
+    await expect(requireStopped(system, 0)).rejects.toThrow('Stop every process first');
   }, 60_000);
 
   it('brings everything back after all was lost, and work goes on', async () => {
@@ -204,7 +130,7 @@ describe.each([
     await destroy(system.stores);
     await requireStopped(system);
     const report = await restore(system, to, { replace: false });
-    running = await Running.start(system);
+    running = await RunningSystem.start(system);
     await running.untilQuiet();
     expect(await verifySystem(running.runtimes)).toEqual([]);
     const there = await numbersIn(running.runtimes);
@@ -230,7 +156,7 @@ describe.each([
     running = undefined;
     await expect(restore(system, to, { replace: false })).rejects.toThrow('There is data in');
     await restore(system, to, { replace: true });
-    running = await Running.start(system);
+    running = await RunningSystem.start(system);
     await running.untilQuiet();
     expect(await verifySystem(running.runtimes)).toEqual([]);
   }, 60_000);
@@ -251,7 +177,7 @@ describe.each([
     appendFileSync(tableFile(to, 'inventory', 'inventory_level'), 'x');
     await expect(again()).rejects.toThrow(/is damaged: .*inventory_level/);
     await expect(restore(system, join(folder, 'nowhere'), { replace: true })).rejects.toThrow('There is no backup in');
-    running = await Running.start(system);
+    running = await RunningSystem.start(system);
     expect((await numbersIn(running.runtimes)).size).toBeGreaterThan(3);
   }, 60_000);
 });

@@ -24,17 +24,26 @@ export async function holdsData(client: pg.Client, schema: string): Promise<bool
   return false;
 }
 
+/** What is in a schema and not part of an extension, as DROP names it; tables first, for the others serve them. */
+const CONTENTS = `
+  with own as (
+    select c.oid, 'pg_class'::regclass as catalog, c.oid::regclass::text as name,
+           case c.relkind when 'S' then 'sequence' when 'v' then 'view' when 'm' then 'materialized view' else 'table' end as kind
+      from pg_class c where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S') and not c.relispartition
+    union all
+    select p.oid, 'pg_proc'::regclass, p.oid::regprocedure::text, 'routine' from pg_proc p where p.pronamespace = $1::regnamespace
+    union all
+    select t.oid, 'pg_type'::regclass, t.oid::regtype::text, 'type' from pg_type t where t.typnamespace = $1::regnamespace and t.typtype in ('e', 'd')
+  )
+  select kind, name from own
+   where not exists (select from pg_depend d where d.classid = own.catalog and d.objid = own.oid and d.deptype = 'e')
+   order by kind <> 'table', kind`;
+
 /** Takes everything out of a schema, which itself stays: its owner may not be allowed to make another. */
 export async function emptySchema(client: pg.Client, schema: string): Promise<void> {
-  const { rows: relations } = await client.query<{ name: string; kind: 'table' | 'sequence' | 'view' }>(
-    `select relname as name, case relkind when 'S' then 'sequence' when 'v' then 'view' else 'table' end as kind
-       from pg_class where relnamespace = $1::regnamespace and relkind in ('r', 'p', 'v', 'S') and not relispartition
-      order by relkind = 'S'`,
-    [schema],
-  );
+  const { rows: contents } = await client.query<{ kind: string; name: string }>(CONTENTS, [schema]);
   await client.query('begin');
-  for (const { name, kind } of relations)
-    await client.query(`drop ${kind} if exists ${quoted(schema)}.${quoted(name)} cascade`);
+  for (const { kind, name } of contents) await client.query(`drop ${kind} if exists ${name} cascade`);
   await client.query('commit');
 }
 

@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate, migrationNames } from '@oms/platform/database/migrate';
 import type { SubgraphSchemaSource } from '@oms/platform/database/schema-source';
 import type { SubgraphName } from '@oms/platform/database/subgraphs';
 import { withClient } from '@oms/platform/database/with-client';
-import { eventJobs, scheduledJobs } from '@oms/jobs/routes';
 import { SOURCES } from '@oms/jobs/runtimes';
+import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import { Failure } from '../failure.js';
 import { migrateSystem, openQueues, prepareStores, type SystemOptions } from '../system.js';
 import { emptySchema, holdsData, loadSchema } from './load-schema.js';
@@ -39,18 +40,27 @@ function requireKnown(manifest: Manifest, { secrets }: SystemOptions): void {
   }
 }
 
-/** Rejects while a process of the system is connected to one of the databases. */
-export async function requireStopped(system: SystemOptions): Promise<void> {
-  for (const source of SOURCES)
-    await withClient(urlOf(system, source), async (client) => {
-      const { rows } = await client.query<{ name: string }>(
-        `select distinct application_name as name from pg_stat_activity
-          where datname = current_database() and pid <> pg_backend_pid() and application_name like 'oms-%'
-            and application_name <> 'oms-backup'`,
-      );
-      if (rows.length > 0)
-        throw new Failure(`Stop every process first: ${rows.map(({ name }) => name).join(', ')} is connected.`);
-    });
+/** A process that has just ended may still look connected. */
+const PATIENCE_MS = 10_000;
+
+const connectedTo = (url: string): Promise<string[]> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select distinct application_name as name from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and application_name like 'oms-%'
+          and application_name <> 'oms-backup'`,
+    );
+    return rows.map(({ name }) => name);
+  });
+
+/** Rejects when, after some patience, a process of the system is connected to one of the databases. */
+export async function requireStopped(system: SystemOptions, patienceMs = PATIENCE_MS): Promise<void> {
+  for (const deadline = Date.now() + patienceMs; ; await sleep(200)) {
+    const connected = await Promise.all(SOURCES.map((source) => connectedTo(urlOf(system, source))));
+    const names = [...new Set(connected.flat())];
+    if (names.length === 0) return;
+    if (Date.now() >= deadline) throw new Failure(`Stop every process first: ${names.join(', ')} connected.`);
+  }
 }
 
 async function requireEmpty(system: SystemOptions): Promise<void> {
@@ -72,7 +82,7 @@ async function restoreOne(system: SystemOptions, source: SubgraphSchemaSource, m
 async function clearQueues(system: SystemOptions): Promise<void> {
   const queues = await openQueues(system);
   try {
-    for (const { name } of [...eventJobs, ...scheduledJobs]) await queues.queue(name).obliterate({ force: true });
+    for (const group of WORKER_GROUPS) await queues.queue(group).obliterate({ force: true });
   } finally {
     await queues.close();
   }

@@ -35,6 +35,7 @@ async function bringUp(installation: Installation, settings: Settings, { demo }:
     const tokens = await developmentTokens(new ActorTokens(system.secrets.actorSecret), await demoCustomerId(runtimes));
     const service = await startAllInOne({
       system,
+      graph: settings,
       runtimes,
       tokenSources: tokenSources(settings),
       host: settings.HOST,

@@ -8,6 +8,8 @@ import { mountDashboard } from '@oms/jobs/dashboard';
 import { readSupergraph } from '@oms/schema/files';
 import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { openAuthentication, tokenSources } from '../authentication.js';
+import { graphOptions } from '../graph-settings.js';
+import { openRateStore } from '../open-rate-store.js';
 import { gatewaySecrets } from '../secrets.js';
 import { urlVariable, type Settings } from '../settings.js';
 import { openQueues, openStatus } from '../system.js';
@@ -22,6 +24,19 @@ const subgraphUrls = (settings: Settings): Record<string, string> =>
       settings[urlVariable(name)] ?? `http://127.0.0.1:${specOf('serve', name).port}${SUBGRAPH_PATH}`,
     ]),
   );
+
+/** What a gateway shares with other processes. */
+async function openStores({ system, settings }: ProcessInput) {
+  const queues = await openQueues(system);
+  const rateStore = await openRateStore(system, settings);
+  const status = await openStatus(system);
+  const close = async (): Promise<void> => {
+    await rateStore?.close();
+    await queues.close();
+    await status.close();
+  };
+  return { queues, rateStore, status, close };
+}
 
 const mountMetrics = (app: GatewayServer['app']): void =>
   void app.get(METRICS_PATH, async (_request, reply) =>
@@ -41,8 +56,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     http,
     logger,
   });
-  const queues = await openQueues(system);
-  const status = await openStatus(system);
+  const { queues, rateStore, status, ...stores } = await openStores(input);
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
@@ -50,7 +64,8 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     logger,
     host,
     port,
-    introspection: true,
+    ...graphOptions(settings, false),
+    ...(rateStore && { rateStore }),
     live: { status },
     verifyToken: authentication.identify,
     register: async (app) => {
@@ -64,8 +79,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     async stop() {
       await gateway.close();
       await authentication.close();
-      await queues.close();
-      await status.close();
+      await stores.close();
     },
   };
 }

@@ -27,6 +27,8 @@ export interface SuperviseOptions {
   /** The `oms` command; default: the one beside this file. */
   readonly main?: string;
   readonly backoff?: Backoff;
+  /** How many of each worker and of the relay. Default 1; their ports follow those of the table, table after table. */
+  readonly copies?: number | undefined;
 }
 
 /** The processes of a distributed installation on this machine. */
@@ -39,6 +41,16 @@ export interface Supervised {
 }
 
 const portOf = (spec: ProcessSpec, gatewayPort: number): number => spec.port - GATEWAY_PORT + gatewayPort;
+
+/** Ports that one of each process takes, from the gateway's on. */
+export const PORT_RANGE = Math.max(...PROCESSES.map(({ port }) => port)) - GATEWAY_PORT + 1;
+
+/** What runs beside the graph may run several times. */
+const copiesOf = (spec: ProcessSpec, copies: number): ProcessSpec[] =>
+  Array.from({ length: spec.command[0] === 'serve' ? 1 : copies }, (_, index) => ({
+    ...spec,
+    port: spec.port + index * PORT_RANGE,
+  }));
 
 /** The environment of a process: what ours has, without our own variables, and what its entry in the table asks for. */
 function environmentOf(spec: ProcessSpec, { system, host, port, env = process.env }: SuperviseOptions) {
@@ -101,7 +113,8 @@ async function becomeReady(
  */
 export async function supervise(options: SuperviseOptions): Promise<Supervised | undefined> {
   const { system, main = MAIN, backoff } = options;
-  const processes = PROCESSES.map(
+  const specs = PROCESSES.flatMap((spec) => copiesOf(spec, options.copies ?? 1));
+  const processes = specs.map(
     (spec) => new KeptProcess(spec, main, environmentOf(spec, options), system.logger, backoff),
   );
   const stop = async (): Promise<void> => {
@@ -111,7 +124,7 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised |
   };
   let ready = false;
   try {
-    ready = await becomeReady(PROCESSES, options);
+    ready = await becomeReady(specs, options);
   } finally {
     if (!ready) await stop();
   }

@@ -42,6 +42,7 @@ export interface TestSystem {
   close(): Promise<void>;
 }
 
+/** The one secret that test systems have for everything. */
 export const TEST_SECRET = 'a secret of a test that is long enough';
 const ADMIN: Actor = { role: 'admin', id: 'test-admin' };
 

@@ -107,6 +107,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    close: () => orm.close(true),
+    async close() {
+      await orm.close(true);
+      // MikroORM ends its pool only when it has itself asked for something.
+      if (!pool.ending) await pool.end();
+    },
   };
 }

@@ -89,6 +89,19 @@ export async function acknowledge(db: Sql, consumer: string, eventIds: readonly 
   );
 }
 
+/** Seconds after which an event of a newer version is offered again, in the hope of a newer worker. */
+const NEWER_SECONDS = 15;
+
+/** Puts off deliveries that this version cannot read; this is no failure, and they never become dead letters by it. */
+export async function waitForNewer(db: Sql, consumer: string, eventIds: readonly string[]): Promise<void> {
+  await run(
+    db,
+    sql`update outbox_delivery set due_at = clock_timestamp() + make_interval(secs => ${NEWER_SECONDS} * (0.75 + random() * 0.5)),
+               last_error = 'recorded by a newer version: waits for a newer worker'
+        where consumer = ${consumer} and event_id = any(${eventIds}::uuid[]) and done_at is null and dead_at is null`,
+  );
+}
+
 export interface FailedDelivery {
   readonly consumer: string;
   readonly eventId: string;

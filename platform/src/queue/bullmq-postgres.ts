@@ -18,6 +18,10 @@ export function postgresQueues({ url, schema, logger }: PostgresQueueOptions): B
     schema,
     max: 4,
     application_name: 'oms-queue',
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    // A connection that does not answer is given up: a router may have forgotten it and told nobody.
+    query_timeout: 15_000,
   };
   return new BullMqQueues(
     {

@@ -9,6 +9,9 @@ const RETRY = { attempts: 8, backoff: { type: 'exponential', delay: 500, jitter:
 /** A job taken from a dead worker is handed out again after this time, at most twice. */
 const STALLED = { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 2 } as const;
 
+/** How soon a worker asks for jobs again after its store was away. */
+const RUN_AGAIN_MS = 1_000;
+
 type Settings<Options> = Omit<Options, 'connection' | 'prefix'>;
 type Processor = (job: { readonly id?: string; readonly data: unknown }) => Promise<void>;
 
@@ -70,6 +73,7 @@ export class BullMqQueues implements QueuePort {
     const worker = this.store.createWorker(name, async ({ id, data }) => handle({ id: id ?? '', data: data as Data }), {
       concurrency,
       ...STALLED,
+      runRetryDelay: RUN_AGAIN_MS,
       ...(rate ? { limiter: { max: rate.jobs, duration: rate.seconds * 1_000 } } : {}),
       removeOnComplete: { count: 0 },
       removeOnFail: KEEP_FAILED,

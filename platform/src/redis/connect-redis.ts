@@ -10,6 +10,11 @@ export type RedisClient = Redis | Cluster;
  */
 export type RedisUse = 'producer' | 'worker';
 
+/**
+ * Without an answer for so long a connection is given up and made anew, since a router may have forgotten it and told
+ * nobody. Longer than a worker's blocking call for the next job, which is at most ten seconds.
+ */
+const SILENCE_MS = 20_000;
 const MAX_RECONNECT_MS = 2_000;
 
 const reconnectDelay = (attempt: number): number => Math.min(MAX_RECONNECT_MS, 50 * 2 ** Math.min(attempt, 6));
@@ -17,6 +22,7 @@ const reconnectDelay = (attempt: number): number => Math.min(MAX_RECONNECT_MS, 5
 const optionsFor = (use: RedisUse): CommonRedisOptions & Pick<RedisOptions, 'retryStrategy'> => ({
   connectTimeout: 5_000,
   keepAlive: 10_000,
+  socketTimeout: use === 'producer' ? 10_000 : SILENCE_MS,
   retryStrategy: reconnectDelay,
   connectionName: `oms-${use}`,
   ...(use === 'producer'

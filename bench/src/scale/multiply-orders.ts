@@ -1,0 +1,131 @@
+import pg from 'pg';
+import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+interface Column {
+  readonly table: string;
+  readonly name: string;
+  readonly type: string;
+  /** Part of a primary key or of a unique index. */
+  readonly unique: boolean;
+}
+
+const COLUMNS = `
+  select c.relname as "table", a.attname as name, format_type(a.atttypid, null) as type,
+         exists (select from pg_index i where i.indrelid = c.oid and i.indisunique and a.attnum = any(i.indkey)) as "unique"
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+   where c.relnamespace = $1::regnamespace and c.relkind = 'r' and a.attgenerated = '' and a.attidentity = ''
+   order by c.relname, a.attnum`;
+
+const REFERENCES = `
+  select f.relname as "from", t.relname as "to" from pg_constraint x
+    join pg_class f on f.oid = x.conrelid join pg_class t on t.oid = x.confrelid
+   where x.contype = 'f' and x.connamespace = $1::regnamespace`;
+
+/** Tables that hold parts of orders, each after those that it refers to. */
+function partsOfOrders(
+  columns: readonly Column[],
+  references: readonly { readonly from: string; readonly to: string }[],
+): string[] {
+  const parts = new Set(['orders', 'inbox']);
+  for (const { table, name } of columns) if (name === 'order_id' && table !== 'order_trace') parts.add(table);
+  for (let size = 0; size !== parts.size;) {
+    size = parts.size;
+    for (const { from, to } of references) if (parts.has(to)) parts.add(from);
+  }
+  const tables = [...new Set(columns.map(({ table }) => table))].filter((table) => parts.has(table));
+  const ordered: string[] = [];
+  while (ordered.length < tables.length)
+    for (const table of tables)
+      if (
+        !ordered.includes(table) &&
+        references.every(({ from, to }) => from !== table || to === table || !parts.has(to) || ordered.includes(to))
+      )
+        ordered.push(table);
+  return ordered;
+}
+
+/** A column of a copy: ids of the order's own parts become other ids, the same ones wherever they stand. */
+function copied({ name, type, unique }: Column): string {
+  const column = `t.${quoted(name)}`;
+  const other = `md5(${column}::text || '/' || i)::uuid`;
+  const isOwn = `exists (select from own where own.id = ${column}::text)`;
+  if (type === 'uuid') return `case when ${isOwn} then ${other} else ${column} end`;
+  if (type === 'text' && unique)
+    return `case when ${isOwn} then (${other})::text when ${column} ~ '\\d' then ${column} || '/' || i else ${column} end`;
+  return column;
+}
+
+interface Pattern {
+  readonly client: pg.Client;
+  readonly tables: readonly { readonly name: string; readonly columns: readonly Column[] }[];
+}
+
+const copyOf = (table: string): string => quoted(`copy_of_${table}`);
+
+/** Keeps what there is now of orders in a schema as the pattern of all copies. */
+async function readPattern(url: string, schema: string): Promise<Pattern> {
+  const client = new pg.Client({ connectionString: url, options: `-c search_path=${schema}` });
+  await client.connect();
+  const { rows: columns } = await client.query<Column>(COLUMNS, [schema]);
+  const { rows: references } = await client.query<{ from: string; to: string }>(REFERENCES, [schema]);
+  const names = partsOfOrders(columns, references);
+  const tables = names.map((name) => ({ name, columns: columns.filter(({ table }) => table === name) }));
+  await client.query('create temporary table own (id text primary key)');
+  for (const { name: table, columns: own } of tables) {
+    await client.query(`create temporary table ${copyOf(table)} as select * from ${quoted(table)}`);
+    for (const { name } of own.filter((one) => one.type === 'uuid' && (one.unique || one.name === 'order_id')))
+      await client.query(
+        `insert into own select distinct ${quoted(name)}::text from ${quoted(table)} where ${quoted(name)} is not null on conflict do nothing`,
+      );
+  }
+  await client.query('analyze own');
+  return { client, tables };
+}
+
+async function copyPattern({ client, tables }: Pattern, from: number, to: number): Promise<void> {
+  await client.query('begin');
+  for (const { name, columns } of tables)
+    await client.query(
+      `insert into ${quoted(name)} (${columns.map((column) => quoted(column.name)).join(', ')})
+       select ${columns.map(copied).join(', ')} from ${copyOf(name)} t cross join generate_series(${from}, ${to}) i
+       on conflict do nothing`,
+    );
+  await client.query('commit');
+}
+
+/** Copies at once: few enough that a transaction stays small. */
+const AT_A_TIME = 50;
+
+/**
+ * Fills the databases with copies of the orders that are there, with all their parts in every subgraph, past all rules:
+ * only to have as many rows as after years of business.
+ */
+export class OrderMultiplier {
+  private made = 0;
+
+  private constructor(private readonly patterns: readonly Pattern[]) {}
+
+  /** The orders that are there now, at rest, are the pattern. */
+  static async open(urlOf: (name: SubgraphName) => string): Promise<OrderMultiplier> {
+    return new OrderMultiplier(await Promise.all(SUBGRAPHS.map((name) => readPattern(urlOf(name), name))));
+  }
+
+  /** Brings the number of copies of each order to `copies`. */
+  async grow(copies: number): Promise<void> {
+    const first = this.made + 1;
+    await Promise.all(
+      this.patterns.map(async (pattern) => {
+        for (let from = first; from <= copies; from += AT_A_TIME)
+          await copyPattern(pattern, from, Math.min(copies, from + AT_A_TIME - 1));
+        for (const { name } of pattern.tables) await pattern.client.query(`vacuum analyze ${quoted(name)}`);
+      }),
+    );
+    this.made = copies;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.patterns.map(({ client }) => client.end()));
+  }
+}
