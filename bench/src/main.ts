@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addStockBenches } from './stock/commands.js';
 
 const list = (text: string): string[] => text.split(',');
 
@@ -85,19 +86,21 @@ program
     cartonizationBench({ orders: Number(orders) });
   });
 program
-  .command('sourcing')
-  .description('what plans cost against the optimum and simpler ways, and how many there are a second')
-  .option('--orders <n>', 'orders of each shape', '1000')
-  .option('--singles <n>', 'orders of each shape that the solver plans too', '100')
-  .option('--batches <n>', 'batches of each shape that the solver plans too', '5')
-  .option('--solver-seconds <n>', 'for each model', '20')
-  .action(async (given: Record<'orders' | 'singles' | 'batches' | 'solverSeconds', string>) => {
-    const { sourcingBench } = await import('./sourcing/sourcing.js');
-    sourcingBench({
-      orders: Number(given.orders),
-      singles: Number(given.singles),
-      batches: Number(given.batches),
-      solverSeconds: Number(given.solverSeconds),
+  .command('subscriptions')
+  .description('from commit to client, and memory of each subscriber, beside a bare publish and subscribe')
+  .option('--form <name>', 'redis (the gateway is a process of its own), one-process', 'redis')
+  .option('--subscribers <list>', 'on one gateway', '1000,10000')
+  .option('--rate <n>', 'events a second, to random orders', '200')
+  .option('--seconds <n>', 'how long each is measured', '20')
+  .option('--orders <n>', 'orders that there are', '500')
+  .action(async ({ form, subscribers, rate, seconds, orders }: Record<string, string>) => {
+    const { subscriptionsBench } = await import('./subscriptions/subscriptions.js');
+    await subscriptionsBench({
+      form: form ?? '',
+      subscribers: list(subscribers ?? '').map(Number),
+      eventsPerSecond: Number(rate),
+      seconds: Number(seconds),
+      orders: Number(orders),
     });
   });
 program
@@ -133,4 +136,5 @@ for (const [name, what] of [
       const options = { sizes: list(sizes).map(Number), requests: Number(requests) };
       await (name === 'order-list' ? orderListBench(options) : orderDetailBench(options));
     });
+addStockBenches(program);
 await program.parseAsync();

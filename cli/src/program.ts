@@ -18,6 +18,11 @@ function addRunning(program: Command): void {
     .argument('<part>', 'gateway, orders, inventory, customers, fulfillment or analytics')
     .action(async (part: string) => (await import('./commands/serve.js')).serve(part));
   program
+    .command('gateway')
+    .description('serve any federation 2 supergraph with our gateway')
+    .requiredOption('--supergraph <file>', 'the composed supergraph; it says where its subgraphs are')
+    .action(async (options: { supergraph: string }) => (await import('./commands/gateway.js')).gateway(options));
+  program
     .command('work')
     .description('work on queues')
     .argument('[groups...]', 'allocation, payments, labels, records, analytics, schedules; all when none is named')
@@ -69,6 +74,27 @@ function addFilling(program: Command): void {
     .action(async (options: Record<string, string>) => (await import('./commands/token.js')).token(options));
 }
 
+/** Commands that carry stock in and out in bulk. */
+function addFeeds(program: Command): void {
+  program
+    .command('stock-feed')
+    .description('take a CSV or NDJSON file of stock levels: sku, locationCode, quantity')
+    .argument('<file>', 'the file; one that ends with .ndjson is read as such')
+    .option('--mode <mode>', 'full: what is there; delta: what came and went', 'full')
+    .option('--feed <name>', 'name under which its batches are taken once; default: the name of the file')
+    .action(async (file: string, options: { mode: string; feed?: string }) =>
+      (await import('./commands/stock-feed.js')).stockFeedCommand(file, options),
+    );
+  program
+    .command('availability-feed')
+    .description('write what a channel may offer as NDJSON, with a cursor for the next time')
+    .argument('<channel>', 'code of the channel')
+    .option('--since <cursor>', 'only what has changed since then')
+    .action(async (channel: string, options: { since?: string }) =>
+      (await import('./commands/availability-feed.js')).availabilityFeedCommand(channel, options),
+    );
+}
+
 /** Commands that look after an installation. */
 function addCare(program: Command): void {
   program
@@ -111,6 +137,7 @@ export function createProgram(): Command {
   const program = new Command('oms').description('The order management system: run it, fill it, look after it.');
   addRunning(program);
   addFilling(program);
+  addFeeds(program);
   addCare(program);
   addKeeping(program);
   return program;

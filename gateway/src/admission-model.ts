@@ -64,7 +64,7 @@ export interface AdmissionChecks {
   ) => string | GraphQLError | undefined | Promise<string | GraphQLError | undefined>;
   /** Before validation, whose cost grows with the square of what is in a document. */
   readonly document?: (document: DocumentNode, caller: Caller) => GraphQLError | undefined;
-  /** With coerced variables; asked again for a running subscription at each of its events. */
+  /** With coerced variables. */
   readonly operation?: (
     operation: Operation,
     caller: Caller,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { EXPLORER_SCRIPT } from './explorer-script.js';
 
 /** A file of a package, or text of our own, served under {@link ExplorerAsset.path} for as long as it does not change. */
 export interface ExplorerAsset {
@@ -10,34 +11,6 @@ export interface ExplorerAsset {
 }
 
 const require = createRequire(import.meta.url);
-
-const SCRIPT = `'use strict';
-(() => {
-  const root = document.getElementById('explorer');
-  const role = document.getElementById('role');
-  const call = GraphiQL.createFetcher({ url: root.dataset.endpoint });
-
-  // What the headers editor says wins over the chosen role.
-  function withRole(headers) {
-    const given = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
-    return given || !role || !role.value ? headers : { ...headers, Authorization: 'Bearer ' + role.value };
-  }
-
-  function fetcher(params, options) {
-    return call(params, { ...options, headers: withRole({ ...(options && options.headers) }) });
-  }
-
-  ReactDOM.createRoot(root).render(
-    React.createElement(GraphiQL, {
-      fetcher,
-      defaultQuery: root.dataset.query,
-      defaultEditorToolsVisibility: 'headers',
-      isHeadersEditorEnabled: true,
-      shouldPersistHeaders: false,
-    }),
-  );
-})();
-`;
 
 const STYLE = `html, body { height: 100%; margin: 0; }
 body { display: flex; flex-direction: column; overflow: hidden; font: 14px/1.4 system-ui, sans-serif; }
@@ -54,7 +27,7 @@ export const EXPLORER_ASSETS = {
   reactDom: packaged('react-dom', 'umd/react-dom.production.min.js'),
   graphiql: packaged('graphiql', 'graphiql.min.js'),
   graphiqlStyle: packaged('graphiql', 'graphiql.min.css'),
-  script: own('explorer', 'js', 'text/javascript; charset=utf-8', SCRIPT),
+  script: own('explorer', 'js', 'text/javascript; charset=utf-8', EXPLORER_SCRIPT),
   style: own('explorer', 'css', 'text/css; charset=utf-8', STYLE),
 } as const;
 

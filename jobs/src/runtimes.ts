@@ -70,7 +70,9 @@ function runtimeOn<Name extends SubgraphName>(
   database: Database,
   { clock, logger, secrets, notifications }: RuntimeOptions,
 ): SubgraphRuntime<ServicesOf<Name>> {
-  const services = createServices[name]({ ...secrets, ...notifications }) as ServicesOf<Name>;
+  // A process is given some secrets only, each read when it is asked for: a copy of them would hold none.
+  const given = Object.assign(Object.create(secrets) as Secrets, notifications);
+  const services = createServices[name](given) as ServicesOf<Name>;
   return { database, clock, logger: logger.child({ subgraph: name }), services };
 }
 

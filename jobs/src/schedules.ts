@@ -6,6 +6,7 @@ import { tellManifests } from '@oms/fulfillment/operations/close-manifest';
 import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
 import { watchPickups } from '@oms/fulfillment/operations/watch-pickups';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
+import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
@@ -18,6 +19,16 @@ export const reservationExpiry = defineSchedule({
   name: 'inventory.expire-reservations',
   everySeconds: 60,
   handle: expireReservations,
+});
+
+/**
+ * Every reorder policy is looked at once a day: computed ones are computed anew, alerts that no change of stock has raised
+ * are raised. Safe twice: the same history leads to the same numbers, and each level has one alert.
+ */
+export const replenishmentReview = defineSchedule({
+  name: 'inventory.review-replenishment',
+  everySeconds: 86_400,
+  handle: reviewReplenishment,
 });
 
 /** Payments whose answer was lost are looked up at the provider. Safe twice: the payment's row decides who records it. */

@@ -5,23 +5,11 @@ import { Rig } from '../rig/rig.js';
 import { fulfil } from '../shop/fulfil.js';
 import { GraphClient } from '../shop/graph-client.js';
 import { Shop } from '../shop/shop.js';
+import { TOURED_CONSUMERS, TOURED_PLACES } from './places.js';
 
 const SKUS = ['A', 'B', 'C'];
 const LIMITS = { paymentSeconds: 120, labelSeconds: 120 };
 const PATIENCE_MS = 240_000;
-
-/** Places that the code names one by one; commands and consumers have more, named after them. */
-const NAMED_PLACES = [
-  'place-order.before-authorize',
-  'authorize-payment.after-call',
-  'capture.before-call',
-  'capture.after-call',
-  'void-payment.after-call',
-  'label.before-call',
-  'label.after-call',
-  'relay.after-claim',
-  'relay.after-enqueue',
-] as const;
 
 /** A card order from placing to shipping. */
 async function shipOne(shop: Shop, index: number): Promise<boolean> {
@@ -61,7 +49,8 @@ describeWithRedis('a process killed at every named place', () => {
     expect(await wave(shop, 0)).toBe(true);
     expect((await settle(shop.history, databases, LIMITS, 60_000)).violations).toEqual([]);
     const places = rig.seen();
-    expect(places).toEqual(expect.arrayContaining([...NAMED_PLACES]));
+    const ofConsumers = TOURED_CONSUMERS.map((name) => `${name}.before-ack`);
+    expect(places).toEqual(expect.arrayContaining([...TOURED_PLACES, ...ofConsumers]));
     // … then somebody dies once at each of them, while the shop goes on.
     rig.arm(places);
     for (let round = 1; rig.armed().length > 0 && round <= 12; round += 1)

@@ -23,7 +23,7 @@ async function send(pool: Pool, body: string): Promise<string> {
   const response = await pool.request({
     method: 'POST',
     path: PATH,
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', authorization: 'Bearer bench' },
     body,
   });
   const text = await response.body.text();

@@ -8,7 +8,7 @@ import { ActorTokens } from '@oms/platform/auth/token';
 import { silentLogger } from '@oms/platform/observe/logger';
 import { freePort } from '@oms/platform/testing/test-redis';
 import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
-import { sharedStores } from '@oms/cli/stores';
+import { sharedStores, type StoreName, type Stores } from '@oms/cli/stores';
 import { openDatabasesOf } from '@oms/cli/system';
 import { MAIN, type Pids } from './rig.js';
 
@@ -21,11 +21,16 @@ export class OneProcess {
     private readonly child: ChildProcess,
     readonly url: string,
     readonly adminUrl: string,
-    private readonly system: { readonly databases: Databases; readonly actorSecret: string },
+    private readonly system: { readonly databases: Databases; readonly actorSecret: string; readonly stores: Stores },
   ) {}
 
   get databases(): Databases {
     return this.system.databases;
+  }
+
+  /** URL of a database as the role of its owner. */
+  urlOf(name: StoreName): string {
+    return this.system.stores.urlOf(name);
   }
 
   static async start(): Promise<OneProcess> {
@@ -45,7 +50,11 @@ export class OneProcess {
     const adminUrl = readFileSync(join(folder, 'database.url'), 'utf8');
     const stores = sharedStores(adminUrl, { databaseSecret: secrets['databaseSecret'] ?? '' });
     const databases = await openDatabasesOf({ stores, secrets: secrets as never, logger: silentLogger });
-    return new OneProcess(folder, child, url, adminUrl, { databases, actorSecret: secrets['actorSecret'] ?? '' });
+    return new OneProcess(folder, child, url, adminUrl, {
+      databases,
+      stores,
+      actorSecret: secrets['actorSecret'] ?? '',
+    });
   }
 
   token(): Promise<string> {

@@ -9,7 +9,7 @@ import { readSettings, type Settings } from '../settings.js';
 import { migrateSystem, openSystem } from '../system.js';
 import { demoCustomerId, isEmpty, seedDemo } from '../demo/seed-demo.js';
 import { welcome } from '../welcome.js';
-import { DEMO_QUERY } from '../demo/demo-query.js';
+import { DEMO_QUERY, DEMO_SUBSCRIPTION } from '../demo/demo-query.js';
 import { traceProcess } from '../tracing.js';
 import { untilSignal } from '../until-signal.js';
 
@@ -40,7 +40,7 @@ async function bringUp(installation: Installation, settings: Settings, { demo }:
       tokenSources: tokenSources(settings),
       host: settings.HOST,
       port: settings.PORT ?? GATEWAY_PORT,
-      explorer: { tokens, query: DEMO_QUERY },
+      explorer: { tokens, query: `${DEMO_QUERY}\n${DEMO_SUBSCRIPTION}` },
     });
     say(welcome(service.url, tokens, installation));
     return {

@@ -15,3 +15,15 @@ export const DEMO_QUERY = `query Orders {
   }
 }
 `;
+
+/** What the explorer offers beside it: start it, then change an order elsewhere. */
+export const DEMO_SUBSCRIPTION = `subscription OrdersAsTheyChange {
+  orderEvents {
+    sequence
+    type
+    status
+    fulfillmentStatus
+    order { number total { amount currencyCode } customer { name } }
+  }
+}
+`;

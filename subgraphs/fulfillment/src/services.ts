@@ -7,6 +7,7 @@ import type { Carrier } from './carriers/carrier.js';
 import { EasyPostCarrier } from './carriers/easypost/easypost-carrier.js';
 import type { LabelStore } from './label-store/label-store.js';
 import { openLabelStore } from './label-store/open-store.js';
+import { pacedCarrier } from './carriers/paced-carrier.js';
 import { PickupCodes } from './pickup-codes.js';
 import { readFulfillmentSettings, type FulfillmentSettings } from './settings.js';
 
@@ -39,7 +40,11 @@ function configured(dataSecret: string, settings: FulfillmentSettings): Fulfillm
   const easyPost = apiKey
     ? [new EasyPostCarrier({ apiKey, ...(url ? { url } : {}), ...(webhookSecret ? { webhookSecret } : {}) })]
     : [];
-  return (database) => (easyPost.length > 0 ? easyPost : [new BuiltInCarrier(database, secret)]);
+  return (database) =>
+    (easyPost.length > 0 ? easyPost : [new BuiltInCarrier(database, secret)]).map((carrier) => {
+      const perSecond = settings.OMS_CARRIER_RATES[carrier.code];
+      return perSecond === undefined ? carrier : pacedCarrier(carrier, database.sql(), perSecond);
+    });
 }
 
 export function createFulfillmentServices({

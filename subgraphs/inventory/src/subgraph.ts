@@ -10,6 +10,10 @@ import { ReorderAlertResolver } from './schema/reorder-alert.resolver.js';
 import { SetupMutations } from './schema/setup.mutations.js';
 import { SourcingMutations } from './schema/sourcing.mutations.js';
 import { SourcingResolver } from './schema/sourcing.resolver.js';
+import { CycleCountMutations } from './schema/cycle-count.mutations.js';
+import { PlanningMutations } from './schema/planning.mutations.js';
+import { CycleCountResolver, TransferResolver } from './schema/stock-operations.resolver.js';
+import { TransferMutations } from './schema/transfer.mutations.js';
 import { StockMutations } from './schema/stock.mutations.js';
 import { ReplenishmentMutations } from './schema/replenishment.mutations.js';
 
@@ -26,6 +30,11 @@ export const buildInventorySchema = (): Promise<SubgraphSchema> =>
       SetupMutations,
       StockMutations,
       SourcingResolver,
+      TransferResolver,
+      CycleCountResolver,
+      TransferMutations,
+      CycleCountMutations,
+      PlanningMutations,
       SourcingMutations,
       ReplenishmentMutations,
     ],

@@ -1,11 +1,9 @@
-import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { refuse } from '@oms/platform/errors/domain-error';
-import { committedAt, levelKey, type Level } from '../rules/stock-level.js';
+import { levelKey, type Level } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
-import { freeUnits } from '../storage/free-stock.js';
-import { ensureLevels, lockLevels, moveStock } from '../storage/levels.js';
-import { lockDemands } from '../storage/order-demand.js';
-import { replan } from '../storage/replan.js';
+import { changeOnHand } from '../storage/change-on-hand.js';
+import { ensureLevels, lockLevels } from '../storage/levels.js';
 import { requireItem, requireLocation } from './require-known.js';
 
 export interface AdjustStockInput {
@@ -39,18 +37,6 @@ function wantedDelta(input: AdjustStockInput, level: Level): number {
   return delta;
 }
 
-async function change(tx: Tx, level: Level, delta: number, reason: string): Promise<void> {
-  const missing = Math.max(0, committedAt(level) - (level.onHand + delta));
-  const freed = missing > 0 ? await freeUnits(tx, level, missing) : { units: 0, changes: [], orders: [] };
-  if (freed.units < missing) throw refuse('STOCK_IN_USE', 'The units are being shipped right now; try again.', ['sku']);
-  await moveStock(tx, [
-    ...freed.changes,
-    { sku: level.sku, locationId: level.locationId, bucket: 'onHand', delta, reason },
-  ]);
-  if (freed.orders.length > 0)
-    await replan(tx, await lockDemands(tx.db, freed.orders), { retryBackorders: false, always: true });
-}
-
 /**
  * Corrects how many units are in the building, by a delta or compare-and-set. The true count can always be recorded:
  * reservations that it no longer covers are taken back and sourced elsewhere.
@@ -69,7 +55,7 @@ export function adjustStock(
     const level = (await lockLevels(tx.db, [key])).get(levelKey(key));
     if (!level) throw new Error('the level was just made');
     const delta = wantedDelta(input, level);
-    if (delta !== 0 && !input.dryRun) await change(tx, level, delta, input.reason);
+    if (delta !== 0 && !input.dryRun) await changeOnHand(tx, [{ ...key, delta, reason: input.reason }]);
     return { levelId: level.id, onHand: level.onHand + delta };
   });
 }

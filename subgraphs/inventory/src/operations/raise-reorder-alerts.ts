@@ -1,92 +1,18 @@
-import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
-import { recordset, rows, sql } from '@oms/platform/database/sql';
+import type { OperationContext } from '@oms/platform/commands/run-command';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { newId } from '@oms/platform/values/ids';
-import { needsReorder, reorderPosition, suggestedQuantity } from '../rules/reorder.js';
+import type { LevelKey } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
-import { ON_ORDER } from '../storage/emit-stock.js';
+import { checkReorder } from '../storage/reorder-alerts.js';
 
-interface Checked {
-  readonly sku: string;
-  readonly locationId: string;
-  readonly onHand: number;
-  readonly reserved: number;
-  readonly backordered: number;
-  readonly onOrder: number;
-  readonly reorderPoint: number;
-  readonly orderUpTo: number;
-  readonly alertId: string | null;
-  readonly alertStatus: string | null;
-  readonly alertPosition: number | null;
-}
-
-interface AlertRow {
-  readonly id: string;
-  readonly version: number;
-  readonly status: string;
-  readonly suggestedQuantity: number;
-}
-
-/** Raises an alert, or brings an open one up to what is needed now; one that is ordered or dismissed stays as it is. */
-async function raise(tx: Tx, level: Checked, position: number): Promise<void> {
-  const suggested = suggestedQuantity(position, level.orderUpTo);
-  const [alert] = await rows<AlertRow>(
-    tx.db,
-    level.alertId
-      ? sql`update reorder_alert set reorder_position = ${position}, reorder_point = ${level.reorderPoint}, suggested_quantity = ${suggested}, version = version + 1
-            where id = ${level.alertId} and status = 'OPEN' returning id, version, status, suggested_quantity`
-      : sql`insert into reorder_alert (id, sku, location_id, status, reorder_position, reorder_point, suggested_quantity, raised_at)
-            values (${newId(tx.now)}, ${level.sku}, ${level.locationId}, 'OPEN', ${position}, ${level.reorderPoint}, ${suggested}, ${tx.now})
-            on conflict (sku, location_id) where status in ('OPEN', 'ORDERED', 'DISMISSED') do nothing returning id, version, status, suggested_quantity`,
-  );
-  if (alert) tell(tx, alert, level, position);
-}
-
-async function close(tx: Tx, level: Checked, position: number): Promise<void> {
-  const [alert] = await rows<AlertRow>(
-    tx.db,
-    sql`update reorder_alert set status = 'CLOSED', closed_at = ${tx.now}, reorder_position = ${position}, version = version + 1
-        where id = ${level.alertId} and status <> 'CLOSED' returning id, version, status, 0 as suggested_quantity`,
-  );
-  if (alert) tell(tx, alert, level, position);
-}
-
-function tell(tx: Tx, alert: AlertRow, { sku, locationId, reorderPoint }: Checked, reorderPosition: number): void {
-  const { id: alertId, status, suggestedQuantity: suggested } = alert;
-  tx.emit({
-    type: 'ReorderAlertChanged',
-    aggregateId: alertId,
-    aggregateVersion: alert.version,
-    payload: { alertId, sku, locationId, status, reorderPosition, reorderPoint, suggestedQuantity: suggested },
-  });
-}
-
-async function check(tx: Tx, level: Checked): Promise<void> {
-  const position = reorderPosition(level);
-  if (!needsReorder(position, level.reorderPoint)) {
-    if (level.alertId) await close(tx, level, position);
-  } else if (!level.alertId || (level.alertStatus === 'OPEN' && level.alertPosition !== position))
-    await raise(tx, level, position);
-}
-
-/**
- * Raises one alert when the reorder position has fallen to the reorder point, keeps it telling how much is missing now,
- * and closes it once the position is above again.
- */
+/** Holds levels that have changed against their reorder policies. */
 export const raiseReorderAlerts = (
   ctx: OperationContext<InventoryServices>,
-  events: readonly IntegrationEvent<{ readonly sku: string; readonly locationId: string }>[],
+  events: readonly IntegrationEvent<LevelKey>[],
 ): Promise<void> =>
-  consumeEvents(ctx, 'inventory.reorder-alert', events, async (tx, fresh) => {
-    const keys = fresh.map(({ payload }) => ({ sku: payload.sku, location_id: payload.locationId }));
-    const levels = await rows<Checked>(
-      tx.db,
-      sql`select level.sku, level.location_id, level.on_hand, level.reserved, level.backordered, ${ON_ORDER} as on_order, policy.reorder_point, policy.order_up_to, alert.id as alert_id, alert.status as alert_status, alert.reorder_position as alert_position
-          from ${recordset(keys, 'k', 'sku text, location_id uuid')} join inventory_level level on level.sku = k.sku and level.location_id = k.location_id
-          join reorder_policy policy on policy.sku = level.sku and policy.location_id = level.location_id join item on item.sku = level.sku and item.active
-          left join reorder_alert alert on alert.sku = level.sku and alert.location_id = level.location_id and alert.status in ('OPEN', 'ORDERED', 'DISMISSED')
-          order by level.id for update of level`,
-    );
-    for (const level of levels) await check(tx, level);
-  });
+  consumeEvents(ctx, 'inventory.reorder-alert', events, (tx, fresh) =>
+    checkReorder(
+      tx,
+      fresh.map(({ payload }) => payload),
+    ),
+  );

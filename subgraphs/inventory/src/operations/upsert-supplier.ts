@@ -13,6 +13,32 @@ export interface UpsertSupplierInput {
   readonly phone?: string | null;
   readonly address?: AddressValue | null;
   readonly leadTimeDays?: number | null;
+  /** Standard deviation of the lead time, in days. */
+  readonly leadTimeSdDays?: number | null;
+  /** Units that an order has at least. */
+  readonly minimumUnits?: number | null;
+  /** Decimal cost of an order, whatever is in it. */
+  readonly orderingCost?: string | null;
+}
+
+const DEFAULT_TERMS: SupplierTerms = { leadTimeDays: 7, leadTimeSdDays: 0, minimumUnits: 0, orderingCost: '0' };
+
+/** What the supplier's terms come to; what is not stated stays as it was. */
+function termsOf(input: UpsertSupplierInput, known: SupplierTerms | null): SupplierTerms {
+  const { leadTimeDays, leadTimeSdDays, minimumUnits, orderingCost } = known ?? DEFAULT_TERMS;
+  return {
+    leadTimeDays: input.leadTimeDays ?? leadTimeDays,
+    leadTimeSdDays: input.leadTimeSdDays ?? leadTimeSdDays,
+    minimumUnits: input.minimumUnits ?? minimumUnits,
+    orderingCost: input.orderingCost ?? orderingCost,
+  };
+}
+
+interface SupplierTerms {
+  leadTimeDays: number;
+  leadTimeSdDays: number;
+  minimumUnits: number;
+  orderingCost: string;
 }
 
 export async function putSupplier(tx: Tx, input: UpsertSupplierInput): Promise<{ created: boolean }> {
@@ -23,7 +49,7 @@ export async function putSupplier(tx: Tx, input: UpsertSupplierInput): Promise<{
     email: input.email ?? null,
     phone: input.phone ?? null,
     address: input.address ?? null,
-    leadTimeDays: input.leadTimeDays ?? known?.leadTimeDays ?? 7,
+    ...termsOf(input, known),
   };
   const supplier = known ?? tx.em.create(Supplier, { code: input.code, id: newId(tx.now), version: 0, ...values });
   Object.assign(supplier, values);
@@ -40,6 +66,10 @@ export function upsertSupplier(
     if (!/^\S{1,40}$/.test(input.code))
       throw refuse('INVALID_CODE', 'A code has 1 to 40 characters without spaces.', ['code']);
     if (input.name.trim() === '') throw refuse('REQUIRED', 'A supplier has a name.', ['name']);
+    const below = (['leadTimeDays', 'leadTimeSdDays', 'minimumUnits', 'orderingCost'] as const).find(
+      (field) => Number(input[field] ?? 0) < 0,
+    );
+    if (below) throw refuse('INVALID_QUANTITY', `${below} is zero or more.`, [below]);
     await putSupplier(tx, input);
     tx.audit({ aggregateType: 'Supplier', aggregateId: input.code, command: 'upsertSupplier', after: input });
     return { code: input.code };

@@ -10,6 +10,8 @@ export interface PurchaseOrderLine {
   readonly sku: string;
   readonly quantity: number;
   readonly received: number;
+  /** Of those received. */
+  readonly damaged: number;
 }
 
 /** Goods that came in; damaged units are counted in `quantity` too. */
@@ -37,6 +39,9 @@ export const checkReceipt = (lines: readonly PurchaseOrderLine[], goods: readonl
     return [];
   });
 
+const sumOf = (goods: readonly ReceivedGoods[], sku: string, pick: (one: ReceivedGoods) => number): number =>
+  goods.filter((one) => one.sku === sku).reduce((sum, one) => sum + pick(one), 0);
+
 /** The lines once the goods are in. */
 export const receive = (
   lines: readonly PurchaseOrderLine[],
@@ -44,7 +49,8 @@ export const receive = (
 ): readonly PurchaseOrderLine[] =>
   lines.map((line) => ({
     ...line,
-    received: line.received + goods.filter((one) => one.sku === line.sku).reduce((sum, one) => sum + one.quantity, 0),
+    received: line.received + sumOf(goods, line.sku, ({ quantity }) => quantity),
+    damaged: line.damaged + sumOf(goods, line.sku, ({ damaged }) => damaged ?? 0),
   }));
 
 /** The status that the received lines lead to; none when a purchase order in this status receives nothing. */

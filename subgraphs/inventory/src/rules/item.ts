@@ -19,6 +19,8 @@ export interface ItemDetails {
   readonly weightGrams?: number | null;
   readonly gtin?: string | null;
   readonly unitCost?: string | null;
+  /** Until then it is only taken orders for. */
+  readonly preorderReleaseAt?: Date | null;
   readonly components?: readonly ItemComponent[] | null;
 }
 
@@ -26,6 +28,7 @@ export interface ItemDetails {
 export interface ItemRecord extends ItemChangedPayload {
   /** Decimal in the installation's cost currency. */
   readonly unitCost: string | null;
+  readonly preorderReleaseAt: Date | null;
 }
 
 /** What commands ask of an item; one with components is a kit. */
@@ -48,6 +51,7 @@ export const itemRecord = (details: ItemDetails): ItemRecord => ({
   weightGrams: details.weightGrams ?? 500,
   gtin: details.gtin ?? null,
   unitCost: details.unitCost ?? null,
+  preorderReleaseAt: details.preorderReleaseAt ?? null,
   components: details.components ?? [],
 });
 

@@ -46,3 +46,34 @@ export const reorderAlertLifecycle: Lifecycle<ReorderAlertState, 'order' | 'dism
     CLOSED: {},
   },
 };
+
+export type TransferState = 'DRAFT' | 'READY_TO_SHIP' | 'IN_TRANSIT' | 'PARTIALLY_RECEIVED' | 'RECEIVED' | 'CANCELLED';
+export type TransferCommand = 'ready' | 'ship' | 'receivePart' | 'receiveAll' | 'cancel';
+
+/** Goods between two locations: reserved where they are, on their way, arrived. */
+export const transferLifecycle: Lifecycle<TransferState, TransferCommand> = {
+  name: 'Transfer',
+  initial: ['DRAFT', 'READY_TO_SHIP'],
+  transitions: {
+    DRAFT: { ready: 'READY_TO_SHIP', cancel: 'CANCELLED' },
+    READY_TO_SHIP: { ship: 'IN_TRANSIT', cancel: 'CANCELLED' },
+    IN_TRANSIT: { receivePart: 'PARTIALLY_RECEIVED', receiveAll: 'RECEIVED' },
+    PARTIALLY_RECEIVED: { receivePart: 'PARTIALLY_RECEIVED', receiveAll: 'RECEIVED' },
+    RECEIVED: {},
+    CANCELLED: {},
+  },
+};
+
+export type CycleCountState = 'OPEN' | 'COUNTED' | 'APPROVED' | 'REJECTED';
+
+/** A count: posted at once within its limit, otherwise after somebody else has looked at it. */
+export const cycleCountLifecycle: Lifecycle<CycleCountState, 'count' | 'approve' | 'reject'> = {
+  name: 'CycleCount',
+  initial: ['OPEN'],
+  transitions: {
+    OPEN: { count: 'COUNTED' },
+    COUNTED: { approve: 'APPROVED', reject: 'REJECTED' },
+    APPROVED: {},
+    REJECTED: {},
+  },
+};

@@ -11,7 +11,7 @@ import {
 import type * as given from './sourcing/problem.js';
 import type { Judging } from './sourcing/score.js';
 
-export type { Assignment, Candidate, Place } from './sourcing/problem.js';
+export type { Candidate, Place } from './sourcing/problem.js';
 
 /** One delivery that is to be served. */
 export interface SourcingProblem {

@@ -17,6 +17,12 @@ export class DestinationInput {
   @Field(() => String, { nullable: true })
   postalCode?: string | null;
 
+  @Field(() => String, { nullable: true })
+  city?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'STANDARD (default), EXPRESS, or another of the policy.' })
+  service?: string | null;
+
   @Field(() => Float, { nullable: true })
   latitude?: number | null;
 

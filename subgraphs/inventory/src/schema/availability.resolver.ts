@@ -1,24 +1,22 @@
-import { BadInputError } from '@oms/platform/errors/domain-error';
-import { Arg, Authorized, Ctx, Query, Resolver } from 'type-graphql';
-import { availabilityOf, placesOf, type AskedItem, type ItemAvailability } from '../rules/availability.js';
-import { loadAvailableStock, loadIncoming } from '../storage/available-stock.js';
+import { BadInputError, DomainError } from '@oms/platform/errors/domain-error';
+import { Arg, Authorized, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { findAvailability } from '../operations/find-availability.js';
+import { readAvailabilityFeed } from '../operations/read-availability-feed.js';
+import type { UnitsAt } from '../rules/availability.js';
 import { DestinationInput, GeoInput, SkuQuantityInput } from './availability.inputs.js';
-import { ItemAvailabilityType } from './availability.type.js';
-import { componentsOfItem, locationById, type Context } from './loaders.js';
+import { AvailabilityFeedType, ItemAvailabilityType } from './availability.type.js';
+import { locationById, type Context } from './loaders.js';
 
 const MAX_SKUS = 100;
+const MAX_LINES = 1_000;
+const PICKUP_POINTS = 5;
 
-async function askedItem(ctx: Context, { sku, quantity }: SkuQuantityInput): Promise<AskedItem> {
-  const recipe = (await ctx.load(componentsOfItem, sku)) ?? [];
-  return { sku, quantity, parts: recipe.length > 0 ? recipe : [{ sku, quantity: 1 }] };
-}
-
-const viewLocations = (ctx: Context, locations: ItemAvailability['locations']) =>
+const viewLocations = (ctx: Context, locations: readonly UnitsAt[]) =>
   Promise.all(
-    locations.map(async ({ place, units }) => ({
-      location: await ctx.load(locationById, place.locationId),
+    locations.map(async ({ locationId, units, ...rest }) => ({
+      location: await ctx.load(locationById, locationId),
       available: units,
-      pickup: place.pickup,
+      ...rest,
     })),
   );
 
@@ -32,21 +30,41 @@ export class AvailabilityResolver {
   async availability(
     @Arg('skus', () => [SkuQuantityInput]) skus: SkuQuantityInput[],
     @Ctx() ctx: Context,
-    @Arg('channel', () => String, { nullable: true }) _channel?: string,
-    @Arg('destination', () => DestinationInput, { nullable: true }) _destination?: DestinationInput,
+    @Arg('channel', () => String, { nullable: true }) channel?: string,
+    @Arg('destination', () => DestinationInput, { nullable: true }) destination?: DestinationInput,
     @Arg('near', () => GeoInput, { nullable: true }) near?: GeoInput,
   ) {
     if (skus.length > MAX_SKUS) throw new BadInputError(`Ask for at most ${MAX_SKUS} items.`, ['skus']);
-    const asked = await Promise.all(skus.map((one) => askedItem(ctx, one)));
-    const wanted = [...new Set(asked.flatMap(({ parts }) => parts.map(({ sku }) => sku)))];
-    const stock = await loadAvailableStock(ctx.db, wanted);
-    const incoming = await loadIncoming(ctx.db, wanted);
-    const places = placesOf(stock, near);
+    const wrong = skus.findIndex(({ quantity }) => quantity < 1);
+    if (wrong >= 0) throw new BadInputError('Ask for at least one unit.', ['skus', String(wrong), 'quantity']);
+    const found = await findAvailability(ctx, { skus, channel, destination, near, service: destination?.service });
     return Promise.all(
-      asked.map(async (item) => {
-        const found = availabilityOf(item, stock, places, incoming);
-        return { sku: item.sku, ...found, locations: await viewLocations(ctx, found.locations) };
+      found.map(async (item, index) => {
+        const locations = await viewLocations(ctx, item.locations);
+        const enough = skus[index]?.quantity ?? 1;
+        const pickupPoints = locations.filter(({ pickup, available }) => pickup && available >= enough);
+        return { ...item, locations, pickupPoints: pickupPoints.slice(0, PICKUP_POINTS) };
       }),
     );
+  }
+
+  @Authorized('inventory:read')
+  @Query(() => AvailabilityFeedType, {
+    nullable: true,
+    description: 'What a channel may offer of every item, and then of those whose stock has changed.',
+  })
+  async availabilityFeed(
+    @Arg('channel', () => String) channel: string,
+    @Ctx() ctx: Context,
+    @Arg('after', () => String, { nullable: true, description: 'A cursor of this feed.' }) after?: string,
+    @Arg('first', () => Int, { nullable: true }) first?: number,
+  ) {
+    const size = Math.min(Math.max(1, first ?? MAX_LINES), MAX_LINES);
+    try {
+      return await readAvailabilityFeed(ctx, { channel, after: after ?? null, first: size });
+    } catch (error) {
+      if (error instanceof DomainError) throw new BadInputError(error.message, ['after']);
+      throw error;
+    }
   }
 }

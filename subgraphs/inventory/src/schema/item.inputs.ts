@@ -1,5 +1,5 @@
 import { CommandInput } from '@oms/platform/graphql/inputs';
-import { Decimal } from '@oms/platform/graphql/scalars';
+import { DateTime, Decimal } from '@oms/platform/graphql/scalars';
 import { Authorized, Field, InputType, Int } from 'type-graphql';
 import { SkuQuantityInput } from './availability.inputs.js';
 
@@ -50,6 +50,9 @@ export class UpsertItemInputType extends CommandInput {
 
   @Field(() => Decimal, { nullable: true })
   unitCost?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until then it is only taken orders for (preorder).' })
+  preorderReleaseAt?: Date | null;
 
   @Field(() => [SkuQuantityInput], { nullable: true, description: 'Makes the item a kit.' })
   components?: SkuQuantityInput[] | null;

@@ -1,5 +1,5 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
-import { Decimal } from '@oms/platform/graphql/scalars';
+import { DateTime, Decimal } from '@oms/platform/graphql/scalars';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 
 @ObjectType('ItemComponent', { description: 'What one kit draws on.' })
@@ -38,6 +38,9 @@ export class ItemType {
 
   @Field(() => String, { nullable: true })
   gtin?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until then it is only taken orders for (preorder).' })
+  preorderReleaseAt?: Date | null;
 
   @Authorized('inventory:read')
   @Field(() => Decimal, { nullable: true })

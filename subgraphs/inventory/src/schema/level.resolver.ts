@@ -5,6 +5,8 @@ import { sql } from '@oms/platform/database/sql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { InventoryLevelType } from './level.type.js';
 import * as load from './loaders.js';
+import { ReorderPolicyType } from './reorder-policy.type.js';
+import { policyOfLevel } from './stock-operations.loaders.js';
 import { LocationFilter } from './location.inputs.js';
 import { LocationConnection, LocationType } from './location.type.js';
 
@@ -15,6 +17,11 @@ export class LevelResolver {
   @FieldResolver(() => LocationType, { nullable: true })
   location(@Root() level: load.LevelRow, @Ctx() ctx: Context) {
     return ctx.load(load.locationById, level.locationId);
+  }
+
+  @FieldResolver(() => ReorderPolicyType, { nullable: true })
+  reorderPolicy(@Root() level: load.LevelRow, @Ctx() ctx: Context) {
+    return ctx.load(policyOfLevel, level.id);
   }
 
   @Authorized('storefront')

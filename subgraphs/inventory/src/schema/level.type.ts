@@ -1,6 +1,7 @@
 import { connectionOf } from '@oms/platform/graphql/connection';
-import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { LocationType } from './location.type.js';
+import { ReorderPolicyType } from './reorder-policy.type.js';
 
 @Authorized('inventory:read')
 @Directive('@key(fields: "id")')
@@ -41,6 +42,15 @@ export class InventoryLevelType {
 
   @Field(() => Int)
   onOrder!: number;
+
+  @Field(() => Int, { description: 'Units that may be sold beyond what is there.' })
+  backorderLimit!: number;
+
+  @Field(() => Float, { description: 'Units that leave it for customers a day, on average of the last 56 days.' })
+  dailyDemand!: number;
+
+  @Field(() => ReorderPolicyType, { nullable: true })
+  reorderPolicy?: ReorderPolicyType | null;
 
   @Field(() => Int)
   version!: number;

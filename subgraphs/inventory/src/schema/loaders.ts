@@ -1,21 +1,13 @@
-import { alignByKey, groupByKey, groupInto } from '@oms/platform/graphql/align';
+import { groupInto } from '@oms/platform/graphql/align';
 import { fetchPages, type Page, type PageRequest } from '@oms/platform/graphql/page';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { rows, sql, type RawBuilder } from '@oms/platform/database/sql';
+import { sql } from '@oms/platform/database/sql';
 import { stableJson } from '@oms/platform/values/stable-json';
 import type { InventoryServices } from '../services.js';
 import { ON_ORDER } from '../storage/emit-stock.js';
+import { many, one } from './load-by-key.js';
 
 export type Context = SubgraphContext<InventoryServices>;
-
-const one = <Row>(statement: (keys: readonly string[]) => RawBuilder<unknown>, keyOf: (row: Row) => string) =>
-  defineLoader<string, Row, InventoryServices>(async (ctx, keys) =>
-    alignByKey(keys, await rows<Row>(ctx.db, statement(keys)), keyOf),
-  );
-const many = <Row>(statement: (keys: readonly string[]) => RawBuilder<unknown>, keyOf: (row: Row) => string) =>
-  defineLoader<string, Row[], InventoryServices>(async (ctx, keys) =>
-    groupByKey(keys, await rows<Row>(ctx.db, statement(keys)), keyOf),
-  );
 
 export interface ItemRow {
   readonly sku: string;

@@ -1,5 +1,6 @@
 import { UserErrorType } from '@oms/platform/graphql/value-types';
 import { Field, ObjectType } from 'type-graphql';
+import { CycleCountType } from './cycle-count.type.js';
 import { InventoryLevelType } from './level.type.js';
 import { ItemType } from './item.type.js';
 import { LocationType } from './location.type.js';
@@ -8,6 +9,7 @@ import { ReorderAlertType } from './reorder-alert.type.js';
 import { ReservationType } from './reservation.type.js';
 import { ChannelStockType, SourcingPolicyType } from './sourcing.type.js';
 import { SupplierType } from './supplier.type.js';
+import { TransferType } from './transfer.type.js';
 
 @ObjectType()
 abstract class Answer {
@@ -73,6 +75,18 @@ export class SourcingPolicyPayload extends Answer {
 export class ChannelStockPayload extends Answer {
   @Field(() => ChannelStockType, { nullable: true })
   channelStock?: ChannelStockType | null;
+}
+
+@ObjectType()
+export class TransferPayload extends Answer {
+  @Field(() => TransferType, { nullable: true })
+  transfer?: TransferType | null;
+}
+
+@ObjectType()
+export class CycleCountPayload extends Answer {
+  @Field(() => CycleCountType, { nullable: true })
+  cycleCount?: CycleCountType | null;
 }
 
 @ObjectType()

@@ -14,6 +14,9 @@ export class PurchaseOrderLineType {
   @Field(() => Int)
   received!: number;
 
+  @Field(() => Int, { description: 'Of those received.' })
+  damaged!: number;
+
   @Field(() => Decimal, { nullable: true })
   unitCost?: string | null;
 }

@@ -4,9 +4,11 @@ import type { StockChangedPayload } from '../rules/inventory-events.js';
 import { levelKey, type LevelKey } from '../rules/stock-level.js';
 import { KEY_COLUMNS, keyRecords } from './level-keys.js';
 
-/** Units on order for each level: open lines of purchase orders. */
+/** Units on order for each level: open lines of purchase orders, and transfers to it. */
 export const ON_ORDER = sql`coalesce((select sum(greatest(pl.quantity - pl.received, 0)) from purchase_order_line pl join purchase_order po on po.id = pl.purchase_order_id
-  where pl.sku = level.sku and po.location_id = level.location_id and po.status in ('SUBMITTED', 'CONFIRMED', 'PARTIALLY_RECEIVED')), 0)::int`;
+  where pl.sku = level.sku and po.location_id = level.location_id and po.status in ('SUBMITTED', 'CONFIRMED', 'PARTIALLY_RECEIVED')), 0)::int
+  + coalesce((select sum(tl.quantity - tl.received - tl.lost) from transfer_line tl join transfer t on t.id = tl.transfer_id
+  where tl.sku = level.sku and t.to_location_id = level.location_id and t.status in ('READY_TO_SHIP', 'IN_TRANSIT', 'PARTIALLY_RECEIVED')), 0)::int`;
 
 /** `StockChanged` for each of the named levels, as they are now in this transaction. */
 export async function emitStock(tx: Tx, keys: readonly LevelKey[]): Promise<void> {

@@ -13,6 +13,9 @@ export const Supplier = defineEntity({
     phone: p.text().nullable(),
     address: p.json<AddressValue>().nullable(),
     leadTimeDays: p.integer(),
+    leadTimeSdDays: p.float(),
+    minimumUnits: p.integer(),
+    orderingCost: p.decimal('string'),
     version: p.bigint('number'),
   },
 });

@@ -35,6 +35,25 @@ async function freeHolds(tx: Tx, { sku, locationId }: LevelKey, needed: number):
   return { units, changes, orders: [] };
 }
 
+/** Takes units back from transfers that have not left, the newest first. */
+async function freeTransfers(tx: Tx, { sku, locationId }: LevelKey, needed: number): Promise<FreedStock> {
+  const changes: StockChange[] = [];
+  let units = 0;
+  const planned = await rows<{ id: string; number: string; quantity: number }>(
+    tx.db,
+    sql`select l.id, t.number, l.quantity from transfer_line l join transfer t on t.id = l.transfer_id
+        where t.status = 'READY_TO_SHIP' and t.from_location_id = ${locationId} and l.sku = ${sku} and l.quantity > 0 order by t.created_at desc for update of t skip locked`,
+  );
+  for (const { id, number: reference, quantity } of planned) {
+    if (units >= needed) break;
+    const taken = Math.min(needed - units, quantity);
+    await run(tx.db, sql`update transfer_line set quantity = quantity - ${taken} where id = ${id}`);
+    changes.push({ sku, locationId, bucket: 'reserved', delta: -taken, reason: 'TRANSFER_LOST', reference });
+    units += taken;
+  }
+  return { units, changes, orders: [] };
+}
+
 /** Takes units from orders, the lowest priority and the newest first, until enough is free; shipped units stay. */
 async function freeReservations(tx: Tx, { sku, locationId }: LevelKey, needed: number): Promise<FreedStock> {
   const changes: StockChange[] = [];
@@ -57,16 +76,17 @@ async function freeReservations(tx: Tx, { sku, locationId }: LevelKey, needed: n
 }
 
 /**
- * Frees `needed` units of a level so that its count can be lowered: cart holds first, then reservations. Fewer are freed
+ * Frees `needed` units of a level so that its count can be lowered: cart holds first, then transfers, then reservations. Fewer are freed
  * when others work on them. The level is locked by the caller; holds and orders are locked without waiting, so that
  * nobody waits in a circle.
  */
 export async function freeUnits(tx: Tx, level: LevelKey, needed: number): Promise<FreedStock> {
   const held = await freeHolds(tx, level, needed);
-  const reserved = await freeReservations(tx, level, needed - held.units);
+  const moved = await freeTransfers(tx, level, needed - held.units);
+  const reserved = await freeReservations(tx, level, needed - held.units - moved.units);
   return {
-    units: held.units + reserved.units,
-    changes: [...held.changes, ...reserved.changes],
+    units: held.units + moved.units + reserved.units,
+    changes: [...held.changes, ...moved.changes, ...reserved.changes],
     orders: reserved.orders,
   };
 }

@@ -59,10 +59,10 @@ export async function putReceipt(
   status: PurchaseOrderState,
   lines: readonly PurchaseOrderLine[],
 ): Promise<void> {
-  const received = lines.map((line) => ({ id: line.id, received: line.received }));
+  const received = lines.map((line) => ({ id: line.id, received: line.received, damaged: line.damaged }));
   await run(
     tx.db,
-    sql`update purchase_order_line set received = r.received from ${recordset(received, 'r', 'id uuid, received int')} where purchase_order_line.id = r.id`,
+    sql`update purchase_order_line set received = r.received, damaged = r.damaged from ${recordset(received, 'r', 'id uuid, received int, damaged int')} where purchase_order_line.id = r.id`,
   );
   await run(tx.db, sql`update purchase_order set status = ${status}, version = version + 1 where id = ${id}`);
 }

@@ -3,9 +3,9 @@ import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql'
 import type { ItemRecord, KnownItem } from '../rules/item.js';
 
 const COLUMNS =
-  'sku text, title text, category text, supplier_code text, active boolean, stock_tracked boolean, requires_shipping boolean, weight_grams int, gtin text, unit_cost numeric';
+  'sku text, title text, category text, supplier_code text, active boolean, stock_tracked boolean, requires_shipping boolean, weight_grams int, gtin text, unit_cost numeric, preorder_release_at timestamptz';
 const NAMES =
-  'sku, title, category, supplier_code, active, stock_tracked, requires_shipping, weight_grams, gtin, unit_cost';
+  'sku, title, category, supplier_code, active, stock_tracked, requires_shipping, weight_grams, gtin, unit_cost, preorder_release_at';
 
 /** What became of an item that was written. */
 export interface WrittenItem {
@@ -26,12 +26,13 @@ function writeItems(tx: Tx, items: readonly ItemRecord[]): Promise<WrittenItem[]
     weight_grams: item.weightGrams,
     gtin: item.gtin,
     unit_cost: item.unitCost,
+    preorder_release_at: item.preorderReleaseAt,
   }));
   return rows<WrittenItem>(
     tx.db,
     sql`insert into item (${sql.raw(NAMES)}) select ${sql.raw(NAMES)} from ${recordset(records, 'i', COLUMNS)} order by sku
         on conflict (sku) do update set title = excluded.title, category = excluded.category, supplier_code = excluded.supplier_code, active = excluded.active, stock_tracked = excluded.stock_tracked,
-          requires_shipping = excluded.requires_shipping, weight_grams = excluded.weight_grams, gtin = excluded.gtin, unit_cost = excluded.unit_cost, version = item.version + 1
+          requires_shipping = excluded.requires_shipping, weight_grams = excluded.weight_grams, gtin = excluded.gtin, unit_cost = excluded.unit_cost, preorder_release_at = excluded.preorder_release_at, version = item.version + 1
         returning sku, (xmax = 0) as created, version`,
   );
 }
@@ -53,7 +54,7 @@ export async function putItems(tx: Tx, items: readonly ItemRecord[]): Promise<re
   const written = await writeItems(tx, items);
   await replaceComponents(tx, items);
   const versions = new Map(written.map((one) => [one.sku, one.version]));
-  for (const { unitCost: _cost, ...payload } of items)
+  for (const { unitCost: _cost, preorderReleaseAt: _release, ...payload } of items)
     tx.emit({
       type: 'ItemChanged',
       aggregateId: payload.sku,

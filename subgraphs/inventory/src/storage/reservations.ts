@@ -2,7 +2,7 @@ import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
 import type { HeldUnits } from '../rules/plan-demand.js';
-import type { LevelKey } from '../rules/stock-level.js';
+import type { LevelKey, StockChange } from '../rules/stock-level.js';
 import { lockLevels, moveStock } from './levels.js';
 
 export interface ReservationRecord {
@@ -16,36 +16,48 @@ export interface ReservationRecord {
 export const lockReservation = async (tx: Tx, id: string): Promise<ReservationRecord | undefined> =>
   (await rows<ReservationRecord>(tx.db, sql`select * from reservation where id = ${id} for update`))[0];
 
-/** Holds units of locked levels for a cart of the actor; answers the hold's id. */
-export async function putHold(tx: Tx, expiresAt: Date, units: readonly HeldUnits[]): Promise<string> {
-  const id = newId(tx.now);
+/** A cart hold as it is written. */
+export interface NewHold {
+  readonly id: string;
+  readonly expiresAt: Date;
+  readonly units: readonly HeldUnits[];
+}
+
+/** Holds units of locked levels for carts of the actor. */
+export async function putHolds(tx: Tx, holds: readonly NewHold[]): Promise<void> {
+  if (holds.length === 0) return;
+  const records = holds.map(({ id, expiresAt }) => ({ id, expires_at: expiresAt }));
   await run(
     tx.db,
-    sql`insert into reservation (id, actor_id, state, expires_at, created_at) values (${id}, ${tx.actor.id}, 'PENDING', ${expiresAt}, ${tx.now})`,
+    sql`insert into reservation (id, actor_id, state, expires_at, created_at)
+        select id, ${tx.actor.id}, 'PENDING', expires_at, ${tx.now}::timestamptz from ${recordset(records, 'r', 'id uuid, expires_at timestamptz')}`,
   );
-  const lines = units.map(({ sku, locationId, quantity }) => ({
-    id: newId(tx.now),
-    reservation_id: id,
-    sku,
-    location_id: locationId,
-    quantity,
-  }));
+  const lines = holds.flatMap(({ id, units }) =>
+    units.map(({ sku, locationId, quantity }) => ({
+      id: newId(tx.now),
+      reservation_id: id,
+      sku,
+      location_id: locationId,
+      quantity,
+    })),
+  );
   await run(
     tx.db,
     sql`insert into reservation_line select * from ${recordset(lines, 'l', 'id uuid, reservation_id uuid, sku text, location_id uuid, quantity int')}`,
   );
   await moveStock(
     tx,
-    units.map(({ sku, locationId, quantity }) => ({
-      sku,
-      locationId,
-      bucket: 'softReserved',
-      delta: quantity,
-      reason: 'HOLD',
-      reference: id,
-    })),
+    holds.flatMap(({ id, units }) =>
+      units.map(({ sku, locationId, quantity }): StockChange => ({
+        sku,
+        locationId,
+        bucket: 'softReserved',
+        delta: quantity,
+        reason: 'HOLD',
+        reference: id,
+      })),
+    ),
   );
-  return id;
 }
 
 /** Ends pending holds that the caller has locked and gives their units back. */
