@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatApiKey } from '@oms/platform/auth/api-key';
 import { rows, sql } from '@oms/platform/database/sql';
 import type { GatewayServer } from '@oms/gateway/serve-gateway';
+import { Watcher } from './testing/watcher.js';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
 
 let system: TestSystem;
 let replica: GatewayServer;
 
 beforeAll(async () => {
-  system = await openTestSystem();
+  system = await openTestSystem({ live: true });
   replica = await system.openGateway();
 });
 afterAll(() => system.close());
@@ -129,6 +130,22 @@ describe('an API key', () => {
       { code: 'UNKNOWN_API_KEY' },
     ]);
   });
+
+  it('takes the streams along that are open with it', async () => {
+    const { key, apiKey } = await create({ kind: 'MACHINE', name: 'Board', scopes: ['inventory:read'] });
+    const watcher = new Watcher({
+      url: replica.url,
+      query: 'subscription { stockChanged { id } }',
+      variables: {},
+      authorization: `Bearer ${key}`,
+    });
+    await delay(500);
+    expect(watcher.ended).toBeUndefined();
+    await revoke(apiKey.id);
+    await watcher.end();
+    expect(watcher.epitaph).toMatch(/\b44?0[13]\b|UNAUTHENTICATED/);
+    await watcher.stop();
+  }, 60_000);
 
   it('ends at its expiry', async () => {
     const expiresAt = new Date(system.clock.now().getTime() + 1_000).toISOString();

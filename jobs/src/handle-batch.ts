@@ -9,6 +9,7 @@ import { inDeliveries } from '@oms/platform/observe/trace-deliveries';
 import { acknowledge, pendingEvents, recordFailure, waitForNewer } from '@oms/platform/outbox/deliveries';
 import type { StatusMessage } from '@oms/platform/status/status-port';
 import { newId } from '@oms/platform/values/ids';
+import { safeMessage } from '@oms/platform/observe/safe-error';
 import type { EventJob } from './define-job.js';
 import { EVENT_VERSIONS, isNewer, upcast, type EventVersions } from './event-versions.js';
 import type { Runtimes } from './runtimes.js';
@@ -67,7 +68,7 @@ async function giveBack({ runtimes, job, data }: Handling, event: Pending, error
   const dead = await recordFailure(database.sql(), {
     consumer: job.name,
     eventId,
-    error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    error: error instanceof Error ? `${error.name}: ${safeMessage(error)}` : String(error),
     outage: isOutage(error),
     maxFailures: job.maxAttempts,
   });

@@ -1,4 +1,5 @@
 import { assessRisk } from '@oms/orders/operations/assess-risk';
+import { issueRequestedInvoices } from '@oms/orders/operations/issue-invoice';
 import { refundPayments } from '@oms/orders/operations/refund-payments';
 import { defineJob } from './define-job.js';
 
@@ -7,3 +8,6 @@ export const refundPayment = defineJob({ name: 'orders.refund-payments', batchSi
 
 /** RiskCheckRequested → the fraud check's score, on the order's hold. Safe twice: an order is judged once. */
 export const riskAssessment = defineJob({ name: 'orders.assess-risk', batchSize: 20, handle: assessRisk });
+
+/** InvoiceRequested → the order's invoice. Safe twice: an order has one invoice at a time. */
+export const invoicing = defineJob({ name: 'orders.issue-invoices', batchSize: 20, handle: issueRequestedInvoices });

@@ -4,7 +4,7 @@ import { backorderFill } from './backorder-fill.job.js';
 import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
-import { refundPayment, riskAssessment } from './money.jobs.js';
+import { invoicing, refundPayment, riskAssessment } from './money.jobs.js';
 import { refusedMoves, reservationMoving } from './move.jobs.js';
 import { paymentCapture } from './payment-capture.job.js';
 import { noticeRecording, notificationSending } from './notifications.jobs.js';
@@ -30,6 +30,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   CaptureRequested: [paymentCapture],
   RefundRequested: [refundPayment],
   RiskCheckRequested: [riskAssessment],
+  InvoiceRequested: [invoicing],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   HoldRequested: [record.placeHoldsInOrders],

@@ -15,7 +15,7 @@ export const COLUMNS = ['anonymous', ...ROLES.filter((role) => role !== 'job')] 
 export type Column = (typeof COLUMNS)[number];
 
 /** The actor of a column; a customer is somebody, an associate works at `locations`. */
-function actorOf(column: Column, own: Pick<Actor, 'customerId' | 'locations'> = {}): Actor | null {
+export function actorOf(column: Column, own: Pick<Actor, 'customerId' | 'locations'> = {}): Actor | null {
   if (column === 'anonymous') return null;
   const { customerId, locations } = own;
   return {
@@ -32,6 +32,7 @@ export type Row = 'inherits' | Readonly<Record<Column, boolean>>;
 /** Rows by coordinate: `Type.field`, and `Type` or `Input.field` where these ask for rights. */
 export type Matrix = ReadonlyMap<string, Row>;
 
+const ROOT = /^(Query|Mutation|Subscription)\./;
 const INTERNAL = /^(join|link)__/;
 
 function rowOf(node: ObjectTypeDefinitionNode | FieldDefinitionNode | InputValueDefinitionNode): Row | undefined {
@@ -77,24 +78,33 @@ export function printMatrix(matrix: Matrix): string {
   return `${[...HEADER, ...rows.map(([coordinate, row]) => lineOf(coordinate, row))].join('\n')}\n`;
 }
 
-/** Reads the file; throws naming a line that cannot be read or a coordinate that has two rows. */
+function readRow(cells: readonly string[]): Row | undefined {
+  if (cells.length === 1 && cells[0] === 'inherits') return 'inherits';
+  if (cells.length !== COLUMNS.length || cells.some((cell) => cell !== 'allow' && cell !== '-')) return undefined;
+  const entries = COLUMNS.map((column, place) => [column, cells[place] === 'allow'] as const);
+  return Object.fromEntries(entries) as Record<Column, boolean>;
+}
+
+const sameRow = (one: Row, other: Row): boolean => lineOf('', one) === lineOf('', other);
+
+/**
+ * Reads the file; throws naming a line that cannot be read, or a coordinate with rows that differ. A merge may leave the
+ * same row twice: it counts once, and is written once.
+ */
 export function readMatrix(text: string): Matrix {
   const rows = new Map<string, Row>();
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const [coordinate = '', ...cells] = line.trim().split(/\s+/);
     const wrong = (problem: string) => new Error(`access matrix, line ${index + 1}: ${problem}`);
-    if (rows.has(coordinate)) throw wrong(`${coordinate} has two rows`);
-    if (cells.length === 1 && cells[0] === 'inherits') rows.set(coordinate, 'inherits');
-    else if (cells.length === COLUMNS.length && cells.every((cell) => cell === 'allow' || cell === '-')) {
-      const entries = COLUMNS.map((column, place) => [column, cells[place] === 'allow'] as const);
-      rows.set(coordinate, Object.fromEntries(entries) as Record<Column, boolean>);
-    } else throw wrong(`expected "inherits", or "allow" or "-" for ${COLUMNS.join(', ')}`);
+    const row = readRow(cells);
+    if (!row) throw wrong(`expected "inherits", or "allow" or "-" for ${COLUMNS.join(', ')}`);
+    const before = rows.get(coordinate);
+    if (before && !sameRow(before, row)) throw wrong(`${coordinate} has two rows that differ`);
+    rows.set(coordinate, row);
   }
   return rows;
 }
-
-const sameRow = (one: Row, other: Row): boolean => lineOf('', one) === lineOf('', other);
 
 /** The reviewed rows, without those of what is gone, with one for each coordinate that is new. */
 export function withNewRows(reviewed: Matrix, actual: Matrix): Matrix {
@@ -105,6 +115,8 @@ export function withNewRows(reviewed: Matrix, actual: Matrix): Matrix {
 export function matrixProblems(reviewed: Matrix, actual: Matrix): string[] {
   const problems: string[] = [];
   for (const [coordinate, row] of actual) {
+    if (row === 'inherits' && ROOT.test(coordinate))
+      problems.push(`${coordinate} does not say who may have it: give it @access (docs/security.md)`);
     const expected = reviewed.get(coordinate);
     if (!expected)
       problems.push(`${coordinate} has no row in schema/access-matrix.txt: run "npm run schema" and review the row`);

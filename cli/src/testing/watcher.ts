@@ -62,6 +62,12 @@ export class Watcher {
     return this.results.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions?.['code']));
   }
 
+  /** How it ended, in words: codes, and what it was told. */
+  get epitaph(): string {
+    const { code, reason } = (this.ended ?? {}) as { code?: unknown; reason?: unknown };
+    return `${String(this.ended)} ${String(code)} ${String(reason)} ${JSON.stringify(this.results)}`;
+  }
+
   async stop(): Promise<void> {
     for (const stop of this.stopping.splice(0)) await stop();
   }

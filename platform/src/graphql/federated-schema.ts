@@ -32,7 +32,7 @@ export interface SubgraphSchema {
 const HEADER = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@inaccessible", "@composeDirective"]) ${ACCESS_LINK}`;
 
 /** SDL and resolvers as one executable subgraph; what `@access` asks for is asked of whoever calls. */
-function executableSubgraph(sdl: string, resolvers: ResolverMap): GraphQLSchema {
+export function executableSubgraph(sdl: string, resolvers: ResolverMap): GraphQLSchema {
   const typeDefs = parse(sdl);
   return buildSubgraphSchema([{ typeDefs, resolvers: guardResolvers(typeDefs, resolvers) as never }]);
 }

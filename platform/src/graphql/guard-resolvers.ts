@@ -41,9 +41,10 @@ const guardField =
     return resolve(source, args, ctx, info);
   };
 
+/** A promise, so that a refusal costs one entity and not all that were asked for together. */
 const guardReference =
   (anyOf: readonly Right[], resolve: ReferenceResolver): ReferenceResolver =>
-  (reference, ctx, info) => {
+  async (reference, ctx, info) => {
     requireAny(ctx.actor, anyOf);
     return resolve(reference, ctx, info);
   };

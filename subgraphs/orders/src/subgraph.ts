@@ -3,6 +3,8 @@ import { EditOrderMutations } from './schema/edit-order.mutations.js';
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
 import { OrderQueries } from './schema/order.queries.js';
+import { OrderDocumentResolver, OrderDocumentsResolver } from './schema/order-document.resolver.js';
+import { OrderExportResolver } from './schema/order-export.resolver.js';
 import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolver.js';
 import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
@@ -31,6 +33,9 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       PaymentMutations,
       SetupRatesResolver,
       OrderDeskResolver,
+      OrderExportResolver,
+      OrderDocumentResolver,
+      OrderDocumentsResolver,
       OrderViewResolver,
     ],
     orphanedTypes: [OrderLineType, LocationStub],

@@ -8,7 +8,7 @@ import type { WorkOrder, WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
 import { saveWork, type Transition } from '../storage/save-work.js';
-import { requireLocation } from './require-location.js';
+import { worksAt } from './works-at.js';
 
 export interface WorkCommandInput {
   readonly fulfillmentOrderId: string;
@@ -62,9 +62,8 @@ export function changeWork(
       : undefined;
     const [work] = found ? await lockWork(tx.db, [found.orderId]) : [];
     const order = work?.orders.find((one) => one.id === input.fulfillmentOrderId);
-    if (!work || !order)
+    if (!work || !order || !(await worksAt(ctx.actor, tx.db, placesOf(order))))
       throw refuse('UNKNOWN_FULFILLMENT_ORDER', 'There is no such fulfillment order.', ['fulfillmentOrderId']);
-    await requireLocation(ctx, tx, placesOf(order));
     const { expectedVersion } = input;
     if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== order.version) {
       throw refuse(

@@ -10,6 +10,7 @@ import { lockWork } from '../storage/load-work.js';
 import { pickableOrders } from '../storage/pick-lists.js';
 import { saveWork } from '../storage/save-work.js';
 import { requireLocation } from './require-location.js';
+import { worksAt } from './works-at.js';
 
 export interface CreatePickListInput {
   readonly locationId: string;
@@ -124,8 +125,8 @@ export const cancelPickList = (
           sql`select location_id, status from pick_list where id = ${pickListId} for update`,
         )
       : undefined;
-    if (!list) throw refuse('UNKNOWN_PICK_LIST', 'There is no such pick list.', ['pickListId']);
-    await requireLocation(ctx, tx, [list.locationId]);
+    if (!list || !(await worksAt(ctx.actor, tx.db, [list.locationId])))
+      throw refuse('UNKNOWN_PICK_LIST', 'There is no such pick list.', ['pickListId']);
     await run(tx.db, sql`update pick_list set status = 'CANCELLED' where id = ${pickListId}`);
     return { pickListId };
   });

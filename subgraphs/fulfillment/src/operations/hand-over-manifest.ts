@@ -9,7 +9,7 @@ import type { WorkOrder } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
 import { saveWork } from '../storage/save-work.js';
-import { requireLocation } from './require-location.js';
+import { worksAt } from './works-at.js';
 
 export interface HandOverManifestInput {
   readonly manifestId: string;
@@ -75,8 +75,8 @@ export const handOverManifest = (
           sql`select location_id from manifest where id = ${manifestId} for update`,
         )
       : undefined;
-    if (!manifest) throw refuse('UNKNOWN_MANIFEST', 'There is no such manifest.', ['manifestId']);
-    await requireLocation(ctx, tx, [manifest.locationId]);
+    if (!manifest || !(await worksAt(ctx.actor, tx.db, [manifest.locationId])))
+      throw refuse('UNKNOWN_MANIFEST', 'There is no such manifest.', ['manifestId']);
     const parcels = await parcelsOf(tx, manifestId);
     const scanned = input.scanned ? new Set(input.scanned.map(asScanned)) : null;
     const isLoaded = ({ trackingNumber, sscc }: OnManifest): boolean =>

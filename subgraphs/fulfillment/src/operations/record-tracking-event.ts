@@ -21,6 +21,7 @@ import {
   type TrackingEvent,
 } from '../storage/tracked-shipment.js';
 import { tellParcelTrouble } from './tell-parcel-trouble.js';
+import { worksAt } from './works-at.js';
 
 export interface TrackingEventInput extends TrackingEvent {
   /** Either names the shipment. */
@@ -73,7 +74,8 @@ export function recordTrackingEvent(ctx: Context, input: TrackingEventInput): Pr
     if (!TRACKING_STATUSES.includes(input.status))
       throw refuse('INVALID_STATUS', `The status is one of ${TRACKING_STATUSES.join(', ')}.`, ['status']);
     const found = await lockShipment(tx, input);
-    if (!found) throw refuse('UNKNOWN_SHIPMENT', 'There is no such shipment.', ['shipmentId']);
+    if (!found || !(await worksAt(ctx.actor, tx.db, [found.order.locationId])))
+      throw refuse('UNKNOWN_SHIPMENT', 'There is no such shipment.', ['shipmentId']);
     await applyNews(tx, found, { events: [input] });
     return { shipmentId: found.shipment.id };
   });

@@ -1,18 +1,16 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
-import { firstRow, sql } from '@oms/platform/database/sql';
 import { AccessError } from '@oms/platform/errors/domain-error';
+import { worksAt } from './works-at.js';
 
-/** An associate works at its own locations only: FORBIDDEN when none of these is one of them. */
+/**
+ * An associate works at its own locations only: FORBIDDEN when none of these is one of them. For commands that name a
+ * location, which all of staff know of; those that name something at a location ask {@link worksAt}.
+ */
 export async function requireLocation(
   ctx: Pick<OperationContext, 'actor'>,
   tx: Pick<Tx, 'db'>,
   locationIds: readonly string[],
 ): Promise<void> {
-  const { locations } = ctx.actor;
-  if (!locations) return;
-  const place = await firstRow(
-    tx.db,
-    sql`select 1 from known_location where id = any(${locationIds}::uuid[]) and code = any(${locations}::text[])`,
-  );
-  if (!place) throw new AccessError('FORBIDDEN', 'This belongs to another location.');
+  if (!(await worksAt(ctx.actor, tx.db, locationIds)))
+    throw new AccessError('FORBIDDEN', 'This belongs to another location.');
 }

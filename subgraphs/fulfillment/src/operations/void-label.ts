@@ -11,7 +11,7 @@ import type { FulfillmentServices } from '../services.js';
 import { saveWork } from '../storage/save-work.js';
 import { lockShipment } from '../storage/tracked-shipment.js';
 import { requestLabel } from './pack-fulfillment-order.js';
-import { requireLocation } from './require-location.js';
+import { worksAt } from './works-at.js';
 
 type Context = OperationContext<FulfillmentServices>;
 
@@ -60,9 +60,9 @@ async function giveBackOrLater(ctx: Context, label: Voidable): Promise<void> {
 export async function voidLabel(ctx: Context, input: VoidLabelInput): Promise<{ shipmentId: string }> {
   const outcome = await runCommand(ctx, 'voidLabel', async (tx) => {
     const found = await lockShipment(tx, { shipmentId: input.shipmentId });
-    if (!found || !isId(input.shipmentId)) throw refuse('UNKNOWN_SHIPMENT', 'There is no such parcel.', ['shipmentId']);
+    if (!found || !isId(input.shipmentId) || !(await worksAt(ctx.actor, tx.db, [found.order.locationId])))
+      throw refuse('UNKNOWN_SHIPMENT', 'There is no such parcel.', ['shipmentId']);
     const { work, order, shipment } = found;
-    await requireLocation(ctx, tx, [order.locationId]);
     const { weightGrams } = input;
     if (weightGrams != null && (!Number.isInteger(weightGrams) || weightGrams < 1))
       throw refuse('INVALID_PACKAGE', 'The weight is in whole grams, above zero.', ['weightGrams']);

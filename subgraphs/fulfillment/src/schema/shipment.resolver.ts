@@ -82,7 +82,8 @@ export class ShipmentResolver {
       ctx,
       { operation: 'buyLabel', permission: 'fulfillment:write', input },
       async (op) => {
-        if (isId(input.shipmentId)) await generateLabel(op, input.shipmentId);
+        const row = isId(input.shipmentId) ? await ctx.load(shipmentById, input.shipmentId) : undefined;
+        if (row && maySee(ctx, row)) await generateLabel(op, row.id);
         return { shipmentId: input.shipmentId };
       },
     );
@@ -118,6 +119,6 @@ export class ShipmentResolver {
 
   private async payload(ctx: Context, shipmentId: string | undefined, userErrors: readonly UserErrorData[]) {
     const row = shipmentId && isId(shipmentId) ? await ctx.load(shipmentById, shipmentId) : undefined;
-    return { shipment: row ? shipmentView(row) : null, userErrors };
+    return { shipment: row && maySee(ctx, row) ? shipmentView(row) : null, userErrors };
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkLifecycle } from '@oms/platform/testing/check-lifecycle';
 import { nextState } from '@oms/platform/values/lifecycle';
-import { holdLifecycle, orderLifecycle, paymentLifecycle } from './order-lifecycle.js';
+import { holdLifecycle, orderLifecycle, paymentLifecycle, refundLifecycle } from './order-lifecycle.js';
 
 const sound = { unreachable: [], wrong: [] };
 
@@ -12,6 +12,7 @@ describe('the lifecycles of orders', () => {
       ...sound,
       terminal: ['CAPTURED', 'VOIDED', 'FAILED', 'EXPIRED'],
     });
+    expect(checkLifecycle(refundLifecycle)).toEqual({ ...sound, terminal: ['SUCCEEDED', 'REPLACED'] });
     expect(checkLifecycle(holdLifecycle)).toEqual({ ...sound, terminal: ['RELEASED'] });
   });
 

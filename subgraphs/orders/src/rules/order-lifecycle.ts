@@ -1,5 +1,5 @@
 import type { Lifecycle } from '@oms/platform/values/lifecycle';
-import type { PaymentLifecycleStatus } from './money-state.js';
+import type { PaymentLifecycleStatus, RefundState } from './money-state.js';
 import type { OrderStatus } from './order-statuses.js';
 
 export type OrderCommand = 'submit' | 'confirm' | 'begin' | 'complete' | 'reopen' | 'cancel' | 'expire';
@@ -46,5 +46,19 @@ export const holdLifecycle: Lifecycle<HoldStatus, 'acknowledge' | 'release'> = {
     OPEN: { acknowledge: 'EFFECTIVE', release: 'RELEASED' },
     EFFECTIVE: { release: 'RELEASED' },
     RELEASED: {},
+  },
+};
+
+type RefundCommand = 'succeed' | 'fail' | 'replace';
+
+/** Refund: one that failed is left to a person, who settles it or has another one made for it. */
+export const refundLifecycle: Lifecycle<RefundState['status'], RefundCommand> = {
+  name: 'Refund',
+  initial: ['PENDING', 'SUCCEEDED'],
+  transitions: {
+    PENDING: { succeed: 'SUCCEEDED', fail: 'FAILED' },
+    FAILED: { replace: 'REPLACED' },
+    SUCCEEDED: {},
+    REPLACED: {},
   },
 };

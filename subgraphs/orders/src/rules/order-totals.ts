@@ -29,7 +29,7 @@ export function lineMoney(line: Priced): LineMoney {
 }
 
 /** A delivery's shipping in minor units; nothing once all of its lines are cancelled. */
-function shippingMoney(delivery: DeliveryState, lines: readonly LineState[]): LineMoney {
+export function shippingMoney(delivery: DeliveryState, lines: readonly LineState[]): LineMoney {
   const mine = lines.filter((line) => line.deliveryId === delivery.id);
   if (mine.every((line) => line.cancelled === line.quantity))
     return { gross: 0, discount: 0, tax: 0, taxIncluded: 0, total: 0 };

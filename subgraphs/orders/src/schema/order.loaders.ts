@@ -7,6 +7,7 @@ import type { DiscountState, PaymentState, RefundState } from '../rules/money-st
 import type { CancellationState, DeliveryState, HoldState, LineState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lineSelection, paymentSelection } from '../storage/load-order.js';
+import type { DocumentRow } from './document-row.js';
 import { lineView, orderView, type ChannelRow, type OrderRow, type OrderView } from './order.view.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -55,6 +56,9 @@ export const refundsOfOrder = children<Owned<RefundState>>((ctx, ids) =>
   rows(ctx.db, sql`select * from refund where order_id = any(${ids}::uuid[]) order by created_at, id`),
 );
 
+export const documentsOfOrder = children<DocumentRow>((ctx, ids) =>
+  rows(ctx.db, sql`select * from document where order_id = any(${ids}::uuid[]) order by issued_at, id`),
+);
 export const notesOfOrder = children<{ orderId: string; visibility: string }>((ctx, ids) =>
   rows(ctx.db, sql`select * from order_note where order_id = any(${ids}::uuid[]) order by created_at, id`),
 );

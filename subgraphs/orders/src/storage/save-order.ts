@@ -5,6 +5,7 @@ import type { OrdersServices } from '../services.js';
 import { demandChanged } from '../rules/demand-changed.js';
 import { orderNotices } from '../rules/order-notices.js';
 import { orderChanged } from '../rules/order-changed.js';
+import { invoiceRequested, wantsInvoice } from '../rules/wants-invoice.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
 import { emitRefunds, insertDueCaptures } from './insert-captures.js';
@@ -151,6 +152,7 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
   emitRefunds(tx, orders);
   for (const { order, demands, entries, followUps } of finished) {
     tx.emit(orderChanged(order));
+    if (wantsInvoice(order, tx.now)) tx.emit(invoiceRequested(order));
     if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));
     for (const notice of orderNotices(order, [...entries, ...followUps], contactSealer(services))) tx.emit(notice);
   }

@@ -1,0 +1,18 @@
+import { lifecycleDiagram } from '@oms/platform/values/lifecycle-diagram';
+import { holdLifecycle, orderLifecycle, paymentLifecycle, refundLifecycle } from '../rules/order-lifecycle.js';
+
+const SECTIONS: Readonly<Record<string, string>> = {
+  Order: lifecycleDiagram(orderLifecycle),
+  Payment: lifecycleDiagram(paymentLifecycle),
+  Refund: lifecycleDiagram(refundLifecycle),
+  Hold: lifecycleDiagram(holdLifecycle),
+};
+
+/** The text with the diagram of each lifecycle behind its mark, as the tables are now. */
+export function withDiagrams(text: string): string {
+  return text.replaceAll(
+    /<!-- lifecycle (\w+) -->\n[\s\S]*?(?=<!-- (?:lifecycle \w+|end) -->)/g,
+    (_all, name: string) =>
+      `<!-- lifecycle ${name} -->\n\n**${name}**\n\n\`\`\`mermaid\n${SECTIONS[name] ?? ''}\n\`\`\`\n\n`,
+  );
+}

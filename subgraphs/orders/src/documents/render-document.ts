@@ -1,0 +1,187 @@
+import type { AddressValue } from '@oms/platform/graphql/value-types';
+import { toDecimal } from '@oms/platform/values/money';
+import { PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib';
+import type { DocumentContent, DocumentLine } from '../rules/document-content.js';
+
+const A4: [number, number] = [595.28, 841.89];
+const LEFT = 56;
+const RIGHT = A4[0] - 56;
+const BOTTOM = 90;
+const SIZE = 9.5;
+const LEADING = 14;
+const INK = rgb(0.1, 0.1, 0.1);
+const GREY = rgb(0.45, 0.45, 0.45);
+/** Right edges of the columns of numbers. */
+const COLUMNS = { quantity: 330, unitPrice: 405, discount: 470, total: RIGHT };
+
+/** Text in the letters of the standard fonts: others lose their accents, or become a question mark. */
+const printable = (text: string): string =>
+  [...text.normalize('NFC')]
+    .map((letter) => {
+      if (/^[\u0020-\u007e\u00a1-\u00ff€–—‘’“”…•]$/.test(letter)) return letter;
+      const bare = letter.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+      return /^[\u0020-\u007e]+$/.test(bare) ? bare : '?';
+    })
+    .join('');
+
+interface Style {
+  readonly size?: number;
+  readonly bold?: boolean;
+  readonly grey?: boolean;
+  readonly align?: 'left' | 'right';
+}
+
+/** A sheet of paper that is written from the top; a new one is begun when it is full. */
+class Sheet {
+  page: PDFPage;
+  y = A4[1] - 64;
+
+  constructor(
+    private readonly pdf: PDFDocument,
+    private readonly fonts: { readonly plain: PDFFont; readonly bold: PDFFont },
+  ) {
+    this.page = pdf.addPage(A4);
+  }
+
+  text(text: string, x: number, { size = SIZE, bold = false, grey = false, align = 'left' }: Style = {}): void {
+    const font = bold ? this.fonts.bold : this.fonts.plain;
+    const shown = printable(text);
+    const at = align === 'right' ? x - font.widthOfTextAtSize(shown, size) : x;
+    this.page.drawText(shown, { x: at, y: this.y, size, font, color: grey ? GREY : INK });
+  }
+
+  /** As much of the text as fits the width. */
+  fitted(text: string, x: number, width: number, style: Style = {}): void {
+    let shown = printable(text);
+    while (shown.length > 1 && this.fonts.plain.widthOfTextAtSize(shown, style.size ?? SIZE) > width)
+      shown = `${shown.slice(0, -2).trimEnd()}…`;
+    this.text(shown, x, style);
+  }
+
+  rule(): void {
+    this.page.drawLine({ start: { x: LEFT, y: this.y }, end: { x: RIGHT, y: this.y }, thickness: 0.6, color: GREY });
+  }
+
+  down(by = LEADING): void {
+    this.y -= by;
+  }
+
+  /** Begins a new page when less than `height` is left; answers whether it did. */
+  need(height: number): boolean {
+    if (this.y - height >= BOTTOM) return false;
+    this.page = this.pdf.addPage(A4);
+    this.y = A4[1] - 64;
+    return true;
+  }
+}
+
+const addressLines = ({ company, name, line1, line2, postalCode, city, region, countryCode }: AddressValue): string[] =>
+  [company, name, line1, line2, [postalCode, city].filter(Boolean).join(' '), region, countryCode].filter(
+    (line): line is string => Boolean(line),
+  );
+
+function drawHead(sheet: Sheet, content: DocumentContent): void {
+  const { seller, buyer, kind, number, invoiceNumber, orderNumber, orderedAt, issuedAt } = content;
+  sheet.text(seller.name, LEFT, { size: 13, bold: true });
+  sheet.down();
+  sheet.text(addressLines(seller.address).join(' · ').replaceAll('·', '–'), LEFT, { size: 8, grey: true });
+  sheet.down(40);
+  const top = sheet.y;
+  for (const line of buyer ? addressLines(buyer) : ['Cash customer']) {
+    sheet.fitted(line, LEFT, 230);
+    sheet.down();
+  }
+  const afterBuyer = sheet.y;
+  sheet.y = top;
+  const facts: [string, string][] = [
+    ['Number', number],
+    ...(invoiceNumber ? [['Takes back invoice', invoiceNumber] as [string, string]] : []),
+    ['Date', issuedAt.slice(0, 10)],
+    ['Order', `${orderNumber} of ${orderedAt.slice(0, 10)}`],
+    ...(seller.taxNumber ? [['Tax number', seller.taxNumber] as [string, string]] : []),
+  ];
+  for (const [label, value] of facts) {
+    sheet.text(label, 340, { grey: true });
+    sheet.text(value, RIGHT, { align: 'right' });
+    sheet.down();
+  }
+  sheet.y = Math.min(sheet.y, afterBuyer) - 26;
+  sheet.text(kind === 'INVOICE' ? 'Invoice' : 'Credit note', LEFT, { size: 18, bold: true });
+  sheet.down(28);
+}
+
+function drawColumns(sheet: Sheet): void {
+  const style: Style = { size: 8, grey: true, align: 'right' };
+  sheet.text('Item', LEFT, { size: 8, grey: true });
+  for (const [title, x] of Object.entries({
+    Quantity: COLUMNS.quantity,
+    Price: COLUMNS.unitPrice,
+    Discount: COLUMNS.discount,
+    Amount: COLUMNS.total,
+  }))
+    sheet.text(title, x, style);
+  sheet.down(6);
+  sheet.rule();
+  sheet.down();
+}
+
+function drawLine(sheet: Sheet, line: DocumentLine, currency: string): void {
+  if (sheet.need(LEADING * 2)) drawColumns(sheet);
+  const money = (minor: number): string => toDecimal(minor, currency);
+  sheet.fitted(line.title, LEFT, 225);
+  sheet.text(String(line.quantity), COLUMNS.quantity, { align: 'right' });
+  sheet.text(money(line.unitPrice), COLUMNS.unitPrice, { align: 'right' });
+  if (line.discount !== 0) sheet.text(money(-line.discount), COLUMNS.discount, { align: 'right' });
+  sheet.text(money(line.total), COLUMNS.total, { align: 'right' });
+  sheet.down(11);
+  if (line.sku) sheet.fitted(line.sku, LEFT, 225, { size: 7.5, grey: true });
+  sheet.down(LEADING);
+}
+
+/** A rate such as 0.19 as "19 %". */
+const percent = (rate: string): string => `${Number((Number(rate) * 100).toFixed(4))} %`;
+
+function drawTotals(sheet: Sheet, { lines, taxes, total, currency, pricesIncludeTax }: DocumentContent): void {
+  sheet.need(LEADING * (taxes.length + 5));
+  sheet.rule();
+  sheet.down(18);
+  const row = (label: string, minor: number, style: Style = {}): void => {
+    sheet.text(label, 340, style);
+    sheet.text(`${toDecimal(minor, currency)} ${currency}`, RIGHT, { ...style, align: 'right' });
+    sheet.down();
+  };
+  const sum = lines.reduce((all, line) => all + line.total, 0);
+  if (!pricesIncludeTax) {
+    row('Sum', sum);
+    for (const { name, rate, amount } of taxes) row(`${name} ${percent(rate)}`, amount);
+  }
+  sheet.down(4);
+  row('Total', total, { bold: true, size: 11.5 });
+  if (pricesIncludeTax)
+    for (const { name, rate, amount } of taxes) row(`contains ${name} ${percent(rate)}`, amount, { grey: true });
+}
+
+/** The document as a PDF in A4; the same content gives the same bytes. */
+export async function renderDocument(content: DocumentContent): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create({ updateMetadata: false });
+  const issued = new Date(content.issuedAt);
+  pdf.setTitle(content.number);
+  pdf.setCreationDate(issued);
+  pdf.setModificationDate(issued);
+  const fonts = {
+    plain: await pdf.embedFont(StandardFonts.Helvetica),
+    bold: await pdf.embedFont(StandardFonts.HelveticaBold),
+  };
+  const sheet = new Sheet(pdf, fonts);
+  drawHead(sheet, content);
+  drawColumns(sheet);
+  for (const line of content.lines) drawLine(sheet, line, content.currency);
+  drawTotals(sheet, content);
+  const pages = pdf.getPages();
+  pages.forEach((page, index) => {
+    const text = printable(`${content.number} – page ${index + 1} of ${pages.length}`);
+    const x = RIGHT - fonts.plain.widthOfTextAtSize(text, 8);
+    page.drawText(text, { x, y: 48, size: 8, font: fonts.plain, color: GREY });
+  });
+  return pdf.save();
+}
