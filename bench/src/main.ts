@@ -11,16 +11,18 @@ program
   .description('what an order costs, from placeOrder through the gateway to allocated')
   .option('--orders <n>', 'orders for each concurrency', '1000')
   .option('--concurrency <list>', 'orders placed at the same time', '1,8,32')
+  .option('--rate <n>', 'orders a second of the last load, placed whatever the answers', '100')
   .option(
     '--forms <list>',
     'one-process (embedded PostgreSQL), redis (many processes), postgres (many, no Redis)',
     'one-process,redis',
   )
-  .action(async ({ orders, concurrency, forms }: { orders: string; concurrency: string; forms: string }) => {
+  .action(async ({ orders, concurrency, rate, forms }: Record<'orders' | 'concurrency' | 'rate' | 'forms', string>) => {
     const { placeOrderBench } = await import('./place-order/place-order.js');
     await placeOrderBench({
       orders: Number(orders),
       concurrency: list(concurrency).map(Number),
+      rate: Number(rate),
       forms: list(forms),
     });
   });

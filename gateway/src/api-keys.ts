@@ -2,7 +2,7 @@ import type { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { GATEWAY_ACTOR } from '@oms/platform/auth/actor';
 import { API_KEY_QUERY, apiKeyIdentityOf } from '@oms/platform/auth/api-key-identity';
 import { hashApiKey, isApiKey } from '@oms/platform/auth/api-key';
-import type { Identity } from '@oms/platform/auth/token';
+import type { Identity } from '@oms/platform/auth/identity';
 import { AccessError, AuthenticationUnavailable } from '@oms/platform/errors/domain-error';
 import { parse } from 'graphql';
 import type { GatewayLogger } from './gateway-logger.js';

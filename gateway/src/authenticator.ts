@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import type { Actor } from '@oms/platform/auth/actor';
 import type { OidcTokens } from '@oms/platform/auth/oidc-tokens';
-import { bearerOf, payloadTextOf, type ActorTokens, type Identity } from '@oms/platform/auth/token';
+import type { Identity } from '@oms/platform/auth/identity';
+import { bearerOf, payloadTextOf, type ActorTokens } from '@oms/platform/auth/token';
 import { AccessError } from '@oms/platform/errors/domain-error';
 import type { ApiKeys } from './api-keys.js';
 

@@ -1,5 +1,5 @@
 import { HeaderMap } from '@apollo/server';
-import type { Identity } from '@oms/platform/auth/token';
+import type { Identity } from '@oms/platform/auth/identity';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Transport } from './admission-model.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Identity } from '@oms/platform/auth/token';
+import type { Identity } from '@oms/platform/auth/identity';
 import { toyGateways } from './testing/toy-gateway.js';
 import { toyState } from './testing/toy-graph.js';
 import { deferred, pause, until } from './testing/waiting.js';

@@ -1,7 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
-import type { Identity } from '@oms/platform/auth/token';
+import type { Identity } from '@oms/platform/auth/identity';
 import { requirePermission } from '@oms/platform/auth/actor';
 import { AccessError } from '@oms/platform/errors/domain-error';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';

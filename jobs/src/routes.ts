@@ -16,17 +16,25 @@ import * as record from './record.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
 import * as schedule from './schedules.js';
 
+/** A consumer of those events only that have the facet: the others would change nothing there. */
+interface FacetedJob {
+  readonly facet: string;
+  readonly job: EventJob;
+}
+const on = (facet: string, job: EventJob): FacetedJob => ({ facet, job });
+const jobOf = (consumer: EventJob | FacetedJob): EventJob => ('job' in consumer ? consumer.job : consumer);
+
 /**
  * The whole choreography: what happens after what. A command commits an event; each consumer named here gets a delivery
  * of it and turns it into the next command of its own subgraph.
  */
-const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
+const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>> = {
   // any of them
   CaseRequested: [caseOpening],
   NoticeRequested: [noticeRecording],
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
-  OrderChanged: [projection.ordersProjection, publish.timelinePublication],
+  OrderChanged: [on('facts', projection.ordersProjection), publish.timelinePublication],
   CaptureRequested: [paymentCapture],
   RefundRequested: [refundPayment],
   RiskCheckRequested: [riskAssessment],
@@ -34,14 +42,19 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   HoldRequested: [record.placeHoldsInOrders],
-  StockChanged: [reorderAlert, backorderFill, projection.stockProjection, publish.levelPublication],
+  StockChanged: [
+    on('policy', reorderAlert),
+    on('more', backorderFill),
+    projection.stockProjection,
+    publish.levelPublication,
+  ],
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
   MoveRefused: [refusedMoves],
   // fulfillment
   FulfillmentChanged: [
     record.recordFulfillmentInOrders,
-    record.commitStockInInventory,
+    on('stock', record.commitStockInInventory),
     projection.fulfillmentProjection,
   ],
   LabelRequested: [labelGeneration],
@@ -57,11 +70,15 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly EventJob[]>> = {
 /** Work by the clock. */
 export const scheduledJobs: readonly ScheduledJob[] = [...Object.values(schedule), ...prunings];
 
-export const eventJobs: readonly EventJob[] = [...new Set(Object.values(CHOREOGRAPHY).flat())];
+export const eventJobs: readonly EventJob[] = [...new Set(Object.values(CHOREOGRAPHY).flat().map(jobOf))];
 
 /** The choreography as rows of the sources' route tables. */
-export const routes: readonly Route[] = Object.entries(CHOREOGRAPHY).flatMap(([eventType, jobs]) =>
-  jobs.map((job) => ({ eventType, consumer: job.name })),
+export const routes: readonly Route[] = Object.entries(CHOREOGRAPHY).flatMap(([eventType, consumers]) =>
+  consumers.map((consumer) => ({
+    eventType,
+    consumer: jobOf(consumer).name,
+    ...('facet' in consumer ? { facet: consumer.facet } : {}),
+  })),
 );
 
 const byName = new Map(eventJobs.map((job) => [job.name, job]));

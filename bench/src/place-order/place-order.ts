@@ -1,34 +1,37 @@
 import { cpuMsOf } from '../measure/cpu.js';
+import { cpuTimes, cpuTotal, idleCpu, type Cpu } from '../measure/usage.js';
 import { OneProcess } from '../rig/one-process.js';
 import { Rig, type Pids } from '../rig/rig.js';
 import { GraphClient } from '../shop/graph-client.js';
 import { Shop } from '../shop/shop.js';
-import { measure, type Measured, type Target } from './measure.js';
+import { measure, spread, type Load, type Measured, type Target } from './measure.js';
 import { runRaw } from './raw.js';
 
 export interface PlaceOrderOptions {
   readonly orders: number;
   readonly concurrency: readonly number[];
+  /** Orders a second of the last load of each form. */
+  readonly rate: number;
   readonly forms: readonly string[];
 }
 
 interface BenchTarget extends Target {
   readonly url: string;
-  readonly adminUrl: string;
   token(): Promise<string>;
   close(): Promise<void>;
 }
 
 const SKUS = Array.from({ length: 50 }, (_, index) => `SKU-${index}`);
-const WARM_UP = 200;
+const WARM_UP = 300;
+const IDLE_SECONDS = 10;
+const RATE_SECONDS = 10;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const ms = (value: number): string => value.toFixed(value < 10 ? 2 : 1).padStart(8);
+const figure = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
 
 async function open(form: string): Promise<BenchTarget> {
-  if (form === 'one-process') return OneProcess.start();
-  const rig = await Rig.start({ direct: true, redis: form === 'redis' });
-  return Object.assign(rig, { adminUrl: rig.system.stores.adminUrl ?? '' });
+  if (form === 'one-process') return OneProcess.start({ countStatements: true });
+  return Rig.start({ direct: true, redis: form === 'redis', countStatements: true });
 }
 
 async function rawCost(target: BenchTarget, orders: number): Promise<{ cpu: number; perSecond: number }> {
@@ -38,58 +41,63 @@ async function rawCost(target: BenchTarget, orders: number): Promise<{ cpu: numb
   return { cpu: (cpuMsOf(postgres) + cpuMsOf([process.pid]) - before) / orders, perSecond: (orders * 1_000) / took };
 }
 
-const header = [
-  'concurrency',
-  'orders/s',
-  'p50 ms',
-  'p95 ms',
-  'p99 ms',
-  'allocated/s',
-  'alloc p50',
-  'alloc p99',
-  'CPU ms',
-  '= ours',
-  '+ pg',
-  '+ redis',
-]
-  .map((name) => name.padStart(11))
-  .join(' ');
+type Column = readonly [title: string, value: (measured: Measured, net: Cpu) => number];
 
-function line(concurrency: number, result: Measured): string {
-  const { ordersPerSecond, p50, p95, p99, allocatedPerSecond, allocatedP50, allocatedP99, cpu } = result;
-  const values = [
-    ordersPerSecond,
-    p50,
-    p95,
-    p99,
-    allocatedPerSecond,
-    allocatedP50,
-    allocatedP99,
-    cpu.total,
-    cpu.ours,
-    cpu.postgres,
-    cpu.redis,
-  ];
-  return [String(concurrency).padStart(11), ...values.map((value) => ms(value).padStart(11))].join(' ');
+/** CPU is net of what the system uses while nothing happens; `gross` is with it. */
+const COLUMNS: readonly Column[] = [
+  ['orders/s', ({ ordersPerSecond }) => ordersPerSecond],
+  ['p50 ms', ({ latencies }) => spread(latencies).p50],
+  ['p95 ms', ({ latencies }) => spread(latencies).p95],
+  ['p99 ms', ({ latencies }) => spread(latencies).p99],
+  ['settled/s', ({ settledPerSecond }) => settledPerSecond],
+  ['alloc p50', ({ allocations }) => spread(allocations).p50],
+  ['alloc p99', ({ allocations }) => spread(allocations).p99],
+  ['CPU ms', (_measured, net) => cpuTotal(net)],
+  ['= ours', (_measured, net) => net.ours],
+  ['+ pg', (_measured, net) => net.postgres],
+  ['+ redis', (_measured, net) => net.redis],
+  ['gross', ({ cpu }) => cpuTotal(cpu)],
+  ['statements', ({ counts }) => counts.statements],
+  ['commits', ({ counts }) => counts.transactions],
+];
+const WIDTH = 10;
+const header = ['load', ...COLUMNS.map(([title]) => title)].map((title) => title.padStart(WIDTH)).join(' ');
+
+function netOf({ cpu, settledPerSecond }: Measured, idle: Cpu): Cpu {
+  const rest = cpuTimes(idle, 1 / settledPerSecond);
+  return { ours: cpu.ours - rest.ours, postgres: cpu.postgres - rest.postgres, redis: cpu.redis - rest.redis };
 }
 
-async function measureForm(form: string, { orders, concurrency }: PlaceOrderOptions): Promise<void> {
+function line(name: string, measured: Measured, idle: Cpu): string {
+  const net = netOf(measured, idle);
+  return [name, ...COLUMNS.map(([, value]) => figure(value(measured, net)))]
+    .map((text) => text.padStart(WIDTH))
+    .join(' ');
+}
+
+async function measureForm(form: string, { orders, concurrency, rate }: PlaceOrderOptions): Promise<void> {
   const target = await open(form);
   try {
     const shop = new Shop(new GraphClient(target.url, await target.token()));
     await shop.open(SKUS, 1_000_000);
-    await measure(target, shop, { orders: WARM_UP, concurrency: 8, skus: SKUS });
+    const load = (count: number, pressure: Load['pressure']) =>
+      measure(target, shop, { orders: count, pressure, skus: SKUS });
+    await load(WARM_UP, { concurrency: 8 });
+    const idle = await idleCpu(() => target.pids(), IDLE_SECONDS);
     say(`\n${form}: placeOrder, 2 lines, INVOICE (confirmed in one commit, no provider), through the gateway`);
+    say(`idle: ${figure(idle.ours)} + ${figure(idle.postgres)} + ${figure(idle.redis)} ms of CPU a second`);
     say(header);
-    let best = Number.POSITIVE_INFINITY;
+    const costs: number[] = [];
     for (const clients of concurrency) {
-      const result = await measure(target, shop, { orders, concurrency: clients, skus: SKUS });
-      best = Math.min(best, result.cpu.total);
-      say(line(clients, result));
+      const measured = await load(orders, { concurrency: clients });
+      costs.push(cpuTotal(netOf(measured, idle)));
+      say(line(`c=${clients}`, measured, idle));
     }
+    say(line(`${rate}/s`, await load(rate * RATE_SECONDS, { perSecond: rate }), idle));
     const raw = await rawCost(target, Math.max(orders, 2_000));
-    say(`raw transaction of the same rows: ${ms(raw.cpu)} ms of CPU, ${Math.round(raw.perSecond)} a second`);
-    say(`an order, allocation included, costs ${(best / raw.cpu).toFixed(1)} raw transactions`);
+    say(`raw transaction of the same rows: ${figure(raw.cpu)} ms of CPU, ${Math.round(raw.perSecond)} a second`);
+    const ratios = costs.map((cost, index) => `${figure(cost / raw.cpu)} at c=${concurrency[index]}`);
+    say(`an order, with all that follows from it, costs as many raw transactions: ${ratios.join(', ')}`);
   } finally {
     await target.close();
   }

@@ -10,9 +10,30 @@ import { freePort } from '@oms/platform/testing/test-redis';
 import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
 import { sharedStores, type StoreName, type Stores } from '@oms/cli/stores';
 import { openDatabasesOf } from '@oms/cli/system';
+import { countStatementsFromNextStart } from '../measure/server-counts.js';
 import { MAIN, type Pids } from './rig.js';
 
 const READY_MS = 60_000;
+
+async function launch(folder: string, port: number): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [MAIN, 'start', '--no-demo'], {
+    env: { ...process.env, OMS_DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'silent', NODE_OPTIONS: '' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ready = (): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${port}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  for (const deadline = Date.now() + READY_MS; !(await ready()); await sleep(200))
+    if (Date.now() > deadline) throw new Error('the process did not become ready');
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
 
 /** The system in one process on embedded PostgreSQL, as `npm start` runs it, empty. */
 export class OneProcess {
@@ -33,28 +54,22 @@ export class OneProcess {
     return this.system.stores.urlOf(name);
   }
 
-  static async start(): Promise<OneProcess> {
+  static async start({ countStatements = false }: { readonly countStatements?: boolean } = {}): Promise<OneProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'oms-one-'));
     chmodSync(folder, 0o755);
     const port = await freePort();
-    const child = spawn(process.execPath, [MAIN, 'start', '--no-demo'], {
-      env: { ...process.env, OMS_DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'silent', NODE_OPTIONS: '' },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const url = `http://127.0.0.1:${port}`;
-    for (const deadline = Date.now() + READY_MS; ; await sleep(200)) {
-      if (await fetch(`${url}/health/ready`).then(({ ok }) => ok).catch(() => false)) break; // prettier-ignore
-      if (Date.now() > deadline) throw new Error('the process did not become ready');
+    let child = await launch(folder, port);
+    const adminUrl = () => readFileSync(join(folder, 'database.url'), 'utf8');
+    if (countStatements) {
+      await countStatementsFromNextStart(adminUrl());
+      await end(child);
+      child = await launch(folder, port);
     }
     const secrets = JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as Record<string, string>;
-    const adminUrl = readFileSync(join(folder, 'database.url'), 'utf8');
-    const stores = sharedStores(adminUrl, { databaseSecret: secrets['databaseSecret'] ?? '' });
+    const stores = sharedStores(adminUrl(), { databaseSecret: secrets['databaseSecret'] ?? '' });
     const databases = await openDatabasesOf({ stores, secrets: secrets as never, logger: silentLogger });
-    return new OneProcess(folder, child, url, adminUrl, {
-      databases,
-      stores,
-      actorSecret: secrets['actorSecret'] ?? '',
-    });
+    const system = { databases, stores, actorSecret: secrets['actorSecret'] ?? '' };
+    return new OneProcess(folder, child, `http://127.0.0.1:${port}`, adminUrl(), system);
   }
 
   token(): Promise<string> {
@@ -68,8 +83,7 @@ export class OneProcess {
 
   async close(): Promise<void> {
     await closeDatabases(this.databases);
-    this.child.kill('SIGTERM');
-    await once(this.child, 'exit');
+    await end(this.child);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

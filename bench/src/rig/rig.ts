@@ -23,6 +23,7 @@ import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/sys
 import { freeRange } from './free-range.js';
 import { systemOf } from './rig-system.js';
 import { StallingProxy } from '@oms/platform/testing/stalling-proxy';
+import { startServer } from './start-server.js';
 
 /** The `oms` command, as built. */
 export const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
@@ -39,6 +40,8 @@ export interface RigOptions {
   readonly logLevel?: string;
   /** Connect the processes to their servers without wires that can be cut: for measurements. */
   readonly direct?: boolean;
+  /** Let PostgreSQL count statements: for measurements. */
+  readonly countStatements?: boolean;
 }
 
 /** Ids of processes, by whose they are; what they started counts with them. */
@@ -75,7 +78,8 @@ export class Rig {
     chmodSync(folder, 0o755);
     for (const name of ['armed', 'seen']) mkdirSync(join(folder, name));
     const port = await freePort();
-    const cluster = await startCluster(join(folder, 'postgres'), PASSWORD, port);
+    const data = join(folder, 'postgres');
+    const cluster = await startServer(data, { password: PASSWORD, port, counting: options.countStatements });
     const redis = options.redis === false ? undefined : await startTestRedis(['--maxmemory-policy', 'noeviction']);
     const direct = systemOf(cluster.url, redis?.url, options.logger ?? silentLogger);
     await migrateSystem(direct);
@@ -112,6 +116,11 @@ export class Rig {
 
   get url(): string {
     return this.supervised.url;
+  }
+
+  /** The superuser's URL of its PostgreSQL. */
+  get adminUrl(): string {
+    return this.servers.cluster.url;
   }
 
   /** A token of an administrator, for as long as a run may take. */

@@ -9,11 +9,14 @@ interface Column {
   readonly type: string;
   /** Part of a primary key or of a unique index. */
   readonly unique: boolean;
+  /** Unique by itself: an id. */
+  readonly id: boolean;
 }
 
 const COLUMNS = `
   select c.relname as "table", a.attname as name, format_type(a.atttypid, null) as type,
-         exists (select from pg_index i where i.indrelid = c.oid and i.indisunique and a.attnum = any(i.indkey)) as "unique"
+         exists (select from pg_index i where i.indrelid = c.oid and i.indisunique and a.attnum = any(i.indkey)) as "unique",
+         exists (select from pg_index i where i.indrelid = c.oid and i.indisunique and i.indnkeyatts = 1 and a.attnum = i.indkey[0]) as id
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
    where c.relnamespace = $1::regnamespace and c.relkind = 'r' and a.attgenerated = '' and a.attidentity = ''
    order by c.relname, a.attnum`;
@@ -67,6 +70,8 @@ const copyOf = (table: string): string => quoted(`copy_of_${table}`);
 /** Keeps what there is now of orders in a schema as the pattern of all copies. */
 async function readPattern(url: string, schema: string): Promise<Pattern> {
   const client = new pg.Client({ connectionString: url, options: `-c search_path=${schema}` });
+  // A connection that breaks fails the statement in hand; an unhandled event would end the process.
+  client.on('error', () => {});
   await client.connect();
   const { rows: columns } = await client.query<Column>(COLUMNS, [schema]);
   const { rows: references } = await client.query<{ from: string; to: string }>(REFERENCES, [schema]);
@@ -75,7 +80,7 @@ async function readPattern(url: string, schema: string): Promise<Pattern> {
   await client.query('create temporary table own (id text primary key)');
   for (const { name: table, columns: own } of tables) {
     await client.query(`create temporary table ${copyOf(table)} as select * from ${quoted(table)}`);
-    for (const { name } of own.filter((one) => one.type === 'uuid' && (one.unique || one.name === 'order_id')))
+    for (const { name } of own.filter((one) => one.type === 'uuid' && (one.id || one.name === 'order_id')))
       await client.query(
         `insert into own select distinct ${quoted(name)}::text from ${quoted(table)} where ${quoted(name)} is not null on conflict do nothing`,
       );

@@ -1,5 +1,6 @@
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
-import { measure, type Measured } from '../place-order/measure.js';
+import { cpuTotal } from '../measure/usage.js';
+import { measure, spread, type Measured } from '../place-order/measure.js';
 import { Rig } from '../rig/rig.js';
 import { GraphClient } from '../shop/graph-client.js';
 import { Shop } from '../shop/shop.js';
@@ -24,22 +25,23 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const cell = (value: number | string): string =>
   (typeof value === 'string' ? value : value.toFixed(value < 10 ? 2 : 1)).padStart(12);
 
-const HEADER = ['', 'orders/s', 'allocated/s', 'p99 ms', 'alloc p99', 'CPU ms', '= ours', '+ pg', '+ redis', 'ratio'];
+const HEADER = ['', 'orders/s', 'settled/s', 'p99 ms', 'alloc p99', 'CPU ms', '= ours', '+ pg', '+ redis', 'ratio'];
 
 /** One line of a table; answers how much an order costs beside the first line's. */
 function line(what: string, measured: Measured, first: Measured): number {
-  const { ordersPerSecond, allocatedPerSecond, p99, allocatedP99, cpu } = measured;
-  const ratio = cpu.total / first.cpu.total;
-  const values = [ordersPerSecond, allocatedPerSecond, p99, allocatedP99, cpu.total, cpu.ours, cpu.postgres, cpu.redis];
+  const { ordersPerSecond, settledPerSecond, latencies, allocations, cpu } = measured;
+  const ratio = cpuTotal(cpu) / cpuTotal(first.cpu);
+  const waits = [spread(latencies).p99, spread(allocations).p99];
+  const values = [ordersPerSecond, settledPerSecond, ...waits, cpuTotal(cpu), cpu.ours, cpu.postgres, cpu.redis];
   say([what, ...values, ratio].map(cell).join(''));
   return ratio;
 }
 
 async function open(copies: number): Promise<{ rig: Rig; shop: Shop }> {
-  const rig = await Rig.start({ direct: true, copies });
+  const rig = await Rig.start({ direct: true, copies, countStatements: true });
   const shop = new Shop(new GraphClient(rig.url, await rig.token()));
   await shop.open(SKUS, 100_000_000);
-  await measure(rig, shop, { orders: PATTERN, concurrency: 8, skus: SKUS });
+  await measure(rig, shop, { orders: PATTERN, pressure: { concurrency: 8 }, skus: SKUS });
   return { rig, shop };
 }
 
@@ -55,8 +57,8 @@ async function byStored({ orders, concurrency, stored }: ScaleOptions): Promise<
     let worst = 1;
     for (const size of stored) {
       await multiplier.grow(Math.round(size / PATTERN));
-      await measure(rig, shop, { orders: 50, concurrency, skus: SKUS });
-      const measured = await measure(rig, shop, { orders, concurrency, skus: SKUS });
+      await measure(rig, shop, { orders: 50, pressure: { concurrency }, skus: SKUS });
+      const measured = await measure(rig, shop, { orders, pressure: { concurrency }, skus: SKUS });
       first ??= measured;
       worst = Math.max(worst, line(String(size), measured, first));
     }
@@ -75,7 +77,7 @@ async function byCopies({ orders, concurrency, copies }: ScaleOptions): Promise<
   for (const count of copies) {
     const { rig, shop } = await open(count);
     try {
-      const measured = await measure(rig, shop, { orders, concurrency, skus: SKUS });
+      const measured = await measure(rig, shop, { orders, pressure: { concurrency }, skus: SKUS });
       first ??= measured;
       line(String(count), measured, first);
     } finally {

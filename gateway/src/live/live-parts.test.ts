@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Identity } from '@oms/platform/auth/token';
+import type { Identity } from '@oms/platform/auth/identity';
 import type { StatusMessage } from '@oms/platform/status/status-port';
 import type { GatewayContext } from '../gateway-context.js';
 import { recordingLogger } from '../testing/toy-gateway.js';

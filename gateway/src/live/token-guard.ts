@@ -1,4 +1,4 @@
-import type { Identity } from '@oms/platform/auth/token';
+import type { Identity } from '@oms/platform/auth/identity';
 import { errorCodeOf } from '../mask-errors.js';
 import type { VerifyToken } from '../request-context.js';
 import { TryAgain } from './ask-subgraph.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SCOPES, type Actor, type Permission } from './actor.js';
 import { API_KEY_KINDS } from './api-key.js';
-import type { Identity } from './token.js';
+import type { Identity } from './identity.js';
 
 /** What a gateway asks of the subgraph that has the keys. */
 export const API_KEY_QUERY =

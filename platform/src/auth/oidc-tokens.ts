@@ -12,7 +12,8 @@ import { z } from 'zod';
 import { AccessError, AuthenticationUnavailable } from '../errors/domain-error.js';
 import { hasDuplicateKeys } from './duplicate-keys.js';
 import { actorOfClaims, type ClaimMapping } from './oidc-claims.js';
-import { bearerOf, payloadTextOf, type Identity } from './token.js';
+import type { Identity } from './identity.js';
+import { bearerOf, payloadTextOf } from './token.js';
 
 /** Signatures that may be allowed: of a private key, so that nobody who can verify can sign. */
 export const OIDC_ALGORITHMS = [

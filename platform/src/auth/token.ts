@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { AccessError } from '../errors/domain-error.js';
 import { PERMISSIONS, ROLES, type Actor } from './actor.js';
 import { hasDuplicateKeys } from './duplicate-keys.js';
+import type { Identity } from './identity.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 const ISSUER = 'oms';
 const AUDIENCE = 'oms-graph';
 const ALGORITHM = 'HS256';
+const TOLERANCE_SECONDS = 30;
 
 const claims = z.object({
   sub: z.string().min(1).max(200),
@@ -16,14 +19,6 @@ const claims = z.object({
   locations: z.array(z.string().max(64)).max(500).optional(),
   scopes: z.array(z.enum(PERMISSIONS)).optional(),
 });
-
-/** Whom a token stands for, and until when. */
-export interface Identity {
-  readonly actor: Actor | null;
-  readonly expiresAt?: Date;
-  /** What is told to subgraphs in place of the token, see `ActorAssertions`. */
-  readonly assertion?: string;
-}
 
 /** The token of a `Bearer` header. Throws UNAUTHENTICATED when the header is none, or is too long to be looked at. */
 export function bearerOf(header: string, maxLength = 8_192): string {
@@ -42,6 +37,7 @@ export const payloadTextOf = (token: string): string =>
  */
 export class ActorTokens {
   private readonly key: Uint8Array;
+  private readonly verified = new VerifiedTokens(TOLERANCE_SECONDS);
 
   constructor(secret: string) {
     this.key = new TextEncoder().encode(secret);
@@ -70,6 +66,8 @@ export class ActorTokens {
   async identify(header: string | undefined, now: Date = new Date()): Promise<Identity> {
     if (header === undefined || header === '') return { actor: null };
     const token = bearerOf(header, 4_096);
+    const known = this.verified.find(token, now);
+    if (known) return known;
     try {
       const { payload } = await jwtVerify(token, this.key, {
         algorithms: [ALGORITHM],
@@ -77,12 +75,14 @@ export class ActorTokens {
         audience: AUDIENCE,
         typ: 'JWT',
         requiredClaims: ['exp', 'sub'],
-        clockTolerance: 30,
+        clockTolerance: TOLERANCE_SECONDS,
         currentDate: now,
       });
       if (hasDuplicateKeys(payloadTextOf(token))) throw new Error('a claim stands twice');
       const { sub, ...rest } = claims.parse(payload);
-      return { actor: { id: sub, ...rest }, expiresAt: new Date(Number(payload.exp) * 1_000) };
+      const identity = { actor: Object.freeze({ id: sub, ...rest }), expiresAt: new Date(Number(payload.exp) * 1_000) };
+      this.verified.keep(token, { identity, notBefore: payload.nbf ?? 0, expires: Number(payload.exp) });
+      return identity;
     } catch {
       throw new AccessError('UNAUTHENTICATED', 'The token is not valid or has expired.');
     }

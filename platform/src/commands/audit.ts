@@ -1,5 +1,5 @@
 import type { Actor } from '../auth/actor.js';
-import { recordset, run, sql, type Sql } from '../database/sql.js';
+import { recordset, sql, type RawBuilder } from '../database/sql.js';
 import { newId } from '../values/ids.js';
 
 /** One change of an aggregate that is not on the order's timeline. */
@@ -12,12 +12,12 @@ export interface AuditDraft {
   readonly after?: unknown;
 }
 
-export async function writeAudit(
-  db: Sql,
+/** The part of a WITH that writes audit rows; none of no drafts. */
+export function auditParts(
   drafts: readonly AuditDraft[],
   { now, actor, requestId }: { now: Date; actor: Actor; requestId: string },
-): Promise<void> {
-  if (drafts.length === 0) return;
+): readonly RawBuilder[] {
+  if (drafts.length === 0) return [];
   const entries = drafts.map((draft) => ({
     id: newId(),
     aggregate_type: draft.aggregateType,
@@ -29,10 +29,11 @@ export async function writeAudit(
   }));
   const columns =
     'id uuid, aggregate_type text, aggregate_id text, command text, reason text, before jsonb, after jsonb';
-  await run(
-    db,
-    sql`insert into audit_entry (id, aggregate_type, aggregate_id, command, actor, reason, before, after, request_id, occurred_at)
+  return [
+    sql`audit as (
+        insert into audit_entry (id, aggregate_type, aggregate_id, command, actor, reason, before, after, request_id, occurred_at)
         select id, aggregate_type, aggregate_id, command, ${JSON.stringify({ role: actor.role, id: actor.id })}::jsonb, reason, before, after, ${requestId}, ${now}::timestamptz
-        from ${recordset(entries, 'entry', columns)}`,
-  );
+        from ${recordset(entries, 'entry', columns)}
+      )`,
+  ];
 }

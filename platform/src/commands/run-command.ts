@@ -1,18 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor } from '../auth/actor.js';
 import type { Database } from '../database/database.js';
-import type { Sql } from '../database/sql.js';
+import { sql, type RawBuilder, type Sql } from '../database/sql.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Logger } from '../observe/logger.js';
 import { commandsTotal } from '../observe/metrics.js';
 import { inSpan } from '../observe/tracing.js';
 import type { EventDraft } from '../outbox/event.js';
-import { recordEvents } from '../outbox/record-events.js';
+import { eventParts } from '../outbox/record-events.js';
 import { wakeRelays } from '../outbox/wake.js';
 import type { Clock } from '../values/clock.js';
-import { writeAudit, type AuditDraft } from './audit.js';
+import { auditParts, type AuditDraft } from './audit.js';
 import { crashPoint } from './crash-point.js';
-import { claimKey, storeOutcome, type IdempotencyKey } from './idempotency.js';
+import { claimKey, outcomePart, type IdempotencyKey } from './idempotency.js';
 import { isTransient, pause } from './retry.js';
 
 /** Everything an operation needs: its database, the clock, who asks, and the subgraph's own services. */
@@ -43,6 +43,10 @@ export interface Tx {
 
 const MAX_ATTEMPTS = 6;
 
+/** One statement of several parts of a WITH. */
+const together = (parts: readonly RawBuilder[]): RawBuilder | undefined =>
+  parts.length > 0 ? sql`with ${sql.join(parts)} select` : undefined;
+
 async function attempt<T, Services>(
   ctx: OperationContext<Services>,
   operation: string,
@@ -69,9 +73,9 @@ async function attempt<T, Services>(
     };
     const result = await work(tx);
     await transaction.flush();
-    await writeAudit(db, audits, { now, actor, requestId });
-    await recordEvents(db, events, { now, actor, requestId });
-    if (ctx.idempotency) await storeOutcome(db, ctx.idempotency, result);
+    const what = { now, actor, requestId };
+    const kept = ctx.idempotency ? [outcomePart(ctx.idempotency, result)] : [];
+    transaction.commitWith(together([...(await eventParts(db, events, what)), ...auditParts(audits, what), ...kept]));
     crashPoint(`${operation}.before-commit`);
     return result;
   });

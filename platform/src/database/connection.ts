@@ -32,11 +32,19 @@ function answerOf<Row>({ command, rowCount, rows, fields }: ArrayResult): Answer
 }
 
 /** What can be sent on one connection, each statement prepared once. */
-class Connection implements Sql {
+export class OpenTransaction implements Sql {
+  /** See {@link commitWith}. */
+  closing: RawBuilder | undefined;
+
   constructor(
     private readonly client: PoolClient,
     private readonly prepared: PreparedStatements,
   ) {}
+
+  /** Sends this statement together with the commit. */
+  commitWith(statement: RawBuilder | undefined): void {
+    this.closing = statement;
+  }
 
   async send<Row>({ sql: text, parameters }: RawBuilder): Promise<Answer<Row>> {
     const name = parameters.length > 0 ? this.prepared.nameOf(text) : undefined;
@@ -63,7 +71,7 @@ export class PooledSql implements Sql {
 
   async send<Row>(statement: RawBuilder): Promise<Answer<Row>> {
     return this.borrow(async (client) => {
-      const connection = new Connection(client, this.prepared);
+      const connection = new OpenTransaction(client, this.prepared);
       try {
         return await connection.send<Row>(statement);
       } catch (error) {
@@ -75,14 +83,18 @@ export class PooledSql implements Sql {
 
   /** Runs `work` in a transaction: all of it is committed when it resolves, none of it when it rejects. */
   async transaction<T>(
-    work: (db: Sql, client: PoolClient) => Promise<T>,
+    work: (db: OpenTransaction, client: PoolClient) => Promise<T>,
     { snapshot = false }: TransactionOptions = {},
   ): Promise<T> {
     return this.borrow(async (client) => {
-      await client.query(snapshot ? 'begin isolation level repeatable read read only' : 'begin');
+      // Not waited for: the first statement follows at once, and fails when this one does.
+      const begun = client.query(snapshot ? 'begin isolation level repeatable read read only' : 'begin');
+      begun.catch(() => {});
+      const transaction = new OpenTransaction(client, this.prepared);
       try {
-        const outcome = await work(new Connection(client, this.prepared), client);
-        await client.query('commit');
+        const outcome = await work(transaction, client);
+        await begun;
+        await commit(client, transaction);
         return outcome;
       } catch (error) {
         await rollBack(client);
@@ -100,6 +112,27 @@ export class PooledSql implements Sql {
     }
   }
 }
+
+/**
+ * Commits, the closing statement with it. Should that one fail, PostgreSQL answers the commit with a rollback; all of
+ * its parameters are checked to be such that sending it cannot fail on our side.
+ */
+async function commit(client: PoolClient, transaction: OpenTransaction): Promise<void> {
+  const { closing } = transaction;
+  if (closing && !closing.parameters.every(isPlain)) {
+    await transaction.send(closing);
+  } else if (closing) {
+    const closed = transaction.send(closing);
+    const committed = client.query('commit');
+    const [first, second] = await Promise.allSettled([closed, committed]);
+    for (const outcome of [first, second]) if (outcome.status === 'rejected') throw outcome.reason;
+    return;
+  }
+  await client.query('commit');
+}
+
+const isPlain = (value: unknown): boolean =>
+  value === null || value === undefined || value instanceof Date || typeof value !== 'object';
 
 /** Ends what failed; when not even that is possible the connection is of no use to anybody. */
 async function rollBack(client: PoolClient): Promise<void> {

@@ -1,10 +1,10 @@
 import { type EntityManager, MikroORM, type EntitySchema, UnderscoreNamingStrategy } from '@mikro-orm/postgresql';
 import type { Pool, PoolClient } from 'pg';
 import type { Logger } from '../observe/logger.js';
-import { PooledSql, type TransactionOptions } from './connection.js';
+import { PooledSql, type OpenTransaction, type TransactionOptions } from './connection.js';
 import { guardPool } from './guard-pool.js';
 import { entityManagerOn } from './entity-manager.js';
-import type { Sql } from './sql.js';
+import type { RawBuilder, Sql } from './sql.js';
 import { typeParsers } from './type-parsers.js';
 
 export interface DatabaseOptions {
@@ -38,14 +38,17 @@ export interface Transaction {
   em(): EntityManager;
   /** Writes what the unit of work holds, if there is one. */
   flush(): Promise<void>;
+  /** The last statement of the transaction: it travels with the commit, once the work is done. */
+  commitWith(statement: RawBuilder | undefined): void;
 }
 
-function transactionOn(orm: MikroORM, sql: Sql, client: PoolClient): Transaction {
+function transactionOn(orm: MikroORM, sql: OpenTransaction, client: PoolClient): Transaction {
   let em: EntityManager | undefined;
   return {
     sql,
     em: () => (em ??= entityManagerOn(orm, client)),
     flush: async () => em?.flush(),
+    commitWith: (statement) => sql.commitWith(statement),
   };
 }
 
@@ -77,6 +80,8 @@ async function connect(
       options: `-c search_path=${name} ${SESSION}`,
       application_name: `oms-${name}`,
       keepAlive: true,
+      // A statement need not wait for the answer to the one before it: BEGIN and COMMIT travel with others.
+      pipeline: true,
       query_timeout: QUERY_TIMEOUT_MS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       onPoolCreated: (created: Pool) => {

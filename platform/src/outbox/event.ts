@@ -9,6 +9,8 @@ export interface EventDraft<Type extends string = string, Payload = unknown> {
   readonly aggregateVersion: number;
   readonly orderId?: string;
   readonly payload: Payload;
+  /** What of the aggregate changed, as far as routes ask for it: a route that names a facet gets events that have it. */
+  readonly facets?: readonly string[];
 }
 
 /** An integration event as consumers receive it. */

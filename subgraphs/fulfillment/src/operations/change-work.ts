@@ -7,7 +7,8 @@ import { workLifecycle, type WorkCommand } from '../rules/lifecycles.js';
 import type { WorkOrder, WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
-import { saveWork, type Transition } from '../storage/save-work.js';
+import { saveWork } from '../storage/save-work.js';
+import type { Transition } from '../storage/work-transitions.js';
 import { worksAt } from './works-at.js';
 
 export interface WorkCommandInput {

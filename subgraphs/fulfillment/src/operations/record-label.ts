@@ -6,7 +6,8 @@ import type { ShipmentState, ShipmentStatus, WorkOrder, WorkState } from '../rul
 import type { PurchasedLabel } from '../carriers/carrier.js';
 import type { FulfillmentServices } from '../services.js';
 import { keepFile, type KeptFile } from '../storage/label-files.js';
-import { saveWork, type Transition } from '../storage/save-work.js';
+import { saveWork } from '../storage/save-work.js';
+import type { Transition } from '../storage/work-transitions.js';
 import { lockShipment, type TrackedShipment } from '../storage/tracked-shipment.js';
 import type { WantedLabel } from '../storage/label-wanted.js';
 

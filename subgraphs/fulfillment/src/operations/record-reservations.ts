@@ -7,7 +7,8 @@ import type { ReservedLine } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
 import { planDue } from '../storage/plan-due.js';
-import { ensureWork, saveWork } from '../storage/save-work.js';
+import { ensureWork, saveWorks } from '../storage/save-work.js';
+import type { ChangedWork } from '../storage/work-transitions.js';
 
 export interface ReservationDocument {
   readonly orderId: string;
@@ -22,13 +23,16 @@ export const recordReservations = (
   consumeEvents(ctx, 'fulfillment.record-reservations', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event]));
     await ensureWork(tx, [...byOrder.keys()]);
-    for (const work of await lockWork(tx.db, [...byOrder.keys()])) {
+    const changed = (await lockWork(tx.db, [...byOrder.keys()])).flatMap((work): ChangedWork[] => {
       const event = byOrder.get(work.orderId);
-      if (!event) continue;
+      if (!event) return [];
       work.reservations = event.payload.lines;
       work.reservationVersion = event.aggregateVersion;
-      const notes = openWork(work, { now: tx.now, newId: () => newId(tx.now) });
-      await planDue(tx, [work]);
-      await saveWork(tx, work, notes);
-    }
+      return [{ work, transitions: openWork(work, { now: tx.now, newId: () => newId(tx.now) }) }];
+    });
+    await planDue(
+      tx,
+      changed.map(({ work }) => work),
+    );
+    await saveWorks(tx, changed);
   });

@@ -1,15 +1,14 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { jsonb, recordset, rows, run, sql } from '@oms/platform/database/sql';
-import { newId } from '@oms/platform/values/ids';
+import { recordset, rows, run, sql } from '@oms/platform/database/sql';
+import { fulfillmentFacets } from '../rules/fulfillment-facets.js';
 import type { WorkState } from '../rules/work-state.js';
-
-/** What a command adds to the history of the work. */
-export interface Transition {
-  readonly type: string;
-  readonly fulfillmentOrderId: string;
-  readonly reason?: string | null;
-  readonly data?: unknown;
-}
+import {
+  loadTransitions,
+  writeTransitions,
+  type ChangedWork,
+  type KeptTransition,
+  type Transition,
+} from './work-transitions.js';
 
 const snake = (record: object): Record<string, unknown> =>
   Object.fromEntries(
@@ -42,27 +41,7 @@ async function upsert(tx: Tx, table: string, columns: string, records: readonly 
   );
 }
 
-async function writeTransitions(tx: Tx, orderId: string, transitions: readonly Transition[]): Promise<void> {
-  const records = transitions.map((one) => ({
-    id: newId(tx.now),
-    fulfillment_order_id: one.fulfillmentOrderId,
-    type: one.type,
-    reason: one.reason ?? null,
-    data: one.data ?? null,
-  }));
-  await run(
-    tx.db,
-    sql`insert into work_transition (id, order_id, fulfillment_order_id, type, occurred_at, actor, reason, data)
-        select id, ${orderId}::uuid, fulfillment_order_id, type, ${tx.now}::timestamptz, ${JSON.stringify({ role: tx.actor.role, id: tx.actor.id })}::jsonb, reason, data
-        from ${recordset(records, 't', 'id uuid, fulfillment_order_id uuid, type text, reason text, data jsonb')}`,
-  );
-}
-
-async function fulfillmentChanged(tx: Tx, work: WorkState): Promise<void> {
-  const transitions = await rows<{ occurredAt: Date }>(
-    tx.db,
-    sql`select id, type, occurred_at, fulfillment_order_id, actor, reason, data from work_transition where order_id = ${work.orderId} order by occurred_at, id`,
-  );
+function fulfillmentChanged(tx: Tx, work: WorkState, transitions: readonly KeptTransition[]): void {
   const orders = work.orders.map(({ id, lines, shipments, ...order }) => ({
     fulfillmentOrderId: id,
     number: order.number,
@@ -87,7 +66,10 @@ async function fulfillmentChanged(tx: Tx, work: WorkState): Promise<void> {
     demandVersion: work.demandVersion,
     reservationVersion: work.reservationVersion,
     orders,
-    transitions: transitions.map((one) => ({ ...one, occurredAt: one.occurredAt.toISOString() })),
+    transitions: transitions.map(({ orderId: _order, occurredAt, ...one }) => ({
+      ...one,
+      occurredAt: occurredAt.toISOString(),
+    })),
   };
   tx.emit({
     type: 'FulfillmentChanged',
@@ -95,46 +77,81 @@ async function fulfillmentChanged(tx: Tx, work: WorkState): Promise<void> {
     aggregateVersion: work.version,
     orderId: work.orderId,
     payload,
+    facets: fulfillmentFacets(work),
   });
 }
 
-/** Saves changed work, numbers new fulfillment orders, keeps the transitions and tells the others. */
-export async function saveWork(tx: Tx, work: WorkState, transitions: readonly Transition[]): Promise<void> {
-  work.version += 1;
-  for (const order of work.orders) {
-    order.version += 1;
-    if (order.number === '')
-      order.number =
-        (await rows<{ number: string }>(tx.db, sql`select 'F-' || nextval('fulfillment_order_number') as number`))[0]
-          ?.number ?? '';
-  }
+/** Raises the versions, and numbers fulfillment orders that are new. */
+async function countUp(tx: Tx, works: readonly WorkState[]): Promise<void> {
+  const orders = works.flatMap((work) => work.orders);
+  const unnumbered = orders.filter((order) => order.number === '');
+  const numbers =
+    unnumbered.length > 0
+      ? await rows<{ number: string }>(
+          tx.db,
+          sql`select 'F-' || nextval('fulfillment_order_number') as number from generate_series(1, ${unnumbered.length}::int)`,
+        )
+      : [];
+  for (const [index, order] of unnumbered.entries()) order.number = numbers[index]?.number ?? '';
+  for (const work of works) work.version += 1;
+  for (const order of orders) order.version += 1;
+}
+
+async function writeHeads(tx: Tx, works: readonly WorkState[]): Promise<void> {
+  const records = works.map((work) => ({
+    order_id: work.orderId,
+    demand: work.demand,
+    demand_version: work.demandVersion,
+    reservations: work.reservations,
+    reservation_version: work.reservationVersion,
+    version: work.version,
+  }));
   await run(
     tx.db,
-    sql`update order_work set demand = ${jsonb(work.demand)}, demand_version = ${work.demandVersion}, reservations = ${jsonb(work.reservations)}, reservation_version = ${work.reservationVersion}, version = ${work.version} where order_id = ${work.orderId}`,
+    sql`update order_work set demand = s.demand, demand_version = s.demand_version, reservations = s.reservations, reservation_version = s.reservation_version, version = s.version
+        from ${recordset(records, 's', 'order_id uuid, demand jsonb, demand_version bigint, reservations jsonb, reservation_version bigint, version bigint')}
+        where order_work.order_id = s.order_id`,
   );
+}
+
+/** Saves changed works, all of them in as many statements as one, keeps the transitions and tells the others. */
+export async function saveWorks(tx: Tx, changed: readonly ChangedWork[]): Promise<void> {
+  if (changed.length === 0) return;
+  const works = changed.map(({ work }) => work);
+  const orders = works.flatMap((work) => work.orders);
+  await countUp(tx, works);
+  await writeHeads(tx, works);
   await upsert(
     tx,
     'fulfillment_order',
     ORDER,
-    work.orders.map((order) => snake({ ...order, lines: undefined, shipments: undefined })),
+    orders.map((order) => snake({ ...order, lines: undefined, shipments: undefined })),
     ', updated_at',
   );
   await upsert(
     tx,
     'fulfillment_order_line',
     LINE,
-    work.orders.flatMap((order) => order.lines.map((line) => snake({ ...line, fulfillmentOrderId: order.id }))),
+    orders.flatMap((order) => order.lines.map((line) => snake({ ...line, fulfillmentOrderId: order.id }))),
   );
   await upsert(
     tx,
     'shipment',
     SHIPMENT,
-    work.orders.flatMap((order) => order.shipments.map((one) => snake({ ...one, fulfillmentOrderId: order.id }))),
+    orders.flatMap((order) => order.shipments.map((one) => snake({ ...one, fulfillmentOrderId: order.id }))),
     ', created_at',
   );
-  await writeTransitions(tx, work.orderId, transitions);
-  await fulfillmentChanged(tx, work);
+  await writeTransitions(tx, changed);
+  const histories = await loadTransitions(
+    tx,
+    works.map((work) => work.orderId),
+  );
+  for (const [index, work] of works.entries()) fulfillmentChanged(tx, work, histories[index] ?? []);
 }
+
+/** Saves changed work, numbers new fulfillment orders, keeps the transitions and tells the others. */
+export const saveWork = (tx: Tx, work: WorkState, transitions: readonly Transition[]): Promise<void> =>
+  saveWorks(tx, [{ work, transitions }]);
 
 /** Makes work rows for orders heard of for the first time. */
 export async function ensureWork(tx: Tx, orderIds: readonly string[]): Promise<void> {
@@ -142,4 +159,9 @@ export async function ensureWork(tx: Tx, orderIds: readonly string[]): Promise<v
     tx.db,
     sql`insert into order_work (order_id) select id from unnest(${orderIds}::uuid[]) as id order by id on conflict do nothing`,
   );
+}
+
+/** Keeps what orders want of which there is no work yet: nobody need hear of it before there is. */
+export async function keepDemands(tx: Tx, works: readonly WorkState[]): Promise<void> {
+  if (works.length > 0) await writeHeads(tx, works);
 }

@@ -1,7 +1,9 @@
+import { groupInto } from '@oms/platform/graphql/align';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, sql } from '@oms/platform/database/sql';
 import type { StockChangedPayload } from '../rules/inventory-events.js';
-import { levelKey, type LevelKey } from '../rules/stock-level.js';
+import { stockFacets } from '../rules/stock-facets.js';
+import { levelKey, type LevelKey, type StockChange } from '../rules/stock-level.js';
 import { KEY_COLUMNS, keyRecords } from './level-keys.js';
 
 /** Units on order for each level: open lines of purchase orders, and transfers to it. */
@@ -10,8 +12,12 @@ export const ON_ORDER = sql`coalesce((select sum(greatest(pl.quantity - pl.recei
   + coalesce((select sum(tl.quantity - tl.received - tl.lost) from transfer_line tl join transfer t on t.id = tl.transfer_id
   where tl.sku = level.sku and t.to_location_id = level.location_id and t.status in ('READY_TO_SHIP', 'IN_TRANSIT', 'PARTIALLY_RECEIVED')), 0)::int`;
 
-/** `StockChanged` for each of the named levels, as they are now in this transaction. */
-export async function emitStock(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
+/**
+ * `StockChanged` for each of the named levels, as they are now in this transaction. `changes` are those that this
+ * transaction made, where it is changes of stock that made it speak.
+ */
+export async function emitStock(tx: Tx, keys: readonly LevelKey[], changes?: readonly StockChange[]): Promise<void> {
+  const byLevel = changes && groupInto(changes, levelKey);
   const levels = await rows<StockChangedPayload & { version: number }>(
     tx.db,
     sql`select level.sku, level.location_id, location.code as location_code, level.on_hand, level.reserved, level.soft_reserved, level.damaged, level.quality_control, level.safety_stock, level.backordered,
@@ -25,6 +31,7 @@ export async function emitStock(tx: Tx, keys: readonly LevelKey[]): Promise<void
       aggregateId: levelKey(payload),
       aggregateVersion: version,
       payload,
+      facets: stockFacets(payload.reorderPoint, byLevel && (byLevel.get(levelKey(payload)) ?? [])),
     });
   }
 }

@@ -107,5 +107,5 @@ export async function moveStock(tx: Tx, changes: readonly StockChange[]): Promis
     select m.id, moved.id, m.bucket, m.delta, m.reason, m.reference, ${JSON.stringify({ role: tx.actor.role, id: tx.actor.id })}::jsonb, ${tx.now}::timestamptz
     from ${recordset(movements, 'm', `id uuid, ${KEY_COLUMNS}, bucket text, delta int, reason text, reference text`)} join moved on moved.sku = m.sku and moved.location_id = m.location_id`,
   );
-  await emitStock(tx, real);
+  await emitStock(tx, real, real);
 }

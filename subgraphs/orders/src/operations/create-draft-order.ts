@@ -1,12 +1,12 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
 import { policiesOf } from '../rules/channel-policies.js';
-import { orderChanged } from '../rules/order-changed.js';
 import { paymentsOf, type PlaceOrderInput } from '../rules/place-order-input.js';
 import { problem } from '../rules/problem.js';
 import { minutesAfter } from '../rules/screen-order.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { OrdersServices } from '../services.js';
+import { tellOfOrder } from '../storage/told-facts.js';
 import { insertOrders } from '../storage/insert-order.js';
 import { nextNumber } from '../storage/order-numbers.js';
 import type { OrderCommandOutcome } from './change-order.js';
@@ -27,7 +27,7 @@ async function draft(
   order.expiresAt = minutesAfter(tx.now, policiesOf(order.policies).draftExpiryMinutes);
   settleOrder(order, tx.now, null);
   await insertOrders(tx, [{ order, entries: [{ type: 'DRAFT_CREATED', visibility: 'STAFF' }] }]);
-  tx.emit(orderChanged(order));
+  tx.emit(tellOfOrder(order));
   return { orderId: order.id, version: order.version };
 }
 

@@ -2,8 +2,8 @@ import { runCommand, type OperationContext } from '@oms/platform/commands/run-co
 import { newId } from '@oms/platform/values/ids';
 import { buildHistory, type HistoricalOrder } from '../rules/build-history.js';
 import { historyProblem } from '../rules/check-history.js';
-import { orderChanged } from '../rules/order-changed.js';
 import type { OrdersServices } from '../services.js';
+import { tellOfOrder } from '../storage/told-facts.js';
 import { historyKey, loadKnownHistory, type KnownHistory } from '../storage/history-facts.js';
 import { takeNumbers } from '../storage/order-numbers.js';
 import { insertOrders } from '../storage/insert-order.js';
@@ -59,7 +59,7 @@ export function importOrders(
       return { order, entries: [{ type: 'ORDER_IMPORTED', occurredAt: order.placedAt.toISOString() }] };
     });
     await insertOrders(tx, orders);
-    for (const { order } of orders) tx.emit(orderChanged(order));
+    for (const { order } of orders) tx.emit(tellOfOrder(order));
     return { created: orders.length, updated: 0, unchanged, rejected };
   });
 }

@@ -7,13 +7,13 @@ import { policiesOf, type ChannelPolicies } from '../rules/channel-policies.js';
 import { buildPayments, confirmOrder, mayConfirm } from '../rules/confirm.js';
 import { demandChanged } from '../rules/demand-changed.js';
 import { orderNotices } from '../rules/order-notices.js';
-import { orderChanged } from '../rules/order-changed.js';
 import type { OrderState } from '../rules/order-state.js';
 import { paymentsOf, type PlaceOrderInput } from '../rules/place-order-input.js';
 import { minutesAfter, screenOrder } from '../rules/screen-order.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
+import { tellOfOrder } from '../storage/told-facts.js';
 import { insertDueCaptures } from '../storage/insert-captures.js';
 import { insertOrders } from '../storage/insert-order.js';
 import { takeDiscountCodes } from '../storage/discount-codes.js';
@@ -87,7 +87,7 @@ async function commitOrder(tx: Tx, placing: Placing, order: OrderState): Promise
   await insertOrders(tx, [{ order, entries }]);
   await insertDueCaptures(tx, [order]);
   emitRiskCheck(tx, order);
-  tx.emit(orderChanged(order));
+  tx.emit(tellOfOrder(order));
   if (order.confirmedAt) tx.emit(demandChanged(order, recipientSealer(placing.ctx.services, order)));
   for (const notice of orderNotices(order, entries, contactSealer(placing.ctx.services))) tx.emit(notice);
 }

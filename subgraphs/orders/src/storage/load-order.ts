@@ -2,6 +2,7 @@ import type { Database } from '@oms/platform/database/database';
 import { groupByKey } from '@oms/platform/graphql/align';
 import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
+import { rememberFacts } from './told-facts.js';
 
 type Owned<T> = T & { orderId: string };
 type PartName =
@@ -56,15 +57,11 @@ async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
 }
 
 /** Locks orders in the order of their ids and loads them whole. Missing ids are left out. */
-export const lockOrders = async (db: Sql, ids: readonly string[]): Promise<OrderState[]> =>
-  assemble(
-    db,
-    await rows<OrderRow>(
-      db,
-      sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code
-          where orders.id = any(${ids}::uuid[]) order by orders.id for update of orders`,
-    ),
-  );
+export async function lockOrders(db: Sql, ids: readonly string[]): Promise<OrderState[]> {
+  const locked = sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code
+    where orders.id = any(${ids}::uuid[]) order by orders.id for update of orders`;
+  return (await assemble(db, await rows<OrderRow>(db, locked))).map(rememberFacts);
+}
 
 /** Up to `limit` whole orders behind `after` in the order of their ids, all of one moment, without locks: for verification. */
 export const readOrdersAfter = (database: Database, after: string | null, limit: number): Promise<OrderState[]> =>

@@ -4,7 +4,6 @@ import { stableJson } from '@oms/platform/values/stable-json';
 import type { OrdersServices } from '../services.js';
 import { demandChanged } from '../rules/demand-changed.js';
 import { orderNotices } from '../rules/order-notices.js';
-import { orderChanged } from '../rules/order-changed.js';
 import { invoiceRequested, wantsInvoice } from '../rules/wants-invoice.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
@@ -14,6 +13,7 @@ import { contactSealer, recipientSealer } from './recipient.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { insertTimeline, timelineRows } from './timeline.js';
 import { snake } from './snake-case.js';
+import { tellOfOrder } from './told-facts.js';
 import { writeChildren } from './write-children.js';
 import { writeShape } from './write-shape.js';
 
@@ -151,7 +151,7 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
   await insertDueCaptures(tx, orders);
   emitRefunds(tx, orders);
   for (const { order, demands, entries, followUps } of finished) {
-    tx.emit(orderChanged(order));
+    tx.emit(tellOfOrder(order));
     if (wantsInvoice(order, tx.now)) tx.emit(invoiceRequested(order));
     if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));
     for (const notice of orderNotices(order, [...entries, ...followUps], contactSealer(services))) tx.emit(notice);
