@@ -10,6 +10,7 @@ import {
   secret,
 } from '@oms/platform/config/environment';
 import { parseRedisUrl, REDIS_URL_FORMS } from '@oms/platform/redis/redis-url';
+import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
 import { GRAPH_SETTINGS } from './graph-settings.js';
 import { OIDC_SETTINGS } from './oidc-settings.js';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
@@ -55,6 +56,7 @@ export const SETTINGS = {
   OMS_GATEWAY_SECRET: secret().optional(),
   ...PAYMENT_SETTINGS,
   ...OIDC_SETTINGS,
+  ...FULFILLMENT_SETTINGS,
   ...GRAPH_SETTINGS,
   OMS_ACKNOWLEDGE_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
   OMS_DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(25),

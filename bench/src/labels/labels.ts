@@ -6,15 +6,14 @@ import { layoutLabel } from '@oms/fulfillment/labels/label-layout';
 import { renderLabelPdf } from '@oms/fulfillment/labels/label-pdf';
 import { sampleLabel } from '@oms/fulfillment/labels/sample-label';
 import { createFulfillmentServices } from '@oms/fulfillment/services';
-import { fulfillmentSource } from '@oms/fulfillment/source';
 import { jobActor } from '@oms/platform/auth/actor';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { silentLogger } from '@oms/platform/observe/logger';
-import { createTestDatabase } from '@oms/platform/testing/test-database';
 import { systemClock } from '@oms/platform/values/clock';
 import { newId } from '@oms/platform/values/ids';
+import { OneProcess } from '../rig/one-process.js';
 import { waitingParcels } from './parcels.js';
 
 export interface LabelsOptions {
@@ -76,9 +75,8 @@ async function throughWorker(ctx: Context, ids: readonly string[]): Promise<void
 
 /** Labels through the worker, beside drawing an equal page alone; every 100th is decoded by an independent reader. */
 export async function labelsBench({ labels }: LabelsOptions): Promise<void> {
-  const test = await createTestDatabase([fulfillmentSource]);
-  const database = test.databases['fulfillment'];
-  if (!database) throw new Error('there is no database for fulfillment');
+  const system = await OneProcess.start();
+  const database = system.databases.fulfillment;
   const services = createFulfillmentServices({ dataSecret: 'a secret of a bench that is long enough' });
   const ctx = operationContext(
     { database, clock: systemClock, logger: silentLogger, services },
@@ -98,6 +96,6 @@ export async function labelsBench({ labels }: LabelsOptions): Promise<void> {
     for (const id of checked) await decode(ctx, id);
     say(`${checked.length} labels decoded: each says what was sold`);
   } finally {
-    await test.drop();
+    await system.close();
   }
 }

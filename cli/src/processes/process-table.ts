@@ -1,3 +1,4 @@
+import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import type { SecretName } from '../secrets.js';
@@ -33,6 +34,19 @@ const SUBGRAPH_SECRETS: Readonly<Record<SubgraphName, readonly SecretName[]>> = 
 const TEMPLATES = ['OMS_TEMPLATES_DIR'] as const;
 const MAIL = ['OMS_SMTP_URL', 'OMS_MAIL_FROM', ...TEMPLATES] as const;
 
+/** Whom labels are bought from, and where their files lie. */
+const CARRIERS = Object.keys(FULFILLMENT_SETTINGS) as (keyof typeof FULFILLMENT_SETTINGS)[];
+
+const OPTIONS: Readonly<Record<string, readonly (keyof Settings)[]>> = {
+  customers: TEMPLATES,
+  fulfillment: CARRIERS,
+  'work-notifications': MAIL,
+  'work-labels': CARRIERS,
+  'work-schedules': CARRIERS,
+};
+
+const optionsOf = (name: string): Pick<ProcessSpec, 'options'> => (OPTIONS[name] ? { options: OPTIONS[name] } : {});
+
 const gateway: ProcessSpec = {
   name: 'gateway',
   command: ['serve', 'gateway'],
@@ -48,7 +62,7 @@ const subgraphs: readonly ProcessSpec[] = SUBGRAPHS.map((name, index) => ({
   port: GATEWAY_PORT + 1 + index,
   secrets: ['actorSecret', 'gatewaySecret', ...SUBGRAPH_SECRETS[name]],
   databases: [name],
-  ...(name === 'customers' ? { options: TEMPLATES } : {}),
+  ...optionsOf(name),
   calls: [],
 }));
 
@@ -67,7 +81,7 @@ const workers: readonly ProcessSpec[] = WORKER_GROUPS.map((group, index) => ({
   port: FIRST_WORKER_PORT + index,
   secrets: ['dataSecret', 'tokenSecret'],
   databases: [...SUBGRAPHS, QUEUES],
-  ...(group === 'notifications' ? { options: MAIL } : {}),
+  ...optionsOf(`work-${group}`),
   calls: [],
 }));
 

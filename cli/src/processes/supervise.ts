@@ -63,6 +63,7 @@ function environmentOf(spec: ProcessSpec, { system, host, port, env = process.en
     ['LOG_LEVEL', env['LOG_LEVEL']],
     ['LOG_FORMAT', env['LOG_FORMAT']],
     ...TRACING_VARIABLES.map((name) => [name, env[name]]),
+    ...(spec.options ?? []).flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, env[name]]),
     ['OMS_ACKNOWLEDGE_SECONDS', env['OMS_ACKNOWLEDGE_SECONDS']],
     ['OMS_DRAIN_SECONDS', env['OMS_DRAIN_SECONDS']],
     ...(stores.redis

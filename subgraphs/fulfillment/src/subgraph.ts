@@ -4,6 +4,7 @@ import { FulfillmentOrderResolver } from './schema/fulfillment-order.resolver.js
 import { FilesResolver } from './schema/files.resolver.js';
 import { LabelBatchResolver } from './schema/label-batch.resolver.js';
 import { ManifestResolver } from './schema/manifest.resolver.js';
+import { PartnerResolver } from './schema/partner.resolver.js';
 import { PickListResolver } from './schema/pick-list.resolver.js';
 import { OrderFulfillmentResolver, references } from './schema/references.resolver.js';
 import { ShipmentResolver } from './schema/shipment.resolver.js';
@@ -24,6 +25,7 @@ export const buildFulfillmentSchema = (): Promise<SubgraphSchema> =>
       LabelBatchResolver,
       ManifestResolver,
       FilesResolver,
+      PartnerResolver,
       OrderFulfillmentResolver,
     ],
     orphanedTypes: [LocationStub],

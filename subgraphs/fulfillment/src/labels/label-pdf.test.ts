@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { layoutLabel } from './label-layout.js';
 import type { LabelData } from './label-data.js';
 import { renderLabelPdf } from './label-pdf.js';
+import { renderLabelPng } from './label-png.js';
 import { sampleLabel } from './sample-label.js';
 
 interface ReadLabel {
@@ -37,6 +38,12 @@ describe('renderLabelPdf', () => {
   it.each([203, 300, 150])('has barcodes that a reader finds at %i dpi', async (dotsPerInch) => {
     const { barcodes } = read(await pdfOf(sampleLabel()), dotsPerInch);
     expect(barcodes).toHaveLength(2);
+    expect(barcodes).toEqual(expect.arrayContaining(bothBarcodes(sampleLabel())));
+  });
+
+  it('has the same barcodes as a picture', async () => {
+    const { barcodes, view } = read(await renderLabelPng(layoutLabel(sampleLabel())));
+    expect(view.slice(2)).toEqual([1_624, 2_436]);
     expect(barcodes).toEqual(expect.arrayContaining(bothBarcodes(sampleLabel())));
   });
 

@@ -5,7 +5,7 @@ import { advance, changeWork, type WorkCommandInput, type WorkCommandOutcome } f
 import { requireReason } from './require-reason.js';
 
 /** Gives all units back, so that inventory sources them at another location. */
-function giveUp(order: WorkOrder, shortReason: string): void {
+export function giveUp(order: WorkOrder, shortReason: string): void {
   advance(order, 'reject');
   order.hold = null;
   for (const line of order.lines)

@@ -33,5 +33,5 @@ export const pickableOrders = (
     db,
     sql`select o.id, o.order_id from fulfillment_order o where o.location_id = ${locationId} and ${PICKABLE} and ${
       conditions.length > 0 ? sql.join([...conditions], sql` and `) : sql`true`
-    } order by o.due_at nulls last, o.created_at, o.id limit ${limit}`,
+    } order by o.due_at nulls last, o.created_at, o.number limit ${limit}`,
   );
