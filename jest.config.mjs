@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** One configuration for every package: TypeScript is compiled by SWC (types are checked by `npm run typecheck`). */
 const swc = {
   jsc: {
@@ -33,4 +35,7 @@ export default {
   globalTeardown: '<rootDir>/scripts/jest-global-teardown.mjs',
   setupFiles: ['<rootDir>/scripts/jest-setup.mjs'],
   testTimeout: 30_000,
+  maxWorkers: Math.min(4, availableParallelism()),
+  // What modules of past test files hold is given back by starting a worker anew.
+  workerIdleMemoryLimit: '1200MB',
 };

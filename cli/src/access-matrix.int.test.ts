@@ -193,12 +193,15 @@ describe('at each subgraph, without a gateway before it', () => {
   }, 120_000);
 });
 
+/** Queries that ask for the right once more, where they are carried out. */
+const ASK_THEMSELVES = ['Query.orders', 'Query.partnerOrders'];
+
 /** Whether something else refuses as well: a command's own check, the rights of the type that is answered, those of rows. */
 function hasSecondWall({ coordinate, subgraph }: Question): boolean {
   const [type, field = ''] = splitOf(coordinate);
   const definition = fieldsOf(schemas[subgraph].schema, type)[field];
   const answered = definition ? answerOf(definition) : '';
-  return type === 'Mutation' || MATRIX.some(([name]) => name === answered) || coordinate === 'Query.orders';
+  return type === 'Mutation' || MATRIX.some(([name]) => name === answered) || ASK_THEMSELVES.includes(coordinate);
 }
 
 /** The SDL without the guard of a field, or of a type; undefined where it has none of its own. */

