@@ -12,14 +12,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ActorTokens } from '@oms/platform/auth/token';
-import { withClient } from '@oms/platform/database/with-client';
 import { silentLogger, type Logger } from '@oms/platform/observe/logger';
 import { freePort, startTestRedis, type TestRedis } from '@oms/platform/testing/test-redis';
-import type { Databases } from '@oms/jobs/runtimes';
-import { closeDatabases } from '@oms/jobs/runtimes';
+import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
 import { startCluster, type Cluster } from '@oms/cli/postgres/cluster';
 import { supervise, type Supervised } from '@oms/cli/processes/supervise';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
+import { clocksAhead } from './clock-ahead.js';
 import { freeRange } from './free-range.js';
 import { systemOf } from './rig-system.js';
 import { StallingProxy } from '@oms/platform/testing/stalling-proxy';
@@ -40,6 +39,8 @@ export interface RigOptions {
   readonly logLevel?: string;
   /** Connect the processes to their servers without wires that can be cut: for measurements. */
   readonly direct?: boolean;
+  /** How far the clock of every copy but the first of a process is ahead of the machine's, in milliseconds. */
+  readonly clockAheadMs?: number;
   /** Let PostgreSQL count statements: for measurements. */
   readonly countStatements?: boolean;
 }
@@ -99,6 +100,7 @@ export class Rig {
       host: '127.0.0.1',
       port: await freeRange(options.copies),
       copies: options.copies,
+      envOfCopy: clocksAhead(options.clockAheadMs),
       main: MAIN,
       backoff: { firstMs: 50, longestMs: 200 },
       env: {
@@ -165,15 +167,6 @@ export class Rig {
   /** Between the processes and their servers. */
   get wires(): Servers['wires'] {
     return this.servers.wires;
-  }
-
-  /** Closes every connection to the database from the server's side. */
-  async cutConnections(): Promise<void> {
-    await withClient(this.servers.cluster.url, (client) =>
-      client.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and usename like 'oms_%'`,
-      ),
-    );
   }
 
   /** Stops PostgreSQL as a power cut would, and starts it again after `downMs`. */

@@ -29,6 +29,8 @@ export interface SuperviseOptions {
   readonly backoff?: Backoff;
   /** How many of each worker and of the relay. Default 1; their ports follow those of the table, table after table. */
   readonly copies?: number | undefined;
+  /** What the environment of a copy has besides; the first one is 0. */
+  readonly envOfCopy?: ((copy: number) => NodeJS.ProcessEnv) | undefined;
 }
 
 /** The processes of a distributed installation on this machine. */
@@ -52,8 +54,10 @@ const copiesOf = (spec: ProcessSpec, copies: number): ProcessSpec[] =>
     port: spec.port + index * PORT_RANGE,
   }));
 
+const copyOf = (spec: ProcessSpec): number => Math.floor((spec.port - GATEWAY_PORT) / PORT_RANGE);
+
 /** The environment of a process: what ours has, without our own variables, and what its entry in the table asks for. */
-function environmentOf(spec: ProcessSpec, { system, host, port, env = process.env }: SuperviseOptions) {
+function environmentOf(spec: ProcessSpec, { system, host, port, env = process.env, envOfCopy }: SuperviseOptions) {
   const own = new Set(Object.keys(SETTINGS).flatMap((name) => [name, `${name}_FILE`]));
   const { stores, secrets } = system;
   const databases = spec.databases.filter((name) => !(name === QUEUES && stores.redis));
@@ -80,7 +84,7 @@ function environmentOf(spec: ProcessSpec, { system, host, port, env = process.en
     ]),
   ].filter(([, value]) => value !== undefined);
   const inherited = Object.entries(env).filter(([name]) => !own.has(name));
-  return Object.fromEntries([...inherited, ...given]) as NodeJS.ProcessEnv;
+  return { ...Object.fromEntries([...inherited, ...given]), ...envOfCopy?.(copyOf(spec)) } as NodeJS.ProcessEnv;
 }
 
 /** Whether all of them became ready before `until` settled. Throws when one takes too long. */
