@@ -12,6 +12,8 @@ const MOST_TO_PLACE = 8;
 const MOST_TO_SETTLE_A_BATCH = 125;
 const MOST_TRANSACTIONS_OF_A_BATCH = 12;
 const MOST_DELIVERIES = 12;
+/** With queues between, how the batches fall depends on the moment: there may be twice as many of them. */
+const BATCHES = process.env['OMS_TEST_FORM'] === 'distributed' ? 2 : 1;
 
 const ORDERS = 40;
 const SKUS = ['SKU-1', 'SKU-2', 'SKU-3'];
@@ -91,8 +93,8 @@ describe('an order of two lines', () => {
     const before = await deliveries();
     await Promise.all(Array.from({ length: ORDERS }, (_, index) => place(100 + index)));
     const { statements, transactions } = await count(() => system.settle());
-    expect(statements).toBeLessThanOrEqual(MOST_TO_SETTLE_A_BATCH);
-    expect(transactions).toBeLessThanOrEqual(MOST_TRANSACTIONS_OF_A_BATCH);
+    expect(statements).toBeLessThanOrEqual(BATCHES * MOST_TO_SETTLE_A_BATCH);
+    expect(transactions).toBeLessThanOrEqual(BATCHES * MOST_TRANSACTIONS_OF_A_BATCH);
     expect(((await deliveries()) - before) / ORDERS).toBeLessThanOrEqual(MOST_DELIVERIES);
   });
 });

@@ -35,7 +35,12 @@ export class Rehearsal {
 
   /** Where the gateway listens. */
   get url(): string {
-    return `http://127.0.0.1:${this.ports.get('gateway')}`;
+    return this.urlOf('gateway');
+  }
+
+  /** Where a service listens. */
+  urlOf(service: string): string {
+    return `http://127.0.0.1:${this.ports.get(service)}`;
   }
 
   /** Starts what is in containers of others, and makes the secrets. */
