@@ -27,7 +27,7 @@ export class Shop {
     private readonly patienceMs = 60_000,
   ) {}
 
-  /** Makes channel, locations and items with prices, each with so many units at each location. Safe to repeat. */
+  /** Makes channel, locations and items with prices and reorder points, each with so many units at each location. Safe to repeat. */
   async open(skus: readonly string[], unitsEach: number): Promise<void> {
     const channel = { code: CHANNEL, name: 'Web', kind: 'WEB', currencyCode: 'EUR' };
     await this.setUp('upsertChannel', 'UpsertChannelInput', 'channel { code }', channel);
@@ -38,7 +38,11 @@ export class Shop {
     }
     for (const sku of skus) {
       await this.setUp('upsertItem', 'UpsertItemInput', 'item { sku }', { sku, title: sku });
-      for (const location of LOCATIONS) await this.adjust({ sku, quantity: unitsEach }, location);
+      for (const locationCode of LOCATIONS) {
+        const policy = { sku, locationCode, reorderPoint: 2, orderUpTo: 10 };
+        await this.setUp('setReorderPolicy', 'SetReorderPolicyInput', 'userErrors { code }', policy);
+        await this.adjust({ sku, quantity: unitsEach }, locationCode);
+      }
     }
     const prices = skus.map((sku) => ({ sku, channel: CHANNEL, amount: '10.00', currencyCode: 'EUR' }));
     await this.setUp('upsertPrices', 'UpsertPricesInput', 'prices { sku }', { prices });

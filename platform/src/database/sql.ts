@@ -30,14 +30,20 @@ const raw = (text: string): RawBuilder => new RawBuilder([text], []);
 
 /**
  * A statement as a template: what stands in `${…}` is sent as a parameter, unless it is itself a part of a statement.
- * `sql.raw` takes text as it is and must never be given any that comes from outside; `sql.ref` quotes a name, `sql.join`
- * puts commas between values or parts.
+ * `sql.raw` takes text as it is and must never be given any that comes from outside; `sql.ref` quotes a name, or a path
+ * of names such as `o.id`; `sql.join` puts commas between values or parts.
  */
 export const sql = Object.assign(
   (strings: TemplateStringsArray, ...values: readonly unknown[]) => build(strings, values),
   {
     raw,
-    ref: (name: string): RawBuilder => raw(`"${name.replaceAll('"', '""')}"`),
+    ref: (path: string): RawBuilder =>
+      raw(
+        path
+          .split('.')
+          .map((name) => `"${name.replaceAll('"', '""')}"`)
+          .join('.'),
+      ),
     join: (values: readonly unknown[], separator: RawBuilder = raw(', ')): RawBuilder =>
       build(
         [],

@@ -20,8 +20,11 @@ export function postgresQueues({ url, schema, logger }: PostgresQueueOptions): B
     application_name: 'oms-queue',
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
-    // A connection that does not answer is given up: a router may have forgotten it and told nobody.
-    query_timeout: 15_000,
+    // A connection that does not answer is given up: a router may have forgotten it and told nobody. All of a pool may
+    // be dead, and each is found out by itself.
+    query_timeout: 8_000,
+    // BullMQ gives a connection back to its pool even when it did not answer; only its age takes it out again.
+    maxLifetimeSeconds: 30,
   };
   return new BullMqQueues(
     {

@@ -6,6 +6,6 @@ export const logChannel = (logger: Logger): NotificationChannel => ({
   name: 'log',
   send({ messageId }) {
     logger.info({ messageId }, 'notice not sent: no mail server is set (OMS_SMTP_URL)');
-    return Promise.resolve({ outcome: 'SENT' });
+    return Promise.resolve({ outcome: 'NOBODY', error: 'no mail server is set' });
   },
 });

@@ -10,11 +10,15 @@ export interface OutgoingMessage {
 
 /**
  * What became of a message. SENT: taken over by the next server. REFUSED: for good. LATER: not taken, may be tried
- * again. UNKNOWN: the connection ended after the text had gone out; to try again might send it twice.
+ * again. NOBODY: there is no way to send it here. UNKNOWN: the connection ended after the text had gone out; to try again might send it twice.
  */
 export type SendOutcome =
   | { readonly outcome: 'SENT' }
-  | { readonly outcome: 'REFUSED' | 'LATER' | 'UNKNOWN'; readonly error: string; readonly bounced?: boolean };
+  | {
+      readonly outcome: 'REFUSED' | 'LATER' | 'UNKNOWN' | 'NOBODY';
+      readonly error: string;
+      readonly bounced?: boolean;
+    };
 
 /** Carries notices to people. An adapter never throws for what the other side does. */
 export interface NotificationChannel {

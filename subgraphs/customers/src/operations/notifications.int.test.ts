@@ -164,6 +164,19 @@ describe('a notice', () => {
     expect(everything).not.toMatch(/canary-7|Canary Seven/);
   });
 
+  it('is not said to be sent where there is no mail server', async () => {
+    const { channel } = createCustomersServices({ dataSecret: SECRET });
+    expect(
+      await channel.send({
+        messageId: 'x',
+        to: { name: null, email: 'x@example.org' },
+        subject: '',
+        html: '',
+        text: '',
+      }),
+    ).toMatchObject({ outcome: 'NOBODY' });
+  });
+
   it('is previewed by staff', async () => {
     const answer = await world.query(
       '{ noticePreview(notice: SHIPPED, locale: "de") { subject html text } }',

@@ -49,6 +49,7 @@ const STATUS_AFTER: Readonly<Record<SendOutcome['outcome'], NotificationStatus>>
   SENT: 'SENT',
   LATER: 'PENDING',
   REFUSED: 'FAILED',
+  NOBODY: 'SUPPRESSED',
   UNKNOWN: 'UNKNOWN',
 };
 

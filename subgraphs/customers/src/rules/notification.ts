@@ -5,13 +5,13 @@ export type NotificationStatus = 'PENDING' | 'SENDING' | 'SENT' | 'UNKNOWN' | 'F
 /** Notification: SENDING is written before the server is asked; what is found in it later may have been sent. */
 export const notificationLifecycle: Lifecycle<
   NotificationStatus,
-  'begin' | 'sent' | 'later' | 'refuse' | 'lose' | 'retry'
+  'begin' | 'sent' | 'later' | 'refuse' | 'suppress' | 'lose' | 'retry'
 > = {
   name: 'Notification',
   initial: ['PENDING', 'SUPPRESSED'],
   transitions: {
     PENDING: { begin: 'SENDING' },
-    SENDING: { sent: 'SENT', later: 'PENDING', refuse: 'FAILED', lose: 'UNKNOWN' },
+    SENDING: { sent: 'SENT', later: 'PENDING', refuse: 'FAILED', suppress: 'SUPPRESSED', lose: 'UNKNOWN' },
     SENT: {},
     UNKNOWN: { retry: 'PENDING' },
     FAILED: { retry: 'PENDING' },

@@ -13,7 +13,7 @@ export class NotificationType {
 
   @Field({
     description:
-      'PENDING, SENDING, SENT, FAILED, SUPPRESSED (the address bounced, or no mails are wanted), UNKNOWN (it may have been sent; it is not repeated by itself).',
+      'PENDING, SENDING, SENT, FAILED, SUPPRESSED (the address bounced, no mails are wanted, or no mail server is set), UNKNOWN (it may have been sent; it is not repeated by itself).',
   })
   status!: string;
 
