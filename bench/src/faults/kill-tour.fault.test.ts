@@ -5,7 +5,7 @@ import { Rig } from '../rig/rig.js';
 import { fulfil } from '../shop/fulfil.js';
 import { GraphClient } from '../shop/graph-client.js';
 import { Shop } from '../shop/shop.js';
-import { TOURED_CONSUMERS, TOURED_PLACES } from './places.js';
+import { RARE_COMMANDS, TOURED_CONSUMERS, TOURED_PLACES } from './places.js';
 
 const SKUS = ['A', 'B', 'C'];
 const LIMITS = { paymentSeconds: 120, labelSeconds: 120 };
@@ -48,7 +48,7 @@ describeWithRedis('a process killed at every named place', () => {
     // A first wave shows which places there are …
     expect(await wave(shop, 0)).toBe(true);
     expect((await settle(shop.history, databases, LIMITS, 60_000)).violations).toEqual([]);
-    const places = rig.seen();
+    const places = rig.seen().filter((place) => !RARE_COMMANDS.some((command) => place.startsWith(`${command}.`)));
     const ofConsumers = TOURED_CONSUMERS.map((name) => `${name}.before-ack`);
     expect(places).toEqual(expect.arrayContaining([...TOURED_PLACES, ...ofConsumers]));
     // … then somebody dies once at each of them, while the shop goes on.
