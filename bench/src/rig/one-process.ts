@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActorTokens } from '@oms/platform/auth/token';
 import { silentLogger } from '@oms/platform/observe/logger';
-import { freePort } from '@oms/platform/testing/test-redis';
+import { freePort } from '@oms/platform/testing/free-port';
 import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
 import { sharedStores, type StoreName, type Stores } from '@oms/cli/stores';
 import { openDatabasesOf } from '@oms/cli/system';

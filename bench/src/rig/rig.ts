@@ -13,7 +13,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ActorTokens } from '@oms/platform/auth/token';
 import { silentLogger, type Logger } from '@oms/platform/observe/logger';
-import { freePort, startTestRedis, type TestRedis } from '@oms/platform/testing/test-redis';
+import { freePort } from '@oms/platform/testing/free-port';
+import { startTestRedis, type TestRedis } from '@oms/platform/testing/test-redis';
 import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
 import { startCluster, type Cluster } from '@oms/cli/postgres/cluster';
 import { supervise, type Supervised } from '@oms/cli/processes/supervise';
@@ -60,6 +61,14 @@ interface Servers {
   cluster: Cluster;
 }
 
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'oms-rig-'));
+  // PostgreSQL runs as another user, who must be let in.
+  chmodSync(folder, 0o755);
+  for (const name of ['armed', 'seen']) mkdirSync(join(folder, name));
+  return folder;
+}
+
 /**
  * A distributed installation of its own, made to be broken: PostgreSQL and Redis servers of which nobody else knows,
  * every process of the table, and a folder of crash points.
@@ -74,10 +83,7 @@ export class Rig {
   ) {}
 
   static async start(options: RigOptions = {}): Promise<Rig> {
-    const folder = mkdtempSync(join(tmpdir(), 'oms-rig-'));
-    // PostgreSQL runs as another user, who must be let in.
-    chmodSync(folder, 0o755);
-    for (const name of ['armed', 'seen']) mkdirSync(join(folder, name));
+    const folder = makeFolder();
     const port = await freePort();
     const data = join(folder, 'postgres');
     const cluster = await startServer(data, { password: PASSWORD, port, counting: options.countStatements });

@@ -3,9 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
 import { ActorTokens } from '@oms/platform/auth/token';
-import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { describeWithRedis } from '@oms/platform/testing/describe-with-redis';
 import { pathToRoot, startOtlpReceiver, type OtlpReceiver } from '@oms/platform/testing/otlp-receiver';
 import { secretFile } from '../commands/secrets.js';
@@ -94,24 +92,6 @@ describeWithRedis('the compose file, played with processes instead of containers
     );
     for (const service of ['oms-gateway', 'oms-orders', 'oms-work-allocation', 'oms-work-records'])
       expect(services).toContain(service);
-  }, 30_000);
-
-  it('shows what is to be watched, process by process', async () => {
-    const metrics = async (service: string) => (await fetch(`${rehearsal.urlOf(service)}/metrics`)).text();
-    const relayed = await metrics('relay');
-    // One relay holds all sixteen shards of each of the five outboxes.
-    for (const source of SUBGRAPHS) expect(relayed).toContain(`oms_relay_shards{source="${source}"} 16`);
-    for (const name of ['oms_oldest_pending_delivery_seconds', 'oms_pending_deliveries', 'oms_dead_letters'])
-      for (const source of SUBGRAPHS) expect(relayed).toMatch(new RegExp(`^${name}\\{source="${source}"\\} \\d`, 'm'));
-    const worked = await metrics('work-allocation');
-    expect(worked).toMatch(/^oms_delivery_seconds_count\{consumer="inventory\.allocation"\} [1-9]/m);
-    expect(worked).toMatch(/^oms_deliveries_total\{consumer="inventory\.allocation",outcome="done"\} [1-9]/m);
-    const everywhere = (await Promise.all(PROCESSES.map(({ name }) => metrics(name)))).join('\n');
-    for (const group of WORKER_GROUPS) {
-      expect(everywhere).toMatch(new RegExp(`^oms_queue_jobs\\{[^}]*queue="${group}"`, 'm'));
-      expect(everywhere).toMatch(new RegExp(`^oms_queue_oldest_seconds\\{[^}]*queue="${group}"`, 'm'));
-    }
-    expect(everywhere).toMatch(/^oms_commands_total\{operation="placeOrder",outcome="ok"\} [1-9]/m);
   }, 30_000);
 
   it('ends cleanly when it is told to', async () => {

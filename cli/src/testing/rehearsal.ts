@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, startTestRedis, type TestRedis } from '@oms/platform/testing/test-redis';
+import { freePort } from '@oms/platform/testing/free-port';
+import { startTestRedis, type TestRedis } from '@oms/platform/testing/test-redis';
 import { ADMIN_FILES, makeSecrets } from '../commands/secrets.js';
 import { startCluster, type Cluster } from '../postgres/cluster.js';
 import { imageVariables, PROJECT, readCompose, type ComposeService } from './compose-file.js';
@@ -35,12 +36,7 @@ export class Rehearsal {
 
   /** Where the gateway listens. */
   get url(): string {
-    return this.urlOf('gateway');
-  }
-
-  /** Where a service listens. */
-  urlOf(service: string): string {
-    return `http://127.0.0.1:${this.ports.get(service)}`;
+    return `http://127.0.0.1:${this.ports.get('gateway')}`;
   }
 
   /** Starts what is in containers of others, and makes the secrets. */

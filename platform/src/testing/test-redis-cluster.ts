@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { freePort, REDIS_COMMAND } from './test-redis.js';
+import { freePort } from './free-port.js';
+import { REDIS_COMMAND } from './test-redis.js';
 
 const MASTERS = 3;
 const READY_MS = 20_000;
