@@ -78,6 +78,13 @@ function line(name: string, measured: Measured, idle: Cpu): string {
     .join(' ');
 }
 
+/** Which of our processes use the CPU, the dearest first; gross, per order. */
+function sayProcesses({ byProcess }: Measured): void {
+  const dearest = [...byProcess].toSorted(([, a], [, b]) => b - a);
+  if (dearest.length > 0)
+    say(`${' '.repeat(WIDTH)} ${dearest.map(([name, ms]) => `${name} ${figure(ms)}`).join(', ')}`);
+}
+
 /** Where PostgreSQL's time goes, per order. */
 async function sayDearest(url: string, most: number, orders: number): Promise<void> {
   say(`\n${'ms'.padStart(WIDTH)} ${'calls'.padStart(WIDTH)} ${'WAL bytes'.padStart(WIDTH)}  an order; statement`);
@@ -105,6 +112,7 @@ async function measureForm(form: string, { orders, concurrency, rate, dearest }:
       const measured = await load(orders, { concurrency: clients });
       costs.push(cpuTotal(netOf(measured, idle)));
       say(line(`c=${clients}`, measured, idle));
+      sayProcesses(measured);
     }
     say(line(`${rate}/s`, await load(rate * RATE_SECONDS, { perSecond: rate }), idle));
     const placed = orders * concurrency.length + rate * RATE_SECONDS;

@@ -173,6 +173,12 @@ export class Rig {
     };
   }
 
+  /** Our processes by what they do: those that run several times have several ids. */
+  pidsByName(): ReadonlyMap<string, readonly number[]> {
+    const named = Map.groupBy(this.supervised.processes, ({ spec }) => spec.name);
+    return new Map([...named].map(([name, processes]) => [name, processes.flatMap(({ pid }) => pid ?? [])]));
+  }
+
   get redis(): TestRedis | undefined {
     return this.servers.redis;
   }

@@ -1,6 +1,9 @@
 import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
+import { PAYMENT_SETTINGS } from '@oms/orders/payments/provider-from-environment';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
+import { GRAPH_SETTINGS } from '../graph-settings.js';
+import { OIDC_SETTINGS } from '../oidc-settings.js';
 import type { SecretName } from '../secrets.js';
 import type { Settings } from '../settings.js';
 import { QUEUES, type StoreName } from '../stores.js';
@@ -16,6 +19,8 @@ export interface ProcessSpec {
   readonly databases: readonly StoreName[];
   /** Variables beside these that it reads, and can do without. */
   readonly options?: readonly (keyof Settings)[];
+  /** Calls systems of others: payment providers, carriers, mail servers, an issuer of tokens. */
+  readonly callsOut?: boolean;
   /** Subgraphs that it calls. */
   readonly calls: readonly SubgraphName[];
 }
@@ -34,18 +39,38 @@ const SUBGRAPH_SECRETS: Readonly<Record<SubgraphName, readonly SecretName[]>> = 
 const TEMPLATES = ['OMS_TEMPLATES_DIR'] as const;
 const MAIL = ['OMS_SMTP_URL', 'OMS_MAIL_FROM', ...TEMPLATES] as const;
 
+const namesOf = <Shape extends object>(settings: Shape) => Object.keys(settings) as (keyof Shape)[];
+
 /** Whom labels are bought from, and where their files lie. */
-const CARRIERS = Object.keys(FULFILLMENT_SETTINGS) as (keyof typeof FULFILLMENT_SETTINGS)[];
+const CARRIERS = namesOf(FULFILLMENT_SETTINGS);
+const PAYMENTS = namesOf(PAYMENT_SETTINGS);
 
 const OPTIONS: Readonly<Record<string, readonly (keyof Settings)[]>> = {
   customers: TEMPLATES,
   fulfillment: CARRIERS,
+  orders: PAYMENTS,
   'work-notifications': MAIL,
+  'work-payments': PAYMENTS,
   'work-labels': CARRIERS,
-  'work-schedules': CARRIERS,
+  // Looks up payments and parcels whose outcome is unknown.
+  'work-schedules': [...CARRIERS, ...PAYMENTS],
+  gateway: [...namesOf(GRAPH_SETTINGS), ...namesOf(OIDC_SETTINGS)],
 };
 
-const optionsOf = (name: string): Pick<ProcessSpec, 'options'> => (OPTIONS[name] ? { options: OPTIONS[name] } : {});
+const CALL_OUT = new Set([
+  'orders',
+  'fulfillment',
+  'gateway',
+  'work-payments',
+  'work-labels',
+  'work-schedules',
+  'work-notifications',
+]);
+
+const moreOf = (name: string): Pick<ProcessSpec, 'options' | 'callsOut'> => ({
+  ...(OPTIONS[name] ? { options: OPTIONS[name] } : {}),
+  ...(CALL_OUT.has(name) ? { callsOut: true } : {}),
+});
 
 const gateway: ProcessSpec = {
   name: 'gateway',
@@ -53,6 +78,7 @@ const gateway: ProcessSpec = {
   port: GATEWAY_PORT,
   secrets: ['actorSecret', 'gatewaySecret'],
   databases: [QUEUES],
+  ...moreOf('gateway'),
   calls: SUBGRAPHS,
 };
 
@@ -62,7 +88,7 @@ const subgraphs: readonly ProcessSpec[] = SUBGRAPHS.map((name, index) => ({
   port: GATEWAY_PORT + 1 + index,
   secrets: ['actorSecret', 'gatewaySecret', ...SUBGRAPH_SECRETS[name]],
   databases: [name],
-  ...optionsOf(name),
+  ...moreOf(name),
   calls: [],
 }));
 
@@ -81,7 +107,7 @@ const workers: readonly ProcessSpec[] = WORKER_GROUPS.map((group, index) => ({
   port: FIRST_WORKER_PORT + index,
   secrets: ['dataSecret', 'tokenSecret'],
   databases: [...SUBGRAPHS, QUEUES],
-  ...optionsOf(`work-${group}`),
+  ...moreOf(`work-${group}`),
   calls: [],
 }));
 
