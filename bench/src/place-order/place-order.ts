@@ -1,3 +1,4 @@
+import { withClient } from '@oms/platform/database/with-client';
 import { cpuMsOf } from '../measure/cpu.js';
 import { dearStatements, resetStatements } from '../measure/dear-statements.js';
 import { cpuTimes, cpuTotal, idleCpu, type Cpu } from '../measure/usage.js';
@@ -101,6 +102,9 @@ async function measureForm(form: string, { orders, concurrency, rate, dearest }:
     await shop.open(SKUS, 1_000_000);
     const load = (count: number, pressure: Load['pressure']) =>
       measure(target, shop, { orders: count, pressure, skus: SKUS });
+    await load(WARM_UP, { concurrency: 8 });
+    // A server that has run for a while knows its tables; one that has just been made plans as if they were empty.
+    await withClient(target.adminUrl, (client) => client.query('analyze'));
     await load(WARM_UP, { concurrency: 8 });
     const idle = await idleCpu(() => target.pids(), IDLE_SECONDS);
     say(`\n${form}: placeOrder, 2 lines, INVOICE (confirmed in one commit, no provider), through the gateway`);
