@@ -23,6 +23,8 @@ export const PERMISSIONS = [
   'orders:read',
   'orders:write',
   'orders:price',
+  // Grants money beyond limits: credit and gift cards by hand, approval of appeasements.
+  'orders:credit',
   'orders:setup',
   'inventory:read',
   'inventory:write',
@@ -57,7 +59,7 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   guest: ['storefront'],
   customer: ['storefront', 'account'],
   agent: [...STAFF_READ, 'orders:write', 'customers:write'],
-  lead: [...STAFF_READ, 'orders:write', 'orders:price', 'customers:write', 'customers:setup', 'metrics:read'],
+  lead: [...STAFF_READ, 'orders:write', 'orders:price', 'orders:credit', 'customers:write', 'customers:setup', 'metrics:read'],
   associate: [...STAFF_READ, 'fulfillment:write'],
   planner: [...STAFF_READ, 'inventory:write', 'inventory:setup', 'metrics:read'],
   analyst: ['metrics:read'],
