@@ -8,7 +8,6 @@ import type { LiveSource } from './live-model.js';
 import type { FeedEntry } from './feed-entry.js';
 import { FeedTail } from './feed-tail.js';
 import { LiveStream } from './live-stream.js';
-import { isAllowedOrigin } from './origin.js';
 import { rightsOf } from './rights.js';
 import { Sessions } from './sessions.js';
 import { SharedResults } from './shared-results.js';
@@ -176,12 +175,7 @@ test('staff of one role share results, customers and machines do not', () => {
   expect(rightsOf(null, undefined)).not.toBe(rightsOf(null, 'token'));
 });
 
-test('pages of other sites open no streams; an Accept header chooses the format', () => {
-  expect(isAllowedOrigin({ host: 'a.example' }, [])).toBe(true);
-  expect(isAllowedOrigin({ host: 'a.example', origin: 'https://a.example' }, [])).toBe(true);
-  expect(isAllowedOrigin({ host: 'a.example', origin: 'https://evil.example' }, [])).toBe(false);
-  expect(isAllowedOrigin({ host: 'a.example', origin: 'null' }, [])).toBe(false);
-  expect(isAllowedOrigin({ host: 'a.example', origin: 'https://b.example' }, ['https://b.example'])).toBe(true);
+test('an Accept header chooses the format', () => {
   expect(formatFor('text/event-stream')?.transport).toBe('sse');
   expect(formatFor('multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json')?.transport).toBe(
     'multipart',
