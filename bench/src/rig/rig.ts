@@ -28,6 +28,8 @@ import { startServer } from './start-server.js';
 /** The `oms` command, as built. */
 export const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 const PASSWORD = 'the password of a rig';
+/** How long its processes may take to end. */
+const PATIENCE_MS = 3_000;
 
 /** What the rig's processes are told beside what they need. */
 export interface RigOptions {
@@ -35,6 +37,8 @@ export interface RigOptions {
   /** Keep queues in Redis (default), or in PostgreSQL. */
   readonly redis?: boolean;
   readonly acknowledgeSeconds?: number;
+  /** Names of the processes to start. Default: all. */
+  readonly only?: readonly string[];
   /** How many of each worker and of the relay. Default 1. */
   readonly copies?: number;
   readonly logLevel?: string;
@@ -105,6 +109,7 @@ export class Rig {
       system,
       host: '127.0.0.1',
       port: await freeRange(options.copies),
+      only: options.only,
       copies: options.copies,
       envOfCopy: clocksAhead(options.clockAheadMs),
       main: MAIN,
@@ -186,7 +191,7 @@ export class Rig {
   }
 
   async close(): Promise<void> {
-    await this.supervised.stop();
+    await this.supervised.stop(PATIENCE_MS);
     await closeDatabases(this.databases);
     await this.servers.wires.postgres.close();
     await this.servers.wires.redis?.close();
