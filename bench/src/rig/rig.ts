@@ -28,8 +28,6 @@ import { startServer } from './start-server.js';
 /** The `oms` command, as built. */
 export const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 const PASSWORD = 'the password of a rig';
-/** How long its processes may take to end. */
-const PATIENCE_MS = 3_000;
 
 /** What the rig's processes are told beside what they need. */
 export interface RigOptions {
@@ -191,7 +189,7 @@ export class Rig {
   }
 
   async close(): Promise<void> {
-    await this.supervised.stop(PATIENCE_MS);
+    await this.supervised.stop(3_000);
     await closeDatabases(this.databases);
     await this.servers.wires.postgres.close();
     await this.servers.wires.redis?.close();
