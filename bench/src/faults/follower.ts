@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 
 /** What a {@link Follower} follows, and how. */
 export interface FollowerOptions {
@@ -52,11 +52,13 @@ export abstract class Follower {
     await this.running;
   }
 
-  protected take({ data, errors }: Result): void {
+  /** Takes an event; answers whether it was one, and not the news that the stream has ended. */
+  protected take({ data, errors }: Result): boolean {
     const [event] = Object.values(data ?? {});
-    if (errors || !event) throw new Error('the stream was ended');
+    if (errors || !event) return false;
     this.events.push(event);
     this.cursor = this.options.cursorOf(event);
+    return true;
   }
 
   /** Follows over one connection until it ends, or fails. */
@@ -73,36 +75,41 @@ export abstract class Follower {
   }
 }
 
+interface SocketMessage {
+  readonly type: string;
+  readonly payload?: unknown;
+}
+
+/** Over a socket, in the protocol `graphql-transport-ws`. */
 export class SocketFollower extends Follower {
-  private end = (): void => {};
+  private socket: WebSocket | undefined;
 
   protected async connect(): Promise<void> {
-    const { url, token, query, variables, cursorOf: _cursor } = this.options;
-    const client = createClient({
-      url: `${url.replace('http', 'ws')}/graphql`,
-      connectionParams: { authorization: `Bearer ${token}` },
-      retryAttempts: 0,
+    const socket = new WebSocket(`${this.options.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    this.socket = socket;
+    const say = (message: object): void => socket.send(JSON.stringify(message));
+    socket.on('open', () =>
+      say({ type: 'connection_init', payload: { authorization: `Bearer ${this.options.token}` } }),
+    );
+    socket.on('message', (data: Buffer) => {
+      const { type, payload } = JSON.parse(data.toString()) as SocketMessage;
+      if (type === 'connection_ack') say({ id: '1', type: 'subscribe', payload: this.subscription });
+      else if (type === 'ping') say({ type: 'pong' });
+      else if (type !== 'next' || !this.take(payload as Result)) socket.close();
     });
-    try {
-      await new Promise<void>((resolve, reject) => {
-        this.end = resolve;
-        const after = this.cursor === undefined ? {} : { after: this.cursor };
-        const next = (result: unknown): void => {
-          try {
-            this.take(result as Result);
-          } catch (error) {
-            reject(error as Error);
-          }
-        };
-        client.subscribe({ query, variables: { ...variables, ...after } }, { next, error: reject, complete: resolve });
-      });
-    } finally {
-      await client.dispose();
-    }
+    await new Promise<void>((resolve) => {
+      socket.on('error', () => {});
+      socket.on('close', resolve);
+    });
   }
 
   protected cut(): void {
-    this.end();
+    this.socket?.close();
+  }
+
+  private get subscription(): object {
+    const { query, variables } = this.options;
+    return { query, variables: { ...variables, ...(this.cursor === undefined ? {} : { after: this.cursor }) } };
   }
 }
 
@@ -138,7 +145,7 @@ export class EventStreamFollower extends Follower {
 
   private takeBlock(block: string): void {
     const [, data] = /^data: (.+)$/m.exec(block) ?? [];
-    if (data) this.take(JSON.parse(data) as Result);
+    if (data && !this.take(JSON.parse(data) as Result)) this.cut();
     const [, id] = /^id: (.+)$/m.exec(block) ?? [];
     if (id) this.lastEventId = id;
   }

@@ -91,7 +91,7 @@ export class FeedTail {
     this.closed = true;
     clearInterval(this.pollTimer);
     clearTimeout(this.gapTimer);
-    for (const { unsubscribe } of this.subscriptions ?? []) await unsubscribe().catch(() => {});
+    for (const subscription of this.subscriptions ?? []) await subscription.unsubscribe().catch(() => {});
   }
 
   private async start(): Promise<void> {

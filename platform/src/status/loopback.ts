@@ -23,11 +23,11 @@ export class LoopbackStatus implements StatusPort {
   async subscribe(pattern: string, listener: Listener): Promise<StatusSubscription> {
     const own: Listener = (message) => listener(message);
     this.listeners.set(own, pattern);
-    const { unsubscribe } = await this.far.subscribe(pattern, listener);
+    const subscription = await this.far.subscribe(pattern, listener);
     return {
       unsubscribe: async () => {
         this.listeners.delete(own);
-        await unsubscribe();
+        await subscription.unsubscribe();
       },
     };
   }
