@@ -3,7 +3,7 @@ import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
 import { insertAllowances } from './allowances.js';
 import { insertInto } from './insert-into.js';
-import { snake } from './snake-case.js';
+import { snake } from '@oms/platform/values/snake-case';
 
 /** The parts of one kind of all orders, each with the order that it belongs to. */
 const ofAll = <Part>(
