@@ -1,7 +1,7 @@
 import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
-import { PAYMENT_SETTINGS } from '@oms/orders/payments/provider-from-environment';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
+import { PAYMENT_SETTINGS } from '@oms/orders/payments/provider-from-environment';
 import { GRAPH_SETTINGS } from '../graph-settings.js';
 import { OIDC_SETTINGS } from '../oidc-settings.js';
 import type { SecretName } from '../secrets.js';
@@ -36,25 +36,26 @@ const SUBGRAPH_SECRETS: Readonly<Record<SubgraphName, readonly SecretName[]>> = 
   analytics: [],
 };
 
-const TEMPLATES = ['OMS_TEMPLATES_DIR'] as const;
-const MAIL = ['OMS_SMTP_URL', 'OMS_MAIL_FROM', ...TEMPLATES] as const;
+type Options = readonly (keyof Settings)[];
+const namesIn = (settings: object): Options => Object.keys(settings) as (keyof Settings)[];
 
-const namesOf = <Shape extends object>(settings: Shape) => Object.keys(settings) as (keyof Shape)[];
-
+const TEMPLATES: Options = ['OMS_TEMPLATES_DIR'];
+const MAIL: Options = ['OMS_SMTP_URL', 'OMS_MAIL_FROM', ...TEMPLATES];
 /** Whom labels are bought from, and where their files lie. */
-const CARRIERS = namesOf(FULFILLMENT_SETTINGS);
-const PAYMENTS = namesOf(PAYMENT_SETTINGS);
+const CARRIERS = namesIn(FULFILLMENT_SETTINGS);
+/** Who takes card payments: whoever works on orders must know, or it would move no money. */
+const PAYMENTS = namesIn(PAYMENT_SETTINGS);
+/** Whose tokens hold, and what clients may ask. */
+const CLIENTS = [...namesIn(OIDC_SETTINGS), ...namesIn(GRAPH_SETTINGS)];
 
-const OPTIONS: Readonly<Record<string, readonly (keyof Settings)[]>> = {
+const OPTIONS: Readonly<Record<string, Options>> = {
+  gateway: CLIENTS,
+  orders: PAYMENTS,
   customers: TEMPLATES,
   fulfillment: CARRIERS,
-  orders: PAYMENTS,
   'work-notifications': MAIL,
-  'work-payments': PAYMENTS,
   'work-labels': CARRIERS,
-  // Looks up payments and parcels whose outcome is unknown.
-  'work-schedules': [...CARRIERS, ...PAYMENTS],
-  gateway: [...namesOf(GRAPH_SETTINGS), ...namesOf(OIDC_SETTINGS)],
+  'work-schedules': CARRIERS,
 };
 
 const CALL_OUT = new Set([
@@ -63,14 +64,15 @@ const CALL_OUT = new Set([
   'gateway',
   'work-payments',
   'work-labels',
+  // Looks up payments and parcels whose outcome is unknown.
   'work-schedules',
   'work-notifications',
 ]);
 
-const moreOf = (name: string): Pick<ProcessSpec, 'options' | 'callsOut'> => ({
-  ...(OPTIONS[name] ? { options: OPTIONS[name] } : {}),
-  ...(CALL_OUT.has(name) ? { callsOut: true } : {}),
-});
+const moreOf = (name: string, common: Options = []): Pick<ProcessSpec, 'options' | 'callsOut'> => {
+  const options = [...common, ...(OPTIONS[name] ?? [])];
+  return { ...(options.length > 0 ? { options } : {}), ...(CALL_OUT.has(name) ? { callsOut: true } : {}) };
+};
 
 const gateway: ProcessSpec = {
   name: 'gateway',
@@ -87,7 +89,8 @@ const subgraphs: readonly ProcessSpec[] = SUBGRAPHS.map((name, index) => ({
   command: ['serve', name],
   port: GATEWAY_PORT + 1 + index,
   secrets: ['actorSecret', 'gatewaySecret', ...SUBGRAPH_SECRETS[name]],
-  databases: [name],
+  // Orders tell those who watch them at once; that goes the way of the queues.
+  databases: name === 'orders' ? [name, QUEUES] : [name],
   ...moreOf(name),
   calls: [],
 }));
@@ -107,7 +110,7 @@ const workers: readonly ProcessSpec[] = WORKER_GROUPS.map((group, index) => ({
   port: FIRST_WORKER_PORT + index,
   secrets: ['dataSecret', 'tokenSecret'],
   databases: [...SUBGRAPHS, QUEUES],
-  ...moreOf(`work-${group}`),
+  ...moreOf(`work-${group}`, PAYMENTS),
   calls: [],
 }));
 
