@@ -11,7 +11,8 @@ import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
 import { sharedStores, type StoreName, type Stores } from '@oms/cli/stores';
 import { openDatabasesOf } from '@oms/cli/system';
 import { countStatementsFromNextStart } from '../measure/server-counts.js';
-import { MAIN, OMS_LIMITS, type Pids } from './rig.js';
+import { MAIN, type Pids } from './rig.js';
+import { OMS_LIMITS } from './rig-options.js';
 
 const READY_MS = 60_000;
 
