@@ -40,7 +40,11 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   RiskCheckRequested: [riskAssessment],
   InvoiceRequested: [invoicing],
   // inventory
-  ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
+  ReservationChanged: [
+    record.recordReservationsInOrders,
+    record.openWorkInFulfillment,
+    projection.allocationsProjection,
+  ],
   HoldRequested: [record.placeHoldsInOrders],
   StockChanged: [
     on('policy', reorderAlert),
@@ -51,6 +55,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
   MoveRefused: [refusedMoves],
+  ReorderAlertChanged: [projection.alertsProjection],
   // fulfillment
   FulfillmentChanged: [
     record.recordFulfillmentInOrders,
@@ -63,6 +68,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   PickupExpired: [unfetchedCancelling],
   // customers
   CustomerChanged: [projection.customersProjection],
+  CaseChanged: [projection.casesProjection],
   NotificationQueued: [notificationSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],
 };

@@ -291,6 +291,8 @@ describe('analytics', () => {
     for (const shuffled of shuffles) {
       const other = await open();
       for (let at = 0; at < shuffled.length; at += 3) await projectOrders(other.op(), shuffled.slice(at, at + 3));
+      await projectDimensions(other);
+      expect(await verifyAnalytics(other.op())).toEqual([]);
       expect(await facts(other)).toEqual(expected);
       await other.close();
     }
@@ -300,7 +302,12 @@ describe('analytics', () => {
     expect(await verifyAnalytics(test.op())).toEqual([]);
     await run(test.database.sql(), sql`update fact_order_line set discount = 9999 where line_id = ${uuid(21)}`);
     expect(new Set((await verifyAnalytics(test.op())).map(({ rule }) => rule))).toEqual(
-      new Set(['order.total-adds-up', 'line.discount-within-gross', 'line.net-rounds']),
+      new Set([
+        'order.total-adds-up',
+        'line.discount-within-gross',
+        'line.net-rounds',
+        ...['day', 'category_day', 'country_month', 'item_month', 'item_day'].map((name) => `rollup.rollup_line_${name}-equals-fact`),
+      ]),
     );
   });
 });

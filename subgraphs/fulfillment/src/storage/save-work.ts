@@ -44,6 +44,10 @@ function fulfillmentChanged(tx: Tx, work: WorkState, transitions: readonly KeptT
     status: order.status,
     onHold: order.onHold,
     dueAt: order.dueAt,
+    method: order.method,
+    service: order.service,
+    promisedTo: order.promisedTo,
+    createdAt: order.createdAt,
     lines: lines.map(({ id: _id, title: _title, ...line }) => line),
     shipments: shipments.map((one) => ({
       shipmentId: one.id,
@@ -53,6 +57,11 @@ function fulfillmentChanged(tx: Tx, work: WorkState, transitions: readonly KeptT
       trackingNumber: one.trackingNumber,
       trackingUrl: one.trackingUrl,
       estimatedAt: one.estimatedAt,
+      deliveredAt: one.deliveredAt,
+      rate: one.rate,
+      currency: one.currency,
+      weightGrams: one.weightGrams,
+      units: one.contents.reduce((sum, content) => sum + content.quantity, 0),
     })),
   }));
   const payload = {
