@@ -306,7 +306,9 @@ describe('analytics', () => {
         'order.total-adds-up',
         'line.discount-within-gross',
         'line.net-rounds',
-        ...['day', 'category_day', 'country_month', 'item_month', 'item_day'].map((name) => `rollup.rollup_line_${name}-equals-fact`),
+        ...['day', 'category_day', 'country_month', 'item_month', 'item_day'].map(
+          (name) => `rollup.rollup_line_${name}-equals-fact`,
+        ),
       ]),
     );
   });

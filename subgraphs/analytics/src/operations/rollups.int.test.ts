@@ -62,7 +62,10 @@ const question = fc.record({
   grain: pick(...TIMES),
   dimensions: fc.subarray(['channel', 'country'] as string[]),
   category: fc.boolean(),
-  filters: fc.subarray([{ dimension: 'channel', in: ['WEB'] }, { dimension: 'country', notIn: ['US'] }]),
+  filters: fc.subarray([
+    { dimension: 'channel', in: ['WEB'] },
+    { dimension: 'country', notIn: ['US'] },
+  ]),
   from: pick(null, new Date(START + 24 * HOUR), new Date(START + 31 * 24 * HOUR), new Date(START + 5.5 * HOUR)),
 });
 
@@ -155,7 +158,9 @@ describe('rollups', () => {
     expect(await sources({ metrics: ['orders'], from: new Date(START + 5 * HOUR) })).toEqual(['rollup_order_hour']);
     expect(await sources({ metrics: ['orders'], from: new Date(START + 5.5 * HOUR) })).toEqual(['fact_order']);
     expect(await sources({ metrics: ['orders'], dimensions: ['country'] })).toEqual(['rollup_order_country_day']);
-    expect(await sources({ metrics: ['netSales'], dimensions: ['sku'], from: new Date(START) })).toEqual(['rollup_line_item_month']);
+    expect(await sources({ metrics: ['netSales'], dimensions: ['sku'], from: new Date(START) })).toEqual([
+      'rollup_line_item_month',
+    ]);
     expect(await sources({ metrics: ['netSales'], dimensions: ['sku'], from: new Date(START + 24 * HOUR) })).toEqual(['rollup_line_item_day']); // prettier-ignore
     expect(await sources({ metrics: ['netSales'], dimensions: ['customer'] })).toEqual(['fact_order_line']);
     expect(await sources({ metrics: ['customers'] })).toEqual(['fact_order']);

@@ -43,7 +43,9 @@ const netExact = (currencies: readonly string[]): RawBuilder<unknown> => sql`
 export async function verifyAnalytics(ctx: OperationContext<AnalyticsServices>): Promise<Violation[]> {
   const db = ctx.database.sql();
   const currencies = await rows<{ currency: string }>(db, sql`select distinct currency from fact_order`);
-  const sums = Object.fromEntries(ROLLUPS.map((one) => [`rollup.${one.table}-equals-fact`, sql.raw(differenceSql(one))]));
+  const sums = Object.fromEntries(
+    ROLLUPS.map((one) => [`rollup.${one.table}-equals-fact`, sql.raw(differenceSql(one))]),
+  );
   const checks = { ...CHECKS, ...sums, 'line.net-rounds': netExact(currencies.map(({ currency }) => currency)) };
   const found: Violation[] = [];
   for (const [rule, statement] of Object.entries(checks)) {

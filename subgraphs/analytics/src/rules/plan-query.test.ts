@@ -36,7 +36,8 @@ describe('the catalogue', () => {
   it('has formulas of measures that there are, and every measure serves a metric', () => {
     const used = new Set(CATALOG.metrics.flatMap((metric) => measuresOf(metric).map(({ name }) => name)));
     expect(CATALOG.measures.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
-    for (const metric of CATALOG.metrics) expect([metric.name, dimensionsOf(metric).length > 0]).toEqual([metric.name, true]);
+    for (const metric of CATALOG.metrics)
+      expect([metric.name, dimensionsOf(metric).length > 0]).toEqual([metric.name, true]);
   });
 
   it('adds up only what adds up', () => {
@@ -80,7 +81,9 @@ describe('planQuery', () => {
   it('never carries over anything but names of the catalogue', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (metric, dimension) => {
-        fc.pre(!CATALOG.metrics.some(({ name }) => name === metric) || !DIMENSIONS.some(({ name }) => name === dimension));
+        fc.pre(
+          !CATALOG.metrics.some(({ name }) => name === metric) || !DIMENSIONS.some(({ name }) => name === dimension),
+        );
         expect(() => planQuery({ metrics: [metric], dimensions: [dimension] })).toThrow(BadInputError);
       }),
     );

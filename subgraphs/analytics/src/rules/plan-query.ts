@@ -87,7 +87,10 @@ function checkKnown(metric: Metric, dimensions: readonly Dimension[], filters: r
     ]);
 }
 
-function checkOrder(request: MetricsRequest, { metrics, dimensions }: Pick<MetricsPlan, 'metrics' | 'dimensions'>): void {
+function checkOrder(
+  request: MetricsRequest,
+  { metrics, dimensions }: Pick<MetricsPlan, 'metrics' | 'dimensions'>,
+): void {
   const isAsked = (name: string): boolean => metrics.some((metric) => metric.name === name);
   if (request.orderBy && !isAsked(request.orderBy) && !dimensions.some(({ name }) => name === request.orderBy))
     throw new BadInputError('orderBy must be one of the metrics or dimensions asked for.', ['orderBy']);

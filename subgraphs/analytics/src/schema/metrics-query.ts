@@ -75,6 +75,9 @@ export class MetricsQuery {
   })
   compareTo?: ComparisonPeriod | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Converts amounts at the rates of their days, so that they add up.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Converts amounts at the rates of their days, so that they add up.',
+  })
   inReportingCurrency?: boolean | null;
 }

@@ -35,7 +35,8 @@ function rates({ source, request, setting }: FactQuestion): { join: RawBuilder; 
     left join lateral (select case when ${sql.raw(source.currency)} = ${setting.reportingCurrency} then 1 else (select q.rate from currency_rate q where q.currency = ${sql.raw(source.currency)} and q.valid_from <= ${sql.raw(source.day)} order by q.valid_from desc limit 1) end as rate) as exchange on true`;
   return {
     join,
-    factor: (decimal) => (decimal ? ' * exchange.rate' : ` * exchange.rate * 10::numeric ^ (${exponent} - money.exponent)`),
+    factor: (decimal) =>
+      decimal ? ' * exchange.rate' : ` * exchange.rate * 10::numeric ^ (${exponent} - money.exponent)`,
   };
 }
 
@@ -94,8 +95,9 @@ export async function readMeasures(db: Sql, question: FactQuestion): Promise<Mea
     ]);
   const unrated = found.find((row) => row.unrated);
   if (unrated)
-    throw new BadInputError(`There is no rate of ${unrated.unrated} for some of the days: set it with setCurrencyRates.`, [
-      'inReportingCurrency',
-    ]);
+    throw new BadInputError(
+      `There is no rate of ${unrated.unrated} for some of the days: set it with setCurrencyRates.`,
+      ['inReportingCurrency'],
+    );
   return found;
 }

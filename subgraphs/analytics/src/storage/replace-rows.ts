@@ -14,7 +14,12 @@ export interface OwnedTable {
 const namesOf = (columns: string): string[] => columns.split(', ').map((column) => column.split(' ')[0] ?? '');
 
 /** Writes rows, over those with the same key. Only rows that differ are touched. */
-export async function putRows(db: Sql, table: OwnedTable, records: readonly object[], joins: RawBuilder = sql``): Promise<void> {
+export async function putRows(
+  db: Sql,
+  table: OwnedTable,
+  records: readonly object[],
+  joins: RawBuilder = sql``,
+): Promise<void> {
   if (records.length === 0) return;
   const derived = table.derived ?? {};
   const own = namesOf(table.columns).filter((name) => !name.startsWith('_'));

@@ -24,7 +24,12 @@ function textsOf(facts: readonly Fact[], sign: 1 | -1): readonly string[] {
  * Adds these aggregates, as they are now, to the rollups of the facts, or takes them away. Taken away before a change and
  * added after it, in one transaction, the rollups stay the sums of their facts. Keys are written in one order everywhere.
  */
-export async function applyRollups(db: Sql, facts: readonly Fact[], ids: readonly string[], sign: 1 | -1): Promise<void> {
+export async function applyRollups(
+  db: Sql,
+  facts: readonly Fact[],
+  ids: readonly string[],
+  sign: 1 | -1,
+): Promise<void> {
   if (ids.length === 0) return;
   const texts = textsOf(facts, sign);
   const [first = '', ...rest] = texts;

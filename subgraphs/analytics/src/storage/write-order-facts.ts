@@ -32,7 +32,8 @@ const LINE: OwnedTable = {
   derived: { category: 'i.category', supplier: 'i.supplier_code', cost: LINE_COST('r', 'y.exponent') },
 };
 
-const MONEY = 'order_id uuid, channel text, currency text, country text, status text, amount bigint, created_at timestamptz';
+const MONEY =
+  'order_id uuid, channel text, currency text, country text, status text, amount bigint, created_at timestamptz';
 const PAYMENT: OwnedTable = {
   name: 'fact_payment',
   key: 'payment_id',

@@ -44,11 +44,22 @@ function changedOrders(
 }
 
 /** Tells of the order's reservations. */
-function tellOf(tx: Tx, { order, plan }: Planned, records: readonly DecisionRecord[], codes: ReadonlyMap<string, string>): void {
+function tellOf(
+  tx: Tx,
+  { order, plan }: Planned,
+  records: readonly DecisionRecord[],
+  codes: ReadonlyMap<string, string>,
+): void {
   const { orderId, demandVersion } = order;
   const lines = reservationLines(plan.rows, codes);
   const decisions = records.map((record) => decisionTaken(record, tx.now));
-  const payload: ReservationChangedPayload = { orderId, demandVersion, decisionId: records[0]?.id ?? null, decisions, lines };
+  const payload: ReservationChangedPayload = {
+    orderId,
+    demandVersion,
+    decisionId: records[0]?.id ?? null,
+    decisions,
+    lines,
+  };
   order.version += 1;
   tx.emit({ type: 'ReservationChanged', aggregateId: orderId, aggregateVersion: order.version, orderId, payload });
   askForHelp(tx, order, plan.exhausted);

@@ -17,11 +17,21 @@ export interface Dimension {
 
 const dated = (Object.keys(FACTS) as Fact[]).filter((fact) => FACTS[fact].day);
 const start = (unit: string) => (day: string) => `to_char(date_trunc('${unit}', ${day}::timestamp), 'YYYY-MM-DD')`;
-const fiscal = (format: string) => (day: string, shift: number) => `to_char(${day} + interval '${shift} months', '${format}')`;
-const onDays: Readonly<Partial<Record<Fact, string>>> = Object.fromEntries(dated.map((fact) => [fact, FACTS[fact].day ?? '']));
-const onHours: Readonly<Partial<Record<Fact, string>>> = Object.fromEntries(dated.flatMap((fact) => (FACTS[fact].hour ? [[fact, FACTS[fact].hour ?? '']] : [])));
+const fiscal = (format: string) => (day: string, shift: number) =>
+  `to_char(${day} + interval '${shift} months', '${format}')`;
+const onDays: Readonly<Partial<Record<Fact, string>>> = Object.fromEntries(
+  dated.map((fact) => [fact, FACTS[fact].day ?? '']),
+);
+const onHours: Readonly<Partial<Record<Fact, string>>> = Object.fromEntries(
+  dated.flatMap((fact) => (FACTS[fact].hour ? [[fact, FACTS[fact].hour ?? '']] : [])),
+);
 
-const time = (name: string, grain: Grain, ofTime: (day: string, shift: number) => string, meaning: string): Dimension => ({
+const time = (
+  name: string,
+  grain: Grain,
+  ofTime: (day: string, shift: number) => string,
+  meaning: string,
+): Dimension => ({
   name,
   meaning: `${meaning}, in the business's time zone`,
   grain,
@@ -53,7 +63,9 @@ const ofItem = (column: string): Dimension['on'] => ({
   alert: `i.${column}`,
 });
 const LOCATED = ['allocation', 'fulfillment', 'shipment', 'stock', 'stockDay', 'movement', 'alert', 'return'] as const;
-const region = Object.fromEntries([...Object.keys(ofOrder('')), 'customer', 'payment', 'refund', 'return'].map((fact) => [fact, 'x.region']));
+const region = Object.fromEntries(
+  [...Object.keys(ofOrder('')), 'customer', 'payment', 'refund', 'return'].map((fact) => [fact, 'x.region']),
+);
 
 /** By what metrics can be told apart. */
 export const DIMENSIONS: readonly Dimension[] = [

@@ -19,7 +19,7 @@ export interface Rollup {
 
 const text = (expression: string): string => `coalesce(${expression}, '')`;
 const back = (column: string): string => `nullif(r.${column}, '')`;
-const COUNTRY = "left join dim_country x on x.country = r.country";
+const COUNTRY = 'left join dim_country x on x.country = r.country';
 const LOCATION = 'left join dim_location b on b.location_id = r.location_id';
 const sale = { channel: 'o.channel', currency: 'o.currency' };
 const saleDimensions = { channel: 'r.channel', currency: 'r.currency' };
