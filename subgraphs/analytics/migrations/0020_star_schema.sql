@@ -214,6 +214,8 @@ alter table fact_fulfillment add column due_at timestamptz;
 alter table fact_fulfillment add column promised_to timestamptz;
 alter table fact_fulfillment add column rejected boolean not null default false;
 
+update fact_fulfillment f set day = coalesce((select o.placed_day from fact_order o where o.order_id = f.order_id), '1990-01-01');
+
 create table fact_shipment (
   shipment_id uuid primary key,
   order_id uuid not null,

@@ -16,15 +16,6 @@ const holdOff = (tx: Tx): Promise<unknown> =>
     sql`select set_config('lock_timeout', '55000', true), pg_advisory_xact_lock_shared(hashtextextended(${PROJECTING}, 0))`,
   );
 
-async function noteProgress(tx: Tx, consumer: string, events: readonly IntegrationEvent[]): Promise<void> {
-  const newest = Math.max(...events.map(({ occurredAt }) => new Date(occurredAt).getTime()));
-  const lag = Math.max(0, (tx.now.getTime() - newest) / 1_000);
-  await run(
-    tx.db,
-    sql`insert into projection_progress values (${consumer}, ${new Date(newest)}, ${lag}) on conflict (consumer) do update set occurred_at = greatest(projection_progress.occurred_at, excluded.occurred_at), lag_seconds = excluded.lag_seconds`,
-  );
-}
-
 /**
  * Applies the newest state of each aggregate to the facts, keeps the events for when facts are made anew, and notes how
  * far this projection has come; all in one transaction.
@@ -33,26 +24,32 @@ export const project = <Payload>(
   ctx: OperationContext<AnalyticsServices>,
   { consumer, write, keep, slots }: Projection<Payload>,
   events: readonly IntegrationEvent<Payload>[],
-): Promise<void> =>
-  consumeEvents(
+): Promise<void> => {
+  let held: Tx | undefined;
+  const hold = async (tx: Tx): Promise<void> => {
+    if (held !== tx) await holdOff(tx);
+    held = tx;
+  };
+  return consumeEvents(
     ctx,
     consumer,
     events,
     async (tx, fresh) => {
-      await holdOff(tx);
+      await hold(tx);
       await write(
         tx.db,
         fresh.map(({ payload }) => payload),
       );
-      await noteProgress(tx, consumer, fresh);
     },
     async (tx, every) => {
-      await holdOff(tx);
+      await hold(tx);
       await keepRaw(
         tx.db,
         consumer,
         every.flatMap((event) => ['', ...(slots?.(event) ?? [])].map((slot) => ({ event, slot }))),
+        tx.now,
       );
       await keep?.(tx.db, every);
     },
   );
+};

@@ -152,7 +152,9 @@ describe('rollups', () => {
   }, 120_000); // prettier-ignore
 
   it('are chosen when they can answer', async () => {
-    const sources = async (request: MetricsRequest) => (await queryMetrics(test.database.sql(), request)).sources;
+    const dollars = { dimension: 'currency', in: ['USD'] };
+    const sources = async (request: MetricsRequest) =>
+      (await queryMetrics(test.database.sql(), { ...request, filters: [dollars] })).sources;
     expect(await sources({ metrics: ['orders'], grain: 'month' })).toEqual(['rollup_order_day']);
     expect(await sources({ metrics: ['orders'], grain: 'hour' })).toEqual(['rollup_order_hour']);
     expect(await sources({ metrics: ['orders'], from: new Date(START + 5 * HOUR) })).toEqual(['rollup_order_hour']);

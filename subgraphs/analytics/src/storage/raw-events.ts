@@ -7,8 +7,8 @@ export interface SlottedEvent {
   readonly slot: string;
 }
 
-/** Keeps events, so that facts can be made of them anew when no outbox has them any more. */
-export async function keepRaw(db: Sql, source: string, events: readonly SlottedEvent[]): Promise<void> {
+/** The newest event of each slot, as a row. */
+function newestRows(events: readonly SlottedEvent[]): object[] {
   const newest = new Map<string, { readonly version: number; readonly [column: string]: unknown }>();
   for (const { event, slot } of events) {
     const key = `${event.aggregateId}\n${slot}`;
@@ -21,12 +21,22 @@ export async function keepRaw(db: Sql, source: string, events: readonly SlottedE
       payload: event.payload,
     });
   }
-  if (newest.size === 0) return;
+  return [...newest.values()];
+}
+
+/** Keeps events, so that facts can be made of them anew when no outbox has them any more, and notes how far their consumer has come. */
+export async function keepRaw(db: Sql, consumer: string, events: readonly SlottedEvent[], now: Date): Promise<void> {
+  const newest = Math.max(...events.map(({ event }) => new Date(event.occurredAt).getTime()));
+  const lag = Math.max(0, (now.getTime() - newest) / 1_000);
   await run(
     db,
-    sql`insert into raw_event (source, aggregate_id, slot, version, occurred_at, payload)
-        select ${source}, aggregate_id, slot, version, occurred_at, payload
-        from ${recordset([...newest.values()], 'r', 'aggregate_id text, slot text, version bigint, occurred_at timestamptz, payload jsonb')} order by aggregate_id, slot
+    sql`with progress as (
+          insert into projection_progress (consumer, occurred_at, lag_seconds) values (${consumer}, ${new Date(newest)}, ${lag})
+          on conflict (consumer) do update set occurred_at = greatest(projection_progress.occurred_at, excluded.occurred_at), lag_seconds = excluded.lag_seconds
+        )
+        insert into raw_event (source, aggregate_id, slot, version, occurred_at, payload)
+        select ${consumer}, aggregate_id, slot, version, occurred_at, payload
+        from ${recordset(newestRows(events), 'r', 'aggregate_id text, slot text, version bigint, occurred_at timestamptz, payload jsonb')} order by aggregate_id, slot
         on conflict (source, aggregate_id, slot) do update set version = excluded.version, occurred_at = excluded.occurred_at, payload = excluded.payload
         where raw_event.version < excluded.version`,
   );

@@ -13,26 +13,26 @@ export interface OwnedTable {
 
 const namesOf = (columns: string): string[] => columns.split(', ').map((column) => column.split(' ')[0] ?? '');
 
-/** Writes rows, over those with the same key. Only rows that differ are touched. */
+/** The statement that writes rows over those with the same key. */
+function putStatement(table: OwnedTable, records: readonly object[], joins: RawBuilder): RawBuilder {
+  const derived = table.derived ?? {};
+  const own = namesOf(table.columns);
+  const names = [...own, ...Object.keys(derived)];
+  const values = [...own.map((name) => `r.${name}`), ...Object.values(derived)];
+  const updates = names.filter((name) => name !== table.key).map((name) => `${name} = excluded.${name}`);
+  return sql`insert into ${sql.raw(table.name)} (${sql.raw(names.join(', '))})
+        select ${sql.raw(values.join(', '))} from ${recordset(records, 'r', table.columns)} ${joins}
+        on conflict (${sql.raw(table.key)}) do update set ${sql.raw(updates.join(', '))}`;
+}
+
+/** Writes rows, over those with the same key. */
 export async function putRows(
   db: Sql,
   table: OwnedTable,
   records: readonly object[],
   joins: RawBuilder = sql``,
 ): Promise<void> {
-  if (records.length === 0) return;
-  const derived = table.derived ?? {};
-  const own = namesOf(table.columns).filter((name) => !name.startsWith('_'));
-  const names = [...own, ...Object.keys(derived)];
-  const values = [...own.map((name) => `r.${name}`), ...Object.values(derived)];
-  const updates = names.filter((name) => name !== table.key);
-  const columns = table.columns.replaceAll(/(^|, )_/g, '$1');
-  await run(
-    db,
-    sql`insert into ${sql.raw(table.name)} (${sql.raw(names.join(', '))})
-        select ${sql.raw(values.join(', '))} from ${recordset(records, 'r', columns)} ${joins}
-        on conflict (${sql.raw(table.key)}) do update set ${sql.raw(updates.map((name) => `${name} = excluded.${name}`).join(', '))}`,
-  );
+  if (records.length > 0) await run(db, putStatement(table, records, joins));
 }
 
 /** Replaces what these owners have in the table: rows that are not among the records are gone. */
@@ -41,12 +41,9 @@ export async function replaceRows(
   table: OwnedTable,
   owners: readonly string[],
   records: readonly Record<string, unknown>[],
-  joins?: RawBuilder,
+  joins: RawBuilder = sql``,
 ): Promise<void> {
   const keys = records.map((record) => record[table.key]);
-  await run(
-    db,
-    sql`delete from ${sql.raw(table.name)} where ${sql.raw(table.owner)} = any(${owners}::uuid[]) and ${sql.raw(table.key)} <> all(${keys}::uuid[])`,
-  );
-  await putRows(db, table, records, joins);
+  const gone = sql`delete from ${sql.raw(table.name)} where ${sql.raw(table.owner)} = any(${owners}::uuid[]) and ${sql.raw(table.key)} <> all(${keys}::uuid[])`;
+  await run(db, records.length > 0 ? sql`with gone as (${gone}) ${putStatement(table, records, joins)}` : gone);
 }

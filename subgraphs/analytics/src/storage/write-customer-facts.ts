@@ -1,4 +1,4 @@
-import { run, sql, type Sql } from '@oms/platform/database/sql';
+import { rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { applyRollups } from './rollups.js';
 
 /**
@@ -7,9 +7,12 @@ import { applyRollups } from './rollups.js';
  */
 export async function writeCustomerFacts(db: Sql, customers: readonly string[]): Promise<void> {
   if (customers.length === 0) return;
-  await run(db, sql`insert into fact_customer (customer_id) select id from unnest(${customers}::uuid[]) id order by id on conflict do nothing`); // prettier-ignore
-  await run(db, sql`select from fact_customer where customer_id = any(${customers}::uuid[]) order by customer_id for update`); // prettier-ignore
-  await applyRollups(db, ['customer'], customers, -1);
+  const locked = await rows<{ id: string; isKnown: boolean }>(
+    db,
+    sql`insert into fact_customer as c (customer_id) select id from unnest(${customers}::uuid[]) id order by id
+        on conflict (customer_id) do update set customer_id = excluded.customer_id returning c.customer_id as id, c.orders > 0 as is_known`,
+  );
+  await applyRollups(db, ['customer'], locked.flatMap(({ id, isKnown }) => (isKnown ? [id] : [])), -1); // prettier-ignore
   await run(
     db,
     sql`with counting as (

@@ -49,9 +49,9 @@ const REFUND: OwnedTable = {
   derived: { day: day('r.created_at') },
 };
 
-/** Customers whose orders these are, or were. */
-const customersOf = async (db: Sql, ids: readonly string[]): Promise<string[]> =>
-  (await rows<{ id: string }>(db, sql`select distinct customer_id as id from fact_order where order_id = any(${ids}::uuid[]) and customer_id is not null`)).map(({ id }) => id); // prettier-ignore
+/** The orders among these that there are facts of already. */
+const known = (db: Sql, ids: readonly string[]): Promise<{ id: string; customerId: string | null }[]> =>
+  rows(db, sql`select order_id as id, customer_id from fact_order where order_id = any(${ids}::uuid[])`);
 
 /** Items and currencies that nobody has told of yet stand in as what they are; they are held until the transaction ends. */
 async function holdDimensions(db: Sql, orders: readonly OrderFact[], ids: readonly string[]): Promise<void> {
@@ -75,13 +75,13 @@ const ROLLED: readonly Fact[] = ['order', 'line'];
 export async function writeOrderFacts(db: Sql, orders: readonly OrderFact[]): Promise<void> {
   const ids = orders.map(({ orderId }) => orderId);
   await holdDimensions(db, orders, ids);
-  const before = await customersOf(db, ids);
-  await applyRollups(db, ROLLED, ids, -1);
+  const before = await known(db, ids);
+  await applyRollups(db, ROLLED, before.map(({ id }) => id), -1); // prettier-ignore
   await putRows(db, ORDER, orders.map(orderRow), SETTING);
   await replaceRows(db, LINE, ids, orders.flatMap(lineRows), sql`left join dim_item i on i.sku = r.sku join fact_order o on o.order_id = r.order_id join dim_currency y on y.currency = o.currency`); // prettier-ignore
   await replaceRows(db, PAYMENT, ids, orders.flatMap(paymentRows), SETTING);
   await replaceRows(db, REFUND, ids, orders.flatMap(refundRows), SETTING);
   await applyRollups(db, ROLLED, ids, 1);
-  const customers = orders.flatMap(({ customerId }) => customerId ?? []);
-  await writeCustomerFacts(db, [...new Set([...before, ...customers])].toSorted());
+  const customers = [...before, ...orders].flatMap(({ customerId }) => customerId ?? []);
+  await writeCustomerFacts(db, [...new Set(customers)].toSorted());
 }
