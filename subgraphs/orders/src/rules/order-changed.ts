@@ -29,6 +29,8 @@ export interface OrderChangedPayload {
   readonly taxTotal: number;
   readonly total: number;
   readonly originalTotal: number;
+  /** Of the total, what was granted to the customer afterwards. */
+  readonly allowanceTotal: number;
   readonly captured: number;
   readonly refunded: number;
   /** Taxes that prices contain. */
@@ -168,6 +170,7 @@ export function orderChanged(order: OrderState): EventDraft<'OrderChanged', Orde
     taxTotal: order.taxTotal,
     total: order.total,
     originalTotal: order.originalTotal,
+    allowanceTotal: order.allowanceTotal,
     captured: order.captured,
     refunded: order.refunded,
     taxIncludedTotal: order.taxIncludedTotal,
