@@ -67,6 +67,7 @@ alter table dim_customer add column status text;
 alter table dim_customer add column created_at timestamptz;
 
 -- The newest state of every aggregate as its event told it, and what happened once: facts are made of it anew.
+create sequence raw_event_recorded;
 create table raw_event (
   source text not null,
   aggregate_id text not null,
@@ -74,14 +75,17 @@ create table raw_event (
   version bigint not null,
   occurred_at timestamptz not null,
   payload jsonb not null,
+  recorded bigint not null default nextval('raw_event_recorded'),
   primary key (source, aggregate_id, slot)
 );
+create index raw_event_recorded_index on raw_event (recorded);
 
 create table rebuild (
   id uuid primary key,
   started_at timestamptz not null,
   finished_at timestamptz,
   events bigint not null default 0,
+  -- Rows that are otherwise than before, by table.
   changed jsonb
 );
 

@@ -11,14 +11,3 @@ export interface Projection<Payload = never> {
   /** Places beside the newest state where the event is worth keeping. */
   readonly slots?: (event: IntegrationEvent<Payload>) => readonly string[];
 }
-
-/** Of several states of one aggregate the newest. */
-export function newestOf<Event extends Pick<IntegrationEvent, 'aggregateId' | 'aggregateVersion'>>(
-  events: readonly Event[],
-): Event[] {
-  const newest = new Map<string, Event>();
-  for (const event of events)
-    if ((newest.get(event.aggregateId)?.aggregateVersion ?? -1) < event.aggregateVersion)
-      newest.set(event.aggregateId, event);
-  return [...newest.values()];
-}

@@ -3,8 +3,10 @@ import { rows, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
 import { columnOf } from '../rules/catalog/model.js';
-import { ROLLUPS, rolledUp, rollupTime } from '../rules/catalog/rollups.js';
+import { ROLLUPS, rollupDdl, rolledUp, rollupTime } from '../rules/catalog/rollups.js';
+import { fillSql } from '../rules/rollup-sql.js';
 import type { OrderFact } from '../rules/order-facts.js';
 import type { MetricsRequest } from '../rules/plan-query.js';
 import { createAnalyticsServices, type AnalyticsServices } from '../services.js';
@@ -97,6 +99,14 @@ describe('rollups', () => {
         'row_count',
         ...rolledUp(one.fact).map(({ name }) => columnOf(name)),
       ]);
+    }
+  });
+
+  it('are made and filled as the catalog says', () => {
+    const migration = readFileSync(new URL('../../migrations/0021_rollups.sql', import.meta.url), 'utf8');
+    for (const one of ROLLUPS) {
+      expect(migration).toContain(rollupDdl(one));
+      expect(migration).toContain(fillSql(one));
     }
   });
 

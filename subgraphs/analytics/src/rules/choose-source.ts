@@ -31,7 +31,7 @@ const FINENESS: Readonly<Record<Grain, number>> = { hour: 0, day: 1, week: 2, mo
 const ORDER: Readonly<Record<Rollup['grain'], number>> = { hour: 0, day: 1, month: 2 };
 
 /** Months that the fiscal year is ahead of the calendar's. */
-export const fiscalShift = ({ fiscalStartMonth }: Setting): number => (13 - fiscalStartMonth) % 12;
+const fiscalShift = ({ fiscalStartMonth }: Setting): number => (13 - fiscalStartMonth) % 12;
 
 function answers(one: Rollup, plan: MetricsPlan, request: MetricsRequest, setting: Setting): boolean {
   const used = [...plan.dimensions, ...plan.filters.map(({ dimension }) => dimension)];

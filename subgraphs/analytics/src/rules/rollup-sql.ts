@@ -29,7 +29,7 @@ export function baseSql(fact: Fact, ids: string): string {
 }
 
 /** Adds (`sign` 1) or takes away (−1) the rows of `base` in one rollup. */
-export function upkeepSql(one: Rollup, base: string, sign: string): string {
+function upkeepSql(one: Rollup, base: string, sign: string): string {
   const keys = [rollupTime(one).column, ...Object.keys(one.keys)];
   const measures = measureColumns(one.fact);
   const list = keys.join(', ');
