@@ -1,3 +1,4 @@
+import type { NotificationOptions } from '@oms/customers/services';
 import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { ActorTokens } from '@oms/platform/auth/token';
 import type { Actor } from '@oms/platform/auth/actor';
@@ -58,6 +59,8 @@ export interface TestSystemOptions extends Partial<TokenSources> {
   readonly start?: Date;
   /** Where gateways and subgraphs log to; nowhere by default. */
   readonly logger?: Logger;
+  /** How customers are told things; nowhere by default. */
+  readonly notifications?: NotificationOptions;
   /** Whether subscriptions are served. */
   readonly live?: boolean;
 }
@@ -73,7 +76,7 @@ async function gatewayOn(
 ): Promise<GatewayServer> {
   const connections = http ? { http } : {};
   const { customers } = subgraphs;
-  const sources = { oidc, developmentTokens, actorSecret: TEST_SECRET };
+  const sources = { oidc, developmentTokens, actorSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
   const authentication = openAuthentication({ ...sources, customers, ...connections, logger });
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
@@ -114,7 +117,8 @@ export async function openTestSystem(options: TestSystemOptions = {}): Promise<T
   const clock = new SettableClock(start);
   const secrets = { dataSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
   const status = live ? { status: await form.openStatus() } : {};
-  const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets, ...status });
+  const told = options.notifications ? { notifications: options.notifications } : {};
+  const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets, ...status, ...told });
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
   const tokens = new ActorTokens(TEST_SECRET);
   const running = await form.start(runtimes, new ActorAssertions(TEST_SECRET));

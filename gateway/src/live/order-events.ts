@@ -40,6 +40,7 @@ export async function orderEvents(
   const customerId = actor?.role === 'customer' ? actor.customerId : filter?.customerId;
   const concerns = (entry: FeedEntry): boolean =>
     (!customerId || entry.customerId === customerId) &&
+    (!actor?.orderId || entry.orderId === actor.orderId) &&
     (!filter?.customerId || entry.customerId === filter.customerId) &&
     (!filter?.types || filter.types.includes(entry.type)) &&
     (!filter?.channel || entry.channelCode === filter.channel);

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { OrderLinks } from '@oms/platform/auth/order-link';
 import { silentLogger } from '@oms/platform/observe/logger';
 import { DataSealer } from '@oms/platform/values/sealed';
 import { logChannel } from './notifications/log-channel.js';
@@ -12,6 +13,7 @@ export interface CustomersServices {
   readonly hashAddress: (email: string) => string;
   readonly templates: Templates;
   readonly channel: NotificationChannel;
+  readonly orderLinks: OrderLinks | undefined;
   /** Right side of every Message-ID. */
   readonly mailDomain: string;
 }
@@ -27,10 +29,13 @@ export interface NotificationOptions {
 
 export interface CustomersServicesOptions extends NotificationOptions {
   readonly dataSecret: string;
+  /** Signs links to orders; without it mails have none. */
+  readonly tokenSecret?: string;
 }
 
 export const createCustomersServices = ({
   dataSecret,
+  tokenSecret,
   channel,
   mailDomain = 'oms.invalid',
   templateFolder,
@@ -39,5 +44,6 @@ export const createCustomersServices = ({
   hashAddress: (email) => createHmac('sha256', dataSecret).update(`address:${email}`).digest('base64url'),
   templates: new Templates(templateFolder),
   channel: channel ?? logChannel(silentLogger),
+  orderLinks: tokenSecret ? new OrderLinks(tokenSecret) : undefined,
   mailDomain,
 });
