@@ -12,6 +12,7 @@ import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
 import { PaymentMutations } from './schema/payment.mutations.js';
 import { CreditEntryResolver, CustomerCreditResolver, StoreCreditResolver } from './schema/credit.resolver.js';
+import { GiftCardResolver } from './schema/gift-card.resolver.js';
 import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
 import { PlaceOrdersMutation } from './schema/place-orders.mutation.js';
 import { SetupMutations } from './schema/setup.mutations.js';
@@ -38,6 +39,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       CustomerCreditResolver,
       StoreCreditResolver,
       CreditEntryResolver,
+      GiftCardResolver,
       SetupRatesResolver,
       OrderDeskResolver,
       OrderExportResolver,
