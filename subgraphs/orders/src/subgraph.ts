@@ -1,4 +1,5 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
+import { AppeasementQueries, AppeasementResolver, OrderAppeasementsResolver } from './schema/appeasement.resolver.js';
 import { EditOrderMutations } from './schema/edit-order.mutations.js';
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
@@ -40,6 +41,9 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       StoreCreditResolver,
       CreditEntryResolver,
       GiftCardResolver,
+      AppeasementResolver,
+      OrderAppeasementsResolver,
+      AppeasementQueries,
       SetupRatesResolver,
       OrderDeskResolver,
       OrderExportResolver,
