@@ -43,7 +43,7 @@ export interface Granting {
   readonly one: Appeasement;
 }
 
-export const unknownAppeasement = (): DomainError =>
+const unknownAppeasement = (): DomainError =>
   refuse('APPEASEMENT_NOT_FOUND', 'There is no such appeasement.', ['appeasementId']);
 
 /** Moves it on by a command; refuses ILLEGAL_TRANSITION. */
@@ -58,7 +58,7 @@ export function moveOn({ one }: Pick<Granting, 'one'>, command: AppeasementComma
 }
 
 /** The entry of the order's timeline that says what became of it; the customer sees what it was given. */
-export const appeasementEntry = ({ id, kind, amount, status, reason }: Appeasement): TimelineEntry => ({
+const appeasementEntry = ({ id, kind, amount, status, reason }: Appeasement): TimelineEntry => ({
   type: `APPEASEMENT_${status}`,
   reason,
   visibility: status === 'ISSUED' ? 'CUSTOMER' : 'STAFF',

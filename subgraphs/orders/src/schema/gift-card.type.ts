@@ -5,7 +5,7 @@ import { CurrencyCode, DateTime } from '@oms/platform/graphql/scalars';
 import { ActorType, MoneyInput, MoneyType, UserErrorType } from '@oms/platform/graphql/value-types';
 import { Authorized, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 
-export const GiftCardStatusEnum = enumOf(['ACTIVE', 'SPENT', 'DISABLED', 'EXPIRED'] as const);
+const GiftCardStatusEnum = enumOf(['ACTIVE', 'SPENT', 'DISABLED', 'EXPIRED'] as const);
 registerEnumType(GiftCardStatusEnum, { name: 'GiftCardStatus' });
 
 @ObjectType('GiftCard', { description: 'Money for whoever has the code.' })
