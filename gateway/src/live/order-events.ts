@@ -41,11 +41,14 @@ export async function orderEvents(
   const concerns = (entry: FeedEntry): boolean =>
     (!customerId || entry.customerId === customerId) &&
     (!actor?.orderId || entry.orderId === actor.orderId) &&
-    (!filter?.customerId || entry.customerId === filter.customerId) &&
-    (!filter?.types || filter.types.includes(entry.type)) &&
-    (!filter?.channel || entry.channelCode === filter.channel);
+    isWanted(entry, filter);
   return (signal) => follow(request, parts, { start, concerns, customerId: customerId ?? undefined }, signal);
 }
+
+const isWanted = (entry: FeedEntry, filter: OrderEventsArguments['filter']): boolean =>
+  (!filter?.customerId || entry.customerId === filter.customerId) &&
+  (!filter?.types || filter.types.includes(entry.type)) &&
+  (!filter?.channel || entry.channelCode === filter.channel);
 
 interface Following {
   readonly start: number;
