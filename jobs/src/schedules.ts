@@ -7,6 +7,7 @@ import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
 import { watchPickups } from '@oms/fulfillment/operations/watch-pickups';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
 import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
+import { cancelDueShortfalls } from '@oms/orders/operations/cancel-due-shortfalls';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
@@ -47,6 +48,13 @@ export const holdRelease = defineSchedule({
 
 /** Orders that nobody paid and drafts that nobody completed end in time. Safe twice: the order's row decides. */
 export const orderExpiry = defineSchedule({ name: 'orders.expire-orders', everySeconds: 60, handle: expireOrders });
+
+/** What stock did not have in the time that a sourcing rule gave it is cancelled. Safe twice: a deadline is taken once. */
+export const shortfallCancelling = defineSchedule({
+  name: 'orders.cancel-due-shortfalls',
+  everySeconds: 60,
+  handle: cancelDueShortfalls,
+});
 
 /** Authorisations are renewed before they lapse. Safe twice: an authorisation has one successor. */
 export const authorizationRenewal = defineSchedule({

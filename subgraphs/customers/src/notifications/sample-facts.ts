@@ -12,6 +12,8 @@ const ORDER: NoticeFacts = {
 
 const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   SHIPPED: { ...ORDER, trackingNumbers: ['00340434161094000012'] },
+  SHORT_PICKED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
+  ITEMS_CANCELLED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
   READY_FOR_PICKUP: { ...ORDER, pickupCode: '4827' },
   PICKUP_REMINDER: { ...ORDER, pickupCode: '4827' },
   REFUNDED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },

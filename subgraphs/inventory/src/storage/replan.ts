@@ -4,7 +4,7 @@ import type { ReservationChangedPayload } from '../rules/inventory-events.js';
 import type { DemandPlan } from '../rules/plan-demand.js';
 import { changesBetween, reservationLines } from '../rules/reservation-changes.js';
 import type { StockChange } from '../rules/stock-level.js';
-import { askForHelp } from './ask-for-help.js';
+import { askForHelp, missingUnits } from './ask-for-help.js';
 import { decisionRecords, putDecisions, type DecisionRecord } from './decisions.js';
 import { moveStock } from './levels.js';
 import { putReservationRows, type OrderDemand, type OwnedRow } from './order-demand.js';
@@ -47,7 +47,8 @@ function changedOrders(
 function tellOf(tx: Tx, { order, plan }: Planned, decisionId: string | null, codes: ReadonlyMap<string, string>): void {
   const { orderId, demandVersion } = order;
   const lines = reservationLines(plan.rows, codes);
-  const payload: ReservationChangedPayload = { orderId, demandVersion, decisionId, lines };
+  const missing = missingUnits(plan.exhausted, tx.now);
+  const payload: ReservationChangedPayload = { orderId, demandVersion, decisionId, lines, missing };
   order.version += 1;
   tx.emit({ type: 'ReservationChanged', aggregateId: orderId, aggregateVersion: order.version, orderId, payload });
   askForHelp(tx, order, plan.exhausted);

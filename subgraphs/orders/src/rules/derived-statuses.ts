@@ -45,12 +45,16 @@ export const capturedOf = (order: Pick<OrderState, 'payments'>): number =>
 
 type Paid = Pick<Derivable, 'payments' | 'total' | 'refunded'>;
 
+const allVoided = ({ payments }: Pick<Paid, 'payments'>): boolean =>
+  payments.length > 0 && payments.every((payment) => payment.status === 'VOIDED');
+
 /** The first that matches, over all payments that are alive. */
 export function paymentStatus(order: Paid): PaymentStatus {
   const captured = capturedOf(order);
   if (captured > 0 && order.refunded >= captured) return 'REFUNDED';
   if (order.refunded > 0) return 'PARTIALLY_REFUNDED';
   if (captured > order.total) return 'OVERPAID';
+  if (captured === 0 && allVoided(order)) return 'VOIDED';
   if (captured === order.total && (captured > 0 || order.total === 0)) return 'PAID';
   if (captured > 0) return 'PARTIALLY_PAID';
   return uncapturedStatus(order);
@@ -63,7 +67,7 @@ function uncapturedStatus({ payments, total }: Paid): PaymentStatus {
     .filter((payment) => LIVE.has(payment.status))
     .reduce((sum, payment) => sum + payment.authorized, 0);
   if (authorized > 0) return authorized >= total ? 'AUTHORIZED' : 'PARTIALLY_AUTHORIZED';
-  return payments.length > 0 && payments.every((payment) => payment.status === 'VOIDED') ? 'VOIDED' : 'UNPAID';
+  return allVoided({ payments }) ? 'VOIDED' : 'UNPAID';
 }
 
 export function returnStatus(order: Pick<Derivable, 'lines'>): ReturnStatus {
