@@ -6,6 +6,7 @@ import { tellManifests } from '@oms/fulfillment/operations/close-manifest';
 import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
 import { watchPickups } from '@oms/fulfillment/operations/watch-pickups';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
+import { releasePreorders } from '@oms/inventory/operations/release-preorders';
 import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
 import { cancelDueShortfalls } from '@oms/orders/operations/cancel-due-shortfalls';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
@@ -20,6 +21,13 @@ export const reservationExpiry = defineSchedule({
   name: 'inventory.expire-reservations',
   everySeconds: 60,
   handle: expireReservations,
+});
+
+/** Preorders are served on the day of their release. Safe twice: what has its stock waits no more. */
+export const preorderRelease = defineSchedule({
+  name: 'inventory.release-preorders',
+  everySeconds: 60,
+  handle: releasePreorders,
 });
 
 /**

@@ -8,6 +8,7 @@ import { OrderExportResolver } from './schema/order-export.resolver.js';
 import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolver.js';
 import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
+import { OrderLineResolver } from './schema/order-line.resolver.js';
 import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
 import { PaymentMutations } from './schema/payment.mutations.js';
@@ -22,6 +23,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
     resolvers: [
       OrderQueries,
       OrderResolver,
+      OrderLineResolver,
       OrderMutations,
       SetupMutations,
       CustomerOrdersResolver,
