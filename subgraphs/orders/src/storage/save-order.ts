@@ -12,7 +12,7 @@ import { namesOf } from './insert-into.js';
 import { contactSealer, recipientSealer } from './recipient.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { insertTimeline, timelineRows } from './timeline.js';
-import { snake } from './snake-case.js';
+import { snake } from '@oms/platform/values/snake-case';
 import { tellOfOrder } from './told-facts.js';
 import { writeChildren } from './write-children.js';
 import { writeShape } from './write-shape.js';

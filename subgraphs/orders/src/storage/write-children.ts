@@ -2,7 +2,7 @@ import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
 import { insertInto } from './insert-into.js';
-import { snake } from './snake-case.js';
+import { snake } from '@oms/platform/values/snake-case';
 
 /** The parts of one kind of all orders, each with the order that it belongs to. */
 const ofAll = <Part>(
