@@ -111,24 +111,19 @@ async function ask(
   return (await response.json()) as GraphAnswer;
 }
 
-export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
-  const {
-    start = new Date('2026-03-02T09:00:00Z'),
-    logger = silentLogger,
-    live = false,
-    houseAddresses = {},
-  } = options;
-  const form = await openForm();
-  const clock = new SettableClock(start);
+/** The five subgraphs on the form's databases. */
+async function runtimesOn(form: TestForm, options: TestSystemOptions, clock: SettableClock): Promise<Runtimes> {
+  const { logger = silentLogger, live = false, houseAddresses = {} } = options;
   const secrets = { dataSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
   const status = live ? { status: await form.openStatus() } : {};
-  const runtimes = assembleRuntimes(form.databases, {
-    clock,
-    logger,
-    secrets,
-    notifications: { houseAddresses },
-    ...status,
-  });
+  return assembleRuntimes(form.databases, { clock, logger, secrets, notifications: { houseAddresses }, ...status });
+}
+
+export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const { start = new Date('2026-03-02T09:00:00Z'), live = false } = options;
+  const form = await openForm();
+  const clock = new SettableClock(start);
+  const runtimes = await runtimesOn(form, options, clock);
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
   const tokens = new ActorTokens(TEST_SECRET);
   const running = await form.start(runtimes, new ActorAssertions(TEST_SECRET));
