@@ -18,6 +18,13 @@ const NOTICE_OF: Readonly<Record<string, Notice>> = {
 export const recipientName = ({ deliveries }: { readonly deliveries: readonly Pick<DeliveryState, 'address'>[] }) =>
   deliveries.find(({ address }) => address?.name)?.address?.name ?? null;
 
+/** Money that went to store credit is told as credit. */
+const noticeOf = ({ type, data }: TimelineEntry): Notice | undefined => {
+  const credited =
+    type === 'REFUND_SUCCEEDED' && (data as { destination?: string } | null)?.destination === 'STORE_CREDIT';
+  return credited ? 'CREDIT_ISSUED' : NOTICE_OF[type];
+};
+
 const factsOf = (order: OrderState, { data, reason }: TimelineEntry): NoticeFacts => ({
   ...(data && typeof data === 'object' ? data : {}),
   orderNumber: order.number,
@@ -62,7 +69,7 @@ export function orderNotices(
       facts,
     });
   const told = entries.flatMap((entry, index) => {
-    const notice = NOTICE_OF[entry.type];
+    const notice = noticeOf(entry);
     return notice ? [ask(notice, first + index, factsOf(order, entry))] : [];
   });
   const cancelled = entries.filter(({ type }) => type === 'SHORTFALL_CANCELLED').map(({ data }) => itemOf(data));
