@@ -15,7 +15,7 @@ export interface MissingUnits {
 }
 
 /** Whether a line still wants units that stock has not given it. */
-export const isShort = (line: LineState): boolean => line.stockTracked && line.open + line.backordered > 0;
+const isShort = (line: LineState): boolean => line.stockTracked && line.open + line.backordered > 0;
 
 /** Whole units of a line that are missing: of a kit, those that lack any of their parts. */
 function missingOf(line: LineState, missing: readonly MissingUnits[]): number {
