@@ -1,6 +1,7 @@
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
 import { pollCarriers } from '@oms/fulfillment/operations/receive-carrier-news';
+import { lookUpLabels } from '@oms/fulfillment/operations/look-up-labels';
 import { openScheduledWork } from '@oms/fulfillment/operations/schedule-fulfillment-order';
 import { tellManifests } from '@oms/fulfillment/operations/close-manifest';
 import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
@@ -11,6 +12,7 @@ import { reviewReplenishment } from '@oms/inventory/operations/review-replenishm
 import { cancelDueShortfalls } from '@oms/orders/operations/cancel-due-shortfalls';
 import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
+import { sweepOverdueOrders } from '@oms/orders/operations/sweep-overdue-orders';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
 import { renewAuthorizations } from '@oms/orders/operations/renew-authorizations';
@@ -65,6 +67,13 @@ export const shortfallCancelling = defineSchedule({
   handle: cancelDueShortfalls,
 });
 
+/** Orders that are in a state for longer than their channel allows become cases. Safe twice: each once per state. */
+export const overdueSweep = defineSchedule({
+  name: 'orders.sweep-overdue-orders',
+  everySeconds: 900,
+  handle: sweepOverdueOrders,
+});
+
 /** Authorisations are renewed before they lapse. Safe twice: an authorisation has one successor. */
 export const authorizationRenewal = defineSchedule({
   name: 'orders.renew-authorizations',
@@ -111,6 +120,13 @@ export const labelVoiding = defineSchedule({
   name: 'fulfillment.void-unused-labels',
   everySeconds: 60,
   handle: voidUnusedLabels,
+});
+
+/** Labels of which nobody knows whether they were bought are looked up. Safe twice: a parcel's key buys one label. */
+export const labelLookUp = defineSchedule({
+  name: 'fulfillment.look-up-labels',
+  everySeconds: 120,
+  handle: lookUpLabels,
 });
 
 /** Carriers that could not be told of a manifest are told. Safe twice: our number is the key. */

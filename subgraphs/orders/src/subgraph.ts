@@ -16,6 +16,7 @@ import { CreditEntryResolver, CustomerCreditResolver, StoreCreditResolver } from
 import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
 import { PlaceOrdersMutation } from './schema/place-orders.mutation.js';
 import { SetupMutations } from './schema/setup.mutations.js';
+import { ImportRatesResolver } from './schema/import-rates.resolver.js';
 import { SetupRatesResolver } from './schema/setup-rates.resolver.js';
 import { LocationStub } from './schema/stubs.type.js';
 
@@ -41,6 +42,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       StoreCreditResolver,
       CreditEntryResolver,
       SetupRatesResolver,
+      ImportRatesResolver,
       OrderDeskResolver,
       OrderExportResolver,
       OrderDocumentResolver,

@@ -2,6 +2,7 @@ import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { captureCase } from '../rules/capture-case.js';
 import { newHold } from '../rules/new-hold.js';
 import type { ProviderAnswer } from '../payments/payment-provider.js';
 import type { OrdersServices } from '../services.js';
@@ -43,6 +44,7 @@ async function recordCapture(
     if (!order || !payment || changed === 0) return;
     const before = demandFingerprint(order);
     const entries: TimelineEntry[] = [];
+    const failedBefore = order.holds.some((hold) => hold.reason === 'CAPTURE_FAILED');
     if (status === 'SUCCEEDED') {
       payment.captured += intent.amount;
       payment.status = payment.captured >= payment.authorized ? 'CAPTURED' : 'PARTIALLY_CAPTURED';
@@ -55,6 +57,8 @@ async function recordCapture(
     }
     payment.capturing -= intent.amount;
     await saveOrders(tx, ctx.services, [{ order, before, entries }]);
+    const told = { amount: intent.amount, failure: answer.reason ?? null };
+    if (status === 'FAILED' || failedBefore) tx.emit(captureCase(order, told, status === 'FAILED'));
   });
 }
 
