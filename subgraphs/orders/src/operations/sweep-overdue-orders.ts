@@ -19,7 +19,7 @@ const findOverdue = (db: Sql, now: Date): Promise<Found[]> =>
         cross join lateral (select age.hours::int as max_hours, ${now}::timestamptz - make_interval(hours => age.hours::int) as before) l
         join orders o on o.status = age.status and o.channel_code = c.code and not o.historical and o.placed_at < l.before
         cross join lateral (
-          select coalesce(min(e.recorded_at), o.placed_at) as since from order_event e where e.order_id = o.id and e.status = o.status
+          select coalesce(min(e.recorded_at), o.updated_at) as since from order_event e where e.order_id = o.id and e.status = o.status
             and e.sequence > coalesce((select max(b.sequence) from order_event b where b.order_id = o.id and b.status <> o.status), 0)) entered
         where entered.since < l.before and not exists (select from overdue_order r where r.order_id = o.id and r.status = o.status)
         order by o.placed_at, o.id limit ${BATCH}`,
