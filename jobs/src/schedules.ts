@@ -1,5 +1,7 @@
+import { rebuildWhenWanted } from '@oms/analytics/operations/rebuild-when-wanted';
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
+import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
 import { pollCarriers } from '@oms/fulfillment/operations/receive-carrier-news';
 import { lookUpLabels } from '@oms/fulfillment/operations/look-up-labels';
 import { openScheduledWork } from '@oms/fulfillment/operations/schedule-fulfillment-order';
@@ -10,6 +12,7 @@ import { expireReservations } from '@oms/inventory/operations/expire-reservation
 import { releasePreorders } from '@oms/inventory/operations/release-preorders';
 import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
 import { cancelDueShortfalls } from '@oms/orders/operations/cancel-due-shortfalls';
+import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
 import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { sweepOverdueOrders } from '@oms/orders/operations/sweep-overdue-orders';
@@ -72,6 +75,20 @@ export const overdueSweep = defineSchedule({
   name: 'orders.sweep-overdue-orders',
   everySeconds: 900,
   handle: sweepOverdueOrders,
+});
+
+/** Erased persons leave their orders once these are at rest. Safe twice: each order is erased once. */
+export const orderErasure = defineSchedule({
+  name: 'orders.erase-orders-at-rest',
+  everySeconds: 3_600,
+  handle: eraseOrdersAtRest,
+});
+
+/** What was under way when an order was erased is forgotten. Safe twice: it deletes what everybody has heard. */
+export const erasureEnding = defineSchedule({
+  name: 'fulfillment.forget-erased-orders',
+  everySeconds: 3_600,
+  handle: forgetErasedOrders,
 });
 
 /** Authorisations are renewed before they lapse. Safe twice: an authorisation has one successor. */
@@ -141,4 +158,11 @@ export const carrierPolling = defineSchedule({
   name: 'fulfillment.poll-carriers',
   everySeconds: 120,
   handle: pollCarriers,
+});
+
+/** Facts are made anew after a change of the business's time zone. Safe twice: the wish is taken back once it is met. */
+export const analyticsRebuild = defineSchedule({
+  name: 'analytics.rebuild-when-wanted',
+  everySeconds: 60,
+  handle: rebuildWhenWanted,
 });
