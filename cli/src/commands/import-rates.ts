@@ -6,7 +6,7 @@ import { jobActor } from '@oms/platform/auth/actor';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Failure } from '../failure.js';
 import { batchesOf, RowRejects, tellRejects } from '../row-file.js';
 import { withSystem } from '../with-system.js';
