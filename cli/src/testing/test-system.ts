@@ -1,4 +1,3 @@
-import type { NotificationOptions } from '@oms/customers/services';
 import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { ActorTokens } from '@oms/platform/auth/token';
 import type { Actor } from '@oms/platform/auth/actor';
@@ -6,6 +5,7 @@ import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { silentLogger, type Logger } from '@oms/platform/observe/logger';
 import { SettableClock } from '@oms/platform/values/clock';
 import { serveGateway, type GatewayServer, type ServeGatewayOptions } from '@oms/gateway/serve-gateway';
+import type { NotificationOptions } from '@oms/customers/services';
 import { registerRoutes } from '@oms/jobs/register-routes';
 import { assembleRuntimes, type Runtimes } from '@oms/jobs/runtimes';
 import { readSupergraph } from '@oms/schema/files';
@@ -63,6 +63,8 @@ export interface TestSystemOptions extends Partial<TokenSources> {
   readonly notifications?: NotificationOptions;
   /** Whether subscriptions are served. */
   readonly live?: boolean;
+  /** Where people of the house are told things. */
+  readonly houseAddresses?: NotificationOptions['houseAddresses'];
 }
 
 /** What a further gateway may have otherwise. */
@@ -111,14 +113,25 @@ async function ask(
   return (await response.json()) as GraphAnswer;
 }
 
-export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
-  const { start = new Date('2026-03-02T09:00:00Z'), logger = silentLogger, live = false } = options;
-  const form = await openForm();
-  const clock = new SettableClock(start);
+/** The five subgraphs on the form's databases. */
+async function runtimesOn(form: TestForm, options: TestSystemOptions, clock: SettableClock): Promise<Runtimes> {
+  const { logger = silentLogger, live = false, houseAddresses = {}, notifications = {} } = options;
   const secrets = { dataSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
   const status = live ? { status: await form.openStatus() } : {};
-  const told = options.notifications ? { notifications: options.notifications } : {};
-  const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets, ...status, ...told });
+  return assembleRuntimes(form.databases, {
+    clock,
+    logger,
+    secrets,
+    notifications: { houseAddresses, ...notifications },
+    ...status,
+  });
+}
+
+export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const { start = new Date('2026-03-02T09:00:00Z'), live = false } = options;
+  const form = await openForm();
+  const clock = new SettableClock(start);
+  const runtimes = await runtimesOn(form, options, clock);
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
   const tokens = new ActorTokens(TEST_SECRET);
   const running = await form.start(runtimes, new ActorAssertions(TEST_SECRET));

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { OrderLinks } from '@oms/platform/auth/order-link';
 import { silentLogger } from '@oms/platform/observe/logger';
+import type { Audience } from '@oms/platform/outbox/notice-requested';
 import { DataSealer } from '@oms/platform/values/sealed';
 import { logChannel } from './notifications/log-channel.js';
 import type { NotificationChannel } from './notifications/notification-channel.js';
@@ -16,6 +17,8 @@ export interface CustomersServices {
   readonly orderLinks: OrderLinks | undefined;
   /** Right side of every Message-ID. */
   readonly mailDomain: string;
+  /** Where people of the house are told things; who has no address is told nothing. */
+  readonly houseAddresses: Readonly<Partial<Record<Audience, string>>>;
 }
 
 /** How customers are told things. */
@@ -25,6 +28,7 @@ export interface NotificationOptions {
   readonly mailDomain?: string;
   /** Folder with texts and layouts that replace ours. */
   readonly templateFolder?: string;
+  readonly houseAddresses?: Readonly<Partial<Record<Audience, string>>>;
 }
 
 export interface CustomersServicesOptions extends NotificationOptions {
@@ -39,6 +43,7 @@ export const createCustomersServices = ({
   channel,
   mailDomain = 'oms.invalid',
   templateFolder,
+  houseAddresses = {},
 }: CustomersServicesOptions): CustomersServices => ({
   sealer: new DataSealer(dataSecret),
   hashAddress: (email) => createHmac('sha256', dataSecret).update(`address:${email}`).digest('base64url'),
@@ -46,4 +51,5 @@ export const createCustomersServices = ({
   channel: channel ?? logChannel(silentLogger),
   orderLinks: tokenSecret ? new OrderLinks(tokenSecret) : undefined,
   mailDomain,
+  houseAddresses,
 });

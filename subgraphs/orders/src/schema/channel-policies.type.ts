@@ -1,7 +1,7 @@
 import { CurrencyCode, Decimal } from '@oms/platform/graphql/scalars';
 import { MoneyType } from '@oms/platform/graphql/value-types';
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { ShortfallPolicyEnum } from './enums.js';
+import { OverduePolicyEnum, ShortfallPolicyEnum } from './enums.js';
 
 /** Descriptions that reading and setting share. */
 const TEXT = {
@@ -20,7 +20,8 @@ const TEXT = {
   exchangeRate: 'What one unit of the channel’s currency is worth in it; kept with each order.',
   orderUrl:
     'Where the shop shows an order to its customer: an address with {token}, which opens it without signing in, and {number} where it is wanted.',
-  maxAgeHours: 'Hours after which an order that is still in a state becomes a case.',
+  maxAgeHours: 'Hours after which an order that is still in a state is overdue.',
+  whenOverdue: 'Whether an overdue order becomes a case, or is cancelled.',
 };
 
 @ObjectType('OrderMaxAges')
@@ -97,6 +98,9 @@ export class ChannelPoliciesType {
   @Field(() => String, { nullable: true, description: TEXT.orderUrl })
   orderUrl?: string | null;
 
+  @Field(() => OverduePolicyEnum, { description: TEXT.whenOverdue })
+  whenOverdue!: string;
+
   @Field(() => OrderMaxAgesType, { description: TEXT.maxAgeHours })
   maxAgeHours!: OrderMaxAgesType;
 }
@@ -144,6 +148,9 @@ export class ChannelPoliciesInputType {
 
   @Field(() => String, { nullable: true, description: TEXT.orderUrl })
   orderUrl?: string | null;
+
+  @Field(() => OverduePolicyEnum, { nullable: true, description: TEXT.whenOverdue })
+  whenOverdue?: keyof typeof OverduePolicyEnum;
 
   @Field(() => OrderMaxAgesInputType, { nullable: true, description: TEXT.maxAgeHours })
   maxAgeHours?: OrderMaxAgesInputType;
