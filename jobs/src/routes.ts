@@ -39,6 +39,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   RefundRequested: [refundPayment],
   RiskCheckRequested: [riskAssessment],
   InvoiceRequested: [invoicing],
+  OrderErased: [record.eraseOrdersInFulfillment],
   // inventory
   ReservationChanged: [
     record.recordReservationsInOrders,
@@ -71,6 +72,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   CaseChanged: [projection.casesProjection],
   NotificationQueued: [notificationSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],
+  CustomerErased: [record.eraseCustomersInOrders],
 };
 
 /** Work by the clock. */
