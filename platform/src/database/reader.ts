@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /** The role of BI tools, and the schema of views that it reads; both belong to the subgraph analytics. */
 export const READER = 'bi_reader';
-export const READER_SCHEMA = 'bi';
+const READER_SCHEMA = 'bi';
 
 /** The reader writes nothing, and no question of it takes the server for long. */
 const SETTINGS = [

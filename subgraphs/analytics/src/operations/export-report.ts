@@ -1,3 +1,4 @@
+import type { Actor } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, jsonb, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
@@ -54,33 +55,54 @@ async function estimate(db: Sql, { name }: Dataset): Promise<number> {
   return Math.round(plan?.[0].Plan['Plan Rows'] ?? 0);
 }
 
+interface Prepared {
+  readonly dataset: Dataset | null;
+  readonly columns: readonly string[];
+  readonly estimated: number;
+}
+
+/** Looks up what is to be exported; a question is asked once, to see that it can be answered, and to whom. */
+async function prepare(
+  db: Sql,
+  input: ExportReportInput,
+  actor: Actor,
+  mine: readonly string[] | null,
+): Promise<Prepared> {
+  if (Boolean(input.dataset) === Boolean(input.question))
+    throw refuse('WHAT_TO_EXPORT', 'Name either a data set or a question.', ['dataset']);
+  if (input.question) {
+    await queryMetrics(db, { ...input.question, limit: 1 }, { actor });
+    return { dataset: null, columns: [], estimated: 0 };
+  }
+  const dataset = datasetOf(input);
+  if (mine && !dataset.located)
+    throw refuse('NOT_YOURS', `The rows of ${dataset.name} belong to no location.`, ['dataset']);
+  return { dataset, columns: await columnsOf(db, dataset, input.columns), estimated: await estimate(db, dataset) };
+}
+
 /**
  * Prepares an export and answers its id. It is streamed when its link is opened, as the data is then; nothing of it is
  * stored. Whoever works at certain locations gets the rows of those, and nothing that belongs to no location.
  */
-export const exportReport = (ctx: OperationContext<AnalyticsServices>, input: ExportReportInput): Promise<{ id: string }> =>
+export const exportReport = (
+  ctx: OperationContext<AnalyticsServices>,
+  input: ExportReportInput,
+): Promise<{ id: string }> =>
   runCommand(ctx, 'exportReport', async (tx) => {
     const { actor } = ctx;
     const mine = actor.role === 'associate' ? (actor.locations ?? null) : null;
-    if (Boolean(input.dataset) === Boolean(input.question))
-      throw refuse('WHAT_TO_EXPORT', 'Name either a data set or a question.', ['dataset']);
-    // A question is asked once to see that it can be answered, and by whom.
-    if (input.question) await queryMetrics(tx.db, { ...input.question, limit: 1 }, { actor });
-    const dataset = input.dataset ? datasetOf(input) : null;
-    if (dataset && mine && !dataset.located)
-      throw refuse('NOT_YOURS', `The rows of ${dataset.name} belong to no location.`, ['dataset']);
+    const { dataset, columns, estimated } = await prepare(tx.db, input, actor, mine);
+    const { format, fromDay = null, toDay = null, question } = input;
     const id = newId(tx.now);
-    const columns = dataset ? await columnsOf(tx.db, dataset, input.columns) : [];
-    const estimated = dataset ? await estimate(tx.db, dataset) : 0;
     const until = new Date(tx.now.getTime() + LINK_SECONDS * 1_000);
     await run(
       tx.db,
       sql`insert into report_export (id, dataset, columns, format, from_day, to_day, location_codes, question, requested_by, estimated, created_at, expires_at, updated_at)
-          values (${id}, ${dataset?.name ?? 'metrics'}, ${columns}::text[], ${input.format}, ${input.fromDay ?? null}::date, ${input.toDay ?? null}::date, ${mine}::text[],
-            ${input.question ? jsonb(input.question) : null}, ${jsonb({ role: actor.role, id: actor.id })}, ${estimated}, ${tx.now}, ${until}, ${tx.now})`,
+          values (${id}, ${dataset?.name ?? 'metrics'}, ${columns}::text[], ${format}, ${fromDay}::date, ${toDay}::date, ${mine}::text[],
+            ${question ? jsonb(question) : null}, ${jsonb({ role: actor.role, id: actor.id })}, ${estimated}, ${tx.now}, ${until}, ${tx.now})`,
     );
     return { id };
-  }); // prettier-ignore
+  });
 
 /** What is kept of an export. */
 export interface ReportExport {

@@ -3,9 +3,9 @@ const FORMULA = /^[=+\-@\t\r]/;
 const NUMBER = /^[-+]?\d+(\.\d+)?$/;
 
 /** A value as a field of CSV (RFC 4180); null is empty. */
-export function csvField(value: unknown): string {
+function csvField(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
