@@ -141,5 +141,14 @@ for (const [name, what] of [
       const options = { sizes: list(sizes).map(Number), requests: Number(requests) };
       await (name === 'order-list' ? orderListBench(options) : orderDetailBench(options));
     });
+program
+  .command('customer-360')
+  .description('all that an agent sees of a caller, and finding callers, by customers stored')
+  .option('--sizes <list>', 'customers stored', '10000,100000,1000000')
+  .option('--requests <n>', 'requests for each figure', '200')
+  .action(async ({ sizes, requests }: Record<'sizes' | 'requests', string>) => {
+    const { customer360Bench } = await import('./customer-360/customer-360.js');
+    await customer360Bench({ sizes: list(sizes).map(Number), requests: Number(requests) });
+  });
 addStockBenches(program);
 await program.parseAsync();

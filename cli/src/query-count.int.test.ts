@@ -69,7 +69,7 @@ const LISTS: Readonly<Record<string, string>> = {
   orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } promisedTo expectedAt shortage isDelayed supply { reference location { code } } } } deliveries { method lines { sku } } payments { status } holds { reason } refunds { amount { amount } } allowances { items { lineId } } appeasements { status }
     cancellationRequests { id } events { nodes { type } } availableActions allocationDecisions { id } fulfillmentOrders { nodes { lines { sku } shipments { id labelPdf } location { code } } } } }`,
   customers:
-    'customers(first: $first) { nodes { name orders { nodes { number lines { nodes { sku } } } } storeCredit { balance { amount } ledger { nodes { kind order { number } } } } } }',
+    'customers(first: $first) { nodes { name addresses { label } consents { channel } paymentPreferences { label } notes { nodes { text } } cases { nodes { number } } lifetime { currency value { amount } } orders { nodes { number lines { nodes { sku } } } } storeCredit { balance { amount } ledger { nodes { kind order { number } } } } } }',
   giftCards: 'giftCards(first: $first) { nodes { status available { amount } ledger { nodes { kind } } } }',
   appeasements: 'appeasements(first: $first) { nodes { status availableActions order { number customer { name } } } }',
   items:

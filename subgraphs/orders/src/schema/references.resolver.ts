@@ -5,6 +5,8 @@ import { isId } from '@oms/platform/values/ids';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { OrdersServices } from '../services.js';
 import { PriceType } from './channel.type.js';
+import { lifetimeOfCustomer } from './customer-lifetime.loader.js';
+import { CustomerLifetimeType } from './customer-lifetime.type.js';
 import { lineById, maySee, maySeeCustomer, orderById, ordersOfCustomer } from './order.loaders.js';
 import { OrderConnection } from './order.type.js';
 import { orderView, priceView } from './order.view.js';
@@ -28,6 +30,12 @@ export class CustomerOrdersResolver {
           edges: found.edges.map(({ cursor, node }) => ({ cursor, node: orderView(node, now) })),
         })
       : null;
+  }
+
+  @Authorized('orders:read', 'account')
+  @FieldResolver(() => [CustomerLifetimeType], { nullable: true, description: 'What the orders come to, by currency.' })
+  async lifetime(@Root() customer: CustomerStub, @Ctx() ctx: Context) {
+    return maySeeCustomer(ctx, customer.id) ? ((await ctx.load(lifetimeOfCustomer, customer.id)) ?? []) : null;
   }
 }
 

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { HEADER, RequestClient, requestCost, say, show } from '../measure/request-cost.js';
+import { seedTo } from '../order-list/seed-orders.js';
+import { OneProcess } from '../rig/one-process.js';
+import { seedCustomersTo } from './seed-customers.js';
+
+export interface Customer360Options {
+  /** Customers stored, from few to many. */
+  readonly sizes: readonly number[];
+  readonly requests: number;
+}
+
+/** Orders that are stored; each of the first 5,000 customers has as many of them. */
+const ORDERS = 20_000;
+const WITH_ORDERS = 5_000;
+
+/** What an agent sees of whoever calls. */
+const SCREEN = `query($id: ID!) { customer(id: $id) { number name email phone address { city postalCode } tags
+  addresses { label address { line1 city } defaultShipping } consents { channel purpose granted } paymentPreferences { label } employer { name }
+  lifetime { currency orders returned value { amount } refunded { amount } } storeCredit { balance { amount } }
+  orders(first: 10) { nodes { number status fulfillmentStatus returnStatus total { amount } lines { nodes { sku quantity } } } }
+  cases(first: 10) { nodes { number status severity dueAt } } notes(first: 10) { nodes { text } } notifications(first: 10) { nodes { notice status } } } }`;
+const SEARCH = `query($text: String) { customers(first: 20, filter: { text: $text }) { nodes { number name email } } }`;
+
+const idOf = (customer: number): string => {
+  const hex = createHash('md5').update(`customer${customer}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+};
+
+/** One caller's screen, and finding callers by a mistyped name and by telephone, at each number of customers. */
+export async function customer360Bench({ sizes, requests }: Customer360Options): Promise<void> {
+  const target = await OneProcess.start();
+  try {
+    const client = new RequestClient(target.url, await target.token());
+    say(HEADER);
+    let known = 0;
+    for (const size of sizes) {
+      await seedCustomersTo(target.databases, size, known);
+      if (known === 0) await seedTo(target.databases, ORDERS, 0);
+      known = size;
+      const caller = (index: number): object => ({ id: idOf((index * 37) % WITH_ORDERS) });
+      show('customer 360', size, await requestCost(target, requests, (index) => client.ask(SCREEN, caller(index))));
+      const typo = (index: number): object => ({ text: `Famly${(index * 7_919) % 104_729}` });
+      show('search, mistyped', size, await requestCost(target, requests, (index) => client.ask(SEARCH, typo(index))));
+      const phone = (index: number): object => ({ text: `030 ${1_000_000 + ((index * 7_919) % size)}` });
+      show(
+        'search by telephone',
+        size,
+        await requestCost(target, requests, (index) => client.ask(SEARCH, phone(index))),
+      );
+    }
+  } finally {
+    await target.close();
+  }
+}
