@@ -40,7 +40,7 @@ export function graphqlHandler(parts: GraphQLHandlerParts, verifyToken?: VerifyT
       return answer.call(request.server, request, reply);
     }
     if ('refused' in fast) return refuse(reply, fast.refused, mask);
-    return reply.header('content-type', fast.contentType).header('cache-control', 'no-store').send(fast.body);
+    return reply.header('content-type', fast.contentType).headers(fast.caching).send(fast.body);
   };
   return async function handle(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const { method, headers } = request;

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { accessCheck } from './access-check.js';
 import type { AdmissionChecks } from './admission-model.js';
 import { Admission } from './admission.js';
+import { CacheRules } from './cache/cache-rules.js';
 import { createApp, DEFAULT_BODY_LIMIT, type CreateAppOptions } from './create-app.js';
 import { createGateway, type CreateGatewayOptions, type Gateway } from './create-gateway.js';
 import { createServer, type CreateServerOptions } from './create-server.js';
@@ -20,7 +21,7 @@ import { originCheck, Origins } from './origins.js';
 export interface ServeGatewayOptions
   extends
     CreateGatewayOptions,
-    Omit<CreateServerOptions, 'gateway' | 'admission' | 'mask' | 'maxTokens'>,
+    Omit<CreateServerOptions, 'gateway' | 'admission' | 'cacheRules' | 'mask' | 'maxTokens'>,
     CreateAppOptions,
     RouteOptions {
   /** Address to listen on. Default 127.0.0.1. */
@@ -110,8 +111,9 @@ function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
   ];
   const admission = new Admission({ schema, checks, maxTokens, introspection });
   const mask = createErrorMask({ logger, publicCodes: options.publicErrorCodes });
-  const apollo = createServer({ ...options, maxTokens, gateway, admission, mask });
-  const fastPath = new FastPath({ gateway, admission, mask, logger });
+  const cacheRules = new CacheRules(options.supergraphSdl);
+  const apollo = createServer({ ...options, maxTokens, gateway, admission, cacheRules, mask });
+  const fastPath = new FastPath({ gateway, admission, cacheRules, mask, logger });
   return { gateway, apollo, admission, mask, fastPath, limits, origins, concurrency: new Concurrency(limits) };
 }
 
