@@ -1,7 +1,11 @@
 import type { OrderState } from './order-state.js';
+import { owedOf } from './order-totals.js';
 import type { FulfillmentStatus, PaymentStatus, ReturnStatus } from './order-statuses.js';
 
-type Derivable = Pick<OrderState, 'lines' | 'payments' | 'holds' | 'total' | 'refunded' | 'deliveries' | 'allocations'>;
+type Derivable = Pick<
+  OrderState,
+  'lines' | 'payments' | 'holds' | 'total' | 'allowanceTotal' | 'refunded' | 'deliveries' | 'allocations'
+>;
 
 const openHold = (order: Pick<OrderState, 'holds'>): boolean => order.holds.some((hold) => hold.status !== 'RELEASED');
 
@@ -43,15 +47,16 @@ function readyForPickup(order: Derivable): boolean {
 export const capturedOf = (order: Pick<OrderState, 'payments'>): number =>
   order.payments.reduce((total, payment) => total + payment.captured, 0);
 
-type Paid = Pick<Derivable, 'payments' | 'total' | 'refunded'>;
+type Paid = Pick<Derivable, 'payments' | 'total' | 'allowanceTotal' | 'refunded'>;
 
 /** The first that matches, over all payments that are alive. */
 export function paymentStatus(order: Paid): PaymentStatus {
   const captured = capturedOf(order);
   if (captured > 0 && order.refunded >= captured) return 'REFUNDED';
   if (order.refunded > 0) return 'PARTIALLY_REFUNDED';
-  if (captured > order.total) return 'OVERPAID';
-  if (captured === order.total && (captured > 0 || order.total === 0)) return 'PAID';
+  const owed = owedOf(order);
+  if (captured > owed) return 'OVERPAID';
+  if (captured === owed && (captured > 0 || owed === 0)) return 'PAID';
   if (captured > 0) return 'PARTIALLY_PAID';
   return uncapturedStatus(order);
 }
@@ -86,7 +91,7 @@ export function isComplete(order: Derivable): boolean {
   );
   const shippedAny = order.lines.some((line) => line.shipped > 0);
   const refunded = order.payments.reduce((sum, payment) => sum + payment.refunded, 0);
-  return done && shippedAny && capturedOf(order) - refunded >= order.total;
+  return done && shippedAny && capturedOf(order) - refunded >= owedOf(order);
 }
 
 /** Past its promise and not all delivered. */

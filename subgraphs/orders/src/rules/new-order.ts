@@ -105,7 +105,7 @@ const UNTOUCHED = {
 
 /** An order with its totals that nothing was done with yet; what `given` does not say is absent, empty or zero. */
 export function newOrder(given: Pick<OrderState, NeededOfOrder | 'lines'> & Partial<OrderState>): OrderState {
-  const totals = orderTotals(given);
+  const totals = orderTotals({ allowances: [], ...given });
   return {
     ...UNTOUCHED,
     ...totals,
@@ -120,6 +120,7 @@ export function newOrder(given: Pick<OrderState, NeededOfOrder | 'lines'> & Part
     cancellations: [],
     discounts: [],
     refunds: [],
+    allowances: [],
     ...given,
   };
 }

@@ -1,5 +1,5 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
-import type { DiscountState, PaymentState, RefundState, RiskState, TaxShare } from './money-state.js';
+import type { AllowanceState, DiscountState, PaymentState, RefundState, RiskState, TaxShare } from './money-state.js';
 import type { OrderStatus, PaymentStatus, FulfillmentStatus, ReturnStatus, DeliveryMethod } from './order-statuses.js';
 
 /** An order with everything that belongs to it, as plain data: what commands load, rules decide on, and saving writes. */
@@ -44,6 +44,8 @@ export interface OrderState {
   taxIncludedTotal: number;
   total: number;
   originalTotal: number;
+  /** What of the total was granted to the customer: it costs `total` − this. */
+  allowanceTotal: number;
   captured: number;
   refunded: number;
   reservationId: string | null;
@@ -71,6 +73,7 @@ export interface OrderState {
   cancellations: CancellationState[];
   discounts: DiscountState[];
   refunds: RefundState[];
+  allowances: AllowanceState[];
 }
 
 export interface DeliveryState {

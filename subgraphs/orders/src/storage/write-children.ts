@@ -1,6 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
+import { insertAllowances } from './allowances.js';
 import { insertInto } from './insert-into.js';
 import { snake } from '@oms/platform/values/snake-case';
 
@@ -146,7 +147,7 @@ async function writeCancellations(tx: Tx, orders: readonly OrderState[]): Promis
 }
 
 const REFUND_COLUMNS =
-  'id uuid, order_id uuid, payment_id uuid, amount bigint, status text, reason text, by_hand boolean, reference text, failure text, requested_by jsonb, created_at timestamptz';
+  'id uuid, order_id uuid, payment_id uuid, amount bigint, status text, reason text, by_hand boolean, reference text, failure text, requested_by jsonb, created_at timestamptz, destination text, allowance_id uuid';
 
 async function writeRefunds(tx: Tx, orders: readonly OrderState[]): Promise<void> {
   const refunds = ofAll(orders, ({ refunds: all }) => all).map(({ order, one }) =>
@@ -169,4 +170,5 @@ export async function writeChildren(tx: Tx, orders: readonly OrderState[]): Prom
   await writeHolds(tx, orders);
   await writeCancellations(tx, orders);
   await writeRefunds(tx, orders);
+  await insertAllowances(tx, orders);
 }
