@@ -39,13 +39,15 @@ export async function orderEvents(
   // A customer's own orders are found by whose they are; the log decides on what is shown all the same.
   const customerId = actor?.role === 'customer' ? actor.customerId : filter?.customerId;
   const resumed = addressIn(after);
-  const concerns = (entry: FeedEntry): boolean =>
-    // What came by another way, before it was in the feed, is not told again.
-    !(entry.orderId === resumed?.orderId && entry.sequence <= resumed.sequence) &&
+  // What came by another way, before it was in the feed, is not told again.
+  const isKnown = ({ orderId, sequence }: FeedEntry): boolean =>
+    resumed !== undefined && orderId === resumed.orderId && sequence <= resumed.sequence;
+  const isWanted = (entry: FeedEntry): boolean =>
     (!customerId || entry.customerId === customerId) &&
     (!filter?.customerId || entry.customerId === filter.customerId) &&
     (!filter?.types || filter.types.includes(entry.type)) &&
     (!filter?.channel || entry.channelCode === filter.channel);
+  const concerns = (entry: FeedEntry): boolean => isWanted(entry) && !isKnown(entry);
   return (signal) => follow(request, parts, { start, concerns, customerId: customerId ?? undefined }, signal);
 }
 
