@@ -44,6 +44,8 @@ export interface RigOptions {
   readonly direct?: boolean;
   /** How far the clock of every copy but the first of a process is ahead of the machine's, in milliseconds. */
   readonly clockAheadMs?: number;
+  /** Further variables of the processes. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Let PostgreSQL count statements: for measurements. */
   readonly countStatements?: boolean;
 }
@@ -114,6 +116,7 @@ export class Rig {
       backoff: { firstMs: 50, longestMs: 200 },
       env: {
         ...process.env,
+        ...options.env,
         NODE_OPTIONS: '',
         LOG_LEVEL: options.logLevel ?? 'silent',
         OMS_CRASH_FOLDER: folder,

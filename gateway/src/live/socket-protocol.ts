@@ -22,12 +22,15 @@ export interface SocketProtocolOptions {
   readonly verifyToken?: VerifyToken;
   /** Operations under way on one socket at most. */
   readonly maxOperations: number;
+  /** Milliseconds in which a client must have said who it is, whatever else it says meanwhile. */
+  readonly initMs: number;
 }
 
 /** A client's socket, as the protocol's handler carries it around. */
 export interface SocketClient {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+  readonly address: string;
   session?: Session;
 }
 
@@ -40,14 +43,11 @@ interface Begun extends ExecutionArgs {
   readonly stream?: LiveStream;
 }
 
-/** Milliseconds in which a client must have said who it is. */
-const INIT_MS = 5_000;
-
 /** What the messages of `graphql-transport-ws` do here. The library keeps to the protocol; rights and results are ours. */
 export function socketProtocol(options: SocketProtocolOptions): ServerOptions<ConnectionParams, SocketClient> {
   const { mask } = options.parts;
   return {
-    connectionInitWaitTimeout: INIT_MS,
+    connectionInitWaitTimeout: options.initMs,
     onConnect: ({ extra, connectionParams }) => connect(options, extra, connectionParams),
     onSubscribe: ({ extra, subscriptions }, _id, { query, operationName, variables, extensions }) =>
       begin(options, extra, Object.keys(subscriptions).length, {
@@ -69,10 +69,9 @@ async function connect(
   client: SocketClient,
   params: ConnectionParams | undefined,
 ): Promise<boolean> {
-  const { request, socket } = client;
+  const { request, socket, address } = client;
   const authorization = authorizationIn(params) ?? request.headers.authorization;
   const requestId = requestIdFrom(request.headers['x-request-id']);
-  const address = request.socket.remoteAddress ?? '';
   try {
     const context = await contextOf({ authorization, transport: 'websocket', address, requestId }, verifyToken);
     client.session = sessions.add({ context, authorization, close: (reason) => endSocket(socket, reason) });

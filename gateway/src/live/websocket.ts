@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { reasonOf } from './close-socket.js';
+import { networkOf } from '../limits/rate-check.js';
+import { Tally } from '../limits/tally.js';
 import type { Heartbeat } from './heartbeat.js';
 import { streamErrors } from './open-operation.js';
 import {
@@ -16,6 +18,10 @@ import {
 export interface SocketTransportOptions extends SocketProtocolOptions {
   readonly heartbeat: Heartbeat;
   readonly path: string;
+  /** Where a socket comes from. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** Sockets of one address at most, whoever is behind them, and before anybody has said who it is. */
+  readonly maxSocketsPerAddress: number;
   /** Size of a message of a client at most, in bytes. */
   readonly maxMessageBytes: number;
 }
@@ -23,6 +29,7 @@ export interface SocketTransportOptions extends SocketProtocolOptions {
 /** Subscriptions, queries and mutations over WebSocket, in the protocol `graphql-transport-ws`. */
 export class SocketTransport {
   private readonly server: WebSocketServer;
+  private readonly byAddress = new Tally();
   private readonly protocol: ReturnType<typeof makeServer<ConnectionParams, SocketClient>>;
 
   constructor(private readonly options: SocketTransportOptions) {
@@ -44,6 +51,12 @@ export class SocketTransport {
       const { headers, method } = request;
       const foreign = this.options.parts.admission.approach({ transport: 'websocket', method, headers });
       if (foreign) return refuseUpgrade(socket, 403, 'Forbidden');
+      const place = networkOf(this.options.addressOf(request));
+      if (this.byAddress.add(place) > this.options.maxSocketsPerAddress) {
+        this.byAddress.remove(place);
+        return refuseUpgrade(socket, 429, 'Too Many Requests');
+      }
+      socket.once('close', () => this.byAddress.remove(place));
       return this.server.handleUpgrade(request, socket, head, (opened) => this.opened(opened, request));
     });
   }
@@ -55,7 +68,7 @@ export class SocketTransport {
   }
 
   private opened(socket: WebSocket, request: IncomingMessage): void {
-    const client: SocketClient = { socket, request };
+    const client: SocketClient = { socket, request, address: this.options.addressOf(request) };
     const alive = this.watchOver(socket);
     // Broken connections and oversized messages: the socket closes by itself.
     socket.on('error', () => {});
