@@ -1,14 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ActorTokens } from '@oms/platform/auth/token';
@@ -21,7 +11,7 @@ import { supervise, type Supervised } from '@oms/cli/processes/supervise';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
 import { clocksAhead } from './clock-ahead.js';
 import { freeRange } from './free-range.js';
-import { systemOf } from './rig-system.js';
+import { makeFolder, systemOf } from './rig-system.js';
 import { StallingProxy } from '@oms/platform/testing/stalling-proxy';
 import { startServer } from './start-server.js';
 
@@ -63,14 +53,6 @@ interface Servers {
   /** What the processes are connected through. */
   readonly wires: { readonly postgres: StallingProxy; readonly redis: StallingProxy | undefined };
   cluster: Cluster;
-}
-
-function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'oms-rig-'));
-  // PostgreSQL runs as another user, who must be let in.
-  chmodSync(folder, 0o755);
-  for (const name of ['armed', 'seen']) mkdirSync(join(folder, name));
-  return folder;
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { CloseCode, type ServerOptions } from 'graphql-ws';
 import { GraphQLError, type ExecutionArgs } from 'graphql';
 import type { WebSocket } from 'ws';
@@ -6,7 +5,6 @@ import { clientError } from '../admission-http.js';
 import type { Params } from '../admission-model.js';
 import { errorCodeOf } from '../mask-errors.js';
 import { contextOf, type VerifyToken } from '../request-context.js';
-import { requestIdFrom } from '../request-id.js';
 import { closeCodeOf, endSocket, reasonOf } from './close-socket.js';
 import type { ClientResult } from './live-model.js';
 import type { LiveStream } from './live-stream.js';
@@ -29,8 +27,10 @@ export interface SocketProtocolOptions {
 /** A client's socket, as the protocol's handler carries it around. */
 export interface SocketClient {
   readonly socket: WebSocket;
-  readonly request: IncomingMessage;
   readonly address: string;
+  /** Of the upgrade: who it is may be said there, or later. */
+  readonly authorization: string | undefined;
+  readonly requestId: string;
   session?: Session;
 }
 
@@ -69,11 +69,12 @@ async function connect(
   client: SocketClient,
   params: ConnectionParams | undefined,
 ): Promise<boolean> {
-  const { request, socket, address } = client;
-  const authorization = authorizationIn(params) ?? request.headers.authorization;
-  const requestId = requestIdFrom(request.headers['x-request-id']);
+  const { socket, address, requestId } = client;
+  const authorization = authorizationIn(params) ?? client.authorization;
   try {
     const context = await contextOf({ authorization, transport: 'websocket', address, requestId }, verifyToken);
+    // Who has gone meanwhile holds nothing open.
+    if (socket.readyState !== socket.OPEN) return false;
     client.session = sessions.add({ context, authorization, close: (reason) => endSocket(socket, reason) });
     return true;
   } catch (error) {
