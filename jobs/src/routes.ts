@@ -39,8 +39,13 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   RefundRequested: [refundPayment],
   RiskCheckRequested: [riskAssessment],
   InvoiceRequested: [invoicing],
+  OrderErased: [record.eraseOrdersInFulfillment],
   // inventory
-  ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
+  ReservationChanged: [
+    record.recordReservationsInOrders,
+    record.openWorkInFulfillment,
+    projection.allocationsProjection,
+  ],
   HoldRequested: [record.placeHoldsInOrders],
   StockChanged: [
     on('policy', reorderAlert),
@@ -51,6 +56,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
   MoveRefused: [refusedMoves],
+  ReorderAlertChanged: [projection.alertsProjection],
   // fulfillment
   FulfillmentChanged: [
     record.recordFulfillmentInOrders,
@@ -63,8 +69,10 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   PickupExpired: [unfetchedCancelling],
   // customers
   CustomerChanged: [projection.customersProjection],
+  CaseChanged: [projection.casesProjection],
   NotificationQueued: [notificationSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],
+  CustomerErased: [record.eraseCustomersInOrders],
 };
 
 /** Work by the clock. */

@@ -12,12 +12,21 @@ import { sharedStores, type StoreName, type Stores } from '@oms/cli/stores';
 import { openDatabasesOf } from '@oms/cli/system';
 import { countStatementsFromNextStart } from '../measure/server-counts.js';
 import { MAIN, type Pids } from './rig.js';
+import { OMS_LIMITS, OMS_SOCKETS_PER_ADDRESS } from './rig-options.js';
 
 const READY_MS = 60_000;
 
-async function launch(folder: string, port: number, env?: NodeJS.ProcessEnv): Promise<ChildProcess> {
+async function launch(folder: string, port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, [MAIN, 'start', '--no-demo'], {
-    env: { ...process.env, ...env, OMS_DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'silent', NODE_OPTIONS: '' },
+    env: {
+      ...process.env,
+      OMS_DATA_DIR: folder,
+      PORT: String(port),
+      LOG_LEVEL: 'silent',
+      NODE_OPTIONS: '',
+      OMS_LIMITS,
+      OMS_SOCKETS_PER_ADDRESS,
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ready = (): Promise<boolean> =>
@@ -33,12 +42,6 @@ async function launch(folder: string, port: number, env?: NodeJS.ProcessEnv): Pr
 async function end(child: ChildProcess): Promise<void> {
   child.kill('SIGTERM');
   await once(child, 'exit');
-}
-
-export interface OneProcessOptions {
-  readonly countStatements?: boolean;
-  /** Further variables. */
-  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** The system in one process on embedded PostgreSQL, as `npm start` runs it, empty. */
@@ -60,16 +63,16 @@ export class OneProcess {
     return this.system.stores.urlOf(name);
   }
 
-  static async start({ countStatements = false, env }: OneProcessOptions = {}): Promise<OneProcess> {
+  static async start({ countStatements = false }: { readonly countStatements?: boolean } = {}): Promise<OneProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'oms-one-'));
     chmodSync(folder, 0o755);
     const port = await freePort();
-    let child = await launch(folder, port, env);
+    let child = await launch(folder, port);
     const adminUrl = () => readFileSync(join(folder, 'database.url'), 'utf8');
     if (countStatements) {
       await countStatementsFromNextStart(adminUrl());
       await end(child);
-      child = await launch(folder, port, env);
+      child = await launch(folder, port);
     }
     const secrets = JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as Record<string, string>;
     const stores = sharedStores(adminUrl(), { databaseSecret: secrets['databaseSecret'] ?? '' });

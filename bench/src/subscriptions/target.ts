@@ -21,11 +21,8 @@ export interface BenchTarget {
   close(): Promise<void>;
 }
 
-/** All subscribers are one administrator on one machine. */
-const CROWD = { OMS_LIMITS: JSON.stringify({ admin: { streams: 100_000 } }), OMS_SOCKETS_PER_ADDRESS: '100000' };
-
 async function distributed(): Promise<BenchTarget> {
-  const rig = await Rig.start({ direct: true, env: CROWD });
+  const rig = await Rig.start({ direct: true });
   const gateway = rig.supervised.processes.find(({ spec }) => spec.name === 'gateway');
   const url = rig.system.stores.redis?.url ?? '';
   return {
@@ -40,7 +37,7 @@ async function distributed(): Promise<BenchTarget> {
 }
 
 async function oneProcess(): Promise<BenchTarget> {
-  const system = await OneProcess.start({ env: CROWD });
+  const system = await OneProcess.start();
   const openRelay = () => new PostgresStatusRelay({ url: system.urlOf(QUEUES), schema: QUEUES, logger });
   return {
     url: system.url,
