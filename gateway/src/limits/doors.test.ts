@@ -50,7 +50,8 @@ const DOORS: readonly (readonly [string, Ask])[] = [
             { query, variables },
             {
               next: (result) => resolve(result as Told),
-              error: (error) => (Array.isArray(error) ? resolve({ errors: error as Told['errors'] }) : reject(error)),
+              error: (error) =>
+                Array.isArray(error) ? resolve({ errors: error as Told['errors'] }) : reject(new Error(String(error))),
               complete: () => {},
             },
           );
