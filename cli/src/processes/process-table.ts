@@ -80,7 +80,7 @@ const gateway: ProcessSpec = {
   name: 'gateway',
   command: ['serve', 'gateway'],
   port: GATEWAY_PORT,
-  secrets: ['actorSecret', 'gatewaySecret'],
+  secrets: ['actorSecret', 'gatewaySecret', 'tokenSecret'],
   databases: [QUEUES],
   // Answers live for as long as subgraphs take: in room enough, most of them are never moved to where the old are kept.
   nodeFlags: ['--max-semi-space-size=64'],

@@ -42,14 +42,16 @@ export async function orderEvents(
   // What came by another way, before it was in the feed, is not told again.
   const isKnown = ({ orderId, sequence }: FeedEntry): boolean =>
     resumed !== undefined && orderId === resumed.orderId && sequence <= resumed.sequence;
-  const isWanted = (entry: FeedEntry): boolean =>
-    (!customerId || entry.customerId === customerId) &&
-    (!filter?.customerId || entry.customerId === filter.customerId) &&
-    (!filter?.types || filter.types.includes(entry.type)) &&
-    (!filter?.channel || entry.channelCode === filter.channel);
-  const concerns = (entry: FeedEntry): boolean => isWanted(entry) && !isKnown(entry);
+  const isTheirs = (entry: FeedEntry): boolean =>
+    (!customerId || entry.customerId === customerId) && (!actor?.orderId || entry.orderId === actor.orderId);
+  const concerns = (entry: FeedEntry): boolean => isTheirs(entry) && isWanted(entry, filter) && !isKnown(entry);
   return (signal) => follow(request, parts, { start, concerns, customerId: customerId ?? undefined }, signal);
 }
+
+const isWanted = (entry: FeedEntry, filter: OrderEventsArguments['filter']): boolean =>
+  (!filter?.customerId || entry.customerId === filter.customerId) &&
+  (!filter?.types || filter.types.includes(entry.type)) &&
+  (!filter?.channel || entry.channelCode === filter.channel);
 
 interface Following {
   readonly start: number;
