@@ -10,7 +10,7 @@ const BATCH = 100_000;
 const SKUS = 500;
 /** Orders by each customer, on average. */
 const PER_CUSTOMER = 5;
-export const FIRST_DAY = '2024-01-01';
+const FIRST_DAY = '2024-01-01';
 const DAYS = 730;
 
 const id = (kind: string, number: string): string => `md5('${kind}' || ${number})::uuid`;
