@@ -108,6 +108,8 @@ export async function takePayments(
       accountId: CREDIT_METHODS.has(place.one.method) ? await accountOf(tx, ctx, order, place) : null,
     });
   const fixed = await fixAmounts(tx, drawn, order.currency, open);
+  // Under the lock nobody disables a card or gives it another code any more: whoever was faster counts.
+  for (const place of drawn) if (place.one.method === 'GIFT_CARD') await accountOf(tx, ctx, order, place);
   const payments = withoutEmpty(buildPayments(inputsOf(fixed), toPay, maker), places);
   const sum = payments.reduce((all, { amount }) => all + amount, 0);
   const short = sum < open && !hasPermission(ctx.actor, 'orders:write');
