@@ -66,7 +66,7 @@ afterAll(async () => {
 });
 
 const LISTS: Readonly<Record<string, string>> = {
-  orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } } } deliveries { method lines { sku } } payments { status } holds { reason } refunds { amount { amount } } allowances { items { lineId } } appeasements { status }
+  orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } promisedTo expectedAt shortage isDelayed supply { reference location { code } } } } deliveries { method lines { sku } } payments { status } holds { reason } refunds { amount { amount } } allowances { items { lineId } } appeasements { status }
     cancellationRequests { id } events { nodes { type } } availableActions allocationDecisions { id } fulfillmentOrders { nodes { lines { sku } shipments { id labelPdf } location { code } } } } }`,
   customers:
     'customers(first: $first) { nodes { name orders { nodes { number lines { nodes { sku } } } } storeCredit { balance { amount } ledger { nodes { kind order { number } } } } } }',

@@ -14,6 +14,7 @@ import * as publish from './publish.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
+import { recountRequesting, shortPickTelling } from './short-pick.jobs.js';
 import * as schedule from './schedules.js';
 
 /** A consumer of those events only that have the facet: the others would change nothing there. */
@@ -65,6 +66,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ],
   LabelRequested: [labelGeneration],
   MoveRequested: [reservationMoving],
+  RecountRequested: [recountRequesting],
+  ShortPicked: [shortPickTelling],
   PickupDeclined: [unfetchedCancelling],
   PickupExpired: [unfetchedCancelling],
   // customers

@@ -1,10 +1,12 @@
 import type { EventDraft } from './event.js';
 
-/** What customers are told of. Every one has a text in every language of the templates. */
+/** What customers, and some people of the house, are told of. Every one has a text in every language of the templates. */
 export const NOTICES = [
   'ORDER_CONFIRMED',
   'SHIPPED',
   'DELAYED',
+  'SHORT_PICKED',
+  'ITEMS_CANCELLED',
   'READY_FOR_PICKUP',
   'PICKUP_REMINDER',
   'DELIVERED',
@@ -17,6 +19,7 @@ export const NOTICES = [
   'RETURN_RESOLVED',
   'CASE_UPDATED',
   'CASE_ESCALATED',
+  'REORDER_ALERT',
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 
@@ -33,6 +36,10 @@ export interface NoticeFacts {
   readonly [more: string]: unknown;
 }
 
+/** People of the house who are told things. */
+export const AUDIENCES = ['PLANNERS'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
 /** Payload of `NoticeRequested`. */
 export interface NoticeRequestedPayload {
   readonly notice: Notice;
@@ -40,6 +47,8 @@ export interface NoticeRequestedPayload {
   readonly customerId: string | null;
   /** Sealed `{ name, email }` of the receiver; null: the customer's own address. */
   readonly contact: string | null;
+  /** People of the house, whose address is a setting; absent: a customer. */
+  readonly audience?: Audience;
   readonly facts: NoticeFacts;
 }
 

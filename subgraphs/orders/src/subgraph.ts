@@ -9,6 +9,7 @@ import { OrderExportResolver } from './schema/order-export.resolver.js';
 import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolver.js';
 import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
+import { OrderLineResolver } from './schema/order-line.resolver.js';
 import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
 import { PaymentMutations } from './schema/payment.mutations.js';
@@ -17,6 +18,7 @@ import { GiftCardResolver } from './schema/gift-card.resolver.js';
 import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
 import { PlaceOrdersMutation } from './schema/place-orders.mutation.js';
 import { SetupMutations } from './schema/setup.mutations.js';
+import { ImportRatesResolver } from './schema/import-rates.resolver.js';
 import { SetupRatesResolver } from './schema/setup-rates.resolver.js';
 import { LocationStub } from './schema/stubs.type.js';
 
@@ -26,6 +28,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
     resolvers: [
       OrderQueries,
       OrderResolver,
+      OrderLineResolver,
       OrderMutations,
       SetupMutations,
       CustomerOrdersResolver,
@@ -45,6 +48,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       OrderAppeasementsResolver,
       AppeasementQueries,
       SetupRatesResolver,
+      ImportRatesResolver,
       OrderDeskResolver,
       OrderExportResolver,
       OrderDocumentResolver,

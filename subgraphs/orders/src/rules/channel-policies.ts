@@ -27,8 +27,10 @@ export const channelPolicies = z.object({
   /** The merchant's own currency and what one unit of the channel's currency is worth in it. */
   baseCurrency: z.string().length(3).nullable().default(null),
   exchangeRate: z.string().nullable().default(null),
-  /** Hours after which an order that is still in a state is reported to a person. */
+  /** Hours after which an order that is still in a state is overdue. */
   maxAgeHours: z.object({ DRAFT: hours, PENDING: hours, CONFIRMED: hours, PROCESSING: hours }).default({}),
+  /** Whether such an order becomes a case, or is cancelled. */
+  whenOverdue: z.enum(['CASE', 'CANCEL']).default('CASE'),
 });
 
 export type ChannelPolicies = z.infer<typeof channelPolicies>;

@@ -113,6 +113,7 @@ export function newOrder(given: Pick<OrderState, NeededOfOrder | 'lines'> & Part
     createdAt: given.placedAt,
     updatedAt: given.placedAt,
     policies: {},
+    channelLocations: [],
     tags: [],
     allocations: [],
     payments: [],
