@@ -1,6 +1,6 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { grantedBy, lessGranted, lineMoney, owedOf, shippingMoney, type LineMoney } from './order-totals.js';
-import type { AllowanceState, TaxShare } from './money-state.js';
+import type { AllowanceItem, AllowanceState, TaxShare } from './money-state.js';
 import type { OrderState } from './order-state.js';
 
 /** Whoever sells, as it was when the document was issued. */
@@ -157,6 +157,24 @@ export const creditNoteContent = (
     total: partly.reduce((sum, { total }) => sum + total, invoice.total),
   });
 
+/** What an item of an allowance took off a line, or off a delivery's shipping. */
+function grantedRow(order: OrderState, item: AllowanceItem): Charged {
+  const { quantity, amount, tax, taxIncluded } = item;
+  const net = amount - tax;
+  const line = order.lines.find((one) => one.id === item.lineId);
+  const money = (gross: number): LineMoney => ({ gross, discount: gross - net, tax, taxIncluded, total: amount });
+  if (line) {
+    const units = Math.max(1, quantity);
+    const unitPrice = quantity > 0 ? line.unitPrice : net;
+    const row = { title: line.title, sku: line.sku, quantity: units, unitPrice };
+    return { row, money: money(unitPrice * units), taxes: line.taxes, whole: line.taxTotal + line.taxIncluded };
+  }
+  const delivery = order.deliveries.find((one) => one.id === item.deliveryId);
+  const whole = delivery ? delivery.shippingTax + delivery.shippingTaxIncluded : 0;
+  const row = { title: 'Shipping', sku: null, quantity: 1, unitPrice: net };
+  return { row, money: money(net), taxes: delivery?.shippingTaxes ?? [], whole };
+}
+
 /** The credit note over what one allowance granted. */
 export function allowanceNoteContent(
   invoice: DocumentContent,
@@ -164,22 +182,6 @@ export function allowanceNoteContent(
   { items, amount }: AllowanceState,
   issue: Issue,
 ): DocumentContent {
-  const charged = items.map(({ lineId, deliveryId, quantity, amount: part, tax, taxIncluded }): Charged => {
-    const line = order.lines.find((one) => one.id === lineId);
-    const delivery = order.deliveries.find((one) => one.id === deliveryId);
-    const units = Math.max(1, quantity);
-    const unitPrice = line && quantity > 0 ? line.unitPrice : part - tax;
-    const discount = unitPrice * units - (part - tax);
-    return {
-      row: { title: line?.title ?? 'Shipping', sku: line?.sku ?? null, quantity: units, unitPrice },
-      money: { gross: unitPrice * units, discount, tax, taxIncluded, total: part },
-      taxes: line?.taxes ?? delivery?.shippingTaxes ?? [],
-      whole:
-        (line?.taxTotal ?? 0) +
-        (line?.taxIncluded ?? 0) +
-        (delivery?.shippingTax ?? 0) +
-        (delivery?.shippingTaxIncluded ?? 0),
-    };
-  });
+  const charged = items.map((item) => grantedRow(order, item));
   return takenBack(invoice, issue, { lines: rowsOf(charged), taxes: taxSummary(charged), total: amount });
 }
