@@ -40,6 +40,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   RefundRequested: [refundPayment],
   RiskCheckRequested: [riskAssessment],
   InvoiceRequested: [invoicing],
+  AppeasementChanged: [projection.appeasementsProjection],
   OrderErased: [record.eraseOrdersInFulfillment],
   // inventory
   ReservationChanged: [
