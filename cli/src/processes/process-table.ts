@@ -33,7 +33,7 @@ const SUBGRAPH_SECRETS: Readonly<Record<SubgraphName, readonly SecretName[]>> = 
   inventory: ['tokenSecret'],
   customers: ['dataSecret'],
   fulfillment: ['dataSecret'],
-  analytics: [],
+  analytics: ['dataSecret'],
 };
 
 type Options = readonly (keyof Settings)[];
@@ -78,7 +78,7 @@ const gateway: ProcessSpec = {
   name: 'gateway',
   command: ['serve', 'gateway'],
   port: GATEWAY_PORT,
-  secrets: ['actorSecret', 'gatewaySecret'],
+  secrets: ['actorSecret', 'gatewaySecret', 'tokenSecret'],
   databases: [QUEUES],
   ...moreOf('gateway'),
   calls: SUBGRAPHS,

@@ -18,6 +18,8 @@ const TEXT = {
   invoiceWhenShipped: 'Whether an invoice is issued by itself once everything has shipped.',
   baseCurrency: 'The merchant’s own currency.',
   exchangeRate: 'What one unit of the channel’s currency is worth in it; kept with each order.',
+  orderUrl:
+    'Where the shop shows an order to its customer: an address with {token}, which opens it without signing in, and {number} where it is wanted.',
   maxAgeHours: 'Hours after which an order that is still in a state is overdue.',
   whenOverdue: 'Whether an overdue order becomes a case, or is cancelled.',
 };
@@ -93,6 +95,9 @@ export class ChannelPoliciesType {
   @Field(() => Decimal, { nullable: true, description: TEXT.exchangeRate })
   exchangeRate?: string | null;
 
+  @Field(() => String, { nullable: true, description: TEXT.orderUrl })
+  orderUrl?: string | null;
+
   @Field(() => OverduePolicyEnum, { description: TEXT.whenOverdue })
   whenOverdue!: string;
 
@@ -140,6 +145,9 @@ export class ChannelPoliciesInputType {
 
   @Field(() => Decimal, { nullable: true, description: TEXT.exchangeRate })
   exchangeRate?: string | null;
+
+  @Field(() => String, { nullable: true, description: TEXT.orderUrl })
+  orderUrl?: string | null;
 
   @Field(() => OverduePolicyEnum, { nullable: true, description: TEXT.whenOverdue })
   whenOverdue?: keyof typeof OverduePolicyEnum;

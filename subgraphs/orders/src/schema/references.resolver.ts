@@ -5,7 +5,7 @@ import { isId } from '@oms/platform/values/ids';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { OrdersServices } from '../services.js';
 import { PriceType } from './channel.type.js';
-import { lineById, maySee, orderById, ordersOfCustomer } from './order.loaders.js';
+import { lineById, maySee, maySeeCustomer, orderById, ordersOfCustomer } from './order.loaders.js';
 import { OrderConnection } from './order.type.js';
 import { orderView, priceView } from './order.view.js';
 import { pricesOfItem } from './price.loaders.js';
@@ -19,7 +19,7 @@ export class CustomerOrdersResolver {
   @Authorized('orders:read', 'account')
   @FieldResolver(() => OrderConnection, { nullable: true, description: 'Newest first.' })
   async orders(@Root() customer: CustomerStub, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    if (!maySee(ctx, { customerId: customer.id })) return null;
+    if (!maySeeCustomer(ctx, customer.id)) return null;
     const found = await ctx.load(ordersOfCustomer, { id: customer.id, page: pageOf(page) });
     const now = ctx.clock.now();
     return found
@@ -54,7 +54,7 @@ export const references = {
   },
   async OrderLine({ id }: { id: string }, ctx: Context) {
     const line = isId(id) ? await ctx.load(lineById, id) : undefined;
-    return line && maySee(ctx, line) ? line : null;
+    return line && maySee(ctx, line.order) ? line : null;
   },
   Item: ({ sku }: { sku: string }) => ({ sku }),
   Customer: ({ id }: { id: string }) => (isId(id) ? { id } : null),
