@@ -35,7 +35,7 @@ const SUBGRAPH_SECRETS: Readonly<Record<SubgraphName, readonly SecretName[]>> = 
   inventory: ['tokenSecret'],
   customers: ['dataSecret'],
   fulfillment: ['dataSecret'],
-  analytics: [],
+  analytics: ['dataSecret'],
 };
 
 type Options = readonly (keyof Settings)[];
