@@ -150,5 +150,21 @@ program
     const { customer360Bench } = await import('./customer-360/customer-360.js');
     await customer360Bench({ sizes: list(sizes).map(Number), requests: Number(requests) });
   });
+program
+  .command('analytics')
+  .description('twelve questions of dashboards through the graph, beside the same in plain SQL on the tables of orders')
+  .option('--sizes <list>', 'orders stored, three lines each', '100000,1000000')
+  .option('--requests <n>', 'requests for each figure', '200')
+  .option('--plain <n>', 'how often each plain SQL is asked', '3')
+  .option('--events <n>', 'orders counted to see how fast that goes', '20000')
+  .action(async ({ sizes, requests, plain, events }: Record<'sizes' | 'requests' | 'plain' | 'events', string>) => {
+    const { analyticsBench } = await import('./analytics/analytics.js');
+    await analyticsBench({
+      sizes: list(sizes).map(Number),
+      requests: Number(requests),
+      plain: Number(plain),
+      events: Number(events),
+    });
+  });
 addStockBenches(program);
 await program.parseAsync();
