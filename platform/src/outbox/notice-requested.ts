@@ -19,6 +19,7 @@ export const NOTICES = [
   'RETURN_RESOLVED',
   'CASE_UPDATED',
   'CASE_ESCALATED',
+  'REPORT',
   'REORDER_ALERT',
 ] as const;
 export type Notice = (typeof NOTICES)[number];
