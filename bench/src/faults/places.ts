@@ -16,12 +16,18 @@ export const TOURED_PLACES = [
 export const OTHER_PLACES: Readonly<Record<string, string>> = {
   'refund.before-call': 'the same steps as a capture: intent, call under its key, outcome',
   'refund.after-call': 'the same steps as a capture: intent, call under its key, outcome',
+  'rebuildAnalytics.before-switch': 'figures are made anew by hand, beside those that are read; whoever repeats it begins anew',
   'send-notifications.before-send': 'the shop of the tour has customers without addresses for mail',
   'send-notifications.after-send': 'the shop of the tour has customers without addresses for mail',
 };
 
 /** Commands that the clock gives out once an hour or a night: they come at the start, and not again in a tour. */
-export const RARE_COMMANDS = ['closeResolvedCases', 'reviewReplenishment'] as const;
+export const RARE_COMMANDS = [
+  'closeResolvedCases',
+  'reviewReplenishment',
+  'eraseOrdersAtRest',
+  'forgetErasedOrders',
+] as const;
 
 /** Consumers whose every place the tour comes to: those that an order meets from placing to shipping. */
 export const TOURED_CONSUMERS = [
