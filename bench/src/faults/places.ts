@@ -16,7 +16,8 @@ export const TOURED_PLACES = [
 export const OTHER_PLACES: Readonly<Record<string, string>> = {
   'refund.before-call': 'the same steps as a capture: intent, call under its key, outcome',
   'refund.after-call': 'the same steps as a capture: intent, call under its key, outcome',
-  'rebuildAnalytics.before-switch': 'figures are made anew by hand, beside those that are read; whoever repeats it begins anew',
+  'rebuildAnalytics.before-switch':
+    'figures are made anew by hand, beside those that are read; whoever repeats it begins anew',
   'send-notifications.before-send': 'the shop of the tour has customers without addresses for mail',
   'send-notifications.after-send': 'the shop of the tour has customers without addresses for mail',
 };
