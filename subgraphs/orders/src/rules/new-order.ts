@@ -15,6 +15,8 @@ export const newLine = (given: Pick<LineState, NeededOfLine | 'components'> & Pa
   taxIncluded: 0,
   taxCategory: 'STANDARD',
   taxes: [],
+  deliveredAt: null,
+  replacesLineId: null,
   open: given.quantity,
   backordered: 0,
   allocated: 0,
@@ -90,6 +92,8 @@ const UNTOUCHED = {
   hasBackorder: false,
   captured: 0,
   refunded: 0,
+  returnsOpened: 0,
+  claimsOpened: 0,
   reservationId: null,
   shipCountry: null,
   shipPostalCode: null,
@@ -120,6 +124,8 @@ export function newOrder(given: Pick<OrderState, NeededOfOrder | 'lines'> & Part
     cancellations: [],
     discounts: [],
     refunds: [],
+    returns: [],
+    claims: [],
     ...given,
   };
 }

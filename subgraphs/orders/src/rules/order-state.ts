@@ -1,5 +1,6 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import type { DiscountState, PaymentState, RefundState, RiskState, TaxShare } from './money-state.js';
+import type { ClaimRecord, ReturnRecord } from './returns/return-record.js';
 import type { OrderStatus, PaymentStatus, FulfillmentStatus, ReturnStatus, DeliveryMethod } from './order-statuses.js';
 
 /** An order with everything that belongs to it, as plain data: what commands load, rules decide on, and saving writes. */
@@ -46,6 +47,10 @@ export interface OrderState {
   originalTotal: number;
   captured: number;
   refunded: number;
+  /** How many returns were opened for it. */
+  returnsOpened: number;
+  /** How many claims on carriers were made for it. */
+  claimsOpened: number;
   reservationId: string | null;
   shipCountry: string | null;
   shipPostalCode: string | null;
@@ -71,6 +76,8 @@ export interface OrderState {
   cancellations: CancellationState[];
   discounts: DiscountState[];
   refunds: RefundState[];
+  returns: ReturnRecord[];
+  claims: ClaimRecord[];
 }
 
 export interface DeliveryState {
@@ -131,6 +138,10 @@ export interface LineState extends LineCounters {
   taxIncluded: number;
   taxCategory: string;
   taxes: readonly TaxShare[];
+  /** When the newest of its units reached the customer. */
+  deliveredAt: Date | null;
+  /** The line whose units it stands in for. */
+  replacesLineId: string | null;
   components: ComponentState[];
 }
 

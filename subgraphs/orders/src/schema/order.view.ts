@@ -10,7 +10,17 @@ import type { DeliveryState, HoldState, LineState, OrderState } from '../rules/o
 /** An order's row as it is read, without what belongs to it. */
 export type OrderRow = Omit<
   OrderState,
-  'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations' | 'discounts' | 'refunds' | 'policies'
+    | 'deliveries'
+  | 'lines'
+  | 'allocations'
+  | 'payments'
+  | 'holds'
+  | 'cancellations'
+  | 'discounts'
+  | 'refunds'
+  | 'returns'
+  | 'claims'
+  | 'policies'
 >;
 
 /** Rows as the graph shows them; `row` keeps what field resolvers need. */

@@ -2,11 +2,12 @@ import type { Database } from '@oms/platform/database/database';
 import { groupByKey } from '@oms/platform/graphql/align';
 import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
+import { loadClaims, loadReturns } from './returns.js';
 import { rememberFacts } from './told-facts.js';
 
 type Owned<T> = T & { orderId: string };
 type PartName =
-  'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations' | 'discounts' | 'refunds';
+  'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations' | 'discounts' | 'refunds' | 'returns' | 'claims';
 type OrderRow = Omit<OrderState, PartName>;
 type PartOf<Name extends PartName> = OrderState[Name][number];
 
@@ -28,7 +29,8 @@ export const paymentSelection = (condition: RawBuilder<unknown>): RawBuilder<unk
     coalesce((select sum(r.amount) from refund r where r.payment_id = payment.id and r.status = 'PENDING'), 0)::bigint as refunding
   from payment where ${condition} order by created_at, id`;
 
-async function loadParts(db: Sql, ids: readonly string[]): Promise<Parts> {
+async function loadParts(db: Sql, found: readonly OrderRow[]): Promise<Parts> {
+  const ids = found.map((order) => order.id);
   const inOrders = sql`order_id = any(${ids}::uuid[])`;
   return {
     deliveries: await rows(db, below('order_delivery', 'position', ids)),
@@ -39,13 +41,15 @@ async function loadParts(db: Sql, ids: readonly string[]): Promise<Parts> {
     cancellations: await rows(db, below('cancellation_request', 'requested_at, id', ids)),
     discounts: await rows(db, below('order_discount', 'position', ids)),
     refunds: await rows(db, below('refund', 'created_at, id', ids)),
+    returns: await loadReturns(db, found),
+    claims: await loadClaims(db, found),
   };
 }
 
 async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
   const ids = found.map((order) => order.id);
   if (ids.length === 0) return [];
-  const parts = await loadParts(db, ids);
+  const parts = await loadParts(db, found);
   const names = Object.keys(parts) as PartName[];
   const split = names.map(
     (name) => [name, groupByKey<string, { orderId: string }>(ids, parts[name], (one) => one.orderId)] as const,

@@ -10,6 +10,8 @@ import type { OrderState } from '../rules/order-state.js';
 import { emitRefunds, insertDueCaptures } from './insert-captures.js';
 import { namesOf } from './insert-into.js';
 import { contactSealer, recipientSealer } from './recipient.js';
+import { returnChanged } from '../rules/returns/return-stock.js';
+import { changedReturns } from './returns.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { insertTimeline, timelineRows } from './timeline.js';
 import { snake } from './snake-case.js';
@@ -51,6 +53,8 @@ const COLUMNS = [
   'total bigint',
   'captured bigint',
   'refunded bigint',
+  'returns_opened int',
+  'claims_opened int',
   'confirmed_at timestamptz',
   'shipped_at timestamptz',
   'completed_at timestamptz',
@@ -91,6 +95,8 @@ const PARTS: readonly (keyof OrderState)[] = [
   'cancellations',
   'discounts',
   'refunds',
+  'returns',
+  'claims',
 ];
 const rowOf = (order: OrderState): object =>
   snake({ ...order, ...Object.fromEntries(PARTS.map((part) => [part, undefined])) });
@@ -152,6 +158,7 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
   emitRefunds(tx, orders);
   for (const { order, demands, entries, followUps } of finished) {
     tx.emit(tellOfOrder(order));
+    for (const one of changedReturns(order, tx.now)) tx.emit(returnChanged(order, one));
     if (wantsInvoice(order, tx.now)) tx.emit(invoiceRequested(order));
     if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));
     for (const notice of orderNotices(order, [...entries, ...followUps], contactSealer(services))) tx.emit(notice);

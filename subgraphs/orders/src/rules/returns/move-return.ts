@@ -1,0 +1,74 @@
+import { nextState } from '@oms/platform/values/lifecycle';
+import { policiesOf } from '../channel-policies.js';
+import type { OrderState } from '../order-state.js';
+import type { TimelineEntry } from '../timeline-entry.js';
+import { returnLifecycle, type ReturnCommand } from './return-lifecycle.js';
+import { expectedUnits, lotsOf, receivedUnits, type ReturnRecord } from './return-record.js';
+import { returnedKits } from './return-units.js';
+
+/** Notes that the return changed at this moment: its version rises once, whatever else changes with it. */
+export function touch(one: ReturnRecord, now: Date): void {
+  if (one.updatedAt === now) return;
+  one.version += 1;
+  one.updatedAt = now;
+}
+
+const DAY = 86_400_000;
+
+/** Moves a return on; false where its state does not allow it. */
+export function moveReturn(order: OrderState, one: ReturnRecord, command: ReturnCommand, now: Date): boolean {
+  const next = nextState(returnLifecycle, one.status, command);
+  if (!next) return false;
+  one.status = next;
+  touch(one, now);
+  const { authorizationDays, overdueDays } = policiesOf(order.policies).returns;
+  if (command === 'approve') one.approvedAt = now;
+  if (command === 'approve') one.expiresAt = new Date(now.getTime() + authorizationDays * DAY);
+  if (command === 'depart') one.overdueAt = new Date(now.getTime() + overdueDays * DAY);
+  if (command !== 'approve' && command !== 'issueLabel') one.expiresAt = null;
+  if (!['approve', 'issueLabel', 'depart', 'receivePart'].includes(command)) one.overdueAt = null;
+  if (command === 'receivePart' || command === 'receiveAll') one.receivedAt ??= now;
+  if (command === 'inspect') one.inspectedAt = now;
+  if (command === 'resolve') one.resolvedAt = now;
+  if (command === 'close') one.closedAt = now;
+  return true;
+}
+
+/** The entry of the timeline that tells of a return. */
+export const returnEntry = (
+  type: string,
+  one: ReturnRecord,
+  more: { readonly reason?: string | null; readonly visibility?: 'CUSTOMER' | 'STAFF'; readonly data?: object } = {},
+): TimelineEntry => ({
+  type,
+  reason: more.reason ?? null,
+  ...(more.visibility ? { visibility: more.visibility } : {}),
+  data: { returnId: one.id, returnNumber: one.number, ...more.data },
+});
+
+/** Brings the state of a return in line with its lots: how much came, and what was decided of it. */
+export function advanceReturn(order: OrderState, one: ReturnRecord, now: Date): TimelineEntry[] {
+  const received = one.lines.reduce((sum, line) => sum + receivedUnits(line), 0);
+  const expected = one.lines.reduce((sum, line) => sum + Math.max(0, expectedUnits(line)), 0);
+  const lots = lotsOf(one);
+  const entries: TimelineEntry[] = [];
+  const to = (command: ReturnCommand, type: string): void => {
+    if (moveReturn(order, one, command, now)) entries.push(returnEntry(type, one));
+  };
+  if (received === 0) return entries;
+  if (expected > 0) to('receivePart', 'RETURN_PARTIALLY_RECEIVED');
+  else to('receiveAll', 'RETURN_RECEIVED');
+  if (lots.every((lot) => lot.disposition !== null)) to('inspect', 'RETURN_INSPECTED');
+  if (lots.every((lot) => lot.resolution !== null)) to('resolve', 'RETURN_RESOLVED');
+  return entries;
+}
+
+/** Counts what is back, and closes returns that are decided once their money is on no way any more. */
+export function settleReturns(order: OrderState, now: Date): TimelineEntry[] {
+  if (order.returns.length === 0) return [];
+  for (const line of order.lines) line.returned = Math.max(0, returnedKits(order, line));
+  const open = order.refunds.some((refund) => refund.status === 'PENDING' || refund.status === 'FAILED');
+  if (open) return [];
+  const done = order.returns.filter((one) => moveReturn(order, one, 'close', now));
+  return done.map((one) => returnEntry('RETURN_CLOSED', one, { visibility: 'STAFF' }));
+}
