@@ -21,6 +21,11 @@ const isUpgrade = (file) => Number(/(?:^|\/)migrations\/(\d{4})_[^/]*\.sql$/.exe
 /** Each rule: which files it reads, and what no line of them may hold. */
 const lineRules = [
   {
+    applies: () => true,
+    pattern: /^(<{7}|={7}|>{7}|\|{7})( |$)/,
+    says: 'is what a merge left behind',
+  },
+  {
     applies: (file) => file !== 'package-lock.json',
     pattern: new RegExp(`(^|[^\\w./$}-])/(${machineFolders})/[\\w.]`),
     says: 'names a path of one machine',

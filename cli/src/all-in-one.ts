@@ -3,6 +3,7 @@ import { rows, sql } from '@oms/platform/database/sql';
 import { registry } from '@oms/platform/observe/metrics';
 import type { BullMqQueues } from '@oms/platform/queue/bullmq-queues';
 import type { RateStore } from '@oms/platform/rate/rate-store';
+import { LoopbackStatus } from '@oms/platform/status/loopback';
 import type { StatusPort } from '@oms/platform/status/status-port';
 import { serveGateway, type GatewayServer } from '@oms/gateway/serve-gateway';
 import { mountDashboard } from '@oms/jobs/dashboard';
@@ -10,6 +11,7 @@ import type { Runtimes } from '@oms/jobs/runtimes';
 import { startRelays } from '@oms/jobs/start-relays';
 import { startWorkers, type Running } from '@oms/jobs/start-workers';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
+import { HINT_TOPIC, hintChanges } from '@oms/orders/operations/hint-changes';
 import { readSupergraph } from '@oms/schema/files';
 import { openAuthentication, type TokenSources } from './authentication.js';
 import type { DevelopmentToken } from './development-tokens.js';
@@ -87,9 +89,10 @@ export async function startAllInOne(options: AllInOneOptions): Promise<AllInOne>
   };
   let opened: StatusPort | undefined;
   try {
-    const status = await openStatus(system);
+    const status = new LoopbackStatus(await openStatus(system), [HINT_TOPIC]);
     opened = status;
     const runtimes = { ...options.runtimes, status };
+    hintChanges(runtimes.databases.orders, status);
     running.push(await startWorkers(runtimes, queues, system.logger, WORKER_GROUPS));
     running.push(startRelays(runtimes.databases, queues, { logger: system.logger }));
     const gateway = await gatewayOn(options, queues, { status, rateStore });

@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '@oms/platform/auth/actor';
 import { readLimits } from '@oms/gateway/limits/limits';
+import { LOOPBACK_ORIGINS, readOrigins } from '@oms/gateway/origins';
 import { readManifest } from '@oms/gateway/limits/trusted-documents';
 import type { ServeGatewayOptions } from '@oms/gateway/serve-gateway';
 import { z } from 'zod';
@@ -32,18 +33,23 @@ export const GRAPH_SETTINGS = {
   OMS_TRUSTED_DOCUMENTS: readBy(readManifest).optional(),
   OMS_AD_HOC_ROLES: readBy(readRoles).optional(),
   OMS_TRUST_PROXY: z.string().optional(),
+  OMS_ALLOWED_ORIGINS: readBy(readOrigins).optional(),
 };
 
 export type GraphSettings = z.infer<z.ZodObject<typeof GRAPH_SETTINGS>>;
 
 export const DEFAULT_GRAPH: GraphSettings = z.object(GRAPH_SETTINGS).parse({});
 
-/** What a gateway is told of them. `open`: whether schema, suggestions and explorer are shown unless OMS_GRAPH says so. */
+/**
+ * What a gateway is told of them. `open`: whether schema, suggestions and explorer are shown, and pages on this machine
+ * let in, unless OMS_GRAPH says so.
+ */
 export function graphOptions(settings: GraphSettings, open: boolean) {
   const { OMS_LIMITS: limits, OMS_TRUSTED_DOCUMENTS: documents, OMS_AD_HOC_ROLES: adHocRoles } = settings;
   const isOpen = settings.OMS_GRAPH ? settings.OMS_GRAPH === 'open' : open;
   return {
     introspection: isOpen,
+    allowedOrigins: settings.OMS_ALLOWED_ORIGINS ?? (isOpen ? LOOPBACK_ORIGINS : []),
     ...(isOpen ? {} : { explorer: false as const }),
     ...(limits && { limits }),
     ...(documents && { trusted: { documents, ...(adHocRoles && { adHocRoles }) } }),

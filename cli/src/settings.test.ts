@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_GRAPH, graphOptions } from './graph-settings.js';
 import { remoteSystem } from './installation.js';
 import { gatewaySecrets } from './secrets.js';
 import { readSettings, requireSettings } from './settings.js';
@@ -57,6 +58,16 @@ describe('settings', () => {
     expect(() => requireSettings(readSettings({}), ['OMS_ACTOR_SECRET', 'REDIS_URL'])).toThrow(
       /OMS_ACTOR_SECRET is missing\n.*REDIS_URL is missing/,
     );
+  });
+});
+
+describe('what a gateway is told', () => {
+  it('is that nobody from elsewhere is let in and nothing shown, unless it is said', () => {
+    expect(graphOptions(DEFAULT_GRAPH, false)).toEqual({ introspection: false, allowedOrigins: [], explorer: false });
+    expect(graphOptions(DEFAULT_GRAPH, true).allowedOrigins).toEqual(['http://localhost:*', 'http://127.0.0.1:*']);
+    const settings = readSettings({ OMS_ALLOWED_ORIGINS: 'https://shop.example' });
+    expect(graphOptions(settings, true).allowedOrigins).toEqual(['https://shop.example']);
+    expect(() => readSettings({ OMS_ALLOWED_ORIGINS: '*' })).toThrow('OMS_ALLOWED_ORIGINS: "*" is no origin: expected');
   });
 });
 

@@ -196,6 +196,31 @@ describe('nothing is lost', () => {
     );
   });
 
+  it('an event comes right after its commit, before it is in the feed; and once, though the feed tells of it later', async () => {
+    const orderId = await shop.order();
+    const last = await shop.lastSequence(orderId);
+    const watcher = await watch(SLIM, { orderId, after: last });
+    await sessionsOpen(1);
+    const input = { orderId, reason: 'SUSPECTED_FRAUD' };
+    const placed = await system.graph(
+      'mutation($input: HoldOrderInput!) { holdOrder(input: $input) { userErrors { message } } }',
+      { input },
+    );
+    expect(placed).toEqual({ data: { holdOrder: { userErrors: [] } } });
+    // Nothing has been delivered yet.
+    await watcher.events((events) => events.at(-1)?.sequence === last + 1);
+    expect((await feedHead()).entries.some((entry) => entry.orderId === orderId && entry.sequence === last + 1)).toBe(
+      false,
+    );
+    await system.settle();
+    await shop.cancelUnit(orderId);
+    const now = await shop.lastSequence(orderId);
+    const events = await watcher.events((seen) => seen.at(-1)?.sequence === now);
+    expect(events.map(({ sequence }) => sequence)).toEqual(
+      Array.from({ length: now - last }, (_, index) => last + 1 + index),
+    );
+  });
+
   it('messages that come twice, late and out of order make no event twice or late', async () => {
     const muddle = new MuddledStatus();
     const gateway = await system.openGateway({ live: { status: muddle, pollMs: 60_000 } });

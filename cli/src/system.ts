@@ -84,11 +84,15 @@ export const openQueues = async ({ stores, logger }: SystemOptions): Promise<Bul
     ? redisQueues({ ...stores.redis, logger })
     : postgresQueues({ url: stores.urlOf(QUEUES), schema: QUEUES, logger });
 
-/** Connects to where what is new is told; rejects when Redis does not answer. */
-export async function openStatus({ stores, logger }: SystemOptions): Promise<StatusPort> {
-  const status = stores.redis
+/** Connects to where what is new is told, for whoever can do without: until it answers, nothing is told. */
+export const connectStatus = ({ stores, logger }: SystemOptions): RedisStatusRelay | PostgresStatusRelay =>
+  stores.redis
     ? new RedisStatusRelay({ ...stores.redis, logger })
     : new PostgresStatusRelay({ url: stores.urlOf(QUEUES), schema: QUEUES, logger });
+
+/** Connects to where what is new is told; rejects when Redis does not answer. */
+export async function openStatus(system: SystemOptions): Promise<StatusPort> {
+  const status = connectStatus(system);
   try {
     await status.ready();
     return status;

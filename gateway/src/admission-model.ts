@@ -1,8 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Actor } from '@oms/platform/auth/actor';
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 
 /** How a request reached the gateway. */
 export type Transport = 'http' | 'websocket' | 'sse' | 'multipart';
+
+/** A request, or the opening of a socket, before anything in it has been looked at. */
+export interface Approach {
+  readonly transport: Transport;
+  readonly method: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
 
 /** Who asks, and over what. */
 export interface Caller {
@@ -57,6 +65,8 @@ export interface Refused {
  * request, or a `refusal`. What throws is a fault of ours, and told as an internal error.
  */
 export interface AdmissionChecks {
+  /** Before it is known who asks: once for a request, and once for a socket. */
+  readonly approach?: (approach: Approach) => GraphQLError | undefined;
   /** Before parsing. A text stands in for what the client sent, as a trusted document does for its id. */
   readonly source?: (
     params: Params,

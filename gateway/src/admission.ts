@@ -9,7 +9,16 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
-import type { AdmissionChecks, Admitted, Caller, Operation, Params, Refused, Screened } from './admission-model.js';
+import type {
+  AdmissionChecks,
+  Admitted,
+  Approach,
+  Caller,
+  Operation,
+  Params,
+  Refused,
+  Screened,
+} from './admission-model.js';
 import { refusal, withCode } from './refusal.js';
 
 /** What an {@link Admission} is made of. */
@@ -35,8 +44,9 @@ const MAX_KNOWN = 1_000;
 const MAX_KNOWN_LENGTH = 20_000;
 
 /**
- * The one door to the graph: whether this caller may run this operation, over whatever transport it came. It decides in
- * three stages, and the first refusal ends it:
+ * The one door to the graph: whether this caller may run this operation, over whatever transport it came. Once a request
+ * or a socket has come near ({@link Admission.approach}: whose page it is) it decides in three stages, and the first refusal
+ * ends it:
  *
  * 1. `source`: what was sent, before it is parsed (trusted documents, rate limits);
  * 2. `document`: the parsed document, before it is validated (tokens, depth, aliases, …);
@@ -53,6 +63,15 @@ export class Admission {
   /** Whether anything looks at a request before it is validated. */
   get screens(): boolean {
     return this.options.checks.some(({ source, document }) => source ?? document);
+  }
+
+  /** Whether a request, or a socket, may come near at all. */
+  approach(approach: Approach): GraphQLError | undefined {
+    for (const check of this.options.checks) {
+      const said = check.approach?.(approach);
+      if (said) return said;
+    }
+    return undefined;
   }
 
   /** Stages 1 and 2. */

@@ -43,6 +43,9 @@ export function graphqlHandler(parts: GraphQLHandlerParts, verifyToken?: VerifyT
     return reply.header('content-type', fast.contentType).header('cache-control', 'no-store').send(fast.body);
   };
   return async function handle(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const { method, headers } = request;
+    const foreign = parts.admission.approach({ transport: 'http', method, headers });
+    if (foreign) return refuse(reply, { kind: 'refused', errors: [foreign] }, mask);
     const pending = requestContext(request, verifyToken);
     const known = await pending.catch(() => undefined);
     if (!known) {

@@ -14,7 +14,7 @@ import { errorCodeOf } from './mask-errors.js';
 export type VerifyToken = (header: string) => Promise<Identity>;
 
 /** What a transport knows of a caller before the token is looked at. */
-export interface Approach {
+export interface Introduction {
   readonly authorization: string | undefined;
   readonly transport: Transport;
   readonly address: string;
@@ -31,8 +31,8 @@ export async function requestContext(request: FastifyRequest, verifyToken?: Veri
 }
 
 /** The context of one operation, whatever it came over. Throws as {@link VerifyToken} does. */
-export async function contextOf(approach: Approach, verifyToken?: VerifyToken): Promise<GatewayContext> {
-  const { authorization, requestId, transport, address } = approach;
+export async function contextOf(introduction: Introduction, verifyToken?: VerifyToken): Promise<GatewayContext> {
+  const { authorization, requestId, transport, address } = introduction;
   const identity = authorization !== undefined && verifyToken ? await verify(authorization, verifyToken) : ANONYMOUS;
   return {
     requestId,

@@ -1,5 +1,4 @@
 import { drainApp, urlOf } from '@oms/platform/http/drain';
-import { mountHealth } from '@oms/platform/http/health';
 import type { FastifyInstance } from 'fastify';
 import { accessCheck } from './access-check.js';
 import type { AdmissionChecks } from './admission-model.js';
@@ -7,33 +6,27 @@ import { Admission } from './admission.js';
 import { createApp, DEFAULT_BODY_LIMIT, type CreateAppOptions } from './create-app.js';
 import { createGateway, type CreateGatewayOptions, type Gateway } from './create-gateway.js';
 import { createServer, type CreateServerOptions } from './create-server.js';
-import type { ExplorerOptions } from './explorer-page.js';
-import { explorerRoutes } from './explorer-routes.js';
 import { FastPath } from './fast-path.js';
-import { graphqlHandler, type GraphQLHandlerParts } from './graphql-handler.js';
+import { GRAPHQL_PATH, mountRoutes, type GatewayParts, type RouteOptions } from './gateway-routes.js';
 import { Concurrency } from './limits/concurrency.js';
 import { limitChecks, type LimitChecksOptions } from './limits/limit-checks.js';
 import { DEFAULT_LIMITS, type LimitsByRole } from './limits/limits.js';
 import { warmPlans } from './limits/warm-plans.js';
 import { createStreams, type LiveSettings, type Streams } from './live/mount-live.js';
-import { formatFor } from './live/stream-format.js';
 import { createErrorMask } from './mask-errors.js';
-import type { VerifyToken } from './request-context.js';
-import type { SubgraphDataSource } from './subgraph-data-source.js';
-import { signedRoutes } from './signed-routes.js';
+import { originCheck, Origins } from './origins.js';
 
 /** What {@link serveGateway} needs; see also the options of the gateway, of the server and of the application. */
 export interface ServeGatewayOptions
   extends
     CreateGatewayOptions,
     Omit<CreateServerOptions, 'gateway' | 'admission' | 'mask' | 'maxTokens'>,
-    CreateAppOptions {
+    CreateAppOptions,
+    RouteOptions {
   /** Address to listen on. Default 127.0.0.1. */
   readonly host?: string;
   /** Port to listen on; 0 takes a free one. */
   readonly port: number;
-  /** Refuses requests with a token that does not hold, see {@link VerifyToken}. */
-  readonly verifyToken?: VerifyToken;
   /** What each role may ask for. Default: {@link DEFAULT_LIMITS}. */
   readonly limits?: LimitsByRole;
   /** Where processes share rate limits; default: there are none. */
@@ -42,25 +35,21 @@ export interface ServeGatewayOptions
   readonly trusted?: LimitChecksOptions['trusted'];
   /** Lexical tokens at which parsing stops. Default: what the role with the most may send. */
   readonly maxTokens?: number;
+  /**
+   * Origins of other sites whose pages may use the graph, see {@link Origins}: `https://shop.example`. Default: none but
+   * the gateway's own.
+   */
+  readonly allowedOrigins?: readonly string[];
   /** What else is let in, on every transport; see {@link Admission}. After the limits, in order; the first refusal counts. */
   readonly checks?: readonly AdmissionChecks[];
   /** Error codes let through to clients besides the usual ones, see `mask-errors`. */
   readonly publicErrorCodes?: readonly string[];
-  /** The API explorer at `/`; false serves none. Default: without tokens. */
-  readonly explorer?: ExplorerOptions | false;
   /** Mounts further routes and hooks (metrics, queue board, subscriptions); runs before our own routes exist. */
   readonly register?: (app: FastifyInstance, parts: GatewayParts) => void | Promise<void>;
-  /** Rejects while the process should get no traffic; asked by `/health/ready`, which also wants one subgraph at least. */
-  readonly checkReady?: () => Promise<void>;
   /** Subscriptions: where what is new is told, and the limits of streams. */
   readonly live?: LiveSettings;
   /** Milliseconds that `close` lets requests under way finish. Default 10000. */
   readonly drainTimeoutMs?: number;
-}
-
-/** The parts of a gateway that other transports, such as subscriptions, build upon. */
-export interface GatewayParts extends GraphQLHandlerParts {
-  readonly gateway: Gateway;
 }
 
 /** A gateway that listens. */
@@ -76,8 +65,6 @@ export interface GatewayServer extends GatewayParts {
   close(): Promise<void>;
 }
 
-const GRAPHQL_PATH = '/graphql';
-
 /** Starts the gateway. Rejects when the supergraph does not load or the port is taken; nothing is left behind then. */
 export async function serveGateway(options: ServeGatewayOptions): Promise<GatewayServer> {
   const gateway = createGateway(options);
@@ -90,7 +77,7 @@ export async function serveGateway(options: ServeGatewayOptions): Promise<Gatewa
     await apollo.start();
     if (options.trusted) warmPlans(options.trusted.documents, { ...parts, ...gateway, logger: options.logger });
     await options.register?.(app, parts);
-    mountRoutes(app, parts, streams, { options, state });
+    mountRoutes(app, parts, streams, { options, isDraining: () => state.draining });
     streams.attach(app);
     await app.listen({ host: options.host ?? '127.0.0.1', port: options.port });
   } catch (error) {
@@ -113,8 +100,10 @@ function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
     if (!gateway.apollo.schema) throw new Error('the gateway has not loaded its schema');
     return gateway.apollo.schema;
   };
+  const origins = new Origins(options.allowedOrigins ?? []);
   // Rights before the stages of limits that look at operations: whoever has none learns nothing of what it would cost.
   const checks = [
+    originCheck(origins),
     accessCheck(options.supergraphSdl),
     ...limitChecks({ ...options, limits }),
     ...(options.checks ?? []),
@@ -123,7 +112,7 @@ function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
   const mask = createErrorMask({ logger, publicCodes: options.publicErrorCodes });
   const apollo = createServer({ ...options, maxTokens, gateway, admission, mask });
   const fastPath = new FastPath({ gateway, admission, mask, logger });
-  return { gateway, apollo, admission, mask, fastPath, limits, concurrency: new Concurrency(limits) };
+  return { gateway, apollo, admission, mask, fastPath, limits, origins, concurrency: new Concurrency(limits) };
 }
 
 function streamsOf(parts: GatewayParts, options: ServeGatewayOptions): Streams {
@@ -139,43 +128,6 @@ function streamsOf(parts: GatewayParts, options: ServeGatewayOptions): Streams {
     maxMessageBytes: bodyLimitBytes,
     ...(verifyToken && { verifyToken }),
   });
-}
-
-function mountRoutes(
-  app: FastifyInstance,
-  parts: GatewayParts,
-  { http }: Streams,
-  { options, state }: { readonly options: ServeGatewayOptions; readonly state: { readonly draining: boolean } },
-): void {
-  const plain = graphqlHandler(parts, options.verifyToken);
-  app.route({
-    method: ['GET', 'POST'],
-    url: GRAPHQL_PATH,
-    handler(request, reply) {
-      const format = formatFor(request.headers.accept);
-      return format ? http.handle(request, reply, format) : plain.call(this, request, reply);
-    },
-  });
-  void app.register(signedRoutes(parts.apollo));
-  mountHealth(app, {
-    isDraining: () => state.draining,
-    logger: options.logger,
-    async checkReady() {
-      await options.checkReady?.();
-      await requireSubgraph(Object.values(parts.gateway.dataSources));
-    },
-  });
-  if (options.explorer !== false) void app.register(explorerRoutes(options.explorer ?? {}, GRAPHQL_PATH));
-}
-
-/**
- * One subgraph that is down costs its own fields; without any there is nothing to serve. While no requests come, asking is
- * what finds out that they are back.
- */
-async function requireSubgraph(dataSources: readonly SubgraphDataSource[]): Promise<void> {
-  if (dataSources.some(({ isAvailable }) => isAvailable)) return;
-  await Promise.all(dataSources.map((dataSource) => dataSource.probe()));
-  if (!dataSources.some(({ isAvailable }) => isAvailable)) throw new Error('no subgraph answers');
 }
 
 async function drain(

@@ -13,6 +13,7 @@ import { fulfillmentSource } from '@oms/fulfillment/source';
 import { createFulfillmentServices, type FulfillmentServices } from '@oms/fulfillment/services';
 import { inventorySource } from '@oms/inventory/source';
 import { createInventoryServices, type InventoryServices } from '@oms/inventory/services';
+import { hintChanges } from '@oms/orders/operations/hint-changes';
 import { ordersSource } from '@oms/orders/source';
 import { createOrdersServices, type OrdersServices } from '@oms/orders/services';
 
@@ -52,6 +53,7 @@ export interface RuntimeOptions {
   readonly notifications?: NotificationOptions;
   /** Connections to each database at most. Default 10. */
   readonly poolSize?: number;
+  /** Where those who watch are told at once that something was committed. */
   readonly status?: StatusPort;
 }
 
@@ -68,8 +70,9 @@ type ServicesOf<Name extends SubgraphName> = ReturnType<(typeof createServices)[
 function runtimeOn<Name extends SubgraphName>(
   name: Name,
   database: Database,
-  { clock, logger, secrets, notifications }: RuntimeOptions,
+  { clock, logger, secrets, notifications, status }: RuntimeOptions,
 ): SubgraphRuntime<ServicesOf<Name>> {
+  if (name === 'orders' && status) hintChanges(database, status);
   // A process is given some secrets only, each read when it is asked for: a copy of them would hold none.
   const given = Object.assign(Object.create(secrets) as Secrets, notifications);
   const services = createServices[name](given) as ServicesOf<Name>;

@@ -35,6 +35,8 @@ export interface RigOptions {
   /** Keep queues in Redis (default), or in PostgreSQL. */
   readonly redis?: boolean;
   readonly acknowledgeSeconds?: number;
+  /** Names of the processes to start. Default: all. */
+  readonly only?: readonly string[];
   /** How many of each worker and of the relay. Default 1. */
   readonly copies?: number;
   readonly logLevel?: string;
@@ -105,6 +107,7 @@ export class Rig {
       system,
       host: '127.0.0.1',
       port: await freeRange(options.copies),
+      only: options.only,
       copies: options.copies,
       envOfCopy: clocksAhead(options.clockAheadMs),
       main: MAIN,
@@ -186,7 +189,7 @@ export class Rig {
   }
 
   async close(): Promise<void> {
-    await this.supervised.stop();
+    await this.supervised.stop(3_000);
     await closeDatabases(this.databases);
     await this.servers.wires.postgres.close();
     await this.servers.wires.redis?.close();

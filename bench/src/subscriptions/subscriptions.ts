@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hintChanges } from '@oms/orders/operations/hint-changes';
 import { cpuMsOf } from '../measure/cpu.js';
 import { percentile } from '../measure/percentile.js';
 import { GraphClient } from '../shop/graph-client.js';
@@ -143,7 +144,11 @@ const HEADER =
 export async function subscriptionsBench(options: SubscriptionsOptions): Promise<void> {
   const { eventsPerSecond, seconds } = options;
   const target = await openTarget(options.form);
+  const status = target.openStatus();
+  // Commands tell of their orders, wherever they run: here that is beside the system.
+  const stopHints = hintChanges(target.databases.orders, status);
   try {
+    await status.ready();
     const shop = new Shop(new GraphClient(target.url, await target.token()));
     await shop.open(['SKU-0'], 1_000_000);
     for (let placed = 0; placed < options.orders; placed += 10)
@@ -156,6 +161,8 @@ export async function subscriptionsBench(options: SubscriptionsOptions): Promise
     for (const count of options.subscribers)
       say(line(await measure(target, { source, orderIds }, count, options), seconds));
   } finally {
+    stopHints();
+    await status.close();
     await target.close();
   }
 }

@@ -14,8 +14,10 @@ export interface BenchTarget {
   /** The process that the subscribers are connected to. */
   readonly gatewayPid: number;
   token(): Promise<string>;
-  /** A connection to what carries status messages. */
+  /** A connection to what carries status messages, where the system does not listen. */
   openRelay(): StatusRelay;
+  /** A connection to what carries the system's own. */
+  openStatus(): StatusRelay;
   close(): Promise<void>;
 }
 
@@ -29,18 +31,21 @@ async function distributed(): Promise<BenchTarget> {
     gatewayPid: gateway?.pid ?? 0,
     token: () => rig.token(),
     openRelay: () => new RedisStatusRelay({ url, namespace: 'bare', logger }),
+    openStatus: () => new RedisStatusRelay({ url, namespace: rig.system.stores.redis?.namespace ?? '', logger }),
     close: () => rig.close(),
   };
 }
 
 async function oneProcess(): Promise<BenchTarget> {
   const system = await OneProcess.start();
+  const openRelay = () => new PostgresStatusRelay({ url: system.urlOf(QUEUES), schema: QUEUES, logger });
   return {
     url: system.url,
     databases: system.databases,
     gatewayPid: system.pids().ours[0] ?? 0,
     token: () => system.token(),
-    openRelay: () => new PostgresStatusRelay({ url: system.urlOf(QUEUES), schema: QUEUES, logger }),
+    openRelay,
+    openStatus: openRelay,
     close: () => system.close(),
   };
 }

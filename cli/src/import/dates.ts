@@ -39,16 +39,6 @@ export function compileDatePattern(format?: string): Outcome<DatePattern> {
   return good({ expression: new RegExp(`^${fill(escaped)}$`), example: format });
 }
 
-/** Whether the name is a time zone this system knows (IANA). */
-export function isTimeZone(name: string): boolean {
-  try {
-    formatterOf(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterOf(zone: string): Intl.DateTimeFormat {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTimeZone } from './dates.js';
+import { isTimeZone } from '@oms/platform/values/zoned-time';
 import { fieldsSchema, whenSchema } from './mapping-fields.js';
 import { ENTITY_ORDER, type EntityName } from './records.js';
 

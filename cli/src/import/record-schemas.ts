@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTimeZone } from './dates.js';
+import { isTimeZone } from '@oms/platform/values/zoned-time';
 import { compareDecimals } from './decimal.js';
 import type { AddressRecord, EntityName, EntityRecords } from './records.js';
 

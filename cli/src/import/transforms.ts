@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { countryCode } from './countries.js';
-import { compileDatePattern, isTimeZone, parseDate } from './dates.js';
+import { isTimeZone } from '@oms/platform/values/zoned-time';
+import { compileDatePattern, parseDate } from './dates.js';
 import {
   compareDecimals,
   formatDecimal,

@@ -1,6 +1,9 @@
 import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
+import { PAYMENT_SETTINGS } from '@oms/orders/payments/provider-from-environment';
+import { GRAPH_SETTINGS } from '../graph-settings.js';
+import { OIDC_SETTINGS } from '../oidc-settings.js';
 import type { SecretName } from '../secrets.js';
 import type { Settings } from '../settings.js';
 import { QUEUES, type StoreName } from '../stores.js';
@@ -31,13 +34,21 @@ const SUBGRAPH_SECRETS: Readonly<Record<SubgraphName, readonly SecretName[]>> = 
   analytics: [],
 };
 
-const TEMPLATES = ['OMS_TEMPLATES_DIR'] as const;
-const MAIL = ['OMS_SMTP_URL', 'OMS_MAIL_FROM', ...TEMPLATES] as const;
+type Options = readonly (keyof Settings)[];
+const namesIn = (settings: object): Options => Object.keys(settings) as (keyof Settings)[];
 
+const TEMPLATES: Options = ['OMS_TEMPLATES_DIR'];
+const MAIL: Options = ['OMS_SMTP_URL', 'OMS_MAIL_FROM', ...TEMPLATES];
 /** Whom labels are bought from, and where their files lie. */
-const CARRIERS = Object.keys(FULFILLMENT_SETTINGS) as (keyof typeof FULFILLMENT_SETTINGS)[];
+const CARRIERS = namesIn(FULFILLMENT_SETTINGS);
+/** Who takes card payments: whoever works on orders must know, or it would move no money. */
+const PAYMENTS = namesIn(PAYMENT_SETTINGS);
+/** Whose tokens hold, and what clients may ask. */
+const CLIENTS = [...namesIn(OIDC_SETTINGS), ...namesIn(GRAPH_SETTINGS)];
 
-const OPTIONS: Readonly<Record<string, readonly (keyof Settings)[]>> = {
+const OPTIONS: Readonly<Record<string, Options>> = {
+  gateway: CLIENTS,
+  orders: PAYMENTS,
   customers: TEMPLATES,
   fulfillment: CARRIERS,
   'work-notifications': MAIL,
@@ -45,7 +56,10 @@ const OPTIONS: Readonly<Record<string, readonly (keyof Settings)[]>> = {
   'work-schedules': CARRIERS,
 };
 
-const optionsOf = (name: string): Pick<ProcessSpec, 'options'> => (OPTIONS[name] ? { options: OPTIONS[name] } : {});
+const optionsOf = (name: string, common: Options = []): Pick<ProcessSpec, 'options'> => {
+  const options = [...common, ...(OPTIONS[name] ?? [])];
+  return options.length > 0 ? { options } : {};
+};
 
 const gateway: ProcessSpec = {
   name: 'gateway',
@@ -53,6 +67,7 @@ const gateway: ProcessSpec = {
   port: GATEWAY_PORT,
   secrets: ['actorSecret', 'gatewaySecret'],
   databases: [QUEUES],
+  ...optionsOf('gateway'),
   calls: SUBGRAPHS,
 };
 
@@ -61,7 +76,8 @@ const subgraphs: readonly ProcessSpec[] = SUBGRAPHS.map((name, index) => ({
   command: ['serve', name],
   port: GATEWAY_PORT + 1 + index,
   secrets: ['actorSecret', 'gatewaySecret', ...SUBGRAPH_SECRETS[name]],
-  databases: [name],
+  // Orders tell those who watch them at once; that goes the way of the queues.
+  databases: name === 'orders' ? [name, QUEUES] : [name],
   ...optionsOf(name),
   calls: [],
 }));
@@ -81,7 +97,7 @@ const workers: readonly ProcessSpec[] = WORKER_GROUPS.map((group, index) => ({
   port: FIRST_WORKER_PORT + index,
   secrets: ['dataSecret', 'tokenSecret'],
   databases: [...SUBGRAPHS, QUEUES],
-  ...optionsOf(`work-${group}`),
+  ...optionsOf(`work-${group}`, PAYMENTS),
   calls: [],
 }));
 

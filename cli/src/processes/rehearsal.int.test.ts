@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActorTokens } from '@oms/platform/auth/token';
+import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { describeWithRedis } from '@oms/platform/testing/describe-with-redis';
 import { pathToRoot, startOtlpReceiver, type OtlpReceiver } from '@oms/platform/testing/otlp-receiver';
 import { secretFile } from '../commands/secrets.js';
+import { PROJECT } from '../testing/compose-file.js';
 import { Rehearsal } from '../testing/rehearsal.js';
+import { samplesOf, type Sample } from '../testing/samples.js';
 import { PROCESSES } from './process-table.js';
 
 describeWithRedis('the compose file, played with processes instead of containers', () => {
@@ -93,6 +96,34 @@ describeWithRedis('the compose file, played with processes instead of containers
     for (const service of ['oms-gateway', 'oms-orders', 'oms-work-allocation', 'oms-work-records'])
       expect(services).toContain(service);
   }, 30_000);
+
+  it('counts in the metrics of every process what an operator is told to watch', async () => {
+    const watched = readFileSync(join(PROJECT, 'docs/operations.md'), 'utf8').matchAll(/`[^`]*\b(oms_\w+)[^`]*` *\|/g);
+    const names = [...watched].map(([, name]) => name ?? '');
+    expect(names.length).toBeGreaterThanOrEqual(6);
+    let samples: Sample[] = [];
+    const sum = (name: string, labels: Readonly<Record<string, string>>) =>
+      samples
+        .filter((one) => one.name === name && Object.entries(labels).every(([key, value]) => one.labels[key] === value))
+        .reduce((total, { value }) => total + value, 0);
+    const shards = () => SUBGRAPHS.map((source) => [source, sum('oms_relay_shards', { source })]);
+    const missing = () =>
+      names.filter((name) => !samples.some((one) => one.name === name || one.name === `${name}_count`));
+    // Processes look at queues and deliveries every 15 s.
+    for (let tries = 0; tries < 40; tries += 1) {
+      samples = samplesOf(await rehearsal.metrics());
+      if (missing().length === 0 && shards().every(([, count]) => count === 16)) break;
+      await sleep(1000);
+    }
+    expect(missing()).toEqual([]);
+    expect(shards()).toEqual(SUBGRAPHS.map((source) => [source, 16]));
+    expect(new Set(samples.map(({ service }) => service))).toEqual(new Set(PROCESSES.map(({ name }) => name)));
+    expect(sum('oms_commands_total', { operation: 'placeOrder', outcome: 'ok' })).toBe(1);
+    expect(sum('oms_dead_letters', {})).toBe(0);
+    expect(sum('oms_delivery_seconds_count', { consumer: 'fulfillment.record-demand' })).toBeGreaterThan(0);
+    const queues = new Set(samples.flatMap(({ name, labels }) => (name === 'oms_queue_jobs' ? [labels['queue']] : [])));
+    expect(queues.size).toBeGreaterThan(3);
+  }, 60_000);
 
   it('ends cleanly when it is told to', async () => {
     const codes = await rehearsal.down();

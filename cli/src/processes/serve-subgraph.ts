@@ -10,6 +10,7 @@ import { systemClock } from '@oms/platform/values/clock';
 import { openRuntime, SOURCES } from '@oms/jobs/runtimes';
 import { buildSchemas } from '@oms/schema/subgraphs';
 import { gatewaySecrets } from '../secrets.js';
+import { connectStatus } from '../system.js';
 import type { ProcessInput, StartedProcess } from './run-process.js';
 
 /** Representations of a whole page of orders come in one request. */
@@ -28,11 +29,13 @@ export async function serveSubgraph(
   { system, logger, host, port }: ProcessInput,
 ): Promise<StartedProcess> {
   const { stores, secrets } = system;
+  const status = name === 'orders' ? connectStatus(system) : undefined;
   const runtime = await openRuntime(name, stores.urlOf(name), {
     clock: systemClock,
     logger,
     secrets,
     notifications: system.notifications ?? {},
+    ...(status && { status }),
   });
   const { [name]: built } = await buildSchemas();
   const server = await serveProcess({
@@ -55,6 +58,7 @@ export async function serveSubgraph(
     async stop() {
       await server.close();
       await runtime.database.close();
+      await status?.close();
     },
   };
 }

@@ -27,6 +27,8 @@ export interface SuperviseOptions {
   /** The `oms` command; default: the one beside this file. */
   readonly main?: string;
   readonly backoff?: Backoff;
+  /** Names of the processes to start. Default: all. */
+  readonly only?: readonly string[] | undefined;
   /** How many of each worker and of the relay. Default 1; their ports follow those of the table, table after table. */
   readonly copies?: number | undefined;
   /** What the environment of a copy has besides; the first one is 0. */
@@ -38,8 +40,8 @@ export interface Supervised {
   /** Where the gateway listens. */
   readonly url: string;
   readonly processes: readonly KeptProcess[];
-  /** The gateway stops first, so that no request finds a subgraph gone. */
-  stop(): Promise<void>;
+  /** The gateway stops first, so that no request finds a subgraph gone; after `patienceMs` what still runs is ended the hard way. */
+  stop(patienceMs?: number): Promise<void>;
 }
 
 const portOf = (spec: ProcessSpec, gatewayPort: number): number => spec.port - GATEWAY_PORT + gatewayPort;
@@ -117,14 +119,16 @@ async function becomeReady(
  */
 export async function supervise(options: SuperviseOptions): Promise<Supervised | undefined> {
   const { system, main = MAIN, backoff } = options;
-  const specs = PROCESSES.flatMap((spec) => copiesOf(spec, options.copies ?? 1));
+  const { only } = options;
+  const wanted = PROCESSES.filter(({ name }) => only === undefined || only.includes(name));
+  const specs = wanted.flatMap((spec) => copiesOf(spec, options.copies ?? 1));
   const processes = specs.map(
     (spec) => new KeptProcess(spec, main, environmentOf(spec, options), system.logger, backoff),
   );
-  const stop = async (): Promise<void> => {
+  const stop = async (patienceMs = PATIENCE_MS): Promise<void> => {
     const gateway = processes.filter(({ spec }) => spec.name === 'gateway');
-    await Promise.all(gateway.map((process) => process.stop(PATIENCE_MS)));
-    await Promise.all(processes.map((process) => process.stop(PATIENCE_MS)));
+    await Promise.all(gateway.map((process) => process.stop(patienceMs)));
+    await Promise.all(processes.map((process) => process.stop(patienceMs)));
   };
   let ready = false;
   try {

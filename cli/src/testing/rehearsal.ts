@@ -39,6 +39,16 @@ export class Rehearsal {
     return `http://127.0.0.1:${this.ports.get('gateway')}`;
   }
 
+  /** What each of our processes that keeps running says of itself at `/metrics`, by service. */
+  async metrics(): Promise<Record<string, string>> {
+    const running = [...this.children].filter(([, { exitCode }]) => exitCode === null);
+    const said = running.map(async ([name]): Promise<[string, string]> => {
+      const response = await fetch(`http://127.0.0.1:${this.ports.get(name)}/metrics`);
+      return [name, await response.text()];
+    });
+    return Object.fromEntries(await Promise.all(said));
+  }
+
   /** Starts what is in containers of others, and makes the secrets. */
   async prepare(): Promise<void> {
     this.cluster = await startCluster(join(this.folder, 'postgres'), 'a secret of a rehearsal only');

@@ -1,6 +1,7 @@
-import type { StatusMessage, StatusPort, StatusSubscription } from '@oms/platform/status/status-port';
+import type { StatusPort, StatusSubscription } from '@oms/platform/status/status-port';
+import type { ZodType } from 'zod';
 import type { GatewayLogger } from '../gateway-logger.js';
-import { feedMessage, type FeedEntry, type FeedPage } from './feed-entry.js';
+import { feedMessage, hintMessage, type FeedEntry, type FeedPage } from './feed-entry.js';
 import { FEED_PAGE } from './feed-reader.js';
 import { WaitingRoom } from './waiting-room.js';
 
@@ -17,10 +18,13 @@ export interface FeedTailOptions {
 export interface WatchedOrder {
   /** The highest sequence that is known to exist. */
   head: number;
+  /** The newest hint that there may be more; no other has the same number. */
+  hint: number;
   readonly room: WaitingRoom;
 }
 
 const TOPIC = 'orders.feed';
+const HINT_TOPIC = 'orders.hints';
 /** Messages of one moment overtake each other; only what stays away for longer is read from the feed. */
 const GAP_MS = 25;
 const KEPT = 10_000;
@@ -28,7 +32,8 @@ const KEPT = 10_000;
 /**
  * The end of the orders' feed, as this process knows it. Status messages bring it on quickly; since positions have no gaps,
  * a message that was lost is noticed, and what is missing is read from the feed. A poll notices when the last one was lost.
- * It wakes those who wait; what has happened they read themselves, with their own rights.
+ * Those who watch one order need not wait until it is in the feed: hints come right after the commit, and it matters to
+ * nobody when they are lost. It wakes those who wait; what has happened they read themselves, with their own rights.
  */
 export class FeedTail {
   private readonly orders = new Map<string, WatchedOrder & { watchers: number }>();
@@ -36,7 +41,8 @@ export class FeedTail {
   private recent: FeedEntry[] = [];
   private position: number | undefined;
   private starting: Promise<void> | undefined;
-  private subscription: StatusSubscription | undefined;
+  private subscriptions: readonly StatusSubscription[] | undefined;
+  private hints = 0;
   private filling: Promise<void> | undefined;
   private gapTimer: NodeJS.Timeout | undefined;
   private pollTimer: NodeJS.Timeout | undefined;
@@ -62,7 +68,7 @@ export class FeedTail {
 
   /** Watches an order until `release`. What becomes new after this call is not missed. */
   watch(orderId: string): { readonly order: WatchedOrder; readonly release: () => void } {
-    const known = this.orders.get(orderId) ?? { head: 0, room: new WaitingRoom(), watchers: 0 };
+    const known = this.orders.get(orderId) ?? { head: 0, hint: 0, room: new WaitingRoom(), watchers: 0 };
     this.orders.set(orderId, known);
     known.watchers += 1;
     return {
@@ -85,7 +91,7 @@ export class FeedTail {
     this.closed = true;
     clearInterval(this.pollTimer);
     clearTimeout(this.gapTimer);
-    await this.subscription?.unsubscribe().catch(() => {});
+    for (const subscription of this.subscriptions ?? []) await subscription.unsubscribe().catch(() => {});
   }
 
   private async start(): Promise<void> {
@@ -97,26 +103,41 @@ export class FeedTail {
   }
 
   private async subscribe(): Promise<void> {
+    const { status, logger } = this.options;
     try {
-      this.subscription ??= await this.options.status.subscribe(TOPIC, (message) => this.receive(message));
+      this.subscriptions ??= await Promise.all([
+        status.subscribe(TOPIC, ({ data }) => this.receive(data)),
+        status.subscribe(HINT_TOPIC, ({ data }) => this.receiveHint(data)),
+      ]);
     } catch (error) {
-      this.options.logger.warn({ err: error }, 'status messages cannot be received; the feed is polled');
+      logger.warn({ err: error }, 'status messages cannot be received; the feed is polled');
     }
   }
 
   private async poll(): Promise<void> {
-    if (!this.subscription) await this.subscribe();
+    if (!this.subscriptions) await this.subscribe();
     await this.fill();
   }
 
-  private receive({ data }: StatusMessage): void {
-    const message = feedMessage.safeParse(data);
-    if (!message.success) {
-      this.options.logger.warn({ err: message.error }, 'a status message that is none');
-      return;
-    }
-    for (const entry of message.data.entries) this.early.set(entry.position, entry);
+  private receive(data: unknown): void {
+    const message = this.parsed(feedMessage, data);
+    for (const entry of message?.entries ?? []) this.early.set(entry.position, entry);
     this.takeEarly();
+  }
+
+  private receiveHint(data: unknown): void {
+    for (const orderId of this.parsed(hintMessage, data)?.orderIds ?? []) {
+      const order = this.orders.get(orderId);
+      if (!order) continue;
+      order.hint = this.hints += 1;
+      order.room.wake();
+    }
+  }
+
+  private parsed<T>(shape: ZodType<T>, data: unknown): T | undefined {
+    const message = shape.safeParse(data);
+    if (!message.success) this.options.logger.warn({ err: message.error }, 'a status message that is none');
+    return message.data;
   }
 
   /** Takes what follows on what is known; for the rest, the missing part is waited for a moment and then read. */

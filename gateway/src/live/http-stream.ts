@@ -2,13 +2,12 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientError, paramsOf } from '../admission-http.js';
-import { refusal, statusOf } from '../refusal.js';
+import { statusOf } from '../refusal.js';
 import { contextOf, type VerifyToken } from '../request-context.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { LiveItem } from './live-model.js';
 import type { LiveStream } from './live-stream.js';
 import { openOperation, streamErrors, type StreamParts } from './open-operation.js';
-import { isAllowedOrigin } from './origin.js';
 import type { Session } from './session.js';
 import type { Sessions } from './sessions.js';
 import type { StreamEnd } from './stream-end.js';
@@ -20,11 +19,8 @@ export interface HttpStreamOptions {
   readonly sessions: Sessions;
   readonly heartbeat: Heartbeat;
   readonly verifyToken?: VerifyToken;
-  readonly allowedOrigins: readonly string[];
 }
 
-/** A header that a page of another site cannot send without being asked first. */
-const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'];
 /** A response that does not finish closing by then is cut. */
 const CLOSING_MS = 5_000;
 
@@ -38,11 +34,13 @@ export class HttpStreams {
     const end = { with: (_reason: StreamEnd): void => {} };
     let session: Session | undefined;
     try {
-      this.refuseForeign(request);
-      const { authorization } = request.headers;
+      const { headers, method } = request;
+      const { authorization } = headers;
       const { transport } = format;
-      const approach = { authorization, transport, address: request.ip, requestId: request.id };
-      const context = await contextOf(approach, this.options.verifyToken);
+      const foreign = parts.admission.approach({ transport, method, headers });
+      if (foreign) return await this.refuse(reply, [foreign]);
+      const from = { authorization, transport, address: request.ip, requestId: request.id };
+      const context = await contextOf(from, this.options.verifyToken);
       session = sessions.add({ context, authorization, close: (reason) => end.with(reason) });
       const opened = await openOperation(parts, paramsOf(request), session, {
         resumeAfter: lastEventId(request),
@@ -72,13 +70,6 @@ export class HttpStreams {
     } finally {
       leave();
     }
-  }
-
-  private refuseForeign({ headers, method }: FastifyRequest): void {
-    if (!isAllowedOrigin(headers, this.options.allowedOrigins))
-      throw refusal('FORBIDDEN', 'Pages of this origin may not open streams');
-    if (method === 'GET' && !PREFLIGHT_HEADERS.some((name) => headers[name]))
-      throw refusal('BAD_REQUEST', `A GET request needs one of the headers ${PREFLIGHT_HEADERS.join(', ')}`);
   }
 
   private async refuse(reply: FastifyReply, errors: readonly unknown[]): Promise<unknown> {

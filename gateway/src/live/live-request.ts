@@ -37,10 +37,10 @@ export class LiveRequest {
     return this.parts.log.read(this.plan, this.operation.variables, this.viewer, { orderId, after, first: 1 });
   }
 
-  /** Reads an order's log, once for all requests that are equal; `head`: what is known to exist, so that newer reads differ. */
-  async readLog(orderId: string, after: number, head: number, first = LOG_PAGE) {
+  /** Reads an order's log, once for all requests that are equal; `known`: what is known to exist, so that newer reads differ. */
+  async readLog(orderId: string, after: number, known: string, first = LOG_PAGE) {
     await this.viewer.check();
-    return this.parts.shared.get(`${this.key}|log|${orderId}|${after}|${head}|${first}`, () =>
+    return this.parts.shared.get(`${this.key}|log|${orderId}|${after}|${known}|${first}`, () =>
       this.parts.log.read(this.plan, this.operation.variables, this.viewer, { orderId, after, first }),
     );
   }

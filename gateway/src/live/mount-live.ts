@@ -14,8 +14,6 @@ import { SocketTransport } from './websocket.js';
 export interface LiveSettings extends Pick<SessionsOptions, 'slowAfterMs' | 'recheckMs' | 'maxSessions'> {
   /** Where what is new is told. Absent: the graph has no subscriptions; queries over WebSocket and SSE are served. */
   readonly status?: StatusPort;
-  /** Origins of other sites whose pages may open streams, such as `https://shop.example`. */
-  readonly allowedOrigins?: readonly string[];
   /** Milliseconds between two signs of life. Default 12000. */
   readonly heartbeatMs?: number;
   /** How often the log is looked at, should status messages have been lost, in milliseconds. Default 2000. */
@@ -47,7 +45,7 @@ export interface Streams {
 }
 
 export function createStreams(input: StreamsInput): Streams {
-  const { gateway, logger, status, supergraphSdl, verifyToken, allowedOrigins = [] } = input;
+  const { gateway, logger, status, supergraphSdl, verifyToken } = input;
   const { mask } = input.parts;
   const { dataSources } = gateway;
   const poll = input.pollMs === undefined ? {} : { pollMs: input.pollMs };
@@ -58,7 +56,6 @@ export function createStreams(input: StreamsInput): Streams {
     parts: { ...input.parts, live },
     sessions,
     heartbeat,
-    allowedOrigins,
     ...(verifyToken && { verifyToken }),
   };
   const { path, maxMessageBytes, maxOperations = 100 } = input;

@@ -116,7 +116,7 @@ async function itemOf(
   { orderId, sequence }: FeedEntry,
   signal: AbortSignal,
 ): Promise<LiveItem | undefined> {
-  const page = await persist(signal, () => request.readLog(orderId, sequence - 1, sequence, 1));
+  const page = await persist(signal, () => request.readLog(orderId, sequence - 1, `${sequence}`, 1));
   const event = page?.events.find((candidate) => candidate.sequence === sequence);
   if (!event) return undefined;
   const cursor = Buffer.from(`${orderId}:${sequence}`).toString('base64url');

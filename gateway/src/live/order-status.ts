@@ -27,6 +27,7 @@ export async function orderStatus(
   await tail.ready();
   // Watched before the log is read: what comes in between is known to the one or the other.
   const { order, release } = tail.watch(orderId);
+  const { hint } = order;
   try {
     const page = await request.openLog(orderId, after ?? 0);
     if (!page) throw notVisible();
@@ -34,7 +35,7 @@ export async function orderStatus(
     if (typeof after === 'number' && after > lastSequence)
       throw badAfter(`Expected at most ${lastSequence}, the newest sequence of the order`, { lastSequence });
     order.head = Math.max(order.head, lastSequence);
-    return (signal) => follow(request, { orderId, order, release, start: after ?? lastSequence }, signal);
+    return (signal) => follow(request, { orderId, order, release, start: after ?? lastSequence, hint }, signal);
   } catch (error) {
     release();
     throw error;
@@ -48,21 +49,24 @@ interface Following {
   readonly orderId: string;
   readonly order: WatchedOrder;
   readonly start: number;
+  /** The newest hint that has been followed. */
+  readonly hint: number;
   readonly release: () => void;
 }
 
 async function* follow(
   request: LiveRequest,
-  { orderId, order, release, start }: Following,
+  { orderId, order, release, start, hint }: Following,
   signal: AbortSignal,
 ): AsyncGenerator<LiveItem, void, undefined> {
   try {
-    for (let cursor = start; !signal.aborted;) {
-      if (cursor >= order.head) {
+    for (let cursor = start, followed = hint; !signal.aborted;) {
+      if (cursor >= order.head && followed === order.hint) {
         await order.room.wait(signal);
         continue;
       }
-      const page = await persist(signal, () => request.readLog(orderId, cursor, order.head));
+      followed = order.hint;
+      const page = await persist(signal, () => request.readLog(orderId, cursor, `${order.head}.${order.hint}`));
       if (signal.aborted) return;
       if (!page) throw notVisible();
       yield* completed(request, orderId, page.events, signal);

@@ -5,7 +5,6 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { reasonOf } from './close-socket.js';
 import type { Heartbeat } from './heartbeat.js';
 import { streamErrors } from './open-operation.js';
-import { isAllowedOrigin } from './origin.js';
 import {
   socketProtocol,
   type ConnectionParams,
@@ -17,7 +16,6 @@ import {
 export interface SocketTransportOptions extends SocketProtocolOptions {
   readonly heartbeat: Heartbeat;
   readonly path: string;
-  readonly allowedOrigins: readonly string[];
   /** Size of a message of a client at most, in bytes. */
   readonly maxMessageBytes: number;
 }
@@ -43,8 +41,9 @@ export class SocketTransport {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const { pathname } = new URL(request.url ?? '/', 'http://gateway');
       if (pathname !== this.options.path) return refuseUpgrade(socket, 404, 'Not Found');
-      if (!isAllowedOrigin(request.headers, this.options.allowedOrigins))
-        return refuseUpgrade(socket, 403, 'Forbidden');
+      const { headers, method } = request;
+      const foreign = this.options.parts.admission.approach({ transport: 'websocket', method, headers });
+      if (foreign) return refuseUpgrade(socket, 403, 'Forbidden');
       return this.server.handleUpgrade(request, socket, head, (opened) => this.opened(opened, request));
     });
   }

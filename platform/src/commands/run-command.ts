@@ -6,6 +6,7 @@ import { DomainError } from '../errors/domain-error.js';
 import type { Logger } from '../observe/logger.js';
 import { commandsTotal } from '../observe/metrics.js';
 import { inSpan } from '../observe/tracing.js';
+import { tellCommitted } from '../outbox/committed.js';
 import type { EventDraft } from '../outbox/event.js';
 import { eventParts } from '../outbox/record-events.js';
 import { wakeRelays } from '../outbox/wake.js';
@@ -51,7 +52,7 @@ async function attempt<T, Services>(
   ctx: OperationContext<Services>,
   operation: string,
   work: (tx: Tx) => Promise<T>,
-): Promise<{ outcome: T; emitted: boolean }> {
+): Promise<{ outcome: T; events: readonly EventDraft[] }> {
   const events: EventDraft[] = [];
   const audits: AuditDraft[] = [];
   const now = ctx.clock.now();
@@ -80,7 +81,7 @@ async function attempt<T, Services>(
     return result;
   });
   crashPoint(`${operation}.after-commit`);
-  return { outcome, emitted: events.length > 0 };
+  return { outcome, events };
 }
 
 /**
@@ -101,9 +102,12 @@ async function attemptAll<T, Services>(
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const { outcome, emitted } = await attempt(ctx, operation, work);
+      const { outcome, events } = await attempt(ctx, operation, work);
       commandsTotal.inc({ operation, outcome: 'ok' });
-      if (emitted) wakeRelays(ctx.database);
+      if (events.length > 0) {
+        tellCommitted(ctx.database, events);
+        wakeRelays(ctx.database);
+      }
       return outcome;
     } catch (error) {
       if (isTransient(error) && tries < MAX_ATTEMPTS) {

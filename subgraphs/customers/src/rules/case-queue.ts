@@ -1,5 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { CASE_SEVERITIES } from '@oms/platform/outbox/case-requested';
+import { isTimeZone } from '@oms/platform/values/zoned-time';
 import type { Calendar } from './business-time.js';
 import { isEmail } from './customer.js';
 import { CODE } from './case-input.js';
@@ -8,14 +9,6 @@ import type { CaseQueue } from './case-state.js';
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const YEAR_OF_MINUTES = 366 * 24 * 60;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
 
 const wrong = (message: string, ...field: (string | number)[]): UserErrorData => ({
   code: 'INVALID_QUEUE',

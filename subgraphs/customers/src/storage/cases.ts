@@ -1,3 +1,4 @@
+import { snake } from '@oms/platform/values/snake-case';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
@@ -62,9 +63,6 @@ const COLUMNS = {
 } as const;
 
 const names = Object.keys(COLUMNS);
-const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const rowOf = (state: CaseState) =>
-  Object.fromEntries(Object.entries(state).map(([name, value]) => [snake(name), value as unknown]));
 const definition = Object.entries(COLUMNS)
   .map(([name, type]) => `${name} ${type}`)
   .join(', ');
@@ -98,7 +96,7 @@ export async function saveCases(tx: Tx, changed: readonly ChangedCase[]): Promis
   if (changed.length === 0) return;
   for (const { state } of changed) Object.assign(state, { version: state.version + 1, updatedAt: tx.now });
   const records = changed
-    .map(({ state }) => rowOf(state))
+    .map(({ state }) => snake(state))
     .toSorted((a, b) => String(a['id']).localeCompare(String(b['id'])));
   await run(
     tx.db,

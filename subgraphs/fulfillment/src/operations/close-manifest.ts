@@ -5,7 +5,7 @@ import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { isId, newId } from '@oms/platform/values/ids';
 import { CarrierRefused, CarrierUnavailable } from '../carriers/carrier-errors.js';
 import { carrierByCode } from '../carriers/carrier-by-code.js';
-import { localDay } from '../rules/local-time.js';
+import { localDay } from '@oms/platform/values/zoned-time';
 import type { FulfillmentServices } from '../services.js';
 import { toCarrierAddress } from '../storage/label-wanted.js';
 import { lockWork } from '../storage/load-work.js';

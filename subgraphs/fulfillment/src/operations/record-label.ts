@@ -1,6 +1,6 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { caseRequested } from '@oms/platform/outbox/case-requested';
-import { momentOf } from '../rules/local-time.js';
+import { momentOf } from '@oms/platform/values/zoned-time';
 import { placeHold, releaseHold } from '../rules/hold-work.js';
 import type { ShipmentState, ShipmentStatus, WorkOrder, WorkState } from '../rules/work-state.js';
 import type { PurchasedLabel } from '../carriers/carrier.js';

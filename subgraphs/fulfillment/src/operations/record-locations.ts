@@ -3,7 +3,7 @@ import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { isTimeZone } from '../rules/local-time.js';
+import { isTimeZone } from '@oms/platform/values/zoned-time';
 import type { FulfillmentServices } from '../services.js';
 
 export interface LocationChanged {

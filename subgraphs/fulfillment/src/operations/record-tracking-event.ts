@@ -2,7 +2,7 @@ import { runCommand, type OperationContext, type Tx } from '@oms/platform/comman
 import { refuse } from '@oms/platform/errors/domain-error';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { workLifecycle } from '../rules/lifecycles.js';
-import { momentOf } from '../rules/local-time.js';
+import { momentOf } from '@oms/platform/values/zoned-time';
 import { departParcels, parcelWithoutLabel, shippedNote } from '../rules/ship-work.js';
 import {
   estimateShipment,

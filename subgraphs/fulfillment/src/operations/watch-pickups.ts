@@ -1,7 +1,7 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
 import { caseRequested } from '@oms/platform/outbox/case-requested';
-import { addDays, localDay } from '../rules/local-time.js';
+import { addDays, localDay } from '@oms/platform/values/zoned-time';
 import { placeHold } from '../rules/hold-work.js';
 import type { WorkOrder, WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';

@@ -1,5 +1,5 @@
 import type { RateQuote, ServiceLevel } from '../carriers/carrier.js';
-import { addDays } from './local-time.js';
+import { addDays } from '@oms/platform/values/zoned-time';
 
 /** An offer of one carrier. */
 export interface Offer extends RateQuote {

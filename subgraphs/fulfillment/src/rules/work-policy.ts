@@ -1,4 +1,4 @@
-import { addDays, localDay, momentOf, weekday } from './local-time.js';
+import { addDays, localDay, momentOf, weekday } from '@oms/platform/values/zoned-time';
 
 /** How much a location takes on, and until when in the day. */
 export interface WorkPolicy {

@@ -1,6 +1,6 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { rows, run, sql } from '@oms/platform/database/sql';
-import { addDays, localDay, momentOf } from '../rules/local-time.js';
+import { addDays, localDay, momentOf } from '@oms/platform/values/zoned-time';
 import { DEFAULT_POLICY, dueAt, type WorkPolicy } from '../rules/work-policy.js';
 import type { WorkOrder, WorkState } from '../rules/work-state.js';
 

@@ -1,3 +1,4 @@
+import { snake } from '@oms/platform/values/snake-case';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql } from '@oms/platform/database/sql';
 import { fulfillmentFacets } from '../rules/fulfillment-facets.js';
@@ -10,13 +11,6 @@ import {
   type Transition,
 } from './work-transitions.js';
 
-const snake = (record: object): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [
-      key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
-  );
 const ORDER =
   'id uuid, number text, order_id uuid, order_number text, delivery_id uuid, location_id uuid, method text, service text, status text, on_hold boolean, hold jsonb, promised_to timestamptz, scheduled_for timestamptz, due_at timestamptz, pickup_location_id uuid, ready_at timestamptz, reminded_at timestamptz, expires_at timestamptz, handed_over jsonb, move_to uuid, version bigint, created_at timestamptz';
 const LINE =

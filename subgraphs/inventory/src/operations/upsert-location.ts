@@ -1,6 +1,7 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
+import { isTimeZone } from '@oms/platform/values/zoned-time';
 import { newId } from '@oms/platform/values/ids';
 import type { LocationChangedPayload } from '../rules/inventory-events.js';
 import { located } from '../geocoding/geocoder.js';
@@ -79,15 +80,6 @@ export async function putLocation(tx: Tx, input: UpsertLocationInput): Promise<{
   return { id: location.id, created: !known };
 }
 
-function validTimeZone(zone: string | null | undefined): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone ?? 'UTC' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Makes a warehouse or store, or replaces what is kept of it. */
 export function upsertLocation(
   ctx: OperationContext<InventoryServices>,
@@ -98,7 +90,7 @@ export function upsertLocation(
       throw refuse('INVALID_CODE', 'A code has capital letters, digits, - and _.', ['code']);
     if (!/^[A-Z]{2}$/.test(input.address.countryCode))
       throw refuse('INVALID_ADDRESS', 'countryCode has two capital letters.', ['address', 'countryCode']);
-    if (!validTimeZone(input.timeZone))
+    if (!isTimeZone(input.timeZone ?? 'UTC'))
       throw refuse('INVALID_TIME_ZONE', `${input.timeZone} is not an IANA time zone.`, ['timeZone']);
     const problems = problemsInTimes(input);
     if (problems.length > 0) throw new DomainError(problems);

@@ -4,7 +4,7 @@ import type { OrderState } from '../rules/order-state.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { searchTerms } from '../rules/search-terms.js';
 import { insertInto } from './insert-into.js';
-import { snake } from './snake-case.js';
+import { snake } from '@oms/platform/values/snake-case';
 import { timelineInsert, timelineRows } from './timeline.js';
 
 const ORDER_COLUMNS =

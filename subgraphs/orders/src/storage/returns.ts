@@ -3,7 +3,7 @@ import { groupByKey } from '@oms/platform/graphql/align';
 import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
 import type { ClaimRecord, ReturnLine, ReturnLot, ReturnRecord } from '../rules/returns/return-record.js';
-import { snake } from './snake-case.js';
+import { snake } from '@oms/platform/values/snake-case';
 import { upsert } from './upsert.js';
 
 type Owned<T> = T & { orderId: string };

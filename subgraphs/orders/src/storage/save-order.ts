@@ -14,7 +14,7 @@ import { returnChanged } from '../rules/returns/return-stock.js';
 import { changedReturns } from './returns.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { insertTimeline, timelineRows } from './timeline.js';
-import { snake } from './snake-case.js';
+import { snake } from '@oms/platform/values/snake-case';
 import { tellOfOrder } from './told-facts.js';
 import { writeChildren } from './write-children.js';
 import { writeShape } from './write-shape.js';

@@ -1,9 +1,9 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
+import { snake } from '@oms/platform/values/snake-case';
 import { insertInto, namesOf } from './insert-into.js';
 import { writeReturns } from './returns.js';
-import { snake } from './snake-case.js';
 
 /** The parts of one kind of all orders, each with the order that it belongs to. */
 const ofAll = <Part>(

@@ -4,7 +4,7 @@ import type { OrderState } from '../rules/order-state.js';
 import { searchTerms } from '../rules/search-terms.js';
 import { COMPONENT_COLUMNS, DELIVERY_COLUMNS, DISCOUNT_COLUMNS, LINE_COLUMNS } from './insert-order.js';
 import { insertInto } from './insert-into.js';
-import { snake } from './snake-case.js';
+import { snake } from '@oms/platform/values/snake-case';
 import { upsert } from './upsert.js';
 
 /** A line that is there already has been worked on. */

@@ -1,4 +1,4 @@
-/** Days and times of day as people at a location read them. `day` is YYYY-MM-DD, `time` HH:MM, zones are IANA names. */
+/** Days and times of day as people in a time zone read them. `day` is YYYY-MM-DD, `time` HH:MM, zones are IANA names. */
 
 const DAY_MS = 86_400_000;
 
@@ -43,9 +43,14 @@ function wallClock(moment: Date, timeZone: string): number {
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
 }
 
+/** The local day and time of a moment. */
+export function localTime(moment: Date, timeZone: string): { readonly day: string; readonly time: string } {
+  const text = new Date(wallClock(moment, timeZone)).toISOString();
+  return { day: text.slice(0, 10), time: text.slice(11, 16) };
+}
+
 /** The local day of a moment. */
-export const localDay = (moment: Date, timeZone: string): string =>
-  new Date(wallClock(moment, timeZone)).toISOString().slice(0, 10);
+export const localDay = (moment: Date, timeZone: string): string => localTime(moment, timeZone).day;
 
 /** The moment at which it is `time` on `day` there; of two such moments (clocks go back) the first guess that holds. */
 export function momentOf(day: string, time: string, timeZone: string): Date {

@@ -1,0 +1,6 @@
+/** A property's column: `placedAt` → `placed_at`. */
+const snakeName = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** A record by its columns' names. */
+export const snake = (record: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [snakeName(name), value]));
