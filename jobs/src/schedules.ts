@@ -7,6 +7,7 @@ import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
 import { watchPickups } from '@oms/fulfillment/operations/watch-pickups';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
 import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
+import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
@@ -54,6 +55,9 @@ export const authorizationRenewal = defineSchedule({
   everySeconds: 600,
   handle: renewAuthorizations,
 });
+
+/** Store credit and gift cards lapse. Safe twice: what has lapsed leaves once. */
+export const creditExpiry = defineSchedule({ name: 'orders.expire-credit', everySeconds: 300, handle: expireCredit });
 
 /** Entries of the orders' feed that nobody resumes after any more leave. Safe twice: it deletes what is old. */
 export const feedPruning = defineSchedule({ name: 'orders.prune-feed', everySeconds: 3_600, handle: pruneFeed });

@@ -1,5 +1,6 @@
 import { SignedValues } from '@oms/platform/auth/signed-value';
 import { DataSealer } from '@oms/platform/values/sealed';
+import { GiftCodes } from './credit/gift-codes.js';
 import type { PaymentProvider } from './payments/payment-provider.js';
 import { ruleFraudCheck, type FraudCheck } from './risk/fraud-check.js';
 import { providerFromEnvironment } from './payments/provider-from-environment.js';
@@ -13,6 +14,7 @@ export interface OrdersServices {
   readonly payments: PaymentProvider;
   readonly taxes: TaxCalculator;
   readonly fraud: FraudCheck;
+  readonly giftCodes: GiftCodes;
 }
 
 export interface OrdersServicesOptions {
@@ -38,4 +40,5 @@ export const createOrdersServices = ({
   payments: payments ?? providerFromEnvironment(),
   taxes: taxes ?? tableTaxes,
   fraud: fraud ?? ruleFraudCheck,
+  giftCodes: new GiftCodes(dataSecret),
 });

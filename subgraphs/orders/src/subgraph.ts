@@ -11,6 +11,8 @@ import { OrderEventResolver } from './schema/order-event.resolver.js';
 import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
 import { PaymentMutations } from './schema/payment.mutations.js';
+import { CreditEntryResolver, CustomerCreditResolver, StoreCreditResolver } from './schema/credit.resolver.js';
+import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
 import { PlaceOrdersMutation } from './schema/place-orders.mutation.js';
 import { SetupMutations } from './schema/setup.mutations.js';
 import { SetupRatesResolver } from './schema/setup-rates.resolver.js';
@@ -31,6 +33,11 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       PlaceOrdersMutation,
       EditOrderMutations,
       PaymentMutations,
+      RefundMutations,
+      OrderAllowancesResolver,
+      CustomerCreditResolver,
+      StoreCreditResolver,
+      CreditEntryResolver,
       SetupRatesResolver,
       OrderDeskResolver,
       OrderExportResolver,

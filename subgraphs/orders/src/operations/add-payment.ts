@@ -1,19 +1,20 @@
 import { hasPermission } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
-import { newId } from '@oms/platform/values/ids';
 import { checkPayments } from '../rules/check-payment.js';
-import { buildPayments, confirmOrder, mayConfirm } from '../rules/confirm.js';
+import { confirmOrder, mayConfirm } from '../rules/confirm.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderPaymentInput } from '../rules/place-order-input.js';
 import { problem } from '../rules/problem.js';
-import { coveredBy } from '../rules/refunds.js';
+import { isCovered, uncoveredOf } from '../rules/refunds.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
+import { creditShort } from '../storage/credit-ledger.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import { lockForChange, type OrderCommandInput } from './change-order.js';
 import { authorizeAll, pendingOf } from './place-order.js';
 import { asRefusal } from './placing-conflicts.js';
+import { takePayments } from './take-payments.js';
 
 export interface AddPaymentInput extends OrderCommandInput {
   readonly payment: PlaceOrderPaymentInput;
@@ -30,8 +31,7 @@ const PAYABLE: ReadonlySet<string> = new Set(['PENDING', 'CONFIRMED', 'PROCESSIN
 
 /** Minor units that no payment covers, nor is about to. */
 const openAmount = (order: OrderState): number =>
-  order.total -
-  coveredBy(order) -
+  uncoveredOf(order) -
   order.payments.filter((one) => one.status === 'PENDING').reduce((sum, one) => sum + one.amount, 0);
 
 function check(order: OrderState, { payment }: AddPaymentInput, mayState: boolean): void {
@@ -60,16 +60,16 @@ export async function addPayment(
       const known = new Set(pendingOf(order));
       // Later than the order, so that a declined card never takes the order with it.
       const now = new Date(Math.max(tx.now.getTime(), order.placedAt.getTime() + 1));
-      const maker = { newId: () => newId(tx.now), provider: ctx.services.payments.name, now };
-      const [payment] = buildPayments([input.payment], { ...order, total: openAmount(order) }, maker);
-      if (!payment) throw new Error('a payment was given');
+      const taking = { payment: input.payment, open: openAmount(order), madeAt: now };
+      const [payment] = await takePayments(tx, ctx, order, taking);
+      if (!payment) throw creditShort(order.currency, 0, ['payment', 'amount']);
       if (payment.amount > openAmount(order) || payment.amount === 0)
         throw refuse('INVALID_AMOUNT', 'The amount is above zero and at most what is open.', ['payment', 'amount']);
       order.payments.push(payment);
       const entries: TimelineEntry[] = [
         { type: 'PAYMENT_ADDED', data: { amount: payment.amount, method: payment.method } },
       ];
-      if (order.status === 'PENDING' && mayConfirm(order) && coveredBy(order) >= order.total) {
+      if (order.status === 'PENDING' && mayConfirm(order) && isCovered(order)) {
         confirmOrder(order, tx.now);
         entries.push({ type: 'ORDER_CONFIRMED' });
       }

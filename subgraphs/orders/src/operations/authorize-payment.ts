@@ -3,7 +3,7 @@ import { runCommand, type OperationContext, type Tx } from '@oms/platform/comman
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { abandonOrder, confirmOrder, mayConfirm, releasePayment } from '../rules/confirm.js';
 import { newHold } from '../rules/new-hold.js';
-import { coveredBy } from '../rules/refunds.js';
+import { isCovered } from '../rules/refunds.js';
 import type { PaymentState } from '../rules/money-state.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
@@ -39,7 +39,7 @@ function approve(order: OrderState, payment: PaymentState, answer: Authorization
   const replaced = order.payments.find((one) => one.id === payment.replacesId);
   if (replaced) releasePayment(replaced, 'void', now);
   const authorized = { type: replaced ? 'PAYMENT_REAUTHORIZED' : 'PAYMENT_AUTHORIZED' };
-  const covered = placedWith(order, payment) || coveredBy(order) >= order.total;
+  const covered = placedWith(order, payment) || isCovered(order);
   if (order.status !== 'PENDING' || !mayConfirm(order) || !covered) return [authorized];
   confirmOrder(order, now);
   return [authorized, { type: 'ORDER_CONFIRMED' }];

@@ -10,10 +10,7 @@ export interface CancelReturnInput extends ReturnCommandInput {
 }
 
 /** Ends a return of which nothing came in: the customer keeps the goods. One that is under way only service ends. */
-export const cancelReturn = (
-  ctx: OperationContext<OrdersServices>,
-  input: CancelReturnInput,
-): Promise<ReturnOutcome> =>
+export const cancelReturn = (ctx: OperationContext<OrdersServices>, input: CancelReturnInput): Promise<ReturnOutcome> =>
   changeReturn(ctx, 'cancelReturn', { input, access: 'CUSTOMER' }, (order, one, tx) => {
     if (input.reason && input.reason.length > 500)
       throw refuse('INVALID_REASON', 'A reason has at most 500 characters.', ['reason']);

@@ -4,7 +4,9 @@ import { toMinor } from '@oms/platform/values/money';
 import type { PaymentState } from '../rules/money-state.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { AmountInput } from '../rules/place-order-input.js';
+import { owedOf } from '../rules/order-totals.js';
 import { amountProblems } from '../rules/problem.js';
+import { takenOf } from '../rules/refunds.js';
 import type { OrdersServices } from '../services.js';
 import { insertCaptures } from '../storage/insert-captures.js';
 import { changeOrder, type OrderCommandInput, type OrderCommandOutcome } from './change-order.js';
@@ -34,11 +36,7 @@ export function capturePayment(
       throw refuse('ILLEGAL_TRANSITION', `A payment that is ${status} cannot be captured.`, ['paymentId'], { status });
     const [wrong] = amountProblems(input.amount, order.currency, 'amount');
     if (wrong) throw new DomainError(wrong);
-    const taken = order.payments.reduce(
-      (sum, one) => sum + one.captured + one.capturing - one.refunded - one.refunding,
-      0,
-    );
-    const left = Math.min(payment.authorized - payment.captured - payment.capturing, order.total - taken);
+    const left = Math.min(payment.authorized - payment.captured - payment.capturing, owedOf(order) - takenOf(order));
     const amount = input.amount ? toMinor(input.amount.amount, order.currency) : left;
     if (amount <= 0 || amount > left)
       throw refuse('INVALID_AMOUNT', `Between 1 and ${left} minor units may be captured.`, ['amount'], { left });

@@ -59,21 +59,36 @@ export async function lockForChange(tx: Tx, actor: Actor, input: OrderCommandInp
   return order;
 }
 
+/** What a command did to the order: entries of its timeline, and what else it answers (plain JSON). */
+export interface Decision<Answer> {
+  readonly entries: readonly TimelineEntry[];
+  readonly answer: Answer;
+}
+
 /**
  * The steps that every command on one order shares: lock, check the expected version, let `decide` change the loaded
  * order, save.
  */
-export function changeOrder(
+export function changeOrderFor<Answer extends object>(
+  ctx: OperationContext<OrdersServices>,
+  command: string,
+  input: OrderCommandInput,
+  decide: (order: OrderState, tx: Tx) => Decision<Answer> | Promise<Decision<Answer>>,
+): Promise<OrderCommandOutcome & Answer> {
+  return runCommand(ctx, command, async (tx) => {
+    const order = await lockForChange(tx, ctx.actor, input);
+    const before = demandFingerprint(order);
+    const { entries, answer } = await decide(order, tx);
+    if (!input.dryRun) await saveOrders(tx, ctx.services, [{ order, before, entries }]);
+    return { ...answer, orderId: order.id, version: order.version };
+  });
+}
+
+/** As `changeOrderFor`, for commands that answer nothing but the order. */
+export const changeOrder = (
   ctx: OperationContext<OrdersServices>,
   command: string,
   input: OrderCommandInput,
   decide: (order: OrderState, tx: Tx) => TimelineEntry[] | Promise<TimelineEntry[]>,
-): Promise<OrderCommandOutcome> {
-  return runCommand(ctx, command, async (tx) => {
-    const order = await lockForChange(tx, ctx.actor, input);
-    const before = demandFingerprint(order);
-    const entries = await decide(order, tx);
-    if (!input.dryRun) await saveOrders(tx, ctx.services, [{ order, before, entries }]);
-    return { orderId: order.id, version: order.version };
-  });
-}
+): Promise<OrderCommandOutcome> =>
+  changeOrderFor(ctx, command, input, async (order, tx) => ({ entries: await decide(order, tx), answer: {} }));

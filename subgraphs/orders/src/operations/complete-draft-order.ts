@@ -1,12 +1,10 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
-import { newId } from '@oms/platform/values/ids';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { policiesOf } from '../rules/channel-policies.js';
 import { checkPayments } from '../rules/check-payment.js';
-import { buildPayments } from '../rules/confirm.js';
 import { orderLifecycle } from '../rules/order-lifecycle.js';
-import { paymentsOf, type PlaceOrderInput } from '../rules/place-order-input.js';
+import type { PlaceOrderInput } from '../rules/place-order-input.js';
 import type { OrdersServices } from '../services.js';
 import { isFirstOrder } from '../storage/first-order.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
@@ -15,6 +13,7 @@ import { lockForChange, type OrderCommandInput } from './change-order.js';
 import { totalProblems } from './draft-order.js';
 import { authorizeAll, enterOrder, pendingOf, type PlaceOrderOutcome } from './place-order.js';
 import { asRefusal } from './placing-conflicts.js';
+import { takePayments } from './take-payments.js';
 
 export interface CompleteDraftOrderInput
   extends OrderCommandInput, Pick<PlaceOrderInput, 'payment' | 'payments' | 'expectedTotal'> {}
@@ -33,8 +32,8 @@ async function complete(
   problems.push(...totalProblems(order, input));
   if (problems.length > 0) throw new DomainError(problems);
   Object.assign(order, { status: next, placedAt: tx.now, expiresAt: null });
-  const maker = { newId: () => newId(tx.now), provider: ctx.services.payments.name, now: tx.now };
-  order.payments.push(...buildPayments(paymentsOf(input), order, maker));
+  const { payment, payments } = input;
+  order.payments.push(...(await takePayments(tx, ctx, order, { payment, payments, open: order.total })));
   const firstOrder = await isFirstOrder(tx.db, order);
   const entries = enterOrder(tx, order, { ctx, policies: policiesOf(order.policies), firstOrder });
   await saveOrders(tx, ctx.services, [

@@ -3,12 +3,7 @@ import { problem } from '../rules/problem.js';
 import { DomainError } from '@oms/platform/errors/domain-error';
 import type { InspectedUnits } from '../rules/returns/receive-units.js';
 import type { OrdersServices } from '../services.js';
-import {
-  changeReturn,
-  requireWorkplace,
-  type ReturnCommandInput,
-  type ReturnOutcome,
-} from './change-return.js';
+import { changeReturn, requireWorkplace, type ReturnCommandInput, type ReturnOutcome } from './change-return.js';
 import { inspectAndSettle } from './inspect-return.js';
 
 export interface CompleteStoreReturnInput extends ReturnCommandInput {
@@ -28,7 +23,9 @@ export const completeStoreReturn = (
   changeReturn(ctx, 'completeStoreReturn', { input, access: 'LOCATION' }, async (order, one, tx) => {
     const locationId = await requireWorkplace(tx, input.locationCode);
     const here = one.lines.flatMap((line) =>
-      line.lots.filter((lot) => lot.disposition === null && lot.locationId === locationId).map((lot) => ({ line, lot })),
+      line.lots
+        .filter((lot) => lot.disposition === null && lot.locationId === locationId)
+        .map((lot) => ({ line, lot })),
     );
     if (here.length === 0) throw new DomainError(problem('NOTHING_INSPECTED', 'Nothing of it waits here.', 'returnId'));
     const said = input.items ?? [];

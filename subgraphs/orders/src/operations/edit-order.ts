@@ -1,9 +1,8 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
-import { isId, newId } from '@oms/platform/values/ids';
+import { isId } from '@oms/platform/values/ids';
 import { awaitPayment } from '../rules/await-payment.js';
 import { applyEdit } from '../rules/apply-edit.js';
-import { buildPayments } from '../rules/confirm.js';
 import { destinationOf, type BuildFacts } from '../rules/build-order.js';
 import { checkEdit } from '../rules/check-edit.js';
 import { checkPayments } from '../rules/check-payment.js';
@@ -11,7 +10,7 @@ import type { OrderEdit } from '../rules/edit-input.js';
 import { summarizeEdit, type EditSummary } from '../rules/edit-summary.js';
 import type { OrderState } from '../rules/order-state.js';
 import { keepable, problem } from '../rules/problem.js';
-import { coveredBy } from '../rules/refunds.js';
+import { isCovered, uncoveredOf } from '../rules/refunds.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
@@ -21,6 +20,7 @@ import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import { lockForChange, type OrderCommandInput } from './change-order.js';
 import { callerOf, pricingFacts } from './draft-order.js';
 import { authorizeAll, pendingOf } from './place-order.js';
+import { takePayments } from './take-payments.js';
 
 export interface EditOrderInput extends OrderCommandInput, OrderEdit {}
 
@@ -33,7 +33,7 @@ export interface EditOrderOutcome {
 }
 
 /** What the edit needs to know, read by the one statement that placing an order uses. */
-function lookUp(tx: Tx, order: OrderState, edit: OrderEdit): Promise<PlacingFacts> {
+export function lookUp(tx: Tx, order: OrderState, edit: OrderEdit): Promise<PlacingFacts> {
   const deliveries = [...order.deliveries, ...(edit.deliveries ?? []), ...(edit.addDeliveries ?? [])];
   const places = [order.billingAddress, edit.billingAddress, ...deliveries.map((one) => one.address)];
   const skus = [...(edit.addLines ?? []), ...order.lines].map((line) => line.sku);
@@ -63,14 +63,18 @@ function carryOut(order: OrderState, edit: OrderEdit, facts: BuildFacts, now: Da
 }
 
 /** The payment that comes with the edit: by default what is not covered. */
-function addPayment(order: OrderState, { payment }: OrderEdit, provider: string, now: Date): void {
+async function addPayment(
+  tx: Tx,
+  ctx: OperationContext<OrdersServices>,
+  order: OrderState,
+  { payment, dryRun }: EditOrderInput,
+): Promise<void> {
   if (!payment) return;
-  const open = Math.max(0, order.total - coveredBy(order));
+  const open = Math.max(0, uncoveredOf(order));
   const problems = checkPayments({ payment }, { currency: order.currency, total: open, mayState: true });
   if (open === 0) problems.push(problem('NOTHING_TO_PAY', 'The order is covered already.', 'payment'));
   if (problems.length > 0) throw new DomainError(problems);
-  const given = buildPayments([payment], { ...order, total: open }, { newId: () => newId(now), provider, now });
-  order.payments.push(...given);
+  order.payments.push(...(await takePayments(tx, ctx, order, { payment, open, dryRun })));
 }
 
 async function edit(tx: Tx, ctx: OperationContext<OrdersServices>, input: EditOrderInput): Promise<EditOrderOutcome> {
@@ -84,14 +88,14 @@ async function edit(tx: Tx, ctx: OperationContext<OrdersServices>, input: EditOr
   const pricing = pricingFacts(facts, ctx.services.taxes);
   carryOut(order, input, { ...facts, currency, pricesIncludeTax, taxExempt, pricing }, tx.now);
   Object.assign(order, destinationOf(order.deliveries));
-  addPayment(order, input, ctx.services.payments.name, tx.now);
+  await addPayment(tx, ctx, order, input);
   if (order.status === 'DRAFT') order.originalTotal = order.total;
   const summary = summarizeEdit(before, order);
   const by = { by: { role: tx.actor.role, id: tx.actor.id }, now: tx.now };
   const fingerprint = demandFingerprint(before);
   const entries: TimelineEntry[] = [
     { type: 'ORDER_EDITED', reason: input.reason ?? null, data: { changes: summary.changes } },
-    ...awaitPayment(order, coveredBy(before) >= before.total, by),
+    ...awaitPayment(order, isCovered(before), by),
   ];
   const outcome = { orderId: order.id, summary, pendingPaymentIds: pendingOf(order) };
   if (input.dryRun) {

@@ -31,7 +31,8 @@ function judge(order: OrderState, now: Date): { entries: TimelineEntry[]; cases:
     const sent = one.lines.some((line) => line.exchangeLineId !== null);
     if (one.expiresAt && one.expiresAt <= now && moveReturn(order, one, 'expire', now)) {
       entries.push(returnEntry('RETURN_EXPIRED', one));
-      if (sent) cases.push(caseOf(order, one, 'EXCHANGE_NOT_RETURNED', `Nothing came back for the exchange ${one.number}`));
+      if (sent)
+        cases.push(caseOf(order, one, 'EXCHANGE_NOT_RETURNED', `Nothing came back for the exchange ${one.number}`));
     }
     if (one.overdueAt && one.overdueAt <= now) {
       one.overdueAt = null;

@@ -27,7 +27,9 @@ export interface InspectReturnInput extends ReturnCommandInput {
 /** What needs no person: as good as it was said to be, and wished for in a way that it can be. */
 function selfEvident(one: ReturnRecord) {
   const odd = new Set(
-    one.lines.flatMap((line) => (line.lots.some((lot) => lot.disposition && !lot.resolution && !isAsExpected(line, lot)) ? [line.id] : [])),
+    one.lines.flatMap((line) =>
+      line.lots.some((lot) => lot.disposition && !lot.resolution && !isAsExpected(line, lot)) ? [line.id] : [],
+    ),
   );
   return asWished(one).filter((item) => !odd.has(item.returnLineId ?? ''));
 }
@@ -65,7 +67,8 @@ export const inspectReturn = (
     if (locationCode || !hasPermission(ctx.actor, 'orders:write')) {
       const locationId = await requireWorkplace(tx, locationCode ?? '');
       const elsewhere = lotsOf(one).some((lot) => lot.disposition === null && lot.locationId !== locationId);
-      if (elsewhere) throw new DomainError(problem('UNKNOWN_LOCATION', 'Units of it are at another location.', 'locationCode'));
+      if (elsewhere)
+        throw new DomainError(problem('UNKNOWN_LOCATION', 'Units of it are at another location.', 'locationCode'));
     }
     return inspectAndSettle(tx, ctx, { order, one }, input.items);
   });

@@ -35,14 +35,24 @@ export async function exchangeFacts(
   const { currency, pricesIncludeTax, taxExempt } = order;
   const addLines = lines.map((line) => ({ sku: line.exchangeSku ?? line.sku, quantity: 1 }));
   const facts = await lookUp(tx, order, { addLines });
-  const unsold = lines.findIndex(({ exchangeSku: sku }) => sku && !(facts.items.get(sku)?.active && facts.prices.has(sku)));
+  const unsold = lines.findIndex(
+    ({ exchangeSku: sku }) => sku && !(facts.items.get(sku)?.active && facts.prices.has(sku)),
+  );
   if (unsold >= 0)
-    throw new DomainError(problem('NOT_FOR_SALE', 'What it is exchanged for is not for sale.', 'lines', unsold, 'exchangeSku'));
+    throw new DomainError(
+      problem('NOT_FOR_SALE', 'What it is exchanged for is not for sale.', 'lines', unsold, 'exchangeSku'),
+    );
   return { ...facts, currency, pricesIncludeTax, taxExempt, pricing: pricingFacts(facts, ctx.services.taxes) };
 }
 
 /** What units of one line of a return are exchanged for; they are worth no more than the same again costs. */
-function exchangeLine(order: OrderState, line: ReturnLine, lots: readonly Decided[], facts: BuildFacts, now: Date): void {
+function exchangeLine(
+  order: OrderState,
+  line: ReturnLine,
+  lots: readonly Decided[],
+  facts: BuildFacts,
+  now: Date,
+): void {
   const of = order.lines.find((each) => each.id === line.lineId);
   if (!of) return;
   const quantity = lots.reduce((sum, { lot }) => sum + lot.quantity, 0);

@@ -79,7 +79,8 @@ export function openCarrierClaim(ctx: OperationContext<OrdersServices>, input: O
     const opened = { type: `PARCEL_${kind}`, reason, data: { claimId: claim.id, trackingNumber } };
     const made = resolution ? resolveClaim(order, claim, resolution, { by, now: tx.now }) : null;
     const entries = [opened, ...(made?.entries ?? [])];
-    if (!input.dryRun) await saveOrders(tx, ctx.services, [{ order, before, entries, reshaped: made?.reshaped ?? false }]);
+    if (!input.dryRun)
+      await saveOrders(tx, ctx.services, [{ order, before, entries, reshaped: made?.reshaped ?? false }]);
     return { orderId: order.id, claimId: claim.id, version: claim.version };
   });
 }

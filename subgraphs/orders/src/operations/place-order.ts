@@ -2,9 +2,8 @@ import { hasPermission } from '@oms/platform/auth/actor';
 import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
-import { newId } from '@oms/platform/values/ids';
 import { policiesOf, type ChannelPolicies } from '../rules/channel-policies.js';
-import { buildPayments, confirmOrder, mayConfirm } from '../rules/confirm.js';
+import { confirmOrder, mayConfirm } from '../rules/confirm.js';
 import { demandChanged } from '../rules/demand-changed.js';
 import { orderNotices } from '../rules/order-notices.js';
 import type { OrderState } from '../rules/order-state.js';
@@ -21,6 +20,7 @@ import { nextNumber } from '../storage/order-numbers.js';
 import { contactSealer, recipientSealer } from '../storage/recipient.js';
 import { authorizePayment } from './authorize-payment.js';
 import { draftOrder } from './draft-order.js';
+import { takePayments } from './take-payments.js';
 import { asRefusal } from './placing-conflicts.js';
 import { emitRiskCheck } from './assess-risk.js';
 
@@ -45,11 +45,6 @@ export interface PlaceOrderOutcome {
 function previewOf(order: OrderState): OrderPreview {
   const { currency, subtotal, discountTotal, shippingTotal, taxTotal, total } = order;
   return { currency, subtotal, discountTotal, shippingTotal, taxTotal, total };
-}
-
-function addPayments(order: OrderState, input: PlaceOrderInput, provider: string, now: Date): void {
-  const payments = buildPayments(paymentsOf(input), order, { newId: () => newId(now), provider, now });
-  order.payments.push(...payments);
 }
 
 /**
@@ -102,7 +97,8 @@ async function place(
   if (input.dryRun) return { orderId: null, version: 0, preview: previewOf(order), pendingPaymentIds: [] };
   await takeDiscountCodes(tx.db, facts.discountCodes);
   order.number = await nextNumber(tx.db, facts.channel?.numberPrefix ?? '');
-  addPayments(order, input, ctx.services.payments.name, tx.now);
+  const { payment, payments } = input;
+  order.payments.push(...(await takePayments(tx, ctx, order, { payment, payments, open: order.total })));
   await commitOrder(tx, { ctx, policies: policiesOf(order.policies), firstOrder: facts.firstOrder }, order);
   return { orderId: order.id, version: order.version, preview: null, pendingPaymentIds: pendingOf(order) };
 }

@@ -4,6 +4,7 @@ import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
+import { mergeCredit } from '../storage/merge-credit.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 
 export interface CustomerMerged {
@@ -11,7 +12,7 @@ export interface CustomerMerged {
   readonly mergedInto: string;
 }
 
-/** Orders of a customer that has become part of another move to that one; each says so on its timeline. */
+/** Orders and store credit of a customer that has become part of another move to that one; each order says so on its timeline. */
 export const recordMergedCustomers = (
   ctx: OperationContext<OrdersServices>,
   events: readonly IntegrationEvent<CustomerMerged>[],
@@ -39,4 +40,5 @@ export const recordMergedCustomers = (
       sql`update orders set customer_id = m."customerId" from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m(id uuid, "customerId" uuid) where orders.id = m.id`,
     );
     await saveOrders(tx, ctx.services, changes);
+    await mergeCredit(tx, [...merged.values()]);
   });

@@ -31,7 +31,15 @@ function lose(order: OrderState, parcel: ParcelTrouble, tx: Tx): Omit<ChangedOrd
   const items = parcel.lines.filter(({ lineId }) => order.lines.some((line) => line.id === lineId));
   if (items.length === 0) return null;
   const { shipmentId, trackingNumber } = parcel;
-  const made = { kind: 'LOST', reason: 'PARCEL_LOST', shipmentId, trackingNumber, items, by: byOf(tx), now: tx.now } as const;
+  const made = {
+    kind: 'LOST',
+    reason: 'PARCEL_LOST',
+    shipmentId,
+    trackingNumber,
+    items,
+    by: byOf(tx),
+    now: tx.now,
+  } as const;
   const claim = openClaim(order, made);
   const opened = { type: 'PARCEL_LOST', data: { claimId: claim.id, trackingNumber } };
   const { lostParcel } = policiesOf(order.policies).returns;

@@ -3,7 +3,7 @@ import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
 import { buildPayment, confirmOrder, mayConfirm } from '../rules/confirm.js';
-import { coveredBy } from '../rules/refunds.js';
+import { isCovered } from '../rules/refunds.js';
 import { amountProblems } from '../rules/problem.js';
 import type { AmountInput } from '../rules/place-order-input.js';
 import type { OrdersServices } from '../services.js';
@@ -41,7 +41,7 @@ export function recordPayment(
       }),
     );
     const recorded = { type: 'PAYMENT_RECORDED', data: { amount, method: input.method } };
-    if (order.status !== 'PENDING' || !mayConfirm(order) || coveredBy(order) < order.total) return [recorded];
+    if (order.status !== 'PENDING' || !mayConfirm(order) || !isCovered(order)) return [recorded];
     confirmOrder(order, tx.now);
     return [recorded, { type: 'ORDER_CONFIRMED' }];
   });

@@ -6,7 +6,7 @@ import { releasePayment } from '../rules/confirm.js';
 import { newPayment } from '../rules/new-order.js';
 import type { PaymentState } from '../rules/money-state.js';
 import type { OrderState } from '../rules/order-state.js';
-import { coveredBy } from '../rules/refunds.js';
+import { isCovered } from '../rules/refunds.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
@@ -42,7 +42,7 @@ function successorOf(order: OrderState, payment: PaymentState, now: Date): Payme
 /** Ends an authorisation that the provider has let go of; the order waits for another. */
 function lapse(order: OrderState, payment: PaymentState, by: unknown, now: Date): TimelineEntry[] {
   if (payment.expiresAt === null || payment.expiresAt > now || payment.capturing > 0) return [];
-  const wasCovered = coveredBy(order) >= order.total;
+  const wasCovered = isCovered(order);
   releasePayment(payment, 'expire', now);
   return [{ type: 'PAYMENT_EXPIRED' }, ...awaitPayment(order, wasCovered, { by, now })];
 }

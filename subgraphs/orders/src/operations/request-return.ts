@@ -64,7 +64,14 @@ async function open(
   const shipping = input.shipping ?? (senderOf(order, { lines }) ? 'LABEL' : 'STORE');
   const by = { role: tx.actor.role, id: tx.actor.id };
   const origin = staff ? 'STAFF' : 'CUSTOMER';
-  const one = openReturn(order, lines, { origin, shipping, status: 'REQUESTED', note: input.note ?? null, by, now: tx.now });
+  const one = openReturn(order, lines, {
+    origin,
+    shipping,
+    status: 'REQUESTED',
+    note: input.note ?? null,
+    by,
+    now: tx.now,
+  });
   if (wantsLabel(one) && !(senderOf(order, one) && one.locationId))
     throw refuse('LABEL_IMPOSSIBLE', 'Nobody knows from where to where the label would be.', ['shipping']);
   const data = { units: lines.reduce((sum, line) => sum + line.quantity, 0) };

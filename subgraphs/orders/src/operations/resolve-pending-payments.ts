@@ -3,6 +3,7 @@ import { rows, sql } from '@oms/platform/database/sql';
 import { SETTLE_SECONDS } from '../payments/payment-provider.js';
 import type { OrdersServices } from '../services.js';
 import { recordAuthorization } from './authorize-payment.js';
+import { resolvePendingRefunds } from './refund-payments.js';
 import { voidReleasedPayments } from './void-released-payments.js';
 
 /** Seconds that the request itself gets to record the answer. */
@@ -44,5 +45,6 @@ export async function resolvePendingPayments(ctx: OperationContext<OrdersService
     }
   }
   await voidReleasedPayments(ctx);
+  await resolvePendingRefunds(ctx);
   return { resolved };
 }

@@ -3,12 +3,7 @@ import { refuse } from '@oms/platform/errors/domain-error';
 import { returnEntry } from '../rules/returns/move-return.js';
 import { lotsOf } from '../rules/returns/return-record.js';
 import type { OrdersServices } from '../services.js';
-import {
-  changeReturn,
-  requireWorkplace,
-  type ReturnCommandInput,
-  type ReturnOutcome,
-} from './change-return.js';
+import { changeReturn, requireWorkplace, type ReturnCommandInput, type ReturnOutcome } from './change-return.js';
 
 export interface ReturnToVendorInput extends ReturnCommandInput {
   readonly locationCode: string;

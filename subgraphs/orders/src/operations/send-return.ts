@@ -19,10 +19,21 @@ export const sendReturn = (ctx: OperationContext<OrdersServices>, input: SendRet
     const { carrier = null, trackingNumber = null } = input;
     if (trackingNumber && !NUMBER.test(trackingNumber))
       throw refuse('INVALID_TRACKING_NUMBER', 'A tracking number has 4 to 60 letters and digits.', ['trackingNumber']);
-    if (carrier && carrier.length > 60) throw refuse('TEXT_TOO_LONG', 'A carrier has at most 60 characters.', ['carrier']);
+    if (carrier && carrier.length > 60)
+      throw refuse('TEXT_TOO_LONG', 'A carrier has at most 60 characters.', ['carrier']);
     if (!moveReturn(order, one, 'depart', tx.now)) throw notNow(one, 'sent');
-    const own = { status: 'OWN', carrier, trackingNumber, trackingUrl: null, cost: null, currency: null, failure: null } as const;
+    const own = {
+      status: 'OWN',
+      carrier,
+      trackingNumber,
+      trackingUrl: null,
+      cost: null,
+      currency: null,
+      failure: null,
+    } as const;
     if (one.parcel?.status !== 'ISSUED') one.parcel = own;
     if (trackingNumber && !input.dryRun) await addReturnTerm(tx, order.id, trackingNumber);
-    return { entries: [returnEntry('RETURN_IN_TRANSIT', one, { data: { trackingNumber: one.parcel?.trackingNumber } })] };
+    return {
+      entries: [returnEntry('RETURN_IN_TRANSIT', one, { data: { trackingNumber: one.parcel?.trackingNumber } })],
+    };
   });

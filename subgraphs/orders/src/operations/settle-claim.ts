@@ -62,10 +62,7 @@ export interface FileClaimInput extends ClaimCommandInput {
 }
 
 /** Says that the carrier was asked to pay, and under which number. */
-export const fileCarrierClaim = (
-  ctx: OperationContext<OrdersServices>,
-  input: FileClaimInput,
-): Promise<ClaimOutcome> =>
+export const fileCarrierClaim = (ctx: OperationContext<OrdersServices>, input: FileClaimInput): Promise<ClaimOutcome> =>
   changeClaim(ctx, 'fileCarrierClaim', input, (_order, claim, tx) => {
     if (!/^\S[\S ]{0,99}$/.test(input.reference))
       throw refuse('INVALID_REFERENCE', 'A reference has 1 to 100 characters.', ['reference']);

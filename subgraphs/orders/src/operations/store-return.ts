@@ -48,7 +48,11 @@ const find = (tx: Tx, code: string): Promise<Found | undefined> =>
   );
 
 /** A return that waits for exactly such goods: the one that was shown, otherwise any of the order. */
-function waiting(order: OrderState, returnId: string | null, items: readonly StoreReturnItem[]): ReturnRecord | undefined {
+function waiting(
+  order: OrderState,
+  returnId: string | null,
+  items: readonly StoreReturnItem[],
+): ReturnRecord | undefined {
   const takes = (one: ReturnRecord): boolean =>
     items.every(({ sku, quantity }) => {
       const expected = one.lines.filter((line) => line.sku === sku).reduce((sum, line) => sum + expectedUnits(line), 0);
@@ -59,13 +63,18 @@ function waiting(order: OrderState, returnId: string | null, items: readonly Sto
 }
 
 /** Scanned items as lines: of several lines with the same item those that may come back are filled one after the other. */
-function linesFor(order: OrderState, items: readonly StoreReturnItem[], now: Date): { lines: ReturnLineInput[]; problems: UserErrorData[] } {
+function linesFor(
+  order: OrderState,
+  items: readonly StoreReturnItem[],
+  now: Date,
+): { lines: ReturnLineInput[]; problems: UserErrorData[] } {
   const possible = returnables(order, now);
   const left = new Map(possible.map((one) => [one, one.most]));
   const problems: UserErrorData[] = [];
   const lines = items.flatMap(({ sku, quantity, reason, resolution }, index) => {
     const mine = possible.filter((one) => one.sku === sku || one.line.sku === sku);
-    if (mine.length === 0) problems.push(problem('NOT_IN_ORDER', `${sku} was not sold with this order.`, 'items', index, 'sku'));
+    if (mine.length === 0)
+      problems.push(problem('NOT_IN_ORDER', `${sku} was not sold with this order.`, 'items', index, 'sku'));
     const parts = mine.filter((one) => one.sku === sku);
     let units = quantity;
     const found: ReturnLineInput[] = [];
@@ -90,7 +99,8 @@ function openHere(tx: Tx, order: OrderState, input: OpenStoreReturnInput, locati
   const override = input.override === true && hasPermission(tx.actor, 'orders:write');
   if (problems.length > 0) throw new DomainError(problems);
   problems.push(...checkReturn(order, lines, { rights: { override, undelivered: true }, now: tx.now }));
-  if (problems.length > 0) throw new DomainError(problems.map((one) => ({ ...one, field: ['items', ...(one.field ?? []).slice(1)] })));
+  if (problems.length > 0)
+    throw new DomainError(problems.map((one) => ({ ...one, field: ['items', ...(one.field ?? []).slice(1)] })));
   const by = { role: tx.actor.role, id: tx.actor.id };
   const place = { origin: 'STORE', shipping: 'STORE', status: 'APPROVED', locationId } as const;
   return openReturn(order, returnLinesOf(order, lines, tx.now), { ...place, by, now: tx.now });
@@ -108,7 +118,9 @@ function take(
   const entries = known ? [] : [returnEntry('RETURN_REQUESTED', one, { data: { locationCode: input.locationCode } })];
   if (moveReturn(order, one, 'approve', tx.now)) entries.push(returnEntry('RETURN_APPROVED', one));
   touch(one, tx.now);
-  const scanned: ReceivedUnits[] = known ? [...input.items] : one.lines.map((line) => ({ returnLineId: line.id, quantity: line.quantity }));
+  const scanned: ReceivedUnits[] = known
+    ? [...input.items]
+    : one.lines.map((line) => ({ returnLineId: line.id, quantity: line.quantity }));
   const problems = receiveUnits(one, scanned, { locationId, now: tx.now });
   if (problems.length > 0) throw new DomainError(problems);
   entries.push(...advanceReturn(order, one, tx.now));

@@ -21,6 +21,29 @@ const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
     select o.number as subject, 'captures recorded ' || coalesce(c.amount, 0) || ', done ' || p.captured as detail from payment p join orders o on o.id = p.order_id
     left join (select payment_id, sum(amount) as amount from payment_capture where status = 'SUCCEEDED' group by 1) c on c.payment_id = p.id
     where p.method in ('CARD', 'EXTERNAL') and coalesce(c.amount, 0) <> p.captured`,
+  'credit.balance-is-sum-of-ledger': sql`
+    select a.id::text as subject, 'balance ' || a.balance || ', entries ' || coalesce(e.amount, 0) || ', left of them ' || coalesce(e.remaining, 0) as detail from credit_account a
+    left join (select account_id, sum(amount) as amount, sum(remaining) as remaining, count(*) as entries, max(sequence) as newest from credit_entry group by 1) e on e.account_id = a.id
+    where a.balance <> coalesce(e.amount, 0) or a.balance <> coalesce(e.remaining, 0) or a.version <> coalesce(e.entries, 0) or a.version <> coalesce(e.newest, 0)`,
+  'credit.redeemed-is-paid': sql`
+    select coalesce(o.number, p.id::text) as subject, p.method || ' of ' || p.captured || ', the ledger gave ' || coalesce(-e.amount, 0) as detail from payment p join orders o on o.id = p.order_id
+    left join credit_entry e on e.payment_id = p.id and e.kind = 'REDEEM' where p.method in ('STORE_CREDIT', 'GIFT_CARD') and p.captured is distinct from -e.amount`,
+  'credit.every-redeemed-is-a-payment': sql`
+    select e.id::text as subject, 'spent on no payment' as detail from credit_entry e left join payment p on p.id = e.payment_id where e.kind = 'REDEEM' and p.id is null`,
+  'credit.refunded-is-credited': sql`
+    select coalesce(o.number, e.id::text) as subject, 'refund of ' || coalesce(r.amount, 0) || ', the ledger got ' || coalesce(e.amount, 0) as detail from refund r join payment p on p.id = r.payment_id join orders o on o.id = r.order_id
+    full join (select * from credit_entry where refund_id is not null) e on e.refund_id = r.id
+    where (r.status = 'SUCCEEDED' and (r.destination = 'STORE_CREDIT' or p.method in ('STORE_CREDIT', 'GIFT_CARD')) or e.id is not null) and e.amount is distinct from r.amount`,
+  'payment.refunded-is-sum-of-refunds': sql`
+    select o.number as subject, 'refunds ' || coalesce(r.amount, 0) || ', given back ' || p.refunded as detail from payment p join orders o on o.id = p.order_id
+    left join (select payment_id, sum(amount) as amount from refund where status = 'SUCCEEDED' group by 1) r on r.payment_id = p.id where coalesce(r.amount, 0) <> p.refunded`,
+  'allowance.sum-of-items': sql`
+    select o.number as subject, 'allowance of ' || a.amount || ', its items ' || coalesce(i.amount, 0) as detail from allowance a join orders o on o.id = a.order_id
+    left join (select allowance_id, sum(amount) as amount from allowance_item group by 1) i on i.allowance_id = a.id where coalesce(i.amount, 0) <> a.amount`,
+  'sandbox.refunded-as-recorded': sql`
+    select o.number as subject, 'refund ' || r.status || ', the ledger says ' || coalesce(ledger.outcome, 'nothing') as detail from refund r
+    join payment p on p.id = r.payment_id join orders o on o.id = r.order_id left join payment_sandbox_ledger ledger on ledger.key = r.id::text
+    where p.provider = 'sandbox' and r.destination = 'SOURCE' and not r.by_hand and ((r.status = 'SUCCEEDED' and (ledger.outcome is distinct from 'APPROVED' or ledger.amount <> r.amount)) or (r.status = 'FAILED' and ledger.outcome = 'APPROVED'))`,
   'sandbox.authorised-as-recorded': sql`
     select o.number as subject, 'payment ' || p.status || ', the ledger says ' || coalesce(ledger.outcome, 'nothing') as detail from payment p join orders o on o.id = p.order_id
     left join payment_sandbox_ledger ledger on ledger.key = p.id::text

@@ -1,22 +1,27 @@
 import { capturedOf } from './derived-statuses.js';
 import type { OrderState } from './order-state.js';
-import { coveredBy } from './refunds.js';
+import { owedOf } from './order-totals.js';
+import { availableOf, isCovered } from './refunds.js';
 
-type Actionable = Pick<OrderState, 'status' | 'lines' | 'holds' | 'total' | 'payments' | 'refunds' | 'historical'>;
+type Actionable = Pick<
+  OrderState,
+  'status' | 'lines' | 'holds' | 'total' | 'allowanceTotal' | 'payments' | 'refunds' | 'historical'
+>;
 
 const ACTIVE: ReadonlySet<string> = new Set(['PENDING', 'CONFIRMED', 'PROCESSING']);
 
-function moneyActions({ status, total, payments, refunds }: Actionable): string[] {
+function moneyActions(order: Actionable): string[] {
+  const { status, payments, refunds } = order;
   const active = ACTIVE.has(status);
   const authorized = payments.some((one) => one.status === 'AUTHORIZED');
   const part = payments.some((one) => one.status === 'PARTIALLY_CAPTURED');
-  const covered = coveredBy({ payments }) >= total;
   const waiting = refunds.some((one) => (one.status === 'PENDING' && one.byHand) || one.status === 'FAILED');
   return [
-    ...((active || status === 'COMPLETED') && capturedOf({ payments }) < total ? ['recordPayment'] : []),
-    ...(active && !covered ? ['addPayment'] : []),
+    ...((active || status === 'COMPLETED') && capturedOf(order) < owedOf(order) ? ['recordPayment'] : []),
+    ...(active && !isCovered(order) ? ['addPayment'] : []),
     ...(authorized || part ? ['capturePayment'] : []),
     ...(authorized ? ['voidPayment'] : []),
+    ...(availableOf(order) > 0 ? ['refundOrder'] : []),
     ...(waiting ? ['settleRefund'] : []),
   ];
 }

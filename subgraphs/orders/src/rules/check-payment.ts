@@ -2,15 +2,26 @@ import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { toMinor } from '@oms/platform/values/money';
 import type { PlaceOrderInput, PlaceOrderPaymentInput } from './place-order-input.js';
 import { amountProblems, problem } from './problem.js';
+import { CREDIT_METHODS } from './refunds.js';
 
-const METHODS: ReadonlySet<string> = new Set(['CARD', 'EXTERNAL', 'INVOICE', 'CASH', 'TRANSFER']);
+const METHODS: ReadonlySet<string> = new Set([
+  'CARD',
+  'EXTERNAL',
+  'INVOICE',
+  'CASH',
+  'TRANSFER',
+  'STORE_CREDIT',
+  'GIFT_CARD',
+]);
 const MAX_PAYMENTS = 10;
 
 function methodProblems(payment: PlaceOrderPaymentInput, mayState: boolean, at: Path): UserErrorData[] {
   const { method, token, provider, reference } = payment;
   if (!METHODS.has(method))
     return [problem('PAYMENT_METHOD_NOT_ALLOWED', `No order is placed with ${method}.`, ...at, 'method')];
-  if (method !== 'CARD' && !mayState) {
+  if (method === 'GIFT_CARD' && !token)
+    return [problem('GIFT_CARD_CODE_REQUIRED', 'A gift card is named by its code.', ...at, 'token')];
+  if (method !== 'CARD' && !CREDIT_METHODS.has(method) && !mayState) {
     const message = 'Only staff and machine clients may state that an order is paid or authorised elsewhere.';
     return [problem('PAYMENT_METHOD_NOT_ALLOWED', message, ...at, 'method')];
   }
@@ -32,7 +43,8 @@ interface PaymentFacts {
 
 /** Amounts that do not fit the total: the storefront pays all of it, nobody pays more at placement. */
 function sumProblems(payments: readonly Placed[], { total, mayState }: PaymentFacts): UserErrorData[] {
-  const open = payments.filter(({ minor }) => minor === undefined);
+  const credits = payments.filter(({ minor, credit }) => credit && minor === undefined);
+  const open = payments.filter(({ minor, credit }) => !credit && minor === undefined);
   const [first] = payments;
   if (open.length > 1) {
     const message = 'At most one payment may be without an amount.';
@@ -41,27 +53,36 @@ function sumProblems(payments: readonly Placed[], { total, mayState }: PaymentFa
   if (total === undefined || !first) return [];
   const sum = payments.reduce((all, { minor }) => all + (minor ?? 0), 0);
   const at = (payments.find(({ minor }) => minor !== undefined) ?? first).at;
-  const short = !mayState && open.length === 0 && sum !== total;
+  // What a balance comes to is known once it is locked.
+  const short = !mayState && open.length + credits.length === 0 && sum !== total;
   if (short) return [problem('PAYMENT_AMOUNT_MISMATCH', 'The payment must cover the order.', ...at, 'amount')];
-  if (payments.length === 1 || sum <= total) return [];
+  if ((payments.length === 1 && !first.credit) || sum <= total) return [];
   return [problem('PAYMENT_AMOUNT_MISMATCH', 'The payments come to more than the order.', ...at, 'amount')];
 }
 
 type Path = readonly (string | number)[];
 interface Placed {
   readonly at: Path;
+  /** Whether it is drawn on an account with us. */
+  readonly credit: boolean;
   readonly minor: number | undefined;
 }
+
+/** The payments of an order, each with the path that it was given at. */
+export const placesOf = ({
+  payment,
+  payments,
+}: Pick<PlaceOrderInput, 'payment' | 'payments'>): { one: PlaceOrderPaymentInput; at: Path }[] => [
+  ...(payment ? [{ one: payment, at: ['payment'] }] : []),
+  ...(payments ?? []).map((one, index) => ({ one, at: ['payments', index] })),
+];
 
 /** Every reason against the payments of an order. Who may not state payments (`mayState` false) pays the whole order. */
 export function checkPayments(
   { payment, payments }: Pick<PlaceOrderInput, 'payment' | 'payments'>,
   facts: PaymentFacts,
 ): UserErrorData[] {
-  const given = [
-    ...(payment ? [{ one: payment, at: ['payment'] as Path }] : []),
-    ...(payments ?? []).map((one, index) => ({ one, at: ['payments', index] as Path })),
-  ];
+  const given = placesOf({ payment, payments });
   const found = given.flatMap(({ one, at }) => [
     ...methodProblems(one, facts.mayState, at),
     ...amountProblems(one.amount, facts.currency, ...at, 'amount'),
@@ -72,6 +93,7 @@ export function checkPayments(
   if (invalid) return found;
   const placed = given.map(({ one, at }) => ({
     at,
+    credit: CREDIT_METHODS.has(one.method),
     minor: one.amount ? toMinor(one.amount.amount, facts.currency) : undefined,
   }));
   return [...found, ...sumProblems(placed, facts)];

@@ -1,11 +1,21 @@
 import type { OrderState } from './order-state.js';
 import { isUnderWay } from './returns/return-record.js';
 import { hasArrived } from './returns/return-units.js';
+import { owedOf } from './order-totals.js';
 import type { FulfillmentStatus, PaymentStatus, ReturnStatus } from './order-statuses.js';
 
 type Derivable = Pick<
   OrderState,
-  'lines' | 'payments' | 'holds' | 'total' | 'refunded' | 'deliveries' | 'allocations' | 'returns' | 'claims'
+  | 'lines'
+  | 'payments'
+  | 'holds'
+  | 'total'
+  | 'allowanceTotal'
+  | 'refunded'
+  | 'deliveries'
+  | 'allocations'
+  | 'returns'
+  | 'claims'
 >;
 
 const openHold = (order: Pick<OrderState, 'holds'>): boolean => order.holds.some((hold) => hold.status !== 'RELEASED');
@@ -48,15 +58,16 @@ function readyForPickup(order: Derivable): boolean {
 export const capturedOf = (order: Pick<OrderState, 'payments'>): number =>
   order.payments.reduce((total, payment) => total + payment.captured, 0);
 
-type Paid = Pick<Derivable, 'payments' | 'total' | 'refunded'>;
+type Paid = Pick<Derivable, 'payments' | 'total' | 'allowanceTotal' | 'refunded'>;
 
 /** The first that matches, over all payments that are alive. */
 export function paymentStatus(order: Paid): PaymentStatus {
   const captured = capturedOf(order);
   if (captured > 0 && order.refunded >= captured) return 'REFUNDED';
   if (order.refunded > 0) return 'PARTIALLY_REFUNDED';
-  if (captured > order.total) return 'OVERPAID';
-  if (captured === order.total && (captured > 0 || order.total === 0)) return 'PAID';
+  const owed = owedOf(order);
+  if (captured > owed) return 'OVERPAID';
+  if (captured === owed && (captured > 0 || owed === 0)) return 'PAID';
   if (captured > 0) return 'PARTIALLY_PAID';
   return uncapturedStatus(order);
 }
@@ -89,13 +100,11 @@ export const flags = (order: Derivable): Pick<OrderState, 'hasOpenHold' | 'hasBa
 
 /** Everything shipped is delivered, nothing is left to do, and nothing is owed either way. */
 export function isComplete(order: Derivable): boolean {
-  const done = order.lines.every(
-    (line) => line.shipped + line.cancelled === line.quantity && hasArrived(order, line),
-  );
+  const done = order.lines.every((line) => line.shipped + line.cancelled === line.quantity && hasArrived(order, line));
   if (order.returns.some(isUnderWay)) return false;
   const shippedAny = order.lines.some((line) => line.shipped > 0);
   const refunded = order.payments.reduce((sum, payment) => sum + payment.refunded, 0);
-  return done && shippedAny && capturedOf(order) - refunded >= order.total;
+  return done && shippedAny && capturedOf(order) - refunded >= owedOf(order);
 }
 
 /** Past its promise and not all delivered. */

@@ -1,6 +1,6 @@
 import { keptUnits } from './edit-lines.js';
 import type { OrderState } from './order-state.js';
-import { coveredBy } from './refunds.js';
+import { uncoveredOf } from './refunds.js';
 
 /** What an edit changes: before and after in minor units, units by SKU, and the promise. Plain JSON. */
 export interface EditSummary {
@@ -79,7 +79,7 @@ export const summarizeEdit = (before: OrderState, after: OrderState): EditSummar
   currency: after.currency,
   totalBefore: before.total,
   totalAfter: after.total,
-  balanceAfter: after.total - coveredBy(after),
+  balanceAfter: uncoveredOf(after),
   stock: stockBetween(before, after),
   promisedToBefore: before.promisedTo?.toISOString() ?? null,
   promisedToAfter: after.promisedTo?.toISOString() ?? null,

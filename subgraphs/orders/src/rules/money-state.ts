@@ -30,10 +30,49 @@ export interface DiscountState {
   removed: boolean;
 }
 
+/** Why an order costs less than its lines and shipping say. */
+export type AllowanceCause = 'REFUND' | 'RETURN' | 'EXCHANGE' | 'LOST' | 'APPEASEMENT';
+
+/** An allowance's share of one line or of one delivery's shipping, in minor units. */
+export interface AllowanceItem {
+  readonly lineId: string | null;
+  readonly deliveryId: string | null;
+  /** Units of the line that it is for; 0 when an amount was granted. */
+  readonly quantity: number;
+  /** What the customer gets: taxes included, discounts taken off. */
+  readonly amount: number;
+  /** The share of the discount that `amount` leaves out. */
+  readonly discount: number;
+  /** Of `amount`: tax on top of the price. */
+  readonly tax: number;
+  /** Of `amount`: tax that the price contains. */
+  readonly taxIncluded: number;
+}
+
+/** What was granted to the customer without cancelling or changing anything: it never changes and is never taken back. */
+export interface AllowanceState {
+  id: string;
+  cause: AllowanceCause;
+  /** The sum of its items. */
+  amount: number;
+  reason: string;
+  note: string | null;
+  grantedBy: unknown;
+  createdAt: Date;
+  items: readonly AllowanceItem[];
+}
+
+/** SOURCE: to the payment that it was captured from. STORE_CREDIT: to the customer's account with us. */
+export type RefundDestination = 'SOURCE' | 'STORE_CREDIT';
+
 export interface RefundState {
   id: string;
+  /** The payment whose captured money it is, wherever it goes. */
   paymentId: string;
   amount: number;
+  destination: RefundDestination;
+  /** The allowance that it pays out; null: money that the order does not cost any more. */
+  allowanceId: string | null;
   /** REPLACED: it failed, and another one was made for it. */
   status: 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'REPLACED';
   reason: string;

@@ -109,7 +109,7 @@ const UNTOUCHED = {
 
 /** An order with its totals that nothing was done with yet; what `given` does not say is absent, empty or zero. */
 export function newOrder(given: Pick<OrderState, NeededOfOrder | 'lines'> & Partial<OrderState>): OrderState {
-  const totals = orderTotals(given);
+  const totals = orderTotals({ allowances: [], ...given });
   return {
     ...UNTOUCHED,
     ...totals,
@@ -126,6 +126,7 @@ export function newOrder(given: Pick<OrderState, NeededOfOrder | 'lines'> & Part
     refunds: [],
     returns: [],
     claims: [],
+    allowances: [],
     ...given,
   };
 }

@@ -29,6 +29,8 @@ export interface OrderChangedPayload {
   readonly taxTotal: number;
   readonly total: number;
   readonly originalTotal: number;
+  /** Of the total, what was granted to the customer afterwards. */
+  readonly allowanceTotal: number;
   readonly captured: number;
   readonly refunded: number;
   readonly lines: readonly OrderChangedLine[];
@@ -117,6 +119,7 @@ export function orderChanged(order: OrderState): EventDraft<'OrderChanged', Orde
     taxTotal: order.taxTotal,
     total: order.total,
     originalTotal: order.originalTotal,
+    allowanceTotal: order.allowanceTotal,
     captured: order.captured,
     refunded: order.refunded,
     lines: order.lines.map((line) => lineOf(line, order.currency)),

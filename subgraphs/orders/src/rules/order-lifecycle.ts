@@ -51,12 +51,12 @@ export const holdLifecycle: Lifecycle<HoldStatus, 'acknowledge' | 'release'> = {
 
 type RefundCommand = 'succeed' | 'fail' | 'replace';
 
-/** Refund: one that failed is left to a person, who settles it or has another one made for it. */
+/** Refund: one that failed, or that a person hands out, is settled by a person or has another one made for it. */
 export const refundLifecycle: Lifecycle<RefundState['status'], RefundCommand> = {
   name: 'Refund',
   initial: ['PENDING', 'SUCCEEDED'],
   transitions: {
-    PENDING: { succeed: 'SUCCEEDED', fail: 'FAILED' },
+    PENDING: { succeed: 'SUCCEEDED', fail: 'FAILED', replace: 'REPLACED' },
     FAILED: { replace: 'REPLACED' },
     SUCCEEDED: {},
     REPLACED: {},

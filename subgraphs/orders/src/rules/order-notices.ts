@@ -14,6 +14,13 @@ const NOTICE_OF: Readonly<Record<string, Notice>> = {
   REFUND_SUCCEEDED: 'REFUNDED',
 };
 
+/** Money that went to store credit is told as credit. */
+const noticeOf = ({ type, data }: TimelineEntry): Notice | undefined => {
+  const credited =
+    type === 'REFUND_SUCCEEDED' && (data as { destination?: string } | null)?.destination === 'STORE_CREDIT';
+  return credited ? 'CREDIT_ISSUED' : NOTICE_OF[type];
+};
+
 const factsOf = (order: OrderState, { data, reason }: TimelineEntry): NoticeFacts => ({
   ...(data && typeof data === 'object' ? data : {}),
   orderNumber: order.number,
@@ -42,7 +49,7 @@ export function orderNotices(
   const first = order.lastSequence - entries.length + 1;
   const name = order.deliveries.find(({ address }) => address?.name)?.address?.name ?? null;
   return entries.flatMap((entry, index) => {
-    const notice = NOTICE_OF[entry.type];
+    const notice = noticeOf(entry);
     return notice
       ? [
           noticeRequested(`${order.id}:${first + index}`, {

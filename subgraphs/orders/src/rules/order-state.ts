@@ -1,5 +1,5 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
-import type { DiscountState, PaymentState, RefundState, RiskState, TaxShare } from './money-state.js';
+import type { AllowanceState, DiscountState, PaymentState, RefundState, RiskState, TaxShare } from './money-state.js';
 import type { ClaimRecord, ReturnRecord } from './returns/return-record.js';
 import type { OrderStatus, PaymentStatus, FulfillmentStatus, ReturnStatus, DeliveryMethod } from './order-statuses.js';
 
@@ -45,6 +45,8 @@ export interface OrderState {
   taxIncludedTotal: number;
   total: number;
   originalTotal: number;
+  /** What of the total was granted to the customer: it costs `total` − this. */
+  allowanceTotal: number;
   captured: number;
   refunded: number;
   /** How many returns were opened for it. */
@@ -78,6 +80,7 @@ export interface OrderState {
   refunds: RefundState[];
   returns: ReturnRecord[];
   claims: ClaimRecord[];
+  allowances: AllowanceState[];
 }
 
 export interface DeliveryState {

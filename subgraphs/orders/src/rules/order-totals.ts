@@ -55,14 +55,15 @@ export function discountOf(amount: number, rate: string): number {
 
 export type OrderTotals = Pick<
   OrderState,
-  'subtotal' | 'discountTotal' | 'shippingTotal' | 'taxTotal' | 'taxIncludedTotal' | 'total'
+  'subtotal' | 'discountTotal' | 'shippingTotal' | 'taxTotal' | 'taxIncludedTotal' | 'total' | 'allowanceTotal'
 >;
 
 /**
  * Current totals, net of cancellations: subtotal and shipping are gross, total = subtotal − discounts + shipping + taxes
- * on top. A delivery's shipping falls away when all of its lines are cancelled.
+ * on top. A delivery's shipping falls away when all of its lines are cancelled; an allowance counts as far as what it was
+ * granted for is still there.
  */
-export function orderTotals(order: Pick<OrderState, 'lines' | 'deliveries'>): OrderTotals {
+export function orderTotals(order: Pick<OrderState, 'lines' | 'deliveries' | 'allowances'>): OrderTotals {
   const goods = order.lines.map(lineMoney);
   const shipping = order.deliveries.map((delivery) => shippingMoney(delivery, order.lines));
   const sum = (money: readonly LineMoney[], pick: (one: LineMoney) => number): number =>
@@ -75,8 +76,39 @@ export function orderTotals(order: Pick<OrderState, 'lines' | 'deliveries'>): Or
     taxTotal: sum(all, (one) => one.tax),
     taxIncludedTotal: sum(all, (one) => one.taxIncluded),
     total: sum(all, (one) => one.total),
+    allowanceTotal: allowanceTotal(order),
   };
 }
+
+/** What was granted, for each line and each delivery's shipping no more than it costs now. */
+function allowanceTotal({
+  allowances,
+  lines,
+  deliveries,
+}: Pick<OrderState, 'lines' | 'deliveries' | 'allowances'>): number {
+  if (allowances.length === 0) return 0;
+  const granted = grantedBy(allowances);
+  const parts = [
+    ...lines.map((line) => ({ id: line.id, costs: lineMoney(line).total })),
+    ...deliveries.map((delivery) => ({ id: delivery.id, costs: shippingMoney(delivery, lines).total })),
+  ];
+  return parts.reduce((sum, { id, costs }) => sum + Math.min(costs, granted.get(id)?.amount ?? 0), 0);
+}
+
+/** Minor units and units granted so far, by the id of line or delivery. */
+export function grantedBy(allowances: OrderState['allowances']): Map<string, { amount: number; quantity: number }> {
+  const granted = new Map<string, { amount: number; quantity: number }>();
+  for (const { lineId, deliveryId, amount, quantity } of allowances.flatMap((one) => one.items)) {
+    const id = lineId ?? deliveryId ?? '';
+    const before = granted.get(id) ?? { amount: 0, quantity: 0 };
+    granted.set(id, { amount: before.amount + amount, quantity: before.quantity + quantity });
+  }
+  return granted;
+}
+
+/** What the customer is to pay in all: the total less what was granted. */
+export const owedOf = ({ total, allowanceTotal: granted }: Pick<OrderState, 'total' | 'allowanceTotal'>): number =>
+  total - granted;
 
 /** The shipping of deliveries of which a parcel is out; a service is no parcel. */
 function shippingBegun(order: Pick<OrderState, 'lines' | 'deliveries'>): number {
@@ -93,7 +125,7 @@ function shippingBegun(order: Pick<OrderState, 'lines' | 'deliveries'>): number 
  * parcel. When nothing is left to ship it is the whole total, to the cent.
  */
 export function dueForShipped(order: Pick<OrderState, 'lines' | 'deliveries'>): number {
-  const { total } = orderTotals(order);
+  const { total } = orderTotals({ ...order, allowances: [] });
   if (!order.lines.some((line) => line.shipped > 0)) return 0;
   if (order.lines.every((line) => line.shipped + line.cancelled === line.quantity)) return total;
   const lines = order.lines.reduce((sum, line) => {

@@ -41,12 +41,13 @@ export interface DiscountInput {
 }
 
 export interface PlaceOrderPaymentInput {
-  readonly method: 'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER';
-  /** CARD: the provider's token. */
+  readonly method: 'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER' | 'STORE_CREDIT' | 'GIFT_CARD';
+  /** CARD: the provider's token. GIFT_CARD: its code. */
   readonly token?: string | null;
   /** EXTERNAL: who authorised and under which reference. */
   readonly provider?: string | null;
   readonly reference?: string | null;
+  /** STORE_CREDIT, GIFT_CARD: by default as much as there is. */
   readonly amount?: AmountInput | null;
 }
 

@@ -3,7 +3,7 @@ import { capturedOf, flags, fulfillmentStatus, isComplete, paymentStatus, return
 import { policiesOf } from './channel-policies.js';
 import { releasePayment } from './confirm.js';
 import { dueForShipped, orderTotals } from './order-totals.js';
-import { coveredBy, excessOf, refundedOf, refundExcess } from './refunds.js';
+import { excessOf, isCovered, refundedOf, refundEntry, refundExcess, takenOf } from './refunds.js';
 import { orderLifecycle } from './order-lifecycle.js';
 import type { OrderState } from './order-state.js';
 import { settleReturns } from './returns/move-return.js';
@@ -14,7 +14,13 @@ import type { TimelineEntry } from './timeline-entry.js';
 export function settleOrder(order: OrderState, now: Date, by: unknown): TimelineEntry[] {
   Object.assign(order, orderTotals(order));
   const settled = settleReturns(order, now);
-  const entries = [...settled, ...reopenOrder(order), ...closeOrder(order, now), ...returnMoney(order, now, by), ...releaseMet(order, now, by)];
+  const entries = [
+    ...settled,
+    ...reopenOrder(order),
+    ...closeOrder(order, now),
+    ...returnMoney(order, now, by),
+    ...releaseMet(order, now, by),
+  ];
   order.captured = capturedOf(order);
   order.refunded = refundedOf(order);
   order.paymentStatus = paymentStatus(order);
@@ -34,17 +40,16 @@ function returnMoney(order: OrderState, now: Date, by: unknown): TimelineEntry[]
   const undecided = order.status === 'DRAFT' || order.status === 'PENDING' || order.historical;
   // A refund that failed is for a person: asking again by itself would never end.
   const failed = order.refunds.some((refund) => refund.status === 'FAILED');
-  if (undecided || failed || excessOf(order) <= 0 || !policiesOf(order.policies).refundExcess) return [];
-  return refundExcess(order, { reason: 'ORDER_COSTS_LESS', by, now }).map(({ amount, status }) => ({
-    type: status === 'SUCCEEDED' ? 'REFUND_SUCCEEDED' : 'REFUND_REQUESTED',
-    data: { amount },
-  }));
+  if (undecided || failed || excessOf(order) <= 0) return [];
+  // An order that came to nothing keeps nobody's money, whatever the policy.
+  if (order.confirmedAt && !policiesOf(order.policies).refundExcess) return [];
+  return refundExcess(order, { reason: 'ORDER_COSTS_LESS', by, now }).map(refundEntry);
 }
 
 /** Holds that wait for something which has happened are released by themselves. */
 function releaseMet(order: OrderState, now: Date, by: unknown): TimelineEntry[] {
   const met = (reason: string): boolean =>
-    (reason === 'AWAITING_PAYMENT' && coveredBy(order) >= order.total) ||
+    (reason === 'AWAITING_PAYMENT' && isCovered(order)) ||
     (reason === 'INVENTORY_OUT_OF_STOCK' && order.lines.every((line) => line.backordered === 0));
   const released = order.holds.filter(
     (hold) => hold.status !== 'RELEASED' && hold.owner === 'system' && met(hold.reason),
@@ -61,7 +66,8 @@ function releaseAuthorizations(order: OrderState, now: Date): void {
 /** What comes back, or goes out again, opens an order that was complete. */
 function reopenOrder(order: OrderState): TimelineEntry[] {
   const wanted = order.lines.some((line) => line.open + line.backordered + line.allocated > 0);
-  const reopened = wanted || order.returns.some(isUnderWay) ? nextState(orderLifecycle, order.status, 'reopen') : undefined;
+  const reopened =
+    wanted || order.returns.some(isUnderWay) ? nextState(orderLifecycle, order.status, 'reopen') : undefined;
   if (!reopened) return [];
   Object.assign(order, { status: reopened, completedAt: null });
   return [{ type: 'ORDER_REOPENED' }];
@@ -90,8 +96,7 @@ interface DueCapture {
 
 /** What is to be captured now: what has shipped and is neither captured nor on its way. Marks it as on its way. */
 export function takeDueCaptures(order: OrderState): DueCapture[] {
-  const taken = order.payments.reduce((sum, payment) => sum + payment.captured + payment.capturing, 0);
-  let due = dueForShipped(order) - taken;
+  let due = dueForShipped(order) - order.allowanceTotal - takenOf(order);
   const captures: DueCapture[] = [];
   for (const payment of order.payments) {
     if (payment.status !== 'AUTHORIZED' && payment.status !== 'PARTIALLY_CAPTURED') continue;

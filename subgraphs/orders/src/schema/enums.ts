@@ -18,11 +18,20 @@ export const ReturnStatusEnum = enumOf(RETURN_STATUSES);
 export const DeliveryMethodEnum = enumOf(DELIVERY_METHODS);
 export const OrderLineKindEnum = enumOf(['SALE', 'REPLACEMENT', 'EXCHANGE']);
 export const ChannelKindEnum = enumOf(['WEB', 'STORE', 'PHONE', 'MARKETPLACE', 'SOCIAL']);
-export const PaymentMethodEnum = enumOf(['CARD', 'EXTERNAL', 'INVOICE', 'CASH', 'TRANSFER', 'HISTORICAL']);
+export const PaymentMethodEnum = enumOf([
+  'CARD',
+  'EXTERNAL',
+  'INVOICE',
+  'CASH',
+  'TRANSFER',
+  'HISTORICAL',
+  'STORE_CREDIT',
+  'GIFT_CARD',
+]);
 export const ShippingServiceEnum = enumOf(['ECONOMY', 'STANDARD', 'EXPRESS']);
 export const ShortfallPolicyEnum = enumOf(['BACKORDER', 'HOLD', 'CANCEL'] as const);
 export const DiscountScopeEnum = enumOf(['LINE', 'ORDER', 'SHIPPING'] as const);
-export const RefundSettlementEnum = enumOf(['PAID', 'RETRY'] as const);
+export const RefundSettlementEnum = enumOf(['PAID', 'RETRY', 'STORE_CREDIT'] as const);
 export const NoteVisibilityEnum = enumOf(['CUSTOMER', 'STAFF'] as const);
 export const OrderSortFieldEnum = enumOf(['PLACED_AT', 'NUMBER', 'TOTAL']);
 

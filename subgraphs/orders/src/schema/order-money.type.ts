@@ -2,6 +2,7 @@ import { DateTime, Decimal } from '@oms/platform/graphql/scalars';
 import { MoneyType } from '@oms/platform/graphql/value-types';
 import { Authorized, Field, ID, Int, ObjectType } from 'type-graphql';
 import { DiscountScopeEnum, PaymentMethodEnum } from './enums.js';
+import { RefundDestinationEnum } from './refund.type.js';
 
 @ObjectType('OrderRisk', { description: 'What the fraud check said.' })
 export class OrderRiskType {
@@ -42,7 +43,7 @@ export class OrderDiscountType {
   applied!: MoneyType;
 }
 
-@ObjectType('Refund', { description: 'Money that goes back to where it came from.' })
+@ObjectType('Refund', { description: 'Captured money that goes back to where it came from, or to store credit.' })
 export class RefundType {
   @Field(() => ID)
   id!: string;
@@ -52,6 +53,15 @@ export class RefundType {
 
   @Field(() => MoneyType)
   amount!: MoneyType;
+
+  @Field(() => RefundDestinationEnum)
+  destination!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The allowance that it pays out; none: the order came to cost less.',
+  })
+  allowanceId?: string | null;
 
   @Field({ description: 'PENDING, SUCCEEDED, FAILED, or REPLACED by another one.' })
   status!: string;

@@ -3,9 +3,10 @@ import { fetchPages } from '@oms/platform/graphql/page';
 import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql } from '@oms/platform/database/sql';
-import type { DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
+import type { AllowanceState, DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
 import type { CancellationState, DeliveryState, HoldState, LineState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
+import { allowanceSelection } from '../storage/allowances.js';
 import { lineSelection, paymentSelection } from '../storage/load-order.js';
 import type { DocumentRow } from './document-row.js';
 import { lineView, orderView, type ChannelRow, type OrderRow, type OrderView } from './order.view.js';
@@ -54,6 +55,10 @@ export const discountsOfOrder = children<Owned<DiscountState>>((ctx, ids) =>
 );
 export const refundsOfOrder = children<Owned<RefundState>>((ctx, ids) =>
   rows(ctx.db, sql`select * from refund where order_id = any(${ids}::uuid[]) order by created_at, id`),
+);
+
+export const allowancesOfOrder = children<Owned<AllowanceState>>((ctx, ids) =>
+  rows(ctx.db, allowanceSelection(sql`order_id = any(${ids}::uuid[])`)),
 );
 
 export const documentsOfOrder = children<DocumentRow>((ctx, ids) =>

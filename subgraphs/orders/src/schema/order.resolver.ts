@@ -114,6 +114,7 @@ export class OrderResolver {
     return availableActions({
       status: row.status,
       total: row.total,
+      allowanceTotal: row.allowanceTotal,
       lines: lines ?? [],
       holds: holds ?? [],
       payments: payments ?? [],

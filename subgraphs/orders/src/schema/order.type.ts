@@ -127,7 +127,12 @@ export class OrderType {
   @Field(() => MoneyType)
   refunded!: MoneyType;
 
-  @Field(() => MoneyType, { description: 'total − captured + refunded.' })
+  @Field(() => MoneyType, {
+    description: 'Of the total: what was granted to the customer afterwards, by refunds and returns.',
+  })
+  allowanceTotal!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'total − allowanceTotal − captured + refunded.' })
   balanceDue!: MoneyType;
 }
 

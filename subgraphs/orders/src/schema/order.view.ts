@@ -2,7 +2,7 @@ import { moneyOf } from '@oms/platform/graphql/value-types';
 import type { OrderPreview } from '../operations/place-order.js';
 import { policiesOf } from '../rules/channel-policies.js';
 import { isLate } from '../rules/derived-statuses.js';
-import { lineMoney } from '../rules/order-totals.js';
+import { lineMoney, owedOf } from '../rules/order-totals.js';
 import type { EditSummary } from '../rules/edit-summary.js';
 import type { DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
 import type { DeliveryState, HoldState, LineState, OrderState } from '../rules/order-state.js';
@@ -10,7 +10,7 @@ import type { DeliveryState, HoldState, LineState, OrderState } from '../rules/o
 /** An order's row as it is read, without what belongs to it. */
 export type OrderRow = Omit<
   OrderState,
-    | 'deliveries'
+  | 'deliveries'
   | 'lines'
   | 'allocations'
   | 'payments'
@@ -20,6 +20,7 @@ export type OrderRow = Omit<
   | 'refunds'
   | 'returns'
   | 'claims'
+  | 'allowances'
   | 'policies'
 >;
 
@@ -40,7 +41,8 @@ export const orderView = (row: OrderRow, now: Date) => {
     originalTotal: money(row.originalTotal),
     captured: money(row.captured),
     refunded: money(row.refunded),
-    balanceDue: money(row.total - row.captured + row.refunded),
+    allowanceTotal: money(row.allowanceTotal),
+    balanceDue: money(owedOf(row) - row.captured + row.refunded),
   };
 };
 

@@ -49,8 +49,11 @@ class SettleRefundInputType extends AggregateCommandInput {
   @Field(() => ID)
   refundId!: string;
 
-  @Field(() => RefundSettlementEnum, { description: 'PAID: handed out by a person. RETRY: asked for again.' })
-  outcome!: 'PAID' | 'RETRY';
+  @Field(() => RefundSettlementEnum, {
+    description:
+      'PAID: handed out by a person. RETRY: asked for again. STORE_CREDIT: to the customer’s account instead.',
+  })
+  outcome!: 'PAID' | 'RETRY' | 'STORE_CREDIT';
 
   @Field(() => String, { nullable: true })
   reference?: string | null;

@@ -77,13 +77,14 @@ export class OrderDiscountInput {
 }
 
 @InputType({
-  description: 'CARD: authorised by us. EXTERNAL: authorised by the channel. INVOICE, CASH, TRANSFER: settled outside.',
+  description:
+    'CARD: authorised by us. EXTERNAL: authorised by the channel. INVOICE, CASH, TRANSFER: settled outside. STORE_CREDIT: of the order’s customer. GIFT_CARD: by its code.',
 })
 export class OrderPaymentInput {
   @Field(() => PaymentMethodEnum)
-  method!: 'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER';
+  method!: 'CARD' | 'EXTERNAL' | 'INVOICE' | 'CASH' | 'TRANSFER' | 'STORE_CREDIT' | 'GIFT_CARD';
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'CARD: the provider’s token. GIFT_CARD: its code.' })
   token?: string | null;
 
   @Field(() => String, { nullable: true })
@@ -92,7 +93,10 @@ export class OrderPaymentInput {
   @Field(() => String, { nullable: true })
   reference?: string | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'Default: the total.' })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'Default: what is open; of store credit and gift cards as much of it as there is.',
+  })
   amount?: MoneyInput | null;
 }
 

@@ -2,12 +2,23 @@ import type { Database } from '@oms/platform/database/database';
 import { groupByKey } from '@oms/platform/graphql/align';
 import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
+import { loadAllowances } from './allowances.js';
 import { loadClaims, loadReturns } from './returns.js';
 import { rememberFacts } from './told-facts.js';
 
 type Owned<T> = T & { orderId: string };
 type PartName =
-  'deliveries' | 'lines' | 'allocations' | 'payments' | 'holds' | 'cancellations' | 'discounts' | 'refunds' | 'returns' | 'claims';
+  | 'deliveries'
+  | 'lines'
+  | 'allocations'
+  | 'payments'
+  | 'holds'
+  | 'cancellations'
+  | 'discounts'
+  | 'refunds'
+  | 'allowances'
+  | 'returns'
+  | 'claims';
 type OrderRow = Omit<OrderState, PartName>;
 type PartOf<Name extends PartName> = OrderState[Name][number];
 
@@ -32,6 +43,7 @@ export const paymentSelection = (condition: RawBuilder<unknown>): RawBuilder<unk
 async function loadParts(db: Sql, found: readonly OrderRow[]): Promise<Parts> {
   const ids = found.map((order) => order.id);
   const inOrders = sql`order_id = any(${ids}::uuid[])`;
+  const refunds = await rows<Owned<PartOf<'refunds'>>>(db, below('refund', 'created_at, id', ids));
   return {
     deliveries: await rows(db, below('order_delivery', 'position', ids)),
     lines: await rows(db, lineSelection(inOrders)),
@@ -40,7 +52,8 @@ async function loadParts(db: Sql, found: readonly OrderRow[]): Promise<Parts> {
     holds: await rows(db, below('hold', 'placed_at, id', ids)),
     cancellations: await rows(db, below('cancellation_request', 'requested_at, id', ids)),
     discounts: await rows(db, below('order_discount', 'position', ids)),
-    refunds: await rows(db, below('refund', 'created_at, id', ids)),
+    refunds,
+    allowances: await loadAllowances(db, found, refunds),
     returns: await loadReturns(db, found),
     claims: await loadClaims(db, found),
   };

@@ -7,6 +7,7 @@ import { orderNotices } from '../rules/order-notices.js';
 import { invoiceRequested, wantsInvoice } from '../rules/wants-invoice.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
+import { creditRefunds } from './credit-refunds.js';
 import { emitRefunds, insertDueCaptures } from './insert-captures.js';
 import { namesOf } from './insert-into.js';
 import { contactSealer, recipientSealer } from './recipient.js';
@@ -63,6 +64,7 @@ const COLUMNS = [
   'reservation_id uuid',
   'tax_included_total bigint',
   'expires_at timestamptz',
+  'allowance_total bigint',
 ];
 /** What only edits and completed drafts change. */
 const SHAPE_COLUMNS = [
@@ -97,6 +99,7 @@ const PARTS: readonly (keyof OrderState)[] = [
   'refunds',
   'returns',
   'claims',
+  'allowances',
 ];
 const rowOf = (order: OrderState): object =>
   snake({ ...order, ...Object.fromEntries(PARTS.map((part) => [part, undefined])) });
@@ -153,6 +156,7 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
   await writeOrders(tx, orders, reshaped.length > 0);
   if (reshaped.length > 0) await writeShape(tx, reshaped);
   await writeChildren(tx, orders);
+  await creditRefunds(tx, orders);
   await insertTimeline(tx, timeline);
   await insertDueCaptures(tx, orders);
   emitRefunds(tx, orders);

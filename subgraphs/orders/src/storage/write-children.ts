@@ -2,6 +2,7 @@ import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
 import { snake } from '@oms/platform/values/snake-case';
+import { insertAllowances } from './allowances.js';
 import { insertInto, namesOf } from './insert-into.js';
 import { writeReturns } from './returns.js';
 
@@ -140,7 +141,7 @@ async function writeCancellations(tx: Tx, orders: readonly OrderState[]): Promis
 }
 
 const REFUND_COLUMNS =
-  'id uuid, order_id uuid, payment_id uuid, amount bigint, status text, reason text, by_hand boolean, reference text, failure text, requested_by jsonb, created_at timestamptz';
+  'id uuid, order_id uuid, payment_id uuid, amount bigint, status text, reason text, by_hand boolean, reference text, failure text, requested_by jsonb, created_at timestamptz, destination text, allowance_id uuid';
 
 async function writeRefunds(tx: Tx, orders: readonly OrderState[]): Promise<void> {
   const refunds = ofAll(orders, ({ refunds: all }) => all).map(({ order, one }) =>
@@ -163,5 +164,6 @@ export async function writeChildren(tx: Tx, orders: readonly OrderState[]): Prom
   await writeHolds(tx, orders);
   await writeCancellations(tx, orders);
   await writeRefunds(tx, orders);
+  await insertAllowances(tx, orders);
   await writeReturns(tx, orders);
 }

@@ -46,8 +46,14 @@ export interface ReturnRights {
   readonly undelivered: boolean;
 }
 
-function shapeProblems(order: OrderState, given: ReturnLineInput, index: number, policy: ReturnPolicy): UserErrorData[] {
-  const at = (code: string, message: string, name: string): UserErrorData => problem(code, message, 'lines', index, name);
+function shapeProblems(
+  order: OrderState,
+  given: ReturnLineInput,
+  index: number,
+  policy: ReturnPolicy,
+): UserErrorData[] {
+  const at = (code: string, message: string, name: string): UserErrorData =>
+    problem(code, message, 'lines', index, name);
   const line = order.lines.find((one) => one.id === given.lineId);
   if (!line) return [at('UNKNOWN_LINE', 'The order has no such line.', 'lineId')];
   const found: UserErrorData[] = [];
@@ -59,8 +65,7 @@ function shapeProblems(order: OrderState, given: ReturnLineInput, index: number,
     found.push(at('INVALID_REASON', `The reason is one of ${policy.reasons.join(', ')}.`, 'reason'));
   if (given.condition && !policy.conditions.includes(given.condition))
     found.push(at('CONDITION_NOT_ACCEPTED', `Taken back is what is ${policy.conditions.join(', ')}.`, 'condition'));
-  if (given.resolution === 'REJECT')
-    found.push(at('INVALID_RESOLUTION', 'Nobody asks for a refusal.', 'resolution'));
+  if (given.resolution === 'REJECT') found.push(at('INVALID_RESOLUTION', 'Nobody asks for a refusal.', 'resolution'));
   if (given.exchangeSku && given.resolution !== 'EXCHANGE')
     found.push(at('INVALID_RESOLUTION', 'Only an exchange is for something.', 'exchangeSku'));
   if (given.note && given.note.length > 2_000)

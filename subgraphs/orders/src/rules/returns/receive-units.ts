@@ -1,7 +1,13 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
 import { problem } from '../problem.js';
-import { expectedUnits, type Disposition, type ReturnLine, type ReturnLot, type ReturnRecord } from './return-record.js';
+import {
+  expectedUnits,
+  type Disposition,
+  type ReturnLine,
+  type ReturnLot,
+  type ReturnRecord,
+} from './return-record.js';
 
 /** Units that came in, named by a line of the return or by the item that was scanned. */
 export interface ReceivedUnits {
@@ -26,7 +32,15 @@ const wrongQuantity = (index: number, quantity: number): UserErrorData[] =>
 const unknown = (one: ReturnRecord, given: ReceivedUnits, index: number): UserErrorData[] =>
   one.lines.some((line) => matches(line, given))
     ? []
-    : [problem('NOT_IN_RETURN', 'The return has no such item.', 'items', index, given.returnLineId ? 'returnLineId' : 'sku')];
+    : [
+        problem(
+          'NOT_IN_RETURN',
+          'The return has no such item.',
+          'items',
+          index,
+          given.returnLineId ? 'returnLineId' : 'sku',
+        ),
+      ];
 
 /** Everything that is still to come. */
 export const allExpected = (one: ReturnRecord): ReceivedUnits[] =>

@@ -44,15 +44,28 @@ export interface Exchanged {
 }
 
 /** A line priced by itself: the rest of the order keeps every price that it was sold for. */
-function priced(order: OrderState, exchanged: Exchanged, unitPrice: number | null, facts: BuildFacts, now: Date): LineState {
+function priced(
+  order: OrderState,
+  exchanged: Exchanged,
+  unitPrice: number | null,
+  facts: BuildFacts,
+  now: Date,
+): LineState {
   const { of, sku, quantity, exchangeSku } = exchanged;
   const { currency } = order;
   const delivery = order.deliveries.find((one) => one.id === of.deliveryId);
   if (!delivery) throw new Error(`line ${of.id} has no delivery`);
-  const given = unitPrice === null ? {} : { unitPrice: { amount: toDecimal(unitPrice, currency), currencyCode: currency } };
+  const given =
+    unitPrice === null ? {} : { unitPrice: { amount: toDecimal(unitPrice, currency), currencyCode: currency } };
   const line = buildLine({ sku: exchangeSku ?? sku, quantity, ...given }, nextPosition(order), [delivery], facts, now);
   Object.assign(line, { kind: 'EXCHANGE', replacesLineId: of.id });
-  const alone = { ...order, lines: [line], discounts: [], allowances: [], deliveries: structuredClone(order.deliveries) };
+  const alone = {
+    ...order,
+    lines: [line],
+    discounts: [],
+    allowances: [],
+    deliveries: structuredClone(order.deliveries),
+  };
   priceOrder(alone, facts.pricing);
   return line;
 }

@@ -59,7 +59,9 @@ export function decideUnits(
   const decided: Decided[] = [];
   const problems = items.flatMap((given, index) => {
     let left = given.quantity;
-    const lines = one.lines.filter((line) => (given.returnLineId ? line.id === given.returnLineId : line.sku === given.sku));
+    const lines = one.lines.filter((line) =>
+      given.returnLineId ? line.id === given.returnLineId : line.sku === given.sku,
+    );
     for (const line of lines)
       for (const lot of line.lots.filter((each) => each.disposition !== null && each.resolution === null)) {
         if (left <= 0) break;
@@ -80,7 +82,8 @@ export function decideUnits(
 /** Decides on a lot. Its worth is counted before it counts as made good, so that lots decided together add up exactly. */
 function decideLot(order: OrderState, line: ReturnLine, lot: ReturnLot, resolution: Resolution): Decided {
   const bought = order.lines.find((each) => each.id === line.lineId);
-  const worth = bought && resolution !== 'REJECT' ? worthOfUnits(order, bought, new Map([[line.sku, lot.quantity]])) : null;
+  const worth =
+    bought && resolution !== 'REJECT' ? worthOfUnits(order, bought, new Map([[line.sku, lot.quantity]])) : null;
   Object.assign(lot, { value: worth?.amount ?? 0, resolution });
   return { line, lot, paid: worth?.paid ?? null, kits: worth?.kits ?? 0 };
 }

@@ -112,5 +112,12 @@ export function returnChanged(order: OrderState, one: ReturnRecord): EventDraft<
     stock: stockOf(one),
   };
   const facets = lotsOf(one).length > 0 ? ['stock'] : [];
-  return { type: 'ReturnChanged', aggregateId: one.id, aggregateVersion: one.version, orderId: order.id, payload, facets };
+  return {
+    type: 'ReturnChanged',
+    aggregateId: one.id,
+    aggregateVersion: one.version,
+    orderId: order.id,
+    payload,
+    facets,
+  };
 }

@@ -12,7 +12,9 @@ interface PlacedLot {
 
 /** Lots of all returns that something came of. */
 export const allLots = ({ returns }: Pick<OrderState, 'returns'>): PlacedLot[] =>
-  returns.filter((one) => !isDead(one)).flatMap((one) => one.lines.flatMap((line) => line.lots.map((lot) => ({ line, lot }))));
+  returns
+    .filter((one) => !isDead(one))
+    .flatMap((one) => one.lines.flatMap((line) => line.lots.map((lot) => ({ line, lot }))));
 
 const perKitOf = (line: LineState, sku: string): number => line.components.find((one) => one.sku === sku)?.perKit ?? 1;
 

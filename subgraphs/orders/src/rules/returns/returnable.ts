@@ -46,7 +46,8 @@ function standing(order: OrderState, line: LineState, sku: string): Standing & {
   const away = lostUnits(order, line, sku) + takenUnits(order, line, sku);
   const units = Math.max(0, Math.min(most, deliveredUnits(order, line, sku) - takenUnits(order, line, sku)));
   if (shipped === 0) return { units, most, obstacle: 'NOT_SHIPPED' };
-  if (most === 0) return { units, most, obstacle: lostUnits(order, line, sku) >= shipped ? 'LOST' : 'ALREADY_RETURNED' };
+  if (most === 0)
+    return { units, most, obstacle: lostUnits(order, line, sku) >= shipped ? 'LOST' : 'ALREADY_RETURNED' };
   return { units, most, obstacle: units === 0 ? 'NOT_DELIVERED' : away > 0 ? 'ALREADY_RETURNED' : null };
 }
 
