@@ -13,6 +13,7 @@ import * as projection from './projection.jobs.js';
 import * as publish from './publish.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
+import * as returns from './return.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
 import * as schedule from './schedules.js';
 
@@ -39,6 +40,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   RefundRequested: [refundPayment],
   RiskCheckRequested: [riskAssessment],
   InvoiceRequested: [invoicing],
+  ReturnChanged: [on('stock', returns.returnedStock)],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   HoldRequested: [record.placeHoldsInOrders],
@@ -59,6 +61,9 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ],
   LabelRequested: [labelGeneration],
   MoveRequested: [reservationMoving],
+  ParcelLost: [returns.lostParcels],
+  ParcelReturning: [returns.returningParcels],
+  ReturnLabelChanged: [returns.returnLabels],
   PickupDeclined: [unfetchedCancelling],
   PickupExpired: [unfetchedCancelling],
   // customers

@@ -9,6 +9,7 @@ import { expireReservations } from '@oms/inventory/operations/expire-reservation
 import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
 import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
+import { expireReturns } from '@oms/orders/operations/expire-returns';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
 import { renewAuthorizations } from '@oms/orders/operations/renew-authorizations';
@@ -48,6 +49,9 @@ export const holdRelease = defineSchedule({
 
 /** Orders that nobody paid and drafts that nobody completed end in time. Safe twice: the order's row decides. */
 export const orderExpiry = defineSchedule({ name: 'orders.expire-orders', everySeconds: 60, handle: expireOrders });
+
+/** Returns that nobody sent in end, overdue ones are asked after. Safe twice: the order's row decides. */
+export const returnExpiry = defineSchedule({ name: 'orders.expire-returns', everySeconds: 600, handle: expireReturns });
 
 /** Authorisations are renewed before they lapse. Safe twice: an authorisation has one successor. */
 export const authorizationRenewal = defineSchedule({

@@ -43,6 +43,7 @@ interface PaymentFacts {
 
 /** Amounts that do not fit the total: the storefront pays all of it, nobody pays more at placement. */
 function sumProblems(payments: readonly Placed[], { total, mayState }: PaymentFacts): UserErrorData[] {
+  // What a balance comes to is known once it is locked.
   const credits = payments.filter(({ minor, credit }) => credit && minor === undefined);
   const open = payments.filter(({ minor, credit }) => !credit && minor === undefined);
   const [first] = payments;
@@ -51,11 +52,20 @@ function sumProblems(payments: readonly Placed[], { total, mayState }: PaymentFa
     return [problem('PAYMENT_AMOUNT_REQUIRED', message, ...(open[1]?.at ?? []), 'amount')];
   }
   if (total === undefined || !first) return [];
+  return totalProblems(payments, first, { total, mayState }, open.length + credits.length === 0);
+}
+
+/** Sums that do not fit the total; when some amount is left open (`stated` false), less is not told yet. */
+function totalProblems(
+  payments: readonly Placed[],
+  first: Placed,
+  { total, mayState }: { readonly total: number; readonly mayState: boolean },
+  stated: boolean,
+): UserErrorData[] {
   const sum = payments.reduce((all, { minor }) => all + (minor ?? 0), 0);
   const at = (payments.find(({ minor }) => minor !== undefined) ?? first).at;
-  // What a balance comes to is known once it is locked.
-  const short = !mayState && open.length + credits.length === 0 && sum !== total;
-  if (short) return [problem('PAYMENT_AMOUNT_MISMATCH', 'The payment must cover the order.', ...at, 'amount')];
+  if (!mayState && stated && sum !== total)
+    return [problem('PAYMENT_AMOUNT_MISMATCH', 'The payment must cover the order.', ...at, 'amount')];
   if ((payments.length === 1 && !first.credit) || sum <= total) return [];
   return [problem('PAYMENT_AMOUNT_MISMATCH', 'The payments come to more than the order.', ...at, 'amount')];
 }

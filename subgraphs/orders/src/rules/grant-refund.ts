@@ -24,6 +24,7 @@ interface GrantMaker extends RefundMaker {
  * Grants what a plan comes to, without giving any money back: the order costs that much less from now on. What was paid
  * for it goes back by `payOut`, pays for what the order costs besides (an exchange), or goes back by itself when the
  * order is settled and its channel refunds by itself.
+ * @public
  */
 export function grantAllowance(
   order: OrderState,
@@ -66,7 +67,7 @@ export function splitProblems(
 }
 
 /** Gives captured money back: to the payments that are named, the rest newest first, and to store credit. */
-export function payOut(order: OrderState, amount: number, split: RefundSplit, maker: RefundMaker): RefundState[] {
+function payOut(order: OrderState, amount: number, split: RefundSplit, maker: RefundMaker): RefundState[] {
   const made: RefundState[] = [];
   const paymentOf = (id: string): PaymentState | undefined => order.payments.find((one) => one.id === id);
   for (const { paymentId, amount: part } of split.payments ?? []) {

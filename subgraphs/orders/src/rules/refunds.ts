@@ -66,7 +66,7 @@ export const refundEntry = ({ amount, status, destination }: RefundState): Timel
 });
 
 /** Minor units of refunds that failed and that nobody has settled yet: promised, and still to be given back. */
-export const failedOf = ({ refunds }: Pick<OrderState, 'refunds'>): number =>
+const failedOf = ({ refunds }: Pick<OrderState, 'refunds'>): number =>
   refunds.reduce((sum, { status, amount }) => sum + (status === 'FAILED' ? amount : 0), 0);
 
 /** Minor units that were given back, are on their way back, or are promised to go. */
@@ -125,7 +125,7 @@ export function answerRefund(
 type Covered = Pick<OrderState, 'payments' | 'refunds'>;
 
 /** Minor units that are captured, or may be, less what was given back or is promised to go. */
-export function coveredBy(order: Covered): number {
+function coveredBy(order: Covered): number {
   const live = order.payments.filter(({ status }) => status !== 'PENDING' && status !== 'FAILED');
   return live.reduce((sum, payment) => {
     const open = payment.status === 'AUTHORIZED' || payment.status === 'PARTIALLY_CAPTURED';

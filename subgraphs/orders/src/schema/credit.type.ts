@@ -5,7 +5,7 @@ import { ActorType, MoneyType } from '@oms/platform/graphql/value-types';
 import { Authorized, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { OrderType } from './order.type.js';
 
-export const CreditEntryKindEnum = enumOf(['ISSUE', 'REDEEM', 'REFUND', 'ADJUST', 'EXPIRE', 'TRANSFER'] as const);
+const CreditEntryKindEnum = enumOf(['ISSUE', 'REDEEM', 'REFUND', 'ADJUST', 'EXPIRE', 'TRANSFER'] as const);
 registerEnumType(CreditEntryKindEnum, {
   name: 'CreditEntryKind',
   description:

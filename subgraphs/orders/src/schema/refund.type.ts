@@ -6,7 +6,7 @@ import { Authorized, Field, ID, Int, ObjectType, registerEnumType } from 'type-g
 export const RefundDestinationEnum = enumOf(['SOURCE', 'STORE_CREDIT'] as const);
 registerEnumType(RefundDestinationEnum, { name: 'RefundDestination' });
 
-export const AllowanceCauseEnum = enumOf(['REFUND', 'RETURN', 'EXCHANGE', 'LOST', 'APPEASEMENT'] as const);
+const AllowanceCauseEnum = enumOf(['REFUND', 'RETURN', 'EXCHANGE', 'LOST', 'APPEASEMENT'] as const);
 registerEnumType(AllowanceCauseEnum, { name: 'AllowanceCause' });
 
 @ObjectType('AllowanceItem', { description: 'The share of one line or of one delivery’s shipping.' })
@@ -62,7 +62,7 @@ export class AllowanceType {
   createdAt!: Date;
 }
 
-@ObjectType()
+@ObjectType('ProposedRefund')
 class ProposedRefundType {
   @Field(() => ID)
   paymentId!: string;

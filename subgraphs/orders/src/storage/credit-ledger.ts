@@ -4,6 +4,7 @@ import { recordset, rows, run, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
 import { toDecimal } from '@oms/platform/values/money';
+import { snake } from '@oms/platform/values/snake-case';
 import { creditChanged } from '../rules/credit-changed.js';
 import {
   CreditShort,
@@ -16,7 +17,6 @@ import {
   type OpenAccount,
 } from '../rules/credit.js';
 import { insertInto } from './insert-into.js';
-import { snake } from '@oms/platform/values/snake-case';
 
 /** Whose store credit, and in which currency. */
 export interface CreditHolder {
