@@ -17,4 +17,8 @@ export const returningParcels = defineJob({
 });
 
 /** ReturnLabelChanged → the return has its label, or is under way. Safe twice: older news changes nothing. */
-export const returnLabels = defineJob({ name: 'orders.record-return-labels', batchSize: 20, handle: recordReturnLabels });
+export const returnLabels = defineJob({
+  name: 'orders.record-return-labels',
+  batchSize: 20,
+  handle: recordReturnLabels,
+});

@@ -13,6 +13,9 @@ import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema
 import { PaymentMutations } from './schema/payment.mutations.js';
 import { CreditEntryResolver, CustomerCreditResolver, StoreCreditResolver } from './schema/credit.resolver.js';
 import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
+import { CarrierClaimResolver } from './schema/claim.resolver.js';
+import { ReturnMutations } from './schema/return.mutations.js';
+import { OrderReturnsResolver, ReturnResolver } from './schema/return.resolver.js';
 import { PlaceOrdersMutation } from './schema/place-orders.mutation.js';
 import { SetupMutations } from './schema/setup.mutations.js';
 import { SetupRatesResolver } from './schema/setup-rates.resolver.js';
@@ -44,6 +47,10 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       OrderDocumentResolver,
       OrderDocumentsResolver,
       OrderViewResolver,
+      ReturnResolver,
+      OrderReturnsResolver,
+      ReturnMutations,
+      CarrierClaimResolver,
     ],
     orphanedTypes: [OrderLineType, LocationStub],
     references,

@@ -10,6 +10,8 @@ const ORDER: NoticeFacts = {
   ],
 };
 
+const RETURN: NoticeFacts = { orderNumber: 'W-100042', returnNumber: 'W-100042-R1' };
+
 const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   SHIPPED: { ...ORDER, trackingNumbers: ['00340434161094000012'] },
   READY_FOR_PICKUP: { ...ORDER, pickupCode: '4827' },
@@ -17,6 +19,8 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   REFUNDED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
   CREDIT_ISSUED: { currency: 'EUR', amount: 2_000 },
   RETURN_DECLINED: { orderNumber: 'W-100042', reason: 'it was returned after 30 days' },
+  RETURN_LABEL_ISSUED: { ...RETURN, trackingNumber: '00340434161094000029' },
+  RETURN_EXPIRED: RETURN,
   RETURN_RESOLVED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
   CASE_UPDATED: { caseNumber: 'K-10001', subject: 'Where is my parcel?' },
   CASE_ESCALATED: { caseNumber: 'K-10001', kind: 'PARCEL_LOST', severity: 'HIGH', level: 1, queueCode: 'LEADS' },

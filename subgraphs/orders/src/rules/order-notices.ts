@@ -12,7 +12,24 @@ const NOTICE_OF: Readonly<Record<string, Notice>> = {
   FULFILLMENT_DELIVERED: 'DELIVERED',
   ORDER_CANCELLED: 'ORDER_CANCELLED',
   REFUND_SUCCEEDED: 'REFUNDED',
+  RETURN_REQUESTED: 'RETURN_REQUESTED',
+  RETURN_APPROVED: 'RETURN_APPROVED',
+  RETURN_DECLINED: 'RETURN_DECLINED',
+  RETURN_LABEL_ISSUED: 'RETURN_LABEL_ISSUED',
+  RETURN_TO_SENDER: 'RETURN_TO_SENDER',
+  RETURN_PARTIALLY_RECEIVED: 'RETURN_RECEIVED',
+  RETURN_RECEIVED: 'RETURN_RECEIVED',
+  RETURN_RESOLVED: 'RETURN_RESOLVED',
+  RETURN_EXPIRED: 'RETURN_EXPIRED',
+  RESHIPPED: 'RESHIPPED',
 };
+
+/** Of what happened to a return at the same moment the customer is told how far it came, and no more. */
+const isPassed = ({ type, data }: TimelineEntry, later: readonly TimelineEntry[]): boolean =>
+  type.startsWith('RETURN_') &&
+  later.some((one) => one.type.startsWith('RETURN_') && NOTICE_OF[one.type] && idOf(one.data) === idOf(data));
+
+const idOf = (data: unknown): unknown => (data as { returnId?: unknown } | null)?.returnId;
 
 /** Money that went to store credit is told as credit. */
 const noticeOf = ({ type, data }: TimelineEntry): Notice | undefined => {
@@ -50,7 +67,7 @@ export function orderNotices(
   const name = order.deliveries.find(({ address }) => address?.name)?.address?.name ?? null;
   return entries.flatMap((entry, index) => {
     const notice = noticeOf(entry);
-    return notice
+    return notice && !isPassed(entry, entries.slice(index + 1))
       ? [
           noticeRequested(`${order.id}:${first + index}`, {
             notice,

@@ -93,3 +93,13 @@ export const readOrdersAfter = (database: Database, after: string | null, limit:
     },
     { snapshot: true },
   );
+
+/** Whole orders without locks, for looking only. Missing ids are left out. */
+export const readOrders = async (db: Sql, ids: readonly string[]): Promise<OrderState[]> =>
+  assemble(
+    db,
+    await rows<OrderRow>(
+      db,
+      sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code where orders.id = any(${ids}::uuid[])`,
+    ),
+  );

@@ -61,7 +61,9 @@ export const changedReturns = ({ returns }: Pick<OrderState, 'returns'>, now: Da
 
 /** Writes returns and claims that changed in this transaction, with their lines and lots. */
 export async function writeReturns(tx: Tx, orders: readonly OrderState[]): Promise<void> {
-  const changed = orders.flatMap((order) => changedReturns(order, tx.now).map((one) => ({ ...one, orderId: order.id })));
+  const changed = orders.flatMap((order) =>
+    changedReturns(order, tx.now).map((one) => ({ ...one, orderId: order.id })),
+  );
   if (changed.length > 0) {
     const lines = changed.flatMap(({ id, orderId, lines: own }) =>
       own.map((line) => ({ ...line, returnId: id, orderId })),

@@ -26,7 +26,10 @@ export async function addTrackingTerms(tx: Tx, reported: readonly Reported[]): P
   await addTerms(tx, found);
 }
 
-async function addTerms(tx: Tx, found: readonly { readonly order_id: string; readonly terms: string }[]): Promise<void> {
+async function addTerms(
+  tx: Tx,
+  found: readonly { readonly order_id: string; readonly terms: string }[],
+): Promise<void> {
   if (found.length === 0) return;
   await run(
     tx.db,

@@ -46,20 +46,27 @@ export const returnEntry = (
   data: { returnId: one.id, returnNumber: one.number, ...more.data },
 });
 
+/** What the customer is given for it in money or credit; nothing is said of an exchange or a refusal. */
+function paidOf(one: ReturnRecord): { amount?: number } {
+  const paid = lotsOf(one).filter(({ resolution }) => resolution === 'REFUND' || resolution === 'STORE_CREDIT');
+  const amount = paid.reduce((sum, { value, fee }) => sum + value - fee, -one.shippingFee);
+  return amount > 0 ? { amount } : {};
+}
+
 /** Brings the state of a return in line with its lots: how much came, and what was decided of it. */
 export function advanceReturn(order: OrderState, one: ReturnRecord, now: Date): TimelineEntry[] {
   const received = one.lines.reduce((sum, line) => sum + receivedUnits(line), 0);
   const expected = one.lines.reduce((sum, line) => sum + Math.max(0, expectedUnits(line)), 0);
   const lots = lotsOf(one);
   const entries: TimelineEntry[] = [];
-  const to = (command: ReturnCommand, type: string): void => {
-    if (moveReturn(order, one, command, now)) entries.push(returnEntry(type, one));
+  const to = (command: ReturnCommand, type: string, data: object = {}): void => {
+    if (moveReturn(order, one, command, now)) entries.push(returnEntry(type, one, { data }));
   };
   if (received === 0) return entries;
   if (expected > 0) to('receivePart', 'RETURN_PARTIALLY_RECEIVED');
   else to('receiveAll', 'RETURN_RECEIVED');
   if (lots.every((lot) => lot.disposition !== null)) to('inspect', 'RETURN_INSPECTED');
-  if (lots.every((lot) => lot.resolution !== null)) to('resolve', 'RETURN_RESOLVED');
+  if (lots.every((lot) => lot.resolution !== null)) to('resolve', 'RETURN_RESOLVED', paidOf(one));
   return entries;
 }
 

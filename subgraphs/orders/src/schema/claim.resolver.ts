@@ -1,0 +1,252 @@
+import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import type { OperationContext } from '@oms/platform/commands/run-command';
+import { connectionOf, toConnection } from '@oms/platform/graphql/connection';
+import { enumOf } from '@oms/platform/graphql/enum-of';
+import { AggregateCommandInput, PageArgs } from '@oms/platform/graphql/inputs';
+import { fetchPage } from '@oms/platform/graphql/page';
+import { DateTime } from '@oms/platform/graphql/scalars';
+import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
+import { moneyOf, MoneyInput, MoneyType } from '@oms/platform/graphql/value-types';
+import { sql } from '@oms/platform/database/sql';
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { openCarrierClaim, type ClaimOutcome } from '../operations/open-claim.js';
+import { fileCarrierClaim, resolveCarrierClaim, settleCarrierClaim } from '../operations/settle-claim.js';
+import { CLAIM_RESOLUTIONS, type ClaimRecord, type ClaimResolution } from '../rules/returns/return-record.js';
+import type { OrdersServices } from '../services.js';
+import { orderById } from './order.loaders.js';
+import { OrderAnswer } from './order.payloads.js';
+import { OrderType } from './order.type.js';
+import type { OrderView } from './order.view.js';
+import { claimsOfOrder } from './return.loaders.js';
+
+type Context = SubgraphContext<OrdersServices>;
+
+const ClaimStateEnum = enumOf(['OPEN', 'FILED', 'PAID', 'REJECTED'] as const);
+const ClaimKindEnum = enumOf(['LOST', 'DAMAGED'] as const);
+const ClaimResolutionEnum = enumOf(CLAIM_RESOLUTIONS);
+registerEnumType(ClaimStateEnum, { name: 'CarrierClaimState' });
+registerEnumType(ClaimKindEnum, { name: 'CarrierClaimKind' });
+registerEnumType(ClaimResolutionEnum, { name: 'CarrierClaimResolution' });
+
+@ObjectType('CarrierClaimItem')
+class ClaimItemType {
+  @Field(() => ID)
+  lineId!: string;
+
+  @Field()
+  sku!: string;
+
+  @Field(() => Int)
+  quantity!: number;
+}
+
+@Authorized('orders:read')
+@ObjectType('CarrierClaim', { description: 'What a carrier owes for a parcel that it lost or damaged.' })
+class CarrierClaimType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Int)
+  version!: number;
+
+  @Field(() => ClaimKindEnum)
+  kind!: string;
+
+  @Field(() => ClaimStateEnum)
+  status!: string;
+
+  @Field(() => String, { nullable: true })
+  trackingNumber?: string | null;
+
+  @Field(() => [ClaimItemType])
+  items!: ClaimItemType[];
+
+  @Field(() => ClaimResolutionEnum, { nullable: true, description: 'How the customer was made good.' })
+  resolution?: string | null;
+
+  @Field(() => String, { nullable: true })
+  reason?: string | null;
+
+  @Field(() => MoneyType, { description: 'What the goods were sold for.' })
+  value!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What the carrier paid.' })
+  paid!: MoneyType;
+
+  @Field(() => String, { nullable: true, description: 'The carrier’s own number for it.' })
+  carrierReference?: string | null;
+
+  @Field(() => DateTime)
+  openedAt!: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  filedAt?: Date | null;
+
+  @Field(() => DateTime, { nullable: true })
+  resolvedAt?: Date | null;
+
+  @Field(() => DateTime, { nullable: true })
+  settledAt?: Date | null;
+}
+
+@ObjectType()
+class CarrierClaimConnection extends connectionOf('CarrierClaim', () => CarrierClaimType) {}
+
+@ObjectType()
+class CarrierClaimPayload extends OrderAnswer {
+  @Field(() => CarrierClaimType, { nullable: true })
+  claim?: CarrierClaimType | null;
+}
+
+@InputType()
+class ClaimItemInput {
+  @Field(() => ID)
+  lineId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Of a kit: one of its parts. Default: whole kits.' })
+  sku?: string | null;
+
+  @Field(() => Int)
+  quantity!: number;
+}
+
+@InputType('OpenCarrierClaimInput')
+class OpenClaimInputType extends AggregateCommandInput {
+  @Field(() => ID)
+  orderId!: string;
+
+  @Field(() => ClaimKindEnum)
+  kind!: 'LOST' | 'DAMAGED';
+
+  @Field(() => ID, { nullable: true })
+  shipmentId?: string | null;
+
+  @Field(() => String, { nullable: true })
+  trackingNumber?: string | null;
+
+  @Field(() => String, { nullable: true })
+  reason?: string | null;
+
+  @Field(() => [ClaimItemInput])
+  items!: ClaimItemInput[];
+
+  @Field(() => ClaimResolutionEnum, { nullable: true, description: 'How the customer is made good; absent: later.' })
+  resolution?: ClaimResolution | null;
+}
+
+@InputType('CarrierClaimCommandInput')
+class ClaimCommandInputType extends AggregateCommandInput {
+  @Field(() => ID)
+  claimId!: string;
+}
+
+@InputType('FileCarrierClaimInput')
+class FileClaimInputType extends ClaimCommandInputType {
+  @Field()
+  reference!: string;
+}
+
+@InputType('SettleCarrierClaimInput')
+class SettleClaimInputType extends ClaimCommandInputType {
+  @Field(() => MoneyInput, { description: 'Zero: the carrier refused.' })
+  paid!: MoneyInput;
+}
+
+@InputType('ResolveCarrierClaimInput')
+class ResolveClaimInputType extends ClaimCommandInputType {
+  @Field(() => ClaimResolutionEnum)
+  resolution!: ClaimResolution;
+}
+
+const claimView = (claim: ClaimRecord, currency: string) => ({
+  ...claim,
+  value: moneyOf(claim.value, currency),
+  paid: moneyOf(claim.paid, currency),
+});
+
+async function answer(
+  ctx: Context,
+  operation: string,
+  input: AggregateCommandInput,
+  command: (op: OperationContext<OrdersServices>) => Promise<ClaimOutcome>,
+) {
+  const asked = { operation, permission: 'orders:write' as const, input };
+  const { outcome, userErrors } = await answerMutation(ctx, asked, command);
+  if (!outcome) return { order: null, claim: null, userErrors };
+  const order = await ctx.load(orderById, outcome.orderId);
+  const claims = (await ctx.load(claimsOfOrder, outcome.orderId)) ?? [];
+  const claim = claims.find((one) => one.id === outcome.claimId);
+  return { order, claim: claim && order ? claimView(claim, order.row.currency) : null, userErrors };
+}
+
+/** Claims on carriers. */
+@Resolver(() => OrderType)
+export class CarrierClaimResolver {
+  @Authorized('orders:read')
+  @FieldResolver(() => [CarrierClaimType], { nullable: true, description: 'Oldest first.' })
+  async carrierClaims(@Root() { row }: OrderView, @Ctx() ctx: Context) {
+    return ((await ctx.load(claimsOfOrder, row.id)) ?? []).map((claim) => claimView(claim, row.currency));
+  }
+
+  @Authorized('orders:read')
+  @Query(() => CarrierClaimConnection, { name: 'carrierClaims', nullable: true, description: 'Newest first.' })
+  async carrierClaimList(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+    @Arg('status', () => [ClaimStateEnum], { nullable: true }) status?: string[],
+  ) {
+    const found = await fetchPage<ClaimRecord & { currency: string }>(ctx.db, {
+      columns: sql`c.*, o.currency`,
+      from: sql`carrier_claim c join orders o on o.id = c.order_id`,
+      where: status?.length ? [sql`c.status = any(${status}::text[])`] : [],
+      sort: [
+        { expression: sql`c.opened_at`, type: 'timestamptz' },
+        { expression: sql`c.id`, type: 'uuid' },
+      ],
+      direction: 'desc',
+      page,
+    });
+    const edges = found.edges.map(({ cursor, node }) => ({ cursor, node: claimView(node, node.currency) }));
+    return toConnection({ ...found, edges });
+  }
+
+  @Authorized('orders:write')
+  @Mutation(() => CarrierClaimPayload, { description: 'Makes the customer good without anything coming back.' })
+  openCarrierClaim(@Arg('input', () => OpenClaimInputType) input: OpenClaimInputType, @Ctx() ctx: Context) {
+    return answer(ctx, 'openCarrierClaim', input, (op) => openCarrierClaim(op, input));
+  }
+
+  @Authorized('orders:write')
+  @Mutation(() => CarrierClaimPayload, { description: 'The carrier was asked to pay.' })
+  fileCarrierClaim(@Arg('input', () => FileClaimInputType) input: FileClaimInputType, @Ctx() ctx: Context) {
+    return answer(ctx, 'fileCarrierClaim', input, (op) => fileCarrierClaim(op, input));
+  }
+
+  @Authorized('orders:write')
+  @Mutation(() => CarrierClaimPayload, { description: 'What the carrier paid.' })
+  settleCarrierClaim(@Arg('input', () => SettleClaimInputType) input: SettleClaimInputType, @Ctx() ctx: Context) {
+    return answer(ctx, 'settleCarrierClaim', input, (op) => settleCarrierClaim(op, input));
+  }
+
+  @Authorized('orders:write')
+  @Mutation(() => CarrierClaimPayload, { description: 'Makes the customer good, once.' })
+  resolveCarrierClaim(@Arg('input', () => ResolveClaimInputType) input: ResolveClaimInputType, @Ctx() ctx: Context) {
+    return answer(ctx, 'resolveCarrierClaim', input, (op) => resolveCarrierClaim(op, input));
+  }
+}
