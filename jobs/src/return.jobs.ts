@@ -1,3 +1,5 @@
+import { buyReturnLabels } from '@oms/fulfillment/operations/buy-return-labels';
+import { endReturnLabels } from '@oms/fulfillment/operations/end-return-labels';
 import { recordReturns } from '@oms/inventory/operations/record-returns';
 import { recordLostParcels, recordReturningParcels } from '@oms/orders/operations/record-parcel-trouble';
 import { recordReturnLabels } from '@oms/orders/operations/record-return-labels';
@@ -21,4 +23,21 @@ export const returnLabels = defineJob({
   name: 'orders.record-return-labels',
   batchSize: 20,
   handle: recordReturnLabels,
+});
+
+/** ReturnLabelRequested → the way back is bought. Safe twice: under the return's own id; an unknown outcome is looked up. */
+export const returnLabelBuying = defineJob({
+  name: 'fulfillment.buy-return-labels',
+  batchSize: 5,
+  maxAttempts: 20,
+  lingerMs: 0,
+  handle: buyReturnLabels,
+});
+
+/** ReturnChanged → a label that nobody will use is given back. Safe twice: voiding a voided label changes nothing. */
+export const returnLabelEnding = defineJob({
+  name: 'fulfillment.end-return-labels',
+  batchSize: 5,
+  maxAttempts: 20,
+  handle: endReturnLabels,
 });

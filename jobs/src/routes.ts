@@ -40,7 +40,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   RefundRequested: [refundPayment],
   RiskCheckRequested: [riskAssessment],
   InvoiceRequested: [invoicing],
-  ReturnChanged: [on('stock', returns.returnedStock)],
+  ReturnChanged: [on('stock', returns.returnedStock), on('ended', returns.returnLabelEnding)],
+  ReturnLabelRequested: [returns.returnLabelBuying],
   // inventory
   ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
   HoldRequested: [record.placeHoldsInOrders],

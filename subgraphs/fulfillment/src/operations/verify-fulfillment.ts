@@ -20,6 +20,8 @@ const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'label.one-per-purchased-shipment': sql`
     select s.id::text as subject, s.status as detail from shipment s where s.status = 'LABEL_PURCHASED' and not exists (select 1 from label_file f where f.shipment_id = s.id)
       and not exists (select 1 from shipping_label l where l.shipment_id = s.id)`,
+  'return-label.bought-is-kept': sql`
+    select number as subject, status || ' without a file' as detail from return_label where status in ('PURCHASED', 'IN_TRANSIT', 'DELIVERED') and (tracking_number is null or file_key is null)`,
   'carrier.sold-is-recorded': sql`
     select c.tracking_number as subject, 'sold, but its shipment is ' || s.status as detail from carrier_ledger c join shipment s on s.label_key = c.key
     where c.voided_at is null and s.tracking_number is distinct from c.tracking_number and s.status not in ('LABEL_PENDING', 'LABEL_UNKNOWN', 'VOIDED')`,

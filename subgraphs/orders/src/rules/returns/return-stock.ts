@@ -1,6 +1,6 @@
 import type { EventDraft } from '@oms/platform/outbox/event';
 import type { OrderState } from '../order-state.js';
-import { lotsOf, receivedUnits, type ReturnLot, type ReturnRecord } from './return-record.js';
+import { isDead, lotsOf, receivedUnits, type ReturnLot, type ReturnRecord } from './return-record.js';
 
 /**
  * Where units of a return are, as stock counts them: RECEIVED waits to be looked at, VENDOR to be sent back to the vendor.
@@ -75,7 +75,10 @@ export function stockOf(one: ReturnRecord): ReturnStock[] {
   return [...sums.values()];
 }
 
-/** `ReturnChanged`: tells everyone else what has become of a return; facet `stock` once units came in. */
+/**
+ * `ReturnChanged`: tells everyone else what has become of a return; facets `stock` once units came in, `ended` when
+ * nothing will come of it and a label was asked for.
+ */
 export function returnChanged(order: OrderState, one: ReturnRecord): EventDraft<'ReturnChanged', ReturnChangedPayload> {
   const payload: ReturnChangedPayload = {
     returnId: one.id,
@@ -111,7 +114,8 @@ export function returnChanged(order: OrderState, one: ReturnRecord): EventDraft<
     })),
     stock: stockOf(one),
   };
-  const facets = lotsOf(one).length > 0 ? ['stock'] : [];
+  const ended = isDead(one) && one.parcel !== null ? ['ended'] : [];
+  const facets = [...(lotsOf(one).length > 0 ? ['stock'] : []), ...ended];
   return {
     type: 'ReturnChanged',
     aggregateId: one.id,

@@ -1,0 +1,74 @@
+import { alignByKey } from '@oms/platform/graphql/align';
+import { rows, sql } from '@oms/platform/database/sql';
+import { defineLoader } from '@oms/platform/graphql/subgraph-context';
+import { Authorized, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { qrPng } from '../labels/qr-png.js';
+import type { FulfillmentServices } from '../services.js';
+import { FileLinkType, linkTo } from './file-link.type.js';
+import type { Context } from './fulfillment-order.loaders.js';
+import { ReturnStub } from './stubs.type.js';
+
+interface LabelRow {
+  readonly id: string;
+  readonly customerId: string | null;
+  readonly number: string;
+  readonly status: string;
+  readonly carrier: string | null;
+  readonly trackingNumber: string | null;
+  readonly trackingUrl: string | null;
+  readonly hasFile: boolean;
+}
+
+const labelOfReturn = defineLoader<string, LabelRow, FulfillmentServices>(async (ctx, ids) =>
+  alignByKey(
+    ids,
+    await rows<LabelRow>(
+      ctx.db,
+      sql`select id, customer_id, number, status, carrier, tracking_number, tracking_url, file_key is not null as has_file from return_label where id = any(${ids}::uuid[])`,
+    ),
+    (one) => one.id,
+  ),
+);
+
+@ObjectType('ReturnLabel', { description: 'The way back that we pay for.' })
+class ReturnLabelType {
+  @Field({ description: 'REQUESTED, PURCHASED, FAILED, IN_TRANSIT, DELIVERED, LOST or VOIDED.' })
+  status!: string;
+
+  @Field(() => String, { nullable: true })
+  carrier?: string | null;
+
+  @Field(() => String, { nullable: true })
+  trackingNumber?: string | null;
+
+  @Field(() => String, { nullable: true })
+  trackingUrl?: string | null;
+
+  @Field(() => FileLinkType, { nullable: true, description: 'A link to the label as PDF.' })
+  link?: FileLinkType | null;
+
+  @Field(() => String, { nullable: true, description: 'The code to be shown at a counter, a PNG as base64.' })
+  qrCode?: string | null;
+}
+
+/** What fulfillment adds to a return. */
+@Resolver(() => ReturnStub)
+export class ReturnLabelResolver {
+  @Authorized('fulfillment:read', 'account')
+  @FieldResolver(() => ReturnLabelType, {
+    nullable: true,
+    description: 'For staff, and for the customer whose return it is.',
+  })
+  async label(@Root() { id }: ReturnStub, @Ctx() ctx: Context) {
+    const row = await ctx.load(labelOfReturn, id);
+    const { actor } = ctx;
+    const own = actor?.customerId !== undefined && actor.customerId === row?.customerId;
+    if (!row || !(own || ctx.can('fulfillment:read'))) return null;
+    const usable = row.hasFile && row.status !== 'VOIDED';
+    return {
+      ...row,
+      link: usable ? linkTo(ctx, { kind: 'return-label', id }) : null,
+      qrCode: usable ? await qrPng(row.number) : null,
+    };
+  }
+}
