@@ -11,7 +11,7 @@ import { ReturnLabelResolver } from './schema/return-label.resolver.js';
 import { ShipmentResolver } from './schema/shipment.resolver.js';
 import { WarehouseSetupResolver } from './schema/warehouse-setup.resolver.js';
 import { WorkPlanningMutations } from './schema/work-planning.mutations.js';
-import { LocationStub } from './schema/stubs.type.js';
+import { LocationStub, ReturnStub } from './schema/stubs.type.js';
 
 /** The fulfillment subgraph. */
 export const buildFulfillmentSchema = (): Promise<SubgraphSchema> =>
@@ -30,6 +30,6 @@ export const buildFulfillmentSchema = (): Promise<SubgraphSchema> =>
       OrderFulfillmentResolver,
       ReturnLabelResolver,
     ],
-    orphanedTypes: [LocationStub],
+    orphanedTypes: [LocationStub, ReturnStub],
     references,
   });

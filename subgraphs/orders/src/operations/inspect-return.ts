@@ -6,7 +6,7 @@ import type { OrderState } from '../rules/order-state.js';
 import { problem } from '../rules/problem.js';
 import { advanceReturn } from '../rules/returns/move-return.js';
 import { inspectUnits, type InspectedUnits } from '../rules/returns/receive-units.js';
-import { asWished, isAsExpected } from '../rules/returns/resolve-units.js';
+import { asWished, isAsExpected, type ResolvedUnits } from '../rules/returns/resolve-units.js';
 import { lotsOf, type ReturnRecord } from '../rules/returns/return-record.js';
 import type { OrdersServices } from '../services.js';
 import {
@@ -24,14 +24,12 @@ export interface InspectReturnInput extends ReturnCommandInput {
   readonly items: readonly InspectedUnits[];
 }
 
-/** What needs no person: as good as it was said to be, and wished for in a way that it can be. */
-function selfEvident(one: ReturnRecord) {
-  const odd = new Set(
-    one.lines.flatMap((line) =>
-      line.lots.some((lot) => lot.disposition && !lot.resolution && !isAsExpected(line, lot)) ? [line.id] : [],
-    ),
+/** What needs no person: as good as it was said to be. */
+function selfEvident(one: ReturnRecord): ResolvedUnits[] {
+  const evident = new Set(
+    one.lines.flatMap((line) => line.lots.filter((lot) => isAsExpected(line, lot)).map((lot) => lot.id)),
   );
-  return asWished(one).filter((item) => !odd.has(item.returnLineId ?? ''));
+  return asWished(one).filter(({ lotId }) => evident.has(lotId ?? ''));
 }
 
 /** Inspects units and makes good what needs no person; asks for one for the rest. */

@@ -62,33 +62,56 @@ function waiting(
   return open.find((one) => (returnId ? one.id === returnId : takes(one)));
 }
 
+interface Candidate {
+  readonly lineId: string;
+  /** Of a kit's part; absent: whole kits. */
+  readonly sku?: string;
+  room: number;
+}
+
+/** Lines that a scanned item may belong to, with how many units of each may come back. */
+function candidatesFor(order: OrderState, now: Date): (sku: string) => Candidate[] {
+  const possible = returnables(order, now);
+  const parts = possible.map(({ line, sku, most }): Candidate & { of: string } => ({
+    lineId: line.id,
+    sku,
+    room: most,
+    of: sku,
+  }));
+  const kits = order.lines.flatMap((line): (Candidate & { of: string })[] => {
+    if (line.components.every(({ sku }) => sku === line.sku)) return [];
+    const rooms = possible
+      .filter((one) => one.line === line)
+      .map((one) => Math.floor(one.most / (line.components.find(({ sku }) => sku === one.sku)?.perKit ?? 1)));
+    return [{ lineId: line.id, room: Math.min(...rooms), of: line.sku }];
+  });
+  return (sku) => [...parts, ...kits].filter(({ of }) => of === sku);
+}
+
 /** Scanned items as lines: of several lines with the same item those that may come back are filled one after the other. */
 function linesFor(
   order: OrderState,
   items: readonly StoreReturnItem[],
   now: Date,
 ): { lines: ReturnLineInput[]; problems: UserErrorData[] } {
-  const possible = returnables(order, now);
-  const left = new Map(possible.map((one) => [one, one.most]));
+  const candidates = candidatesFor(order, now);
   const problems: UserErrorData[] = [];
-  const lines = items.flatMap(({ sku, quantity, reason, resolution }, index) => {
-    const mine = possible.filter((one) => one.sku === sku || one.line.sku === sku);
+  const lines = items.flatMap(({ sku, quantity, reason, resolution }, index): ReturnLineInput[] => {
+    const mine = candidates(sku);
     if (mine.length === 0)
       problems.push(problem('NOT_IN_ORDER', `${sku} was not sold with this order.`, 'items', index, 'sku'));
-    const parts = mine.filter((one) => one.sku === sku);
+    const fills = mine.filter(({ room }) => room > 0);
     let units = quantity;
-    const found: ReturnLineInput[] = [];
-    const common = { reason: reason ?? 'OTHER', ...(resolution ? { resolution } : {}) };
-    if (parts.length === 0 && mine[0]) found.push({ lineId: mine[0].line.id, quantity, ...common });
-    for (const [place, one] of parts.entries()) {
-      const last = place === parts.length - 1;
-      const taken = last ? units : Math.min(units, left.get(one) ?? 0);
-      if (taken <= 0) continue;
-      left.set(one, (left.get(one) ?? 0) - taken);
+    return (fills.length > 0 ? fills : mine.slice(0, 1)).flatMap((one, place, all): ReturnLineInput[] => {
+      // What is too many is asked of the last, so that it is refused with the reason.
+      const taken = place === all.length - 1 ? units : Math.min(units, one.room);
       units -= taken;
-      found.push({ lineId: one.line.id, sku, quantity: taken, ...common });
-    }
-    return found;
+      one.room -= taken;
+      const wish = { reason: reason ?? 'OTHER', ...(resolution ? { resolution } : {}) };
+      return taken === 0 && quantity > 0
+        ? []
+        : [{ lineId: one.lineId, ...(one.sku ? { sku: one.sku } : {}), quantity: taken, ...wish }];
+    });
   });
   return { lines, problems };
 }

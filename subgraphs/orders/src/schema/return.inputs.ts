@@ -109,6 +109,9 @@ export class InspectedUnitsInput extends ReceivedUnitsInput {
 
 @InputType()
 class ResolvedUnitsInput extends ReceivedUnitsInput {
+  @Field(() => ID, { nullable: true, description: 'Of several lots of a line: which.' })
+  lotId?: string | null;
+
   @Field(() => ResolutionEnum)
   resolution!: Resolution;
 }

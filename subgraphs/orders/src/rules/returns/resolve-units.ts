@@ -13,6 +13,8 @@ import { worthOfUnits } from './return-value.js';
 
 /** What is decided of units that were inspected. */
 export interface ResolvedUnits extends ReceivedUnits {
+  /** Names the very units, where a line has several lots. */
+  readonly lotId?: string | null;
   readonly resolution: Resolution;
 }
 
@@ -32,6 +34,7 @@ export const asWished = (one: ReturnRecord): ResolvedUnits[] =>
       .filter((lot) => lot.disposition !== null && lot.resolution === null)
       .map((lot) => ({
         returnLineId: line.id,
+        lotId: lot.id,
         quantity: lot.quantity,
         resolution: lot.disposition === 'MISSING' ? ('REJECT' as const) : line.wanted,
       })),
@@ -49,7 +52,24 @@ function conflict(order: OrderState, lot: ReturnLot, resolution: Resolution): [s
   return null;
 }
 
-/** Marks units as decided: each once. Their worth is counted by `worthUnits`. Answers what speaks against it. */
+/** Undecided lots that the input may mean; those that the decision suits come first. */
+function candidates(
+  order: OrderState,
+  one: ReturnRecord,
+  given: ResolvedUnits,
+): { line: ReturnLine; lot: ReturnLot }[] {
+  const { returnLineId, sku, lotId, resolution } = given;
+  const lots = one.lines
+    .filter((line) =>
+      lotId && !returnLineId && !sku ? true : returnLineId ? line.id === returnLineId : line.sku === sku,
+    )
+    .flatMap((line) => line.lots.map((lot) => ({ line, lot })))
+    .filter(({ lot }) => lot.disposition !== null && lot.resolution === null && (!lotId || lot.id === lotId));
+  const suits = ({ lot }: { lot: ReturnLot }): boolean => conflict(order, lot, resolution) === null;
+  return [...lots.filter(suits), ...lots.filter((each) => !suits(each))];
+}
+
+/** Marks units as decided: each once. Their worth is counted with it. Answers what speaks against it. */
 export function decideUnits(
   order: OrderState,
   one: ReturnRecord,
@@ -59,18 +79,14 @@ export function decideUnits(
   const decided: Decided[] = [];
   const problems = items.flatMap((given, index) => {
     let left = given.quantity;
-    const lines = one.lines.filter((line) =>
-      given.returnLineId ? line.id === given.returnLineId : line.sku === given.sku,
-    );
-    for (const line of lines)
-      for (const lot of line.lots.filter((each) => each.disposition !== null && each.resolution === null)) {
-        if (left <= 0) break;
-        const wrong = conflict(order, lot, given.resolution);
-        if (wrong) return [problem(wrong[0], wrong[1], 'items', index, 'resolution')];
-        const part = splitLot(line, lot, Math.min(left, lot.quantity), now);
-        left -= part.quantity;
-        decided.push(decideLot(order, line, part, given.resolution));
-      }
+    for (const { line, lot } of candidates(order, one, given)) {
+      if (left <= 0) break;
+      const wrong = conflict(order, lot, given.resolution);
+      if (wrong) return [problem(wrong[0], wrong[1], 'items', index, 'resolution')];
+      const part = splitLot(line, lot, Math.min(left, lot.quantity), now);
+      left -= part.quantity;
+      decided.push(decideLot(order, line, part, given.resolution));
+    }
     if (left === 0 && given.quantity > 0) return [];
     const message = `Only ${Math.max(0, given.quantity - left)} units of it are inspected and not yet decided.`;
     return [problem('QUANTITY_EXCEEDED', message, 'items', index, 'quantity')];
