@@ -24,6 +24,7 @@ create table order_return (
   parcel jsonb,
   source_id uuid unique,
   shipping_fee bigint not null default 0 check (shipping_fee >= 0),
+  shipping_refund bigint not null default 0 check (shipping_refund >= 0),
   expires_at timestamptz,
   overdue_at timestamptz,
   requested_at timestamptz not null,

@@ -1,7 +1,7 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { firstRow, jsonb, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
-import type { CarrierAddress, LabelRequest, ServiceLevel } from '../carriers/carrier.js';
+import type { CarrierAddress, CustomsItem, LabelRequest, ServiceLevel } from '../carriers/carrier.js';
 import { needsCustoms } from '../rules/customs.js';
 import { returnLabelChanged, type ReturnLabel, type ReturnLabelStatus } from '../rules/return-label.js';
 import type { FulfillmentServices } from '../services.js';
@@ -85,6 +85,26 @@ interface ItemFacts {
   readonly weightGrams: number;
 }
 
+async function declared(db: Sql, label: ReturnLabel): Promise<CustomsItem[]> {
+  const facts = await rows<ItemFacts>(
+    db,
+    sql`select i.sku, coalesce(h.customs_description, i.title) as description, h.hs_code, h.origin_country_code, i.weight_grams
+        from known_item i left join item_handling h using (sku) where i.sku = any(${label.items.map(({ sku }) => sku)}::text[])`,
+  );
+  const known = new Map(facts.map((fact) => [fact.sku, fact]));
+  return label.items.map(({ sku, quantity, value }) => {
+    const { hsCode, originCountryCode, description, weightGrams = 1 } = known.get(sku) ?? {};
+    return {
+      description: description ?? sku,
+      quantity,
+      value: { minor: value * quantity, currency: label.currency },
+      weightGrams: Math.max(1, weightGrams) * quantity,
+      ...(hsCode ? { hsCode } : {}),
+      ...(originCountryCode ? { originCountryCode } : {}),
+    };
+  });
+}
+
 /** What carriers are asked: a parcel from whoever has the goods to the location that takes them. */
 export async function returnLabelRequest(ctx: Context, label: ReturnLabel): Promise<LabelRequest | undefined> {
   const db = ctx.database.sql();
@@ -93,26 +113,10 @@ export async function returnLabelRequest(ctx: Context, label: ReturnLabel): Prom
     sql`select name, address from known_location where id = ${label.locationId}`,
   );
   if (!place) return undefined;
-  const facts = await rows<ItemFacts>(
-    db,
-    sql`select i.sku, coalesce(h.customs_description, i.title) as description, h.hs_code, h.origin_country_code, i.weight_grams
-        from known_item i left join item_handling h using (sku) where i.sku = any(${label.items.map(({ sku }) => sku)}::text[])`,
-  );
-  const known = new Map(facts.map((fact) => [fact.sku, fact]));
-  const grams = (sku: string): number => Math.max(1, known.get(sku)?.weightGrams ?? 1);
+  const items = await declared(db, label);
   const sender = toCarrierAddress('Customer', ctx.services.sealer.open<Receiver>(label.sender));
   const receiver: CarrierAddress = toCarrierAddress(place.name, place.address);
-  const items = label.items.map(({ sku, quantity, value }) => {
-    const { hsCode, originCountryCode, description } = known.get(sku) ?? {};
-    return {
-      description: description ?? sku,
-      quantity,
-      value: { minor: value * quantity, currency: label.currency },
-      weightGrams: grams(sku) * quantity,
-      ...(hsCode ? { hsCode } : {}),
-      ...(originCountryCode ? { originCountryCode } : {}),
-    };
-  });
+  const weightGrams = items.reduce((sum, item) => sum + item.weightGrams, PACKAGING_GRAMS);
   return {
     idempotencyKey: label.id,
     service: 'STANDARD',
@@ -122,12 +126,7 @@ export async function returnLabelRequest(ctx: Context, label: ReturnLabel): Prom
     parcelCount: 1,
     sender,
     receiver,
-    parcel: {
-      weightGrams: items.reduce((sum, item) => sum + item.weightGrams, PACKAGING_GRAMS),
-      lengthMm: 350,
-      widthMm: 250,
-      heightMm: 150,
-    },
+    parcel: { weightGrams, lengthMm: 350, widthMm: 250, heightMm: 150 },
     shipDate: ctx.clock.now().toISOString().slice(0, 10),
     ...(needsCustoms(sender, receiver) ? { customs: { contents: 'RETURNED_GOODS' as const, items } } : {}),
   };

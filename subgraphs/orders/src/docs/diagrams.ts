@@ -1,4 +1,5 @@
 import { lifecycleDiagram } from '@oms/platform/values/lifecycle-diagram';
+import { claimLifecycle, returnLifecycle } from '../rules/returns/return-lifecycle.js';
 import { holdLifecycle, orderLifecycle, paymentLifecycle, refundLifecycle } from '../rules/order-lifecycle.js';
 
 const SECTIONS: Readonly<Record<string, string>> = {
@@ -6,6 +7,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   Payment: lifecycleDiagram(paymentLifecycle),
   Refund: lifecycleDiagram(refundLifecycle),
   Hold: lifecycleDiagram(holdLifecycle),
+  Return: lifecycleDiagram(returnLifecycle),
+  CarrierClaim: lifecycleDiagram(claimLifecycle),
 };
 
 /** The text with the diagram of each lifecycle behind its mark, as the tables are now. */

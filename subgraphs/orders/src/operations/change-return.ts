@@ -66,7 +66,7 @@ export async function requireWorkplace(tx: Tx, code: string): Promise<string> {
 }
 
 /** Locks a return with its order. Refuses RETURN_NOT_FOUND, and VERSION_CONFLICT with the current version. */
-export async function lockReturn(
+async function lockReturn(
   tx: Tx,
   input: ReturnCommandInput,
   access: ReturnAccess,

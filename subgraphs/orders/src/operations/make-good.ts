@@ -10,14 +10,8 @@ import { problem } from '../rules/problem.js';
 import { excessOf, isCovered, refundEntry } from '../rules/refunds.js';
 import { advanceReturn } from '../rules/returns/move-return.js';
 import { addExchange } from '../rules/returns/replacement-lines.js';
-import {
-  decideUnits,
-  isAsExpected,
-  planOf,
-  worthOfDecided,
-  type Decided,
-  type ResolvedUnits,
-} from '../rules/returns/resolve-units.js';
+import { decideUnits, isAsExpected, type Decided, type ResolvedUnits } from '../rules/returns/resolve-units.js';
+import { planOf, worthOfDecided } from '../rules/returns/return-worth.js';
 import type { ReturnLine, ReturnRecord } from '../rules/returns/return-record.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';

@@ -59,28 +59,35 @@ function tooMany(order: OrderState, kind: OpenClaimInput['kind'], items: readonl
   });
 }
 
+/** Everything that speaks against the claim. */
+function problemsOf(order: OrderState, input: OpenClaimInput, items: readonly ClaimItem[]): UserErrorData[] {
+  const { kind, shipmentId, resolution } = input;
+  const problems = tooMany(order, kind, items);
+  if (items.length === 0) problems.push(problem('EMPTY_CLAIM', 'A claim has items.', 'items'));
+  if (shipmentId && !isId(shipmentId)) problems.push(problem('UNKNOWN_SHIPMENT', 'That is no id.', 'shipmentId'));
+  if (shipmentId && order.claims.some((one) => one.shipmentId === shipmentId))
+    problems.push(problem('ALREADY_CLAIMED', 'There is a claim for this parcel.', 'shipmentId'));
+  if (resolution === 'STORE_CREDIT' && !order.customerId)
+    problems.push(problem('CUSTOMER_REQUIRED', 'Only a customer has store credit.', 'resolution'));
+  return problems;
+}
+
 /** Writes down what a carrier lost or damaged, and makes the customer good without anything coming back. */
 export function openCarrierClaim(ctx: OperationContext<OrdersServices>, input: OpenClaimInput): Promise<ClaimOutcome> {
   return runCommand(ctx, 'openCarrierClaim', async (tx) => {
     const order = await lockForChange(tx, ctx.actor, input);
     const before = demandFingerprint(order);
-    const { items, problems } = unitsOf(order, input);
-    if (problems.length === 0) problems.push(...tooMany(order, input.kind, items));
-    if (items.length === 0) problems.push(problem('EMPTY_CLAIM', 'A claim has items.', 'items'));
-    const { kind, shipmentId = null, trackingNumber = null, reason = null, resolution } = input;
-    if (shipmentId && !isId(shipmentId)) problems.push(problem('UNKNOWN_SHIPMENT', 'That is no id.', 'shipmentId'));
-    if (shipmentId && order.claims.some((one) => one.shipmentId === shipmentId))
-      problems.push(problem('ALREADY_CLAIMED', 'There is a claim for this parcel.', 'shipmentId'));
-    if (resolution === 'STORE_CREDIT' && !order.customerId)
-      problems.push(problem('CUSTOMER_REQUIRED', 'Only a customer has store credit.', 'resolution'));
+    const { items, problems: unknown } = unitsOf(order, input);
+    const problems = unknown.length > 0 ? unknown : problemsOf(order, input, items);
     if (problems.length > 0) throw new DomainError(problems);
+    const { kind, shipmentId = null, trackingNumber = null, reason = null, resolution } = input;
     const by = { role: tx.actor.role, id: tx.actor.id };
     const claim = openClaim(order, { kind, shipmentId, trackingNumber, reason, items, by, now: tx.now });
     const opened = { type: `PARCEL_${kind}`, reason, data: { claimId: claim.id, trackingNumber } };
     const made = resolution ? resolveClaim(order, claim, resolution, { by, now: tx.now }) : null;
     const entries = [opened, ...(made?.entries ?? [])];
-    if (!input.dryRun)
-      await saveOrders(tx, ctx.services, [{ order, before, entries, reshaped: made?.reshaped ?? false }]);
+    const change = { order, before, entries, reshaped: made?.reshaped ?? false };
+    if (!input.dryRun) await saveOrders(tx, ctx.services, [change]);
     return { orderId: order.id, claimId: claim.id, version: claim.version };
   });
 }

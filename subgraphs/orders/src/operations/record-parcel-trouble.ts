@@ -7,7 +7,7 @@ import type { OrderState } from '../rules/order-state.js';
 import { openClaim, resolveClaim } from '../rules/returns/carrier-claims.js';
 import { returnEntry } from '../rules/returns/move-return.js';
 import { openReturn } from '../rules/returns/new-return.js';
-import type { ReturnLine } from '../rules/returns/return-record.js';
+import { ownParcel, type ReturnLine } from '../rules/returns/return-record.js';
 import { returnableUnits, shippedUnits } from '../rules/returns/return-units.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
@@ -96,15 +96,7 @@ function comeBack(order: OrderState, parcel: ParcelTrouble, tx: Tx): Omit<Change
   if (lines.length === 0) return null;
   const made = { origin: 'CARRIER', shipping: 'OWN', status: 'IN_TRANSIT', locationId, sourceId: shipmentId } as const;
   const one = openReturn(order, lines, { ...made, by: byOf(tx), now: tx.now });
-  one.parcel = {
-    status: 'OWN',
-    carrier: null,
-    trackingNumber,
-    trackingUrl: null,
-    cost: null,
-    currency: null,
-    failure: null,
-  };
+  one.parcel = ownParcel(null, trackingNumber);
   const { overdueDays } = policiesOf(order.policies).returns;
   one.overdueAt = new Date(tx.now.getTime() + overdueDays * 86_400_000);
   const data = { trackingNumber, units: lines.reduce((sum, line) => sum + line.quantity, 0) };

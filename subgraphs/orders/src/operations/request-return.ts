@@ -1,6 +1,6 @@
 import { hasPermission } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { DomainError, refuse } from '@oms/platform/errors/domain-error';
+import { DomainError, refuse, type UserErrorData } from '@oms/platform/errors/domain-error';
 import { policiesOf } from '../rules/channel-policies.js';
 import type { OrderState } from '../rules/order-state.js';
 import { problem, textProblems } from '../rules/problem.js';
@@ -33,22 +33,41 @@ export interface RequestReturnOutcome {
   readonly estimate: ReturnEstimate;
 }
 
-function check(order: OrderState, input: RequestReturnInput, staff: boolean, now: Date): void {
+const UNSHIPPED: ReadonlySet<string> = new Set(['DRAFT', 'PENDING', 'EXPIRED']);
+
+/** What is wrong with the input, whatever the policy says of its lines. */
+function inputProblems(order: OrderState, input: RequestReturnInput, staff: boolean): UserErrorData[] {
   const problems = textProblems(input);
-  if (order.status === 'DRAFT' || order.status === 'PENDING' || order.status === 'EXPIRED')
-    throw refuse('ILLEGAL_TRANSITION', `Nothing of an order that is ${order.status} comes back.`, ['orderId'], {
-      status: order.status,
-    });
   if (input.override && !staff)
     problems.push(problem('FORBIDDEN_OVERRIDE', 'Only service decides against the policy.', 'override'));
   if (input.note && input.note.length > 2_000)
     problems.push(problem('TEXT_TOO_LONG', 'A note has at most 2000 characters.', 'note'));
-  const override = staff && input.override === true;
-  problems.push(...checkReturn(order, input.lines, { rights: { override, undelivered: override }, now }));
   for (const [index, { resolution }] of input.lines.entries())
     if (resolution === 'STORE_CREDIT' && !order.customerId)
       problems.push(problem('CUSTOMER_REQUIRED', 'Only a customer has store credit.', 'lines', index, 'resolution'));
+  return problems;
+}
+
+function check(order: OrderState, input: RequestReturnInput, staff: boolean, now: Date): void {
+  const { status } = order;
+  if (UNSHIPPED.has(status))
+    throw refuse('ILLEGAL_TRANSITION', `Nothing of an order that is ${status} comes back.`, ['orderId'], { status });
+  const override = staff && input.override === true;
+  const rights = { override, undelivered: override };
+  const problems = [...inputProblems(order, input, staff), ...checkReturn(order, input.lines, { rights, now })];
   if (problems.length > 0) throw new DomainError(problems);
+}
+
+/** The return that is asked for, as it would be kept. */
+function drawUp(order: OrderState, input: RequestReturnInput, staff: boolean, { now, actor }: Tx): ReturnRecord {
+  const lines = returnLinesOf(order, input.lines, now);
+  const shipping = input.shipping ?? (senderOf(order, { lines }) ? 'LABEL' : 'STORE');
+  const origin = staff ? 'STAFF' : 'CUSTOMER';
+  const by = { role: actor.role, id: actor.id };
+  const one = openReturn(order, lines, { origin, shipping, status: 'REQUESTED', note: input.note ?? null, by, now });
+  if (wantsLabel(one) && !(senderOf(order, one) && one.locationId))
+    throw refuse('LABEL_IMPOSSIBLE', 'Nobody knows from where to where the label would be.', ['shipping']);
+  return one;
 }
 
 /** Opens what is asked for; what needs no person is approved with it. */
@@ -60,20 +79,8 @@ async function open(
 ): Promise<{ one: ReturnRecord; entries: TimelineEntry[]; reshaped: boolean }> {
   const staff = hasPermission(ctx.actor, 'orders:write');
   check(order, input, staff, tx.now);
-  const lines = returnLinesOf(order, input.lines, tx.now);
-  const shipping = input.shipping ?? (senderOf(order, { lines }) ? 'LABEL' : 'STORE');
-  const by = { role: tx.actor.role, id: tx.actor.id };
-  const origin = staff ? 'STAFF' : 'CUSTOMER';
-  const one = openReturn(order, lines, {
-    origin,
-    shipping,
-    status: 'REQUESTED',
-    note: input.note ?? null,
-    by,
-    now: tx.now,
-  });
-  if (wantsLabel(one) && !(senderOf(order, one) && one.locationId))
-    throw refuse('LABEL_IMPOSSIBLE', 'Nobody knows from where to where the label would be.', ['shipping']);
+  const one = drawUp(order, input, staff, tx);
+  const { lines } = one;
   const data = { units: lines.reduce((sum, line) => sum + line.quantity, 0) };
   const requested = returnEntry('RETURN_REQUESTED', one, { reason: lines[0]?.reason ?? null, data });
   if (!staff && !policiesOf(order.policies).returns.autoApprove) return { one, entries: [requested], reshaped: false };

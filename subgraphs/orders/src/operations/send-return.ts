@@ -1,6 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { refuse } from '@oms/platform/errors/domain-error';
 import { moveReturn, returnEntry } from '../rules/returns/move-return.js';
+import { ownParcel } from '../rules/returns/return-record.js';
 import type { OrdersServices } from '../services.js';
 import { addReturnTerm } from '../storage/tracking-terms.js';
 import { changeReturn, notNow, type ReturnCommandInput, type ReturnOutcome } from './change-return.js';
@@ -13,27 +14,21 @@ export interface SendReturnInput extends ReturnCommandInput {
 
 const NUMBER = /^[\w -]{4,60}$/;
 
+function check({ carrier, trackingNumber }: SendReturnInput): void {
+  if (trackingNumber && !NUMBER.test(trackingNumber))
+    throw refuse('INVALID_TRACKING_NUMBER', 'A tracking number has 4 to 60 letters and digits.', ['trackingNumber']);
+  if (carrier && carrier.length > 60)
+    throw refuse('TEXT_TOO_LONG', 'A carrier has at most 60 characters.', ['carrier']);
+}
+
 /** Says that the goods are on their way, by a parcel of the customer's own or by our label before its first scan. */
 export const sendReturn = (ctx: OperationContext<OrdersServices>, input: SendReturnInput): Promise<ReturnOutcome> =>
   changeReturn(ctx, 'sendReturn', { input, access: 'CUSTOMER' }, async (order, one, tx) => {
-    const { carrier = null, trackingNumber = null } = input;
-    if (trackingNumber && !NUMBER.test(trackingNumber))
-      throw refuse('INVALID_TRACKING_NUMBER', 'A tracking number has 4 to 60 letters and digits.', ['trackingNumber']);
-    if (carrier && carrier.length > 60)
-      throw refuse('TEXT_TOO_LONG', 'A carrier has at most 60 characters.', ['carrier']);
+    check(input);
     if (!moveReturn(order, one, 'depart', tx.now)) throw notNow(one, 'sent');
-    const own = {
-      status: 'OWN',
-      carrier,
-      trackingNumber,
-      trackingUrl: null,
-      cost: null,
-      currency: null,
-      failure: null,
-    } as const;
-    if (one.parcel?.status !== 'ISSUED') one.parcel = own;
+    const { carrier = null, trackingNumber = null } = input;
+    if (one.parcel?.status !== 'ISSUED') one.parcel = ownParcel(carrier, trackingNumber);
     if (trackingNumber && !input.dryRun) await addReturnTerm(tx, order.id, trackingNumber);
-    return {
-      entries: [returnEntry('RETURN_IN_TRANSIT', one, { data: { trackingNumber: one.parcel?.trackingNumber } })],
-    };
+    const data = { trackingNumber: one.parcel?.trackingNumber };
+    return { entries: [returnEntry('RETURN_IN_TRANSIT', one, { data })] };
   });

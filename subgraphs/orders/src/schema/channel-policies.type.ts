@@ -2,6 +2,7 @@ import { CurrencyCode, Decimal } from '@oms/platform/graphql/scalars';
 import { MoneyType } from '@oms/platform/graphql/value-types';
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { ShortfallPolicyEnum } from './enums.js';
+import { ReturnPolicyInputType, ReturnPolicyType } from './return-policy.type.js';
 
 /** Descriptions that reading and setting share. */
 const TEXT = {
@@ -92,6 +93,9 @@ export class ChannelPoliciesType {
   @Field(() => Decimal, { nullable: true, description: TEXT.exchangeRate })
   exchangeRate?: string | null;
 
+  @Field(() => ReturnPolicyType)
+  returns!: ReturnPolicyType;
+
   @Field(() => OrderMaxAgesType, { description: TEXT.maxAgeHours })
   maxAgeHours!: OrderMaxAgesType;
 }
@@ -136,6 +140,9 @@ export class ChannelPoliciesInputType {
 
   @Field(() => Decimal, { nullable: true, description: TEXT.exchangeRate })
   exchangeRate?: string | null;
+
+  @Field(() => ReturnPolicyInputType, { nullable: true })
+  returns?: ReturnPolicyInputType;
 
   @Field(() => OrderMaxAgesInputType, { nullable: true, description: TEXT.maxAgeHours })
   maxAgeHours?: OrderMaxAgesInputType;

@@ -1,178 +1,32 @@
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import type { OperationContext } from '@oms/platform/commands/run-command';
-import { connectionOf, toConnection } from '@oms/platform/graphql/connection';
-import { enumOf } from '@oms/platform/graphql/enum-of';
-import { AggregateCommandInput, PageArgs } from '@oms/platform/graphql/inputs';
+import { toConnection } from '@oms/platform/graphql/connection';
+import { PageArgs, type AggregateCommandInput } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
-import { DateTime } from '@oms/platform/graphql/scalars';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { moneyOf, MoneyInput, MoneyType } from '@oms/platform/graphql/value-types';
+import { moneyOf } from '@oms/platform/graphql/value-types';
 import { sql } from '@oms/platform/database/sql';
-import {
-  Arg,
-  Args,
-  Authorized,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  Int,
-  Mutation,
-  ObjectType,
-  Query,
-  registerEnumType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { openCarrierClaim, type ClaimOutcome } from '../operations/open-claim.js';
 import { fileCarrierClaim, resolveCarrierClaim, settleCarrierClaim } from '../operations/settle-claim.js';
-import { CLAIM_RESOLUTIONS, type ClaimRecord, type ClaimResolution } from '../rules/returns/return-record.js';
+import type { ClaimRecord } from '../rules/returns/return-record.js';
 import type { OrdersServices } from '../services.js';
+import {
+  CarrierClaimConnection,
+  CarrierClaimPayload,
+  CarrierClaimType,
+  ClaimStateEnum,
+  FileClaimInputType,
+  OpenClaimInputType,
+  ResolveClaimInputType,
+  SettleClaimInputType,
+} from './claim.type.js';
 import { orderById } from './order.loaders.js';
-import { OrderAnswer } from './order.payloads.js';
 import { OrderType } from './order.type.js';
 import type { OrderView } from './order.view.js';
 import { claimsOfOrder } from './return.loaders.js';
 
 type Context = SubgraphContext<OrdersServices>;
-
-const ClaimStateEnum = enumOf(['OPEN', 'FILED', 'PAID', 'REJECTED'] as const);
-const ClaimKindEnum = enumOf(['LOST', 'DAMAGED'] as const);
-const ClaimResolutionEnum = enumOf(CLAIM_RESOLUTIONS);
-registerEnumType(ClaimStateEnum, { name: 'CarrierClaimState' });
-registerEnumType(ClaimKindEnum, { name: 'CarrierClaimKind' });
-registerEnumType(ClaimResolutionEnum, { name: 'CarrierClaimResolution' });
-
-@ObjectType('CarrierClaimItem')
-class ClaimItemType {
-  @Field(() => ID)
-  lineId!: string;
-
-  @Field()
-  sku!: string;
-
-  @Field(() => Int)
-  quantity!: number;
-}
-
-@Authorized('orders:read')
-@ObjectType('CarrierClaim', { description: 'What a carrier owes for a parcel that it lost or damaged.' })
-class CarrierClaimType {
-  @Field(() => ID)
-  id!: string;
-
-  @Field(() => Int)
-  version!: number;
-
-  @Field(() => ClaimKindEnum)
-  kind!: string;
-
-  @Field(() => ClaimStateEnum)
-  status!: string;
-
-  @Field(() => String, { nullable: true })
-  trackingNumber?: string | null;
-
-  @Field(() => [ClaimItemType])
-  items!: ClaimItemType[];
-
-  @Field(() => ClaimResolutionEnum, { nullable: true, description: 'How the customer was made good.' })
-  resolution?: string | null;
-
-  @Field(() => String, { nullable: true })
-  reason?: string | null;
-
-  @Field(() => MoneyType, { description: 'What the goods were sold for.' })
-  value!: MoneyType;
-
-  @Field(() => MoneyType, { description: 'What the carrier paid.' })
-  paid!: MoneyType;
-
-  @Field(() => String, { nullable: true, description: 'The carrier’s own number for it.' })
-  carrierReference?: string | null;
-
-  @Field(() => DateTime)
-  openedAt!: Date;
-
-  @Field(() => DateTime, { nullable: true })
-  filedAt?: Date | null;
-
-  @Field(() => DateTime, { nullable: true })
-  resolvedAt?: Date | null;
-
-  @Field(() => DateTime, { nullable: true })
-  settledAt?: Date | null;
-}
-
-@ObjectType()
-class CarrierClaimConnection extends connectionOf('CarrierClaim', () => CarrierClaimType) {}
-
-@ObjectType()
-class CarrierClaimPayload extends OrderAnswer {
-  @Field(() => CarrierClaimType, { nullable: true })
-  claim?: CarrierClaimType | null;
-}
-
-@InputType()
-class ClaimItemInput {
-  @Field(() => ID)
-  lineId!: string;
-
-  @Field(() => String, { nullable: true, description: 'Of a kit: one of its parts. Default: whole kits.' })
-  sku?: string | null;
-
-  @Field(() => Int)
-  quantity!: number;
-}
-
-@InputType('OpenCarrierClaimInput')
-class OpenClaimInputType extends AggregateCommandInput {
-  @Field(() => ID)
-  orderId!: string;
-
-  @Field(() => ClaimKindEnum)
-  kind!: 'LOST' | 'DAMAGED';
-
-  @Field(() => ID, { nullable: true })
-  shipmentId?: string | null;
-
-  @Field(() => String, { nullable: true })
-  trackingNumber?: string | null;
-
-  @Field(() => String, { nullable: true })
-  reason?: string | null;
-
-  @Field(() => [ClaimItemInput])
-  items!: ClaimItemInput[];
-
-  @Field(() => ClaimResolutionEnum, { nullable: true, description: 'How the customer is made good; absent: later.' })
-  resolution?: ClaimResolution | null;
-}
-
-@InputType('CarrierClaimCommandInput')
-class ClaimCommandInputType extends AggregateCommandInput {
-  @Field(() => ID)
-  claimId!: string;
-}
-
-@InputType('FileCarrierClaimInput')
-class FileClaimInputType extends ClaimCommandInputType {
-  @Field()
-  reference!: string;
-}
-
-@InputType('SettleCarrierClaimInput')
-class SettleClaimInputType extends ClaimCommandInputType {
-  @Field(() => MoneyInput, { description: 'Zero: the carrier refused.' })
-  paid!: MoneyInput;
-}
-
-@InputType('ResolveCarrierClaimInput')
-class ResolveClaimInputType extends ClaimCommandInputType {
-  @Field(() => ClaimResolutionEnum)
-  resolution!: ClaimResolution;
-}
 
 const claimView = (claim: ClaimRecord, currency: string) => ({
   ...claim,

@@ -31,6 +31,7 @@ export const returnView = (row: ReturnRow) => {
     row,
     location: row.locationId ? { id: row.locationId } : null,
     shippingFee: moneyOf(row.shippingFee, row.currency),
+    shippingRefund: moneyOf(row.shippingRefund, row.currency),
     parcel: row.parcel && {
       ...row.parcel,
       cost: cost === null ? null : moneyOf(cost, row.parcel.currency ?? row.currency),

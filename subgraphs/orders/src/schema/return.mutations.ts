@@ -21,7 +21,9 @@ import { orderById } from './order.loaders.js';
 import { OrderAnswer } from './order.payloads.js';
 import * as input from './return.inputs.js';
 import { returnById } from './return.loaders.js';
-import { ReturnEstimateType, ReturnType } from './return.type.js';
+import { ReturnEstimateType } from './return-estimate.type.js';
+import { ReturnType } from './return.type.js';
+import { CompleteStoreReturnInputType, OpenStoreReturnInputType } from './return-list.inputs.js';
 
 type Context = SubgraphContext<OrdersServices>;
 type Operation = OperationContext<OrdersServices>;
@@ -52,7 +54,7 @@ async function answer(
   asked: {
     readonly operation: string;
     readonly permission: Permission;
-    readonly input: input.ReturnCommandInputType | input.OpenStoreReturnInputType;
+    readonly input: input.ReturnCommandInputType | OpenStoreReturnInputType;
   },
   command: (op: Operation) => Promise<ReturnOutcome>,
 ) {
@@ -170,10 +172,7 @@ export class ReturnMutations {
 
   @Authorized('orders:write', 'fulfillment:write')
   @Mutation(() => ReturnPayload, { description: 'Over the counter: scan what is shown, and what is brought.' })
-  openStoreReturn(
-    @Arg('input', () => input.OpenStoreReturnInputType) asked: input.OpenStoreReturnInputType,
-    @Ctx() ctx: Context,
-  ) {
+  openStoreReturn(@Arg('input', () => OpenStoreReturnInputType) asked: OpenStoreReturnInputType, @Ctx() ctx: Context) {
     const permission = rightOf(ctx, 'orders:write', 'fulfillment:write');
     return answer(ctx, { operation: 'openStoreReturn', permission, input: asked }, (op) => openStoreReturn(op, asked));
   }
@@ -181,7 +180,7 @@ export class ReturnMutations {
   @Authorized('orders:write', 'fulfillment:write')
   @Mutation(() => ReturnPayload, { description: 'Done: back on the shelf, and made good at once.' })
   completeStoreReturn(
-    @Arg('input', () => input.CompleteStoreReturnInputType) asked: input.CompleteStoreReturnInputType,
+    @Arg('input', () => CompleteStoreReturnInputType) asked: CompleteStoreReturnInputType,
     @Ctx() ctx: Context,
   ) {
     const permission = rightOf(ctx, 'orders:write', 'fulfillment:write');

@@ -11,39 +11,45 @@ import type { OrdersServices } from '../services.js';
 import { maySee, orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
 import type { OrderView } from './order.view.js';
-import { ReturnFilter } from './return.inputs.js';
+import { ReturnableLineType } from './return-estimate.type.js';
+import { ReturnFilter } from './return-list.inputs.js';
 import * as load from './return.loaders.js';
-import { ReturnableLineType, ReturnConnection, ReturnType } from './return.type.js';
+import { ReturnConnection, ReturnType } from './return.type.js';
 import { returnableOrder } from './returnable.loader.js';
 
 type Context = SubgraphContext<OrdersServices>;
 
 const prefix = (text: string): string => `${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
+const id = (text: string): string => (isId(text) ? text : '00000000-0000-0000-0000-000000000000');
+
+const VENDOR = sql`exists (select from order_return_lot l where l.return_id = r.id and l.disposition = 'RETURN_TO_VENDOR' and l.vendor_reference is null)`;
+
+/** What each field of the filter asks for. */
+const CONDITIONS: {
+  readonly [Name in keyof ReturnFilter]-?: (value: NonNullable<ReturnFilter[Name]>) => RawBuilder<unknown>;
+} = {
+  status: (states) => sql`r.status = any(${states}::text[])`,
+  origin: (origins) => sql`r.origin = any(${origins}::text[])`,
+  number: (text) => sql`r.number like ${prefix(text.toUpperCase())}`,
+  orderId: (text) => sql`r.order_id = ${id(text)}::uuid`,
+  locationId: (text) => sql`r.location_id = ${id(text)}::uuid`,
+  reason: (reason) => sql`exists (select from order_return_line l where l.return_id = r.id and l.reason = ${reason})`,
+  requestedFrom: (moment) => sql`r.requested_at >= ${moment}`,
+  requestedTo: (moment) => sql`r.requested_at < ${moment}`,
+  waitsForVendor: (wanted) => (wanted ? VENDOR : sql`not ${VENDOR}`),
+};
+
+/** Staff see every return, a customer its own. */
 function conditions(ctx: Context, filter: ReturnFilter): RawBuilder<unknown>[] {
-  const { status, origin, number, orderId, locationId, reason, requestedFrom, requestedTo, waitsForVendor } = filter;
-  const id = (text: string): string => (isId(text) ? text : '00000000-0000-0000-0000-000000000000');
   const { actor } = ctx;
   if (!ctx.can('orders:read') && !actor?.customerId)
     throw new AccessError('FORBIDDEN', 'Returns are listed for staff and for the customer they belong to.');
-  return [
-    ...(ctx.can('orders:read') ? [] : [sql`o.customer_id = ${actor?.customerId ?? null}`]),
-    ...(status?.length ? [sql`r.status = any(${status}::text[])`] : []),
-    ...(origin?.length ? [sql`r.origin = any(${origin}::text[])`] : []),
-    ...(number ? [sql`r.number like ${prefix(number.toUpperCase())}`] : []),
-    ...(orderId ? [sql`r.order_id = ${id(orderId)}::uuid`] : []),
-    ...(locationId ? [sql`r.location_id = ${id(locationId)}::uuid`] : []),
-    ...(reason
-      ? [sql`exists (select from order_return_line l where l.return_id = r.id and l.reason = ${reason})`]
-      : []),
-    ...(requestedFrom ? [sql`r.requested_at >= ${requestedFrom}`] : []),
-    ...(requestedTo ? [sql`r.requested_at < ${requestedTo}`] : []),
-    ...(waitsForVendor
-      ? [
-          sql`exists (select from order_return_lot l where l.return_id = r.id and l.disposition = 'RETURN_TO_VENDOR' and l.vendor_reference is null)`,
-        ]
-      : []),
-  ];
+  const asked = Object.entries(CONDITIONS).flatMap(([name, condition]) => {
+    const value = filter[name as keyof ReturnFilter];
+    return value == null || value === '' ? [] : [(condition as (given: unknown) => RawBuilder<unknown>)(value)];
+  });
+  return [...(ctx.can('orders:read') ? [] : [sql`o.customer_id = ${actor?.customerId ?? null}`]), ...asked];
 }
 
 @Resolver(() => ReturnType)

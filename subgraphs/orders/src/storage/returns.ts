@@ -9,7 +9,7 @@ import { upsert } from './upsert.js';
 type Owned<T> = T & { orderId: string };
 
 /** Returns that fulfil the condition on `r`, with their lines and lots, oldest first. Three statements, none without returns. */
-export async function selectReturns(db: Sql, condition: RawBuilder<unknown>): Promise<Owned<ReturnRecord>[]> {
+async function selectReturns(db: Sql, condition: RawBuilder<unknown>): Promise<Owned<ReturnRecord>[]> {
   const found = await rows<Owned<ReturnRecord>>(
     db,
     sql`select r.* from order_return r where ${condition} order by r.requested_at, r.id`,
@@ -47,7 +47,7 @@ export async function loadClaims(db: Sql, orders: readonly Counted[]): Promise<O
 }
 
 const RETURN_COLUMNS =
-  'id uuid, order_id uuid, number text, version bigint, status text, origin text, shipping text, location_id uuid, note text, reason text, requested_by jsonb, parcel jsonb, source_id uuid, shipping_fee bigint, expires_at timestamptz, overdue_at timestamptz, requested_at timestamptz, approved_at timestamptz, received_at timestamptz, inspected_at timestamptz, resolved_at timestamptz, closed_at timestamptz, updated_at timestamptz';
+  'id uuid, order_id uuid, number text, version bigint, status text, origin text, shipping text, location_id uuid, note text, reason text, requested_by jsonb, parcel jsonb, source_id uuid, shipping_fee bigint, shipping_refund bigint, expires_at timestamptz, overdue_at timestamptz, requested_at timestamptz, approved_at timestamptz, received_at timestamptz, inspected_at timestamptz, resolved_at timestamptz, closed_at timestamptz, updated_at timestamptz';
 const LINE_COLUMNS =
   'id uuid, return_id uuid, order_id uuid, position smallint, line_id uuid, sku text, quantity int, dropped int, reason text, condition text, wanted text, exchange_sku text, exchange_line_id uuid, note text';
 const LOT_COLUMNS =

@@ -7,7 +7,7 @@ import { planRefund, type RefundPlan } from '../plan-refund.js';
 import { excessOf, refundEntry } from '../refunds.js';
 import type { TimelineEntry } from '../timeline-entry.js';
 import { addReplacement } from './replacement-lines.js';
-import { shippingBack } from './resolve-units.js';
+import { shippingBack } from './return-worth.js';
 import { claimLifecycle } from './return-lifecycle.js';
 import type { ClaimItem, ClaimRecord, ClaimResolution } from './return-record.js';
 import { worthOfUnits } from './return-value.js';

@@ -46,31 +46,34 @@ export interface ReturnRights {
   readonly undelivered: boolean;
 }
 
+/** What the wish of a line says against itself. */
+function wishProblems({ resolution, exchangeSku, note }: ReturnLineInput): [string, string, string][] {
+  const found: [string, string, string][] = [];
+  if (resolution === 'REJECT') found.push(['INVALID_RESOLUTION', 'Nobody asks for a refusal.', 'resolution']);
+  if (exchangeSku && resolution !== 'EXCHANGE')
+    found.push(['INVALID_RESOLUTION', 'Only an exchange is for something.', 'exchangeSku']);
+  if (note && note.length > 2_000) found.push(['TEXT_TOO_LONG', 'A note has at most 2000 characters.', 'note']);
+  return found;
+}
+
 function shapeProblems(
   order: OrderState,
   given: ReturnLineInput,
   index: number,
   policy: ReturnPolicy,
 ): UserErrorData[] {
-  const at = (code: string, message: string, name: string): UserErrorData =>
-    problem(code, message, 'lines', index, name);
   const line = order.lines.find((one) => one.id === given.lineId);
-  if (!line) return [at('UNKNOWN_LINE', 'The order has no such line.', 'lineId')];
-  const found: UserErrorData[] = [];
+  if (!line) return [problem('UNKNOWN_LINE', 'The order has no such line.', 'lines', index, 'lineId')];
+  const found = wishProblems(given);
   if (given.sku && !line.components.some((one) => one.sku === given.sku))
-    found.push(at('UNKNOWN_SKU', `${given.sku} is not a part of this line.`, 'sku'));
+    found.push(['UNKNOWN_SKU', `${given.sku} is not a part of this line.`, 'sku']);
   if (!Number.isInteger(given.quantity) || given.quantity < 1)
-    found.push(at('INVALID_QUANTITY', 'The quantity must be at least 1.', 'quantity'));
+    found.push(['INVALID_QUANTITY', 'The quantity must be at least 1.', 'quantity']);
   if (!policy.reasons.includes(given.reason))
-    found.push(at('INVALID_REASON', `The reason is one of ${policy.reasons.join(', ')}.`, 'reason'));
+    found.push(['INVALID_REASON', `The reason is one of ${policy.reasons.join(', ')}.`, 'reason']);
   if (given.condition && !policy.conditions.includes(given.condition))
-    found.push(at('CONDITION_NOT_ACCEPTED', `Taken back is what is ${policy.conditions.join(', ')}.`, 'condition'));
-  if (given.resolution === 'REJECT') found.push(at('INVALID_RESOLUTION', 'Nobody asks for a refusal.', 'resolution'));
-  if (given.exchangeSku && given.resolution !== 'EXCHANGE')
-    found.push(at('INVALID_RESOLUTION', 'Only an exchange is for something.', 'exchangeSku'));
-  if (given.note && given.note.length > 2_000)
-    found.push(at('TEXT_TOO_LONG', 'A note has at most 2000 characters.', 'note'));
-  return found;
+    found.push(['CONDITION_NOT_ACCEPTED', `Taken back is what is ${policy.conditions.join(', ')}.`, 'condition']);
+  return found.map(([code, message, name]) => problem(code, message, 'lines', index, name));
 }
 
 const WHY: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
 import { excessOf } from '../refunds.js';
 import type { OrderState } from '../order-state.js';
 import { allExpected, inspectUnits, receiveUnits } from './receive-units.js';
-import { asWished, decideUnits, worthOfDecided } from './resolve-units.js';
+import { asWished, decideUnits } from './resolve-units.js';
+import { worthOfDecided } from './return-worth.js';
 import type { ReturnRecord } from './return-record.js';
 
 /** What a return brings if everything comes as it was said to be, in minor units. */

@@ -15,22 +15,37 @@ export function touch(one: ReturnRecord, now: Date): void {
 
 const DAY = 86_400_000;
 
+/** The moment that a command is remembered by. */
+const MOMENT: Readonly<Partial<Record<ReturnCommand, 'approvedAt' | 'inspectedAt' | 'resolvedAt' | 'closedAt'>>> = {
+  approve: 'approvedAt',
+  inspect: 'inspectedAt',
+  resolve: 'resolvedAt',
+  close: 'closedAt',
+};
+
+/** Commands after which a return is still awaited, under its allowance or as under way. */
+const AWAITED: ReadonlySet<ReturnCommand> = new Set(['approve', 'issueLabel', 'depart', 'receivePart']);
+
+/** Sets the clocks that run while goods are awaited. */
+function setClocks(order: OrderState, one: ReturnRecord, command: ReturnCommand, now: Date): void {
+  const { authorizationDays, overdueDays } = policiesOf(order.policies).returns;
+  const inDays = (days: number): Date => new Date(now.getTime() + days * DAY);
+  if (command === 'approve') one.expiresAt = inDays(authorizationDays);
+  else if (command !== 'issueLabel') one.expiresAt = null;
+  if (command === 'depart') one.overdueAt = inDays(overdueDays);
+  else if (!AWAITED.has(command)) one.overdueAt = null;
+}
+
 /** Moves a return on; false where its state does not allow it. */
 export function moveReturn(order: OrderState, one: ReturnRecord, command: ReturnCommand, now: Date): boolean {
   const next = nextState(returnLifecycle, one.status, command);
   if (!next) return false;
   one.status = next;
   touch(one, now);
-  const { authorizationDays, overdueDays } = policiesOf(order.policies).returns;
-  if (command === 'approve') one.approvedAt = now;
-  if (command === 'approve') one.expiresAt = new Date(now.getTime() + authorizationDays * DAY);
-  if (command === 'depart') one.overdueAt = new Date(now.getTime() + overdueDays * DAY);
-  if (command !== 'approve' && command !== 'issueLabel') one.expiresAt = null;
-  if (!['approve', 'issueLabel', 'depart', 'receivePart'].includes(command)) one.overdueAt = null;
+  setClocks(order, one, command, now);
+  const moment = MOMENT[command];
+  if (moment) one[moment] = now;
   if (command === 'receivePart' || command === 'receiveAll') one.receivedAt ??= now;
-  if (command === 'inspect') one.inspectedAt = now;
-  if (command === 'resolve') one.resolvedAt = now;
-  if (command === 'close') one.closedAt = now;
   return true;
 }
 

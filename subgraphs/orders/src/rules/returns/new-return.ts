@@ -61,6 +61,7 @@ export function openReturn(order: OrderState, lines: ReturnLine[], maker: Return
     parcel: null,
     sourceId,
     shippingFee: 0,
+    shippingRefund: 0,
     expiresAt: null,
     overdueAt: null,
     requestedAt: now,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONDITIONS } from './return-record.js';
 
 /** Reasons for which the merchant is to blame: no fees, a longer time, and final sale does not count. */
-export const FAULTS: readonly string[] = [
+const FAULTS: readonly string[] = [
   'DEFECTIVE',
   'DAMAGED_IN_TRANSIT',
   'WRONG_ITEM',

@@ -28,6 +28,17 @@ export interface ReturnParcel {
   readonly failure: string | null;
 }
 
+/** A parcel that is not ours to pay for. */
+export const ownParcel = (carrier: string | null, trackingNumber: string | null): ReturnParcel => ({
+  status: 'OWN',
+  carrier,
+  trackingNumber,
+  trackingUrl: null,
+  cost: null,
+  currency: null,
+  failure: null,
+});
+
 /** A return with its lines and lots, as plain data: part of its order, and locked with it. */
 export interface ReturnRecord {
   id: string;
@@ -47,6 +58,8 @@ export interface ReturnRecord {
   sourceId: string | null;
   /** Minor units that the customer bears of bringing it back. */
   shippingFee: number;
+  /** Minor units of the shipping to the customer that were given back with it. */
+  shippingRefund: number;
   /** When the allowance to send it in ends. */
   expiresAt: Date | null;
   /** When somebody is to ask where it is. */

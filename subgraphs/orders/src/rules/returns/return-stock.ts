@@ -1,6 +1,6 @@
 import type { EventDraft } from '@oms/platform/outbox/event';
 import type { OrderState } from '../order-state.js';
-import { isDead, lotsOf, receivedUnits, type ReturnLot, type ReturnRecord } from './return-record.js';
+import { isDead, lotsOf, receivedUnits, type ReturnLine, type ReturnLot, type ReturnRecord } from './return-record.js';
 
 /**
  * Where units of a return are, as stock counts them: RECEIVED waits to be looked at, VENDOR to be sent back to the vendor.
@@ -62,7 +62,7 @@ function stateOf({ disposition, resolution, vendorReference }: ReturnLot): Retur
 }
 
 /** Units by item, place and state. */
-export function stockOf(one: ReturnRecord): ReturnStock[] {
+function stockOf(one: ReturnRecord): ReturnStock[] {
   const sums = new Map<string, ReturnStock>();
   for (const line of one.lines)
     for (const lot of line.lots) {
@@ -74,6 +74,24 @@ export function stockOf(one: ReturnRecord): ReturnStock[] {
     }
   return [...sums.values()];
 }
+
+const toldLine = (line: ReturnLine): ReturnChangedLine => ({
+  returnLineId: line.id,
+  lineId: line.lineId,
+  sku: line.sku,
+  quantity: line.quantity - line.dropped,
+  received: receivedUnits(line),
+  reason: line.reason,
+  condition: line.condition,
+  lots: line.lots.map(({ quantity, locationId, disposition, resolution, value, fee }) => ({
+    quantity,
+    locationId,
+    disposition,
+    resolution,
+    value,
+    fee,
+  })),
+});
 
 /**
  * `ReturnChanged`: tells everyone else what has become of a return; facets `stock` once units came in, `ended` when
@@ -95,23 +113,7 @@ export function returnChanged(order: OrderState, one: ReturnRecord): EventDraft<
     receivedAt: one.receivedAt?.toISOString() ?? null,
     resolvedAt: one.resolvedAt?.toISOString() ?? null,
     shippingFee: one.shippingFee,
-    lines: one.lines.map((line) => ({
-      returnLineId: line.id,
-      lineId: line.lineId,
-      sku: line.sku,
-      quantity: line.quantity - line.dropped,
-      received: receivedUnits(line),
-      reason: line.reason,
-      condition: line.condition,
-      lots: line.lots.map(({ quantity, locationId, disposition, resolution, value, fee }) => ({
-        quantity,
-        locationId,
-        disposition,
-        resolution,
-        value,
-        fee,
-      })),
-    })),
+    lines: one.lines.map(toldLine),
     stock: stockOf(one),
   };
   const ended = isDead(one) && one.parcel !== null ? ['ended'] : [];

@@ -4,7 +4,7 @@ import type { LineState, OrderState } from '../order-state.js';
 import { allLots } from './return-units.js';
 
 /** The line that was paid for: a replacement that cost nothing is worth what it stands in for. */
-export function paidLine(order: Pick<OrderState, 'lines'>, line: LineState): LineState {
+function paidLine(order: Pick<OrderState, 'lines'>, line: LineState): LineState {
   const before = line.kind === 'REPLACEMENT' ? order.lines.find((one) => one.id === line.replacesLineId) : undefined;
   return before ? paidLine(order, before) : line;
 }

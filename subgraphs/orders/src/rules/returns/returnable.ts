@@ -27,7 +27,7 @@ export interface Returnable {
 const DAY = 86_400_000;
 
 /** The time for a return begins when the newest unit arrived; where nobody tells of arrivals, when it left. */
-export const beganAt = (order: OrderState, line: LineState): Date | null =>
+const beganAt = (order: OrderState, line: LineState): Date | null =>
   line.deliveredAt ?? (order.historical ? (order.completedAt ?? order.placedAt) : order.shippedAt);
 
 const after = (began: Date | null, days: number): Date | null =>
