@@ -17,13 +17,16 @@ program
     'one-process (embedded PostgreSQL), redis (many processes), postgres (many, no Redis)',
     'one-process,redis',
   )
-  .action(async ({ orders, concurrency, rate, forms }: Record<'orders' | 'concurrency' | 'rate' | 'forms', string>) => {
+  .option('--dearest <n>', 'after each form, so many statements that cost PostgreSQL most over all loads', '0')
+  .action(async (options: Record<'orders' | 'concurrency' | 'rate' | 'forms' | 'dearest', string>) => {
+    const { orders, concurrency, rate, forms, dearest } = options;
     const { placeOrderBench } = await import('./place-order/place-order.js');
     await placeOrderBench({
       orders: Number(orders),
       concurrency: list(concurrency).map(Number),
       rate: Number(rate),
       forms: list(forms),
+      dearest: Number(dearest),
     });
   });
 program

@@ -9,7 +9,7 @@ import { verifySystem } from './verify-system.js';
  * dearer sees it here; docs/performance.md tells what a statement costs.
  */
 const MOST_TO_PLACE = 8;
-const MOST_TO_SETTLE_A_BATCH = 125;
+const MOST_TO_SETTLE_A_BATCH = 150;
 const MOST_TRANSACTIONS_OF_A_BATCH = 12;
 const MOST_DELIVERIES = 12;
 /** With queues between, how the batches fall depends on the moment: there may be twice as many of them. */

@@ -106,6 +106,10 @@ function addCare(program: Command): void {
     .description('look at configuration, data folder, database, deliveries and dead letters')
     .action(async () => (await import('./commands/doctor.js')).doctor());
   program
+    .command('rebuild-analytics')
+    .description('make all facts and rollups anew from the events that were kept, beside those that are read meanwhile')
+    .action(async () => (await import('./commands/rebuild-analytics.js')).rebuildAnalyticsCommand());
+  program
     .command('replay')
     .description('list dead letters, or put them back in line')
     .option('--list', 'list only')

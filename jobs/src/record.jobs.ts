@@ -1,3 +1,4 @@
+import { eraseOrders } from '@oms/fulfillment/operations/erase-orders';
 import { recordDemand } from '@oms/fulfillment/operations/record-demand';
 import { recordItems as recordItemsInFulfillment } from '@oms/fulfillment/operations/record-items';
 import { recordLocations as recordLocationsInFulfillment } from '@oms/fulfillment/operations/record-locations';
@@ -5,6 +6,7 @@ import { recordReservations as openFulfillmentOrders } from '@oms/fulfillment/op
 import { recordFulfillment as commitStock } from '@oms/inventory/operations/record-fulfillment';
 import { recordFulfillment } from '@oms/orders/operations/record-fulfillment';
 import { placeRequestedHolds } from '@oms/orders/operations/place-requested-holds';
+import { recordErasedCustomers } from '@oms/orders/operations/erase-customers';
 import { recordItems } from '@oms/orders/operations/record-items';
 import { recordLocations } from '@oms/orders/operations/record-locations';
 import { recordMergedCustomers } from '@oms/orders/operations/record-merged-customers';
@@ -21,6 +23,16 @@ export const moveOrdersOfMergedCustomers = defineJob({
   name: 'orders.record-merged-customers',
   batchSize: 5,
   handle: recordMergedCustomers,
+});
+export const eraseCustomersInOrders = defineJob({
+  name: 'orders.record-erased-customers',
+  batchSize: 5,
+  handle: recordErasedCustomers,
+});
+export const eraseOrdersInFulfillment = defineJob({
+  name: 'fulfillment.erase-orders',
+  batchSize: 20,
+  handle: eraseOrders,
 });
 export const commitStockInInventory = defineJob({ name: 'inventory.record-fulfillment', handle: commitStock });
 export const recordDemandInFulfillment = defineJob({ name: 'fulfillment.record-demand', handle: recordDemand });

@@ -42,8 +42,13 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   InvoiceRequested: [invoicing],
   ReturnChanged: [on('stock', returns.returnedStock), on('ended', returns.returnLabelEnding)],
   ReturnLabelRequested: [returns.returnLabelBuying],
+  OrderErased: [record.eraseOrdersInFulfillment],
   // inventory
-  ReservationChanged: [record.recordReservationsInOrders, record.openWorkInFulfillment],
+  ReservationChanged: [
+    record.recordReservationsInOrders,
+    record.openWorkInFulfillment,
+    projection.allocationsProjection,
+  ],
   HoldRequested: [record.placeHoldsInOrders],
   StockChanged: [
     on('policy', reorderAlert),
@@ -54,6 +59,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ItemChanged: [record.recordItemsInOrders, record.itemsInFulfillment, projection.itemsProjection],
   LocationChanged: [record.recordLocationsInOrders, record.locationsInFulfillment, projection.locationsProjection],
   MoveRefused: [refusedMoves],
+  ReorderAlertChanged: [projection.alertsProjection],
   // fulfillment
   FulfillmentChanged: [
     record.recordFulfillmentInOrders,
@@ -69,8 +75,10 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   PickupExpired: [unfetchedCancelling],
   // customers
   CustomerChanged: [projection.customersProjection],
+  CaseChanged: [projection.casesProjection],
   NotificationQueued: [notificationSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],
+  CustomerErased: [record.eraseCustomersInOrders],
 };
 
 /** Work by the clock. */

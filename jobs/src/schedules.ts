@@ -1,5 +1,7 @@
+import { rebuildWhenWanted } from '@oms/analytics/operations/rebuild-when-wanted';
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
+import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
 import { pollCarriers } from '@oms/fulfillment/operations/receive-carrier-news';
 import { openScheduledWork } from '@oms/fulfillment/operations/schedule-fulfillment-order';
 import { tellManifests } from '@oms/fulfillment/operations/close-manifest';
@@ -7,6 +9,7 @@ import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
 import { watchPickups } from '@oms/fulfillment/operations/watch-pickups';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
 import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
+import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
 import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { expireReturns } from '@oms/orders/operations/expire-returns';
@@ -52,6 +55,20 @@ export const orderExpiry = defineSchedule({ name: 'orders.expire-orders', everyS
 
 /** Returns that nobody sent in end, overdue ones are asked after. Safe twice: the order's row decides. */
 export const returnExpiry = defineSchedule({ name: 'orders.expire-returns', everySeconds: 600, handle: expireReturns });
+
+/** Erased persons leave their orders once these are at rest. Safe twice: each order is erased once. */
+export const orderErasure = defineSchedule({
+  name: 'orders.erase-orders-at-rest',
+  everySeconds: 3_600,
+  handle: eraseOrdersAtRest,
+});
+
+/** What was under way when an order was erased is forgotten. Safe twice: it deletes what everybody has heard. */
+export const erasureEnding = defineSchedule({
+  name: 'fulfillment.forget-erased-orders',
+  everySeconds: 3_600,
+  handle: forgetErasedOrders,
+});
 
 /** Authorisations are renewed before they lapse. Safe twice: an authorisation has one successor. */
 export const authorizationRenewal = defineSchedule({
@@ -113,4 +130,11 @@ export const carrierPolling = defineSchedule({
   name: 'fulfillment.poll-carriers',
   everySeconds: 120,
   handle: pollCarriers,
+});
+
+/** Facts are made anew after a change of the business's time zone. Safe twice: the wish is taken back once it is met. */
+export const analyticsRebuild = defineSchedule({
+  name: 'analytics.rebuild-when-wanted',
+  everySeconds: 60,
+  handle: rebuildWhenWanted,
 });

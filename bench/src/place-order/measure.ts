@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { firstRow, rows, sql } from '@oms/platform/database/sql';
 import type { Databases } from '@oms/jobs/runtimes';
 import { percentile } from '../measure/percentile.js';
+import { cpuMsOf } from '../measure/cpu.js';
 import { serverCounts, type ServerCounts } from '../measure/server-counts.js';
 import { cpuBetween, cpuOf, cpuTimes, type Cpu } from '../measure/usage.js';
 import type { Pids } from '../rig/rig.js';
@@ -13,6 +14,8 @@ export interface Target {
   /** The superuser's URL of its PostgreSQL. */
   readonly adminUrl: string;
   pids(): Pids;
+  /** Our processes by what they do, where they are several. */
+  pidsByName?(): ReadonlyMap<string, readonly number[]>;
 }
 
 export interface Load {
@@ -33,9 +36,14 @@ export interface Measured {
   readonly allocations: readonly number[];
   /** CPU per order. */
   readonly cpu: Cpu;
+  /** Milliseconds of CPU per order of each of our processes, where they are several. */
+  readonly byProcess: ReadonlyMap<string, number>;
   /** Statements and transactions per order. */
   readonly counts: ServerCounts;
 }
+
+const cpuByProcess = (target: Target): ReadonlyMap<string, number> =>
+  new Map([...(target.pidsByName?.() ?? [])].map(([name, pids]) => [name, cpuMsOf(pids)]));
 
 const LOOK_MS = 100;
 
@@ -101,12 +109,14 @@ export async function measure(target: Target, shop: Shop, load: Load): Promise<M
   const since = new Date();
   const countsBefore = await serverCounts(adminUrl);
   const cpuBefore = cpuOf(target.pids());
+  const processesBefore = cpuByProcess(target);
   const began = performance.now();
   const latencies = await placeAll(shop, load);
   const placedSeconds = (performance.now() - began) / 1_000;
   await untilSettled(databases);
   const seconds = (performance.now() - began) / 1_000;
   const cpu = cpuBetween(cpuBefore, cpuOf(target.pids()));
+  const processes = [...cpuByProcess(target)];
   const countsAfter = await serverCounts(adminUrl);
   return {
     ordersPerSecond: load.orders / placedSeconds,
@@ -115,6 +125,7 @@ export async function measure(target: Target, shop: Shop, load: Load): Promise<M
     latencies,
     allocations: await allocationDelays(databases, since),
     cpu: cpuTimes(cpu, 1 / load.orders),
+    byProcess: new Map(processes.map(([name, ms]) => [name, (ms - (processesBefore.get(name) ?? 0)) / load.orders])),
     counts: {
       statements: (countsAfter.statements - countsBefore.statements) / load.orders,
       transactions: (countsAfter.transactions - countsBefore.transactions) / load.orders,

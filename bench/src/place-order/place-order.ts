@@ -1,4 +1,6 @@
+import { withClient } from '@oms/platform/database/with-client';
 import { cpuMsOf } from '../measure/cpu.js';
+import { dearStatements, resetStatements } from '../measure/dear-statements.js';
 import { cpuTimes, cpuTotal, idleCpu, type Cpu } from '../measure/usage.js';
 import { OneProcess } from '../rig/one-process.js';
 import { Rig, type Pids } from '../rig/rig.js';
@@ -13,6 +15,8 @@ export interface PlaceOrderOptions {
   /** Orders a second of the last load of each form. */
   readonly rate: number;
   readonly forms: readonly string[];
+  /** How many of the dearest statements are printed. */
+  readonly dearest: number;
 }
 
 interface BenchTarget extends Target {
@@ -75,7 +79,23 @@ function line(name: string, measured: Measured, idle: Cpu): string {
     .join(' ');
 }
 
-async function measureForm(form: string, { orders, concurrency, rate }: PlaceOrderOptions): Promise<void> {
+/** Which of our processes use the CPU, the dearest first; gross, per order. */
+function sayProcesses({ byProcess }: Measured): void {
+  const dearest = [...byProcess].toSorted(([, a], [, b]) => b - a);
+  if (dearest.length > 0)
+    say(`${' '.repeat(WIDTH)} ${dearest.map(([name, ms]) => `${name} ${figure(ms)}`).join(', ')}`);
+}
+
+/** Where PostgreSQL's time goes, per order. */
+async function sayDearest(url: string, most: number, orders: number): Promise<void> {
+  say(`\n${'ms'.padStart(WIDTH)} ${'calls'.padStart(WIDTH)} ${'WAL bytes'.padStart(WIDTH)}  an order; statement`);
+  for (const { ms, calls, wal, role, query } of await dearStatements(url, most)) {
+    const figures = [ms, calls, wal].map((value) => figure(value / orders).padStart(WIDTH));
+    say(`${figures.join(' ')}  ${role}: ${query.slice(0, 160)}`);
+  }
+}
+
+async function measureForm(form: string, { orders, concurrency, rate, dearest }: PlaceOrderOptions): Promise<void> {
   const target = await open(form);
   try {
     const shop = new Shop(new GraphClient(target.url, await target.token()));
@@ -83,17 +103,24 @@ async function measureForm(form: string, { orders, concurrency, rate }: PlaceOrd
     const load = (count: number, pressure: Load['pressure']) =>
       measure(target, shop, { orders: count, pressure, skus: SKUS });
     await load(WARM_UP, { concurrency: 8 });
+    // A server that has run for a while knows its tables; one that has just been made plans as if they were empty.
+    await withClient(target.adminUrl, (client) => client.query('analyze'));
+    await load(WARM_UP, { concurrency: 8 });
     const idle = await idleCpu(() => target.pids(), IDLE_SECONDS);
     say(`\n${form}: placeOrder, 2 lines, INVOICE (confirmed in one commit, no provider), through the gateway`);
     say(`idle: ${figure(idle.ours)} + ${figure(idle.postgres)} + ${figure(idle.redis)} ms of CPU a second`);
     say(header);
+    await resetStatements(target.adminUrl);
     const costs: number[] = [];
     for (const clients of concurrency) {
       const measured = await load(orders, { concurrency: clients });
       costs.push(cpuTotal(netOf(measured, idle)));
       say(line(`c=${clients}`, measured, idle));
+      sayProcesses(measured);
     }
     say(line(`${rate}/s`, await load(rate * RATE_SECONDS, { perSecond: rate }), idle));
+    const placed = orders * concurrency.length + rate * RATE_SECONDS;
+    if (dearest > 0) await sayDearest(target.adminUrl, dearest, placed);
     const raw = await rawCost(target, Math.max(orders, 2_000));
     say(`raw transaction of the same rows: ${figure(raw.cpu)} ms of CPU, ${Math.round(raw.perSecond)} a second`);
     const ratios = costs.map((cost, index) => `${figure(cost / raw.cpu)} at c=${concurrency[index]}`);

@@ -12,12 +12,20 @@ import { sharedStores, type StoreName, type Stores } from '@oms/cli/stores';
 import { openDatabasesOf } from '@oms/cli/system';
 import { countStatementsFromNextStart } from '../measure/server-counts.js';
 import { MAIN, type Pids } from './rig.js';
+import { OMS_LIMITS } from './rig-options.js';
 
 const READY_MS = 60_000;
 
 async function launch(folder: string, port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, [MAIN, 'start', '--no-demo'], {
-    env: { ...process.env, OMS_DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'silent', NODE_OPTIONS: '' },
+    env: {
+      ...process.env,
+      OMS_DATA_DIR: folder,
+      PORT: String(port),
+      LOG_LEVEL: 'silent',
+      NODE_OPTIONS: '',
+      OMS_LIMITS,
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ready = (): Promise<boolean> =>

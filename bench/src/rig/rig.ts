@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ActorTokens } from '@oms/platform/auth/token';
-import { silentLogger, type Logger } from '@oms/platform/observe/logger';
+import { silentLogger } from '@oms/platform/observe/logger';
 import { freePort } from '@oms/platform/testing/free-port';
 import { startTestRedis, type TestRedis } from '@oms/platform/testing/test-redis';
 import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
@@ -21,6 +21,7 @@ import { supervise, type Supervised } from '@oms/cli/processes/supervise';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
 import { clocksAhead } from './clock-ahead.js';
 import { freeRange } from './free-range.js';
+import { environmentOf, type RigOptions } from './rig-options.js';
 import { systemOf } from './rig-system.js';
 import { StallingProxy } from '@oms/platform/testing/stalling-proxy';
 import { startServer } from './start-server.js';
@@ -28,25 +29,6 @@ import { startServer } from './start-server.js';
 /** The `oms` command, as built. */
 export const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 const PASSWORD = 'the password of a rig';
-
-/** What the rig's processes are told beside what they need. */
-export interface RigOptions {
-  readonly logger?: Logger;
-  /** Keep queues in Redis (default), or in PostgreSQL. */
-  readonly redis?: boolean;
-  readonly acknowledgeSeconds?: number;
-  /** Names of the processes to start. Default: all. */
-  readonly only?: readonly string[];
-  /** How many of each worker and of the relay. Default 1. */
-  readonly copies?: number;
-  readonly logLevel?: string;
-  /** Connect the processes to their servers without wires that can be cut: for measurements. */
-  readonly direct?: boolean;
-  /** How far the clock of every copy but the first of a process is ahead of the machine's, in milliseconds. */
-  readonly clockAheadMs?: number;
-  /** Let PostgreSQL count statements: for measurements. */
-  readonly countStatements?: boolean;
-}
 
 /** Ids of processes, by whose they are; what they started counts with them. */
 export interface Pids {
@@ -112,13 +94,7 @@ export class Rig {
       envOfCopy: clocksAhead(options.clockAheadMs),
       main: MAIN,
       backoff: { firstMs: 50, longestMs: 200 },
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        LOG_LEVEL: options.logLevel ?? 'silent',
-        OMS_CRASH_FOLDER: folder,
-        OMS_ACKNOWLEDGE_SECONDS: String(options.acknowledgeSeconds ?? 30),
-      },
+      env: environmentOf(folder, options),
     });
     if (!supervised) throw new Error('the rig did not start');
     const databases = await openDatabasesOf(direct);
@@ -167,6 +143,12 @@ export class Rig {
       postgres: [Number(postmaster)],
       redis: [this.redis?.pid() ?? []].flat(),
     };
+  }
+
+  /** Our processes by what they do: those that run several times have several ids. */
+  pidsByName(): ReadonlyMap<string, readonly number[]> {
+    const named = Map.groupBy(this.supervised.processes, ({ spec }) => spec.name);
+    return new Map([...named].map(([name, processes]) => [name, processes.flatMap(({ pid }) => pid ?? [])]));
   }
 
   get redis(): TestRedis | undefined {

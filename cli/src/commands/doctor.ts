@@ -1,4 +1,5 @@
 import { statfsSync } from 'node:fs';
+import { examineAnalytics } from '../doctor/examine-analytics.js';
 import { examineDatabases, examineRelays } from '../doctor/examine-databases.js';
 import { examineDeliveries, examineStuck } from '../doctor/examine-work.js';
 import { fine, look, type Finding } from '../doctor/finding.js';
@@ -25,6 +26,7 @@ export async function doctor(): Promise<void> {
       ...(await examineDatabases(runtimes.databases)),
       ...(await examineRelays(runtimes.databases)),
       ...(await examineDeliveries(runtimes.databases)),
+      ...(await examineAnalytics(runtimes.databases)),
       ...(await examineStuck(runtimes)),
     ];
     for (const { ok, text } of findings) process.stdout.write(`${ok ? 'ok  ' : 'LOOK'} ${text}\n`);

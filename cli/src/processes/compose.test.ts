@@ -46,6 +46,7 @@ describe('docker-compose.yml', () => {
       const files = Object.entries(service.environment ?? {}).filter(([name]) => name.endsWith('_FILE'));
       expect(files.map(([, path]) => path).toSorted()).toEqual((service.secrets ?? []).map(inSecrets).toSorted());
       expect(service.ports === undefined).toBe(spec.name !== 'gateway');
+      expect(service.networks).toEqual(spec.callsOut ? ['inside', 'outside'] : ['inside']);
     });
 
     it(`keeps ${spec.name} small, watched and in its cage`, () => {

@@ -19,6 +19,8 @@ export interface ProcessSpec {
   readonly databases: readonly StoreName[];
   /** Variables beside these that it reads, and can do without. */
   readonly options?: readonly (keyof Settings)[];
+  /** Calls systems of others: payment providers, carriers, mail servers, an issuer of tokens. */
+  readonly callsOut?: boolean;
   /** Subgraphs that it calls. */
   readonly calls: readonly SubgraphName[];
 }
@@ -56,9 +58,20 @@ const OPTIONS: Readonly<Record<string, Options>> = {
   'work-schedules': CARRIERS,
 };
 
-const optionsOf = (name: string, common: Options = []): Pick<ProcessSpec, 'options'> => {
+const CALL_OUT = new Set([
+  'orders',
+  'fulfillment',
+  'gateway',
+  'work-payments',
+  'work-labels',
+  // Looks up payments and parcels whose outcome is unknown.
+  'work-schedules',
+  'work-notifications',
+]);
+
+const moreOf = (name: string, common: Options = []): Pick<ProcessSpec, 'options' | 'callsOut'> => {
   const options = [...common, ...(OPTIONS[name] ?? [])];
-  return options.length > 0 ? { options } : {};
+  return { ...(options.length > 0 ? { options } : {}), ...(CALL_OUT.has(name) ? { callsOut: true } : {}) };
 };
 
 const gateway: ProcessSpec = {
@@ -67,7 +80,7 @@ const gateway: ProcessSpec = {
   port: GATEWAY_PORT,
   secrets: ['actorSecret', 'gatewaySecret'],
   databases: [QUEUES],
-  ...optionsOf('gateway'),
+  ...moreOf('gateway'),
   calls: SUBGRAPHS,
 };
 
@@ -78,7 +91,7 @@ const subgraphs: readonly ProcessSpec[] = SUBGRAPHS.map((name, index) => ({
   secrets: ['actorSecret', 'gatewaySecret', ...SUBGRAPH_SECRETS[name]],
   // Orders tell those who watch them at once; that goes the way of the queues.
   databases: name === 'orders' ? [name, QUEUES] : [name],
-  ...optionsOf(name),
+  ...moreOf(name),
   calls: [],
 }));
 
@@ -97,7 +110,7 @@ const workers: readonly ProcessSpec[] = WORKER_GROUPS.map((group, index) => ({
   port: FIRST_WORKER_PORT + index,
   secrets: ['dataSecret', 'tokenSecret'],
   databases: [...SUBGRAPHS, QUEUES],
-  ...optionsOf(`work-${group}`, PAYMENTS),
+  ...moreOf(`work-${group}`, PAYMENTS),
   calls: [],
 }));
 

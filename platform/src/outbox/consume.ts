@@ -28,17 +28,21 @@ async function claimNewer(db: Sql, consumer: string, events: readonly Integratio
 /**
  * Applies a batch of events for one consumer in one transaction: each aggregate's newest state, once. What is not newer
  * than the state already applied is ignored, so disorder and duplicates do no harm. The inbox rows commit with the effect.
+ * `keep` gets all events after that, old and repeated ones too, for what each of them tells beside the state: it must
+ * itself be safe twice and in any order.
  */
 export function consumeEvents<Payload, Services>(
   ctx: OperationContext<Services>,
   consumer: string,
   events: readonly IntegrationEvent<Payload>[],
   apply: (tx: Tx, events: readonly IntegrationEvent<Payload>[]) => Promise<void>,
+  keep?: (tx: Tx, events: readonly IntegrationEvent<Payload>[]) => Promise<void>,
 ): Promise<void> {
   return runCommand(ctx, consumer, async (tx) => {
     const newest = newestPerAggregate(events);
     const claimed = await claimNewer(tx.db, consumer, newest);
     const fresh = newest.filter((event) => claimed.has(event.aggregateId));
     if (fresh.length > 0) await apply(tx, fresh);
+    if (events.length > 0) await keep?.(tx, events);
   });
 }

@@ -1,5 +1,7 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
 import { MetricsResolver } from './schema/metrics.resolver.js';
+import { ReportingResolver } from './schema/reporting.resolver.js';
 
 /** The analytics subgraph. */
-export const buildAnalyticsSchema = (): Promise<SubgraphSchema> => federatedSchema({ resolvers: [MetricsResolver] });
+export const buildAnalyticsSchema = (): Promise<SubgraphSchema> =>
+  federatedSchema({ resolvers: [MetricsResolver, ReportingResolver] });

@@ -1,12 +1,19 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrderFact } from '../rules/order-facts.js';
+import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
 import { writeOrderFacts } from '../storage/write-order-facts.js';
 import { project } from './project.js';
+
+/** Orders, their lines, payments and refunds. */
+export const ordersProjection: Projection<OrderFact> = {
+  consumer: 'analytics.project-orders',
+  write: writeOrderFacts,
+};
 
 /** Replaces the facts of orders by their newest state; a line that the newest state does not list is gone. */
 export const projectOrders = (
   ctx: OperationContext<AnalyticsServices>,
   events: readonly IntegrationEvent<OrderFact>[],
-): Promise<void> => project(ctx, 'analytics.project-orders', events, writeOrderFacts);
+): Promise<void> => project(ctx, ordersProjection, events);

@@ -1,37 +1,24 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
-import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
+import { keepStock, writeLevels, type StockFact } from '../storage/write-stock-facts.js';
 import { project } from './project.js';
 
-export interface StockFact {
-  readonly sku: string;
-  readonly locationId: string;
-  readonly onHand: number;
-  readonly reserved: number;
-  readonly backordered: number;
-  readonly onOrder: number;
-  readonly available: number;
-  readonly reorderPoint: number | null;
-}
+/** Stock as it is, as each day left it, and what came and went. */
+export const stockProjection: Projection<StockFact> = {
+  consumer: 'analytics.project-stock',
+  write: writeLevels,
+  keep: keepStock,
+  // The last state of each hour, from which days are made in whatever time zone; and whatever moved.
+  slots: ({ payload, aggregateVersion, occurredAt }) => [
+    `hour ${new Date(occurredAt).toISOString().slice(0, 13)}`,
+    ...((payload.moved ?? []).length > 0 ? [`moved ${aggregateVersion}`] : []),
+  ],
+};
 
-/** Stock as it is now. */
+/** Stock as it is now, and how it came to be so. */
 export const projectStock = (
   ctx: OperationContext<AnalyticsServices>,
   events: readonly IntegrationEvent<StockFact>[],
-): Promise<void> =>
-  project(ctx, 'analytics.project-stock', events, async (tx, found) => {
-    const levels = found.map(
-      ({ sku, locationId, onHand, reserved, backordered, onOrder, available, reorderPoint }) => ({
-        sku,
-        location_id: locationId,
-        on_hand: onHand,
-        available,
-        below_reorder_point: reorderPoint !== null && onHand - reserved - backordered + onOrder <= reorderPoint,
-      }),
-    );
-    await run(
-      tx.db,
-      sql`insert into fact_stock select * from ${recordset(levels, 's', 'sku text, location_id uuid, on_hand int, available int, below_reorder_point boolean')} on conflict (sku, location_id) do update set on_hand = excluded.on_hand, available = excluded.available, below_reorder_point = excluded.below_reorder_point`,
-    );
-  });
+): Promise<void> => project(ctx, stockProjection, events);

@@ -1,10 +1,11 @@
-import type { Sql } from '@oms/platform/database/sql';
-import { firstRow, rows, sql, type RawBuilder } from '@oms/platform/database/sql';
-import { BadInputError } from '@oms/platform/errors/domain-error';
-import { toDecimal } from '@oms/platform/values/money';
-import { FACT_TABLES, FACT_TIME, type Fact, type Metric } from '../rules/metric-catalogue.js';
+import type { Actor } from '@oms/platform/auth/actor';
+import { firstRow, sql, type Sql } from '@oms/platform/database/sql';
+import { changeOf, isMixed, isWithin, present, type Counted } from '../rules/answer-rows.js';
+import { chooseSource, type Setting } from '../rules/choose-source.js';
+import { comparisonOf } from '../rules/compare-periods.js';
 import { planQuery, type MetricsPlan, type MetricsRequest } from '../rules/plan-query.js';
 import { sortRows } from '../rules/sort-rows.js';
+import { readMeasures, type MeasuredRow } from '../storage/read-measures.js';
 
 export interface MetricsAnswer {
   readonly columns: readonly { readonly name: string; readonly type: string; readonly unit: string | null }[];
@@ -12,108 +13,115 @@ export interface MetricsAnswer {
   readonly totals: readonly unknown[];
   readonly asOf: Date;
   readonly lagSeconds: number;
+  /** The tables that answered. */
+  readonly sources: readonly string[];
 }
 
-type Counted = Record<string, string | null> & {
-  readonly keys: readonly (string | null)[];
-  readonly isTotal: boolean;
-};
+export interface QueryOptions {
+  /** Whose locations bound the answer. */
+  readonly actor?: Actor | null;
+  /** For comparing: only facts are asked. */
+  readonly useRollups?: boolean;
+}
 
-/** Groups of one fact that are sorted here; more would take the memory of all. */
-const MAX_GROUPS = 100_000;
+interface State extends Setting {
+  readonly asOf: Date | null;
+  readonly lagSeconds: number | null;
+}
 
-const conditionsOf = (plan: MetricsPlan, request: MetricsRequest, fact: Fact): RawBuilder<unknown> => {
-  const time = FACT_TIME[fact];
-  const conditions = [
-    ...plan.filters.map(
-      ({ dimension, values }) => sql`${sql.raw(dimension.expressions[fact] ?? 'null')} = any(${values}::text[])`,
-    ),
-    ...(time && request.from ? [sql`${sql.raw(time)} >= ${request.from}`] : []),
-    ...(time && request.to ? [sql`${sql.raw(time)} < ${request.to}`] : []),
-  ];
-  return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-};
-
-/** One statement for all metrics of a fact: a row per group, and one for the total. */
-async function countFact(db: Sql, plan: MetricsPlan, request: MetricsRequest, fact: Fact): Promise<Counted[]> {
-  const keys = plan.dimensions.map((dimension) => `(${dimension.expressions[fact] ?? 'null'})::text`);
-  const list = keys.join(', ');
-  const measures = plan.metrics
-    .filter((metric) => metric.fact === fact)
-    .map((metric) => `(${metric.expression})::text as "${metric.name}"`);
-  const currency =
-    fact === 'order' || fact === 'line'
-      ? `min(o.currency) as currency_of, count(distinct o.currency)::text as currencies`
-      : 'null as currency_of, null as currencies';
-  const grouping = keys.length > 0 ? `grouping(${list}) = ${2 ** keys.length - 1}` : 'true';
-  const select = sql.raw(
-    `array[${list}]::text[] as keys, ${grouping} as is_total, ${measures.join(', ')}, ${currency}`,
-  );
-  const group = keys.length > 0 ? sql.raw(`group by grouping sets ((${list}), ())`) : sql``;
-  const found = await rows<Counted>(
+/** How the business counts, and how far its facts have come. */
+async function readState(db: Sql): Promise<State> {
+  const state = await firstRow<State>(
     db,
-    sql`select ${select} from ${sql.raw(FACT_TABLES[fact])} ${conditionsOf(plan, request, fact)} ${group} limit ${MAX_GROUPS + 2}`,
+    sql`select time_zone, fiscal_start_month, reporting_currency, (select max(occurred_at) from projection_progress) as as_of, (select max(lag_seconds) from projection_progress) as lag_seconds from reporting_setting`,
   );
-  if (found.length > MAX_GROUPS + 1)
-    throw new BadInputError(`That makes more than ${MAX_GROUPS} rows: ask for fewer dimensions or a shorter time.`, [
-      'dimensions',
-    ]);
-  return found;
+  return state ?? { timeZone: 'UTC', fiscalStartMonth: 1, reportingCurrency: 'USD', asOf: null, lagSeconds: null };
 }
 
-function refuseMixture(metric: Metric, row: Counted): void {
-  if (!metric.monetary || Number(row['currencies'] ?? 0) <= 1) return;
-  throw new BadInputError(
-    `${metric.name} would add up several currencies: add the dimension "currency", or filter by currency or channel.`,
-    ['dimensions'],
-  );
+interface Groups {
+  readonly byKey: ReadonlyMap<string, Counted>;
+  readonly total: Counted;
+  readonly sources: readonly string[];
 }
 
-/** A measure as it is answered: money and exact decimals as text, everything else as a number. */
-function present(metric: Metric, row: Counted | undefined): unknown {
-  const text = row?.[metric.name] ?? null;
-  if (!row || text === null) return metric.unit === 'count' ? 0 : null;
-  refuseMixture(metric, row);
-  if (metric.unit === 'decimal') return text;
-  if (metric.unit !== 'money') return Number(text);
-  return row['currencyOf'] ? toDecimal(Number(text), row['currencyOf']) : '0';
+type Gathering = { values: Map<string, string | null>; currencies: Set<string> };
+const nothing = (): Gathering => ({ values: new Map(), currencies: new Set() });
+
+function add(to: Gathering, row: MeasuredRow, names: readonly string[]): Gathering {
+  for (const name of names) to.values.set(name, row[name] ?? null);
+  for (const code of [row.leastCurrency, row.greatestCurrency]) if (code) to.currencies.add(code);
+  return to;
 }
 
-/** Answers metrics by dimensions from the facts; rows of different facts meet in their dimension values. */
-export async function queryMetrics(db: Sql, request: MetricsRequest): Promise<MetricsAnswer> {
-  const plan = planQuery(request);
-  const byKey = new Map<string, Map<Fact, Counted>>();
-  const totals = new Map<Fact, Counted>();
-  for (const fact of plan.facts) {
-    for (const row of await countFact(db, plan, request, fact)) {
-      if (row.isTotal) totals.set(fact, row);
+/** Counts each fact in one statement; rows of different facts meet in their dimension values. */
+async function gather(db: Sql, plan: MetricsPlan, request: MetricsRequest, setting: Setting, useRollups: boolean): Promise<Groups> {
+  const byKey = new Map<string, Gathering>();
+  const total = nothing();
+  const sources: string[] = [];
+  for (const { fact, measures } of plan.facts) {
+    const source = chooseSource(fact, plan, request, setting, useRollups);
+    sources.push(source.table);
+    const names = measures.map(({ name }) => name);
+    for (const row of await readMeasures(db, { fact, measures, source, plan, request, setting })) {
+      if (row.isTotal) add(total, row, names);
       if (row.isTotal && plan.dimensions.length > 0) continue;
       const key = JSON.stringify(row.keys);
-      byKey.set(key, (byKey.get(key) ?? new Map<Fact, Counted>()).set(fact, row));
+      byKey.set(key, add(byKey.get(key) ?? nothing(), row, names));
     }
   }
-  const columns = [
-    ...plan.dimensions.map(({ name }) => ({ name, type: 'dimension', unit: null })),
-    ...plan.metrics.map(({ name, unit }) => ({ name, type: 'metric', unit })),
-  ];
-  const table = [...byKey].map(([key, facts]) => [
-    ...(JSON.parse(key) as unknown[]),
-    ...plan.metrics.map((metric) => present(metric, facts.get(metric.fact))),
-  ]);
-  const progress = await firstRow<{ asOf: Date | null; lagSeconds: number | null }>(
-    db,
-    sql`select max(occurred_at) as as_of, max(lag_seconds) as lag_seconds from projection_progress`,
-  );
-  const mixed = [...totals.values()].some((row) => Number(row?.['currencies'] ?? 0) > 1);
+  return { byKey, total, sources };
+} // prettier-ignore
+
+/** Whoever works at certain locations sees those: what is not known by location is refused. */
+const ownLocations = (request: MetricsRequest, actor: Actor | null | undefined): MetricsRequest =>
+  actor?.role === 'associate' && actor.locations
+    ? { ...request, filters: [...(request.filters ?? []), { dimension: 'location', in: actor.locations }] }
+    : request;
+
+const NOTHING: Counted = nothing();
+
+/** Answers metrics by dimensions: each measure is added up where it is counted, formulas come after. */
+export async function queryMetrics(db: Sql, asked: MetricsRequest, { actor, useRollups = true }: QueryOptions = {}): Promise<MetricsAnswer> {
+  const request = ownLocations(asked, actor);
+  const plan = planQuery(request);
+  const state = await readState(db);
+  const now = await gather(db, plan, request, state, useRollups);
+  const comparison = comparisonOf(request, state.timeZone);
+  const before = comparison && (await gather(db, plan, { ...request, ...comparison }, state, useRollups));
+  const shifted = new Map([...(before?.byKey ?? [])].map(([key, counted]) => [
+    JSON.stringify((JSON.parse(key) as (string | null)[]).map((value, at) => (plan.dimensions[at]?.grain && value !== null ? comparison?.shift(value, plan.dimensions[at].name) : value))), // prettier-ignore
+    counted,
+  ]));
+  const compare = (values: readonly unknown[], earlier: Counted, total = false): unknown[] =>
+    before ? plan.metrics.flatMap((metric, at) => {
+      const then = total && isMixed(metric, earlier) ? null : present(metric, earlier);
+      return [then, changeOf(values[at], then)];
+    }) : []; // prettier-ignore
+  const keys = new Set([...now.byKey.keys(), ...shifted.keys()]);
+  const table = [...keys].map((key) => {
+    const values = plan.metrics.map((metric) => present(metric, now.byKey.get(key) ?? NOTHING));
+    return [...(JSON.parse(key) as unknown[]), ...values, ...compare(values, shifted.get(key) ?? NOTHING)];
+  });
+  const names = [...plan.dimensions, ...plan.metrics].map(({ name }) => name);
+  // Over several currencies only what is not money has a total.
+  const totals = plan.metrics.map((metric) => (isMixed(metric, now.total) ? null : present(metric, now.total)));
   return {
-    columns,
-    rows: sortRows(table, plan, request).slice(0, request.limit ?? 1_000),
-    // Over several currencies only what is not money has a total.
-    totals: [
-      ...plan.dimensions.map(() => null),
-      ...plan.metrics.map((metric) => (mixed && metric.monetary ? null : present(metric, totals.get(metric.fact)))),
-    ],
-    asOf: progress?.asOf ?? new Date(0),
-    lagSeconds: progress?.lagSeconds ?? 0,
+    columns: columnsOf(plan, before !== undefined),
+    rows: sortRows(table.filter((row) => isWithin(row, names, request)), plan, request).slice(0, request.limit ?? 1_000), // prettier-ignore
+    totals: [...plan.dimensions.map(() => null), ...totals, ...compare(totals, before?.total ?? NOTHING, true)],
+    asOf: state.asOf ?? new Date(0),
+    lagSeconds: state.lagSeconds ?? 0,
+    sources: now.sources,
   };
-}
+} // prettier-ignore
+
+const columnsOf = ({ dimensions, metrics }: MetricsPlan, compared: boolean): MetricsAnswer['columns'] => [
+  ...dimensions.map(({ name }) => ({ name, type: 'dimension', unit: null })),
+  ...metrics.map(({ name, unit }) => ({ name, type: 'metric', unit })),
+  ...(compared
+    ? metrics.flatMap(({ name, unit }) => [
+        { name: `${name}Before`, type: 'comparison', unit },
+        { name: `${name}Change`, type: 'comparison', unit: 'percent' },
+      ])
+    : []),
+];

@@ -2,6 +2,8 @@ import type { OperationContext } from '@oms/platform/commands/run-command';
 import { recordset, rows, sql, type RawBuilder } from '@oms/platform/database/sql';
 import { currencyExponent } from '@oms/platform/values/currency';
 import type { Violation } from '@oms/platform/values/violation';
+import { ROLLUPS } from '../rules/catalog/rollups.js';
+import { differenceSql } from '../rules/rollup-sql.js';
 import type { AnalyticsServices } from '../services.js';
 
 const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
@@ -41,7 +43,10 @@ const netExact = (currencies: readonly string[]): RawBuilder<unknown> => sql`
 export async function verifyAnalytics(ctx: OperationContext<AnalyticsServices>): Promise<Violation[]> {
   const db = ctx.database.sql();
   const currencies = await rows<{ currency: string }>(db, sql`select distinct currency from fact_order`);
-  const checks = { ...CHECKS, 'line.net-rounds': netExact(currencies.map(({ currency }) => currency)) };
+  const sums = Object.fromEntries(
+    ROLLUPS.map((one) => [`rollup.${one.table}-equals-fact`, sql.raw(differenceSql(one))]),
+  );
+  const checks = { ...CHECKS, ...sums, 'line.net-rounds': netExact(currencies.map(({ currency }) => currency)) };
   const found: Violation[] = [];
   for (const [rule, statement] of Object.entries(checks)) {
     for (const row of await rows<{ subject: string; detail: string }>(db, statement)) found.push({ rule, ...row });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadInputError } from '@oms/platform/errors/domain-error';
 import fc from 'fast-check';
-import { DIMENSIONS, METRICS } from './metric-catalogue.js';
+import { CATALOG, dimensionsOf, measuresOf } from './catalog/catalog.js';
+import { DIMENSIONS } from './catalog/dimensions.js';
+import { FACTS } from './catalog/facts.js';
 import { planQuery, type MetricsRequest } from './plan-query.js';
 
 const refusal = (request: MetricsRequest): BadInputError => {
@@ -16,24 +18,40 @@ const refusal = (request: MetricsRequest): BadInputError => {
 
 describe('the catalogue', () => {
   it('names each metric and dimension once, and by plain words', () => {
-    const names = [...METRICS, ...DIMENSIONS].map(({ name }) => name);
-    expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(name).toMatch(/^[a-zA-Z]+$/);
+    for (const list of [[...CATALOG.metrics, ...DIMENSIONS], CATALOG.measures])
+      expect(new Set(list.map(({ name }) => name)).size).toBe(list.length);
+    const names = [...CATALOG.metrics, ...CATALOG.measures, ...DIMENSIONS].map(({ name }) => name);
+    for (const name of names) expect(name).toMatch(/^[a-zA-Z][a-zA-Z0-9]*$/);
   });
 
   it('has no parameter and no second statement in its SQL', () => {
     const texts = [
-      ...METRICS.map((one) => one.expression),
-      ...DIMENSIONS.flatMap((one) => Object.values(one.expressions)),
+      ...CATALOG.measures.map((one) => one.sql),
+      ...Object.values(FACTS).map((one) => one.from),
+      ...DIMENSIONS.flatMap((one) => Object.values(one.on)),
     ];
     for (const text of texts) expect(text).not.toMatch(/;|--|\$\d/);
+  });
+
+  it('has formulas of measures that there are, and every measure serves a metric', () => {
+    const used = new Set(CATALOG.metrics.flatMap((metric) => measuresOf(metric).map(({ name }) => name)));
+    expect(CATALOG.measures.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
+    for (const metric of CATALOG.metrics)
+      expect([metric.name, dimensionsOf(metric).length > 0]).toEqual([metric.name, true]);
+  });
+
+  it('adds up only what adds up', () => {
+    for (const { formula, additivity, unit } of CATALOG.metrics) {
+      if (/[*/]/.test(formula)) expect([formula, additivity]).toEqual([formula, 'NON_ADDITIVE']);
+      if (unit === 'percent' || unit === 'ratio') expect([formula, additivity]).toEqual([formula, 'NON_ADDITIVE']);
+    }
   });
 });
 
 describe('planQuery', () => {
   it('plans one statement per fact', () => {
     const plan = planQuery({ metrics: ['orders', 'netSales', 'units', 'orders'], dimensions: ['month', 'month'] });
-    expect(plan.facts).toEqual(['order', 'line']);
+    expect(plan.facts.map(({ fact }) => fact)).toEqual(['order', 'line']);
     expect(plan.metrics.map(({ name }) => name)).toEqual(['orders', 'netSales', 'units']);
     expect(plan.dimensions.map(({ name }) => name)).toEqual(['month']);
   });
@@ -63,7 +81,9 @@ describe('planQuery', () => {
   it('never carries over anything but names of the catalogue', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (metric, dimension) => {
-        fc.pre(!METRICS.some(({ name }) => name === metric) || !DIMENSIONS.some(({ name }) => name === dimension));
+        fc.pre(
+          !CATALOG.metrics.some(({ name }) => name === metric) || !DIMENSIONS.some(({ name }) => name === dimension),
+        );
         expect(() => planQuery({ metrics: [metric], dimensions: [dimension] })).toThrow(BadInputError);
       }),
     );

@@ -1,55 +1,21 @@
 import { DateTime, JsonValue } from '@oms/platform/graphql/scalars';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { Arg, Authorized, Ctx, Field, Float, InputType, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, Float, ObjectType, Query, Resolver } from 'type-graphql';
 import { queryMetrics } from '../operations/query-metrics.js';
-import { DIMENSIONS, METRICS } from '../rules/metric-catalogue.js';
+import { CATALOG, dimensionsOf, factsOf } from '../rules/catalog/catalog.js';
+import { FACTS } from '../rules/catalog/facts.js';
 import type { AnalyticsServices } from '../services.js';
-
-@InputType()
-export class MetricsFilter {
-  @Field()
-  dimension!: string;
-
-  @Field(() => [String])
-  in!: string[];
-}
-
-@InputType()
-export class MetricsQuery {
-  @Field(() => [String], { description: 'Names from metricCatalog.' })
-  metrics!: string[];
-
-  @Field(() => [String], { nullable: true })
-  dimensions?: string[] | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Placed at or after.' })
-  from?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Placed before.' })
-  to?: Date | null;
-
-  @Field(() => [MetricsFilter], { nullable: true })
-  filters?: MetricsFilter[] | null;
-
-  @Field(() => String, { nullable: true })
-  orderBy?: string | null;
-
-  @Field(() => Boolean, { nullable: true })
-  descending?: boolean | null;
-
-  @Field(() => Int, { nullable: true })
-  limit?: number | null;
-}
+import { MetricsQuery } from './metrics-query.js';
 
 @ObjectType()
 class MetricColumn {
   @Field()
   name!: string;
 
-  @Field({ description: 'dimension or metric.' })
+  @Field({ description: 'dimension, metric or comparison.' })
   type!: string;
 
-  @Field(() => String, { nullable: true, description: 'count, money, decimal, percent or seconds.' })
+  @Field(() => String, { nullable: true, description: 'count, money, decimal, percent, ratio, seconds or days.' })
   unit?: string | null;
 }
 
@@ -69,6 +35,9 @@ class MetricsResult {
 
   @Field(() => Float, { description: 'Seconds between the newest events and their being counted.' })
   lagSeconds!: number;
+
+  @Field(() => [String], { description: 'The tables that answered: a rollup, or the fact itself.' })
+  sources!: string[];
 }
 
 @ObjectType({ description: 'What can be asked for.' })
@@ -76,11 +45,23 @@ class MetricDefinition {
   @Field()
   name!: string;
 
-  @Field()
+  @Field({ description: 'The part of the business that it tells of.' })
+  family!: string;
+
+  @Field({ description: 'What it means.' })
   description!: string;
+
+  @Field({ description: 'How it is computed, over sums.' })
+  formula!: string;
 
   @Field()
   unit!: string;
+
+  @Field({ description: 'ADDITIVE, SEMI_ADDITIVE (not over time) or NON_ADDITIVE.' })
+  additivity!: string;
+
+  @Field(() => [String], { description: 'What it is counted from.' })
+  countedFrom!: string[];
 
   @Field(() => [String])
   dimensions!: string[];
@@ -91,17 +72,17 @@ export class MetricsResolver {
   @Authorized('metrics:read')
   @Query(() => MetricsResult, { nullable: true })
   metrics(@Arg('query', () => MetricsQuery) query: MetricsQuery, @Ctx() ctx: SubgraphContext<AnalyticsServices>) {
-    return queryMetrics(ctx.db, query);
+    return queryMetrics(ctx.db, query, { actor: ctx.actor });
   }
 
   @Authorized('metrics:read')
   @Query(() => [MetricDefinition], { nullable: true })
   metricCatalog() {
-    return METRICS.map(({ name, description, unit, fact }) => ({
-      name,
-      description,
-      unit,
-      dimensions: DIMENSIONS.filter((one) => one.expressions[fact]).map((one) => one.name),
+    return CATALOG.metrics.map((metric) => ({
+      ...metric,
+      description: metric.meaning,
+      countedFrom: factsOf(metric).map((fact) => FACTS[fact].meaning),
+      dimensions: dimensionsOf(metric).map(({ name }) => name),
     }));
   }
 }

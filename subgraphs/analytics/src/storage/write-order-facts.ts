@@ -1,29 +1,87 @@
-import type { Tx } from '@oms/platform/commands/run-command';
-import { recordset, run, sql } from '@oms/platform/database/sql';
-import { lineRows, orderRow, type OrderFact } from '../rules/order-facts.js';
+import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
+import { currencyExponent } from '@oms/platform/values/currency';
+import type { Fact } from '../rules/catalog/model.js';
+import { lineRows, orderRow, paymentRows, refundRows, type OrderFact } from '../rules/order-facts.js';
+import { applyRollups } from './rollups.js';
+import { putRows, replaceRows, type OwnedTable } from './replace-rows.js';
+import { writeCustomerFacts } from './write-customer-facts.js';
 
-const ORDER =
-  'order_id uuid, number text, channel text, currency text, status text, historical boolean, placed_at timestamptz, shipped_at timestamptz, customer_id uuid, country text, shipping bigint, tax bigint, total bigint';
-const LINE =
-  'line_id uuid, order_id uuid, sku text, quantity int, cancelled int, backordered int, shipped int, gross bigint, discount bigint, net_exact numeric';
+/** The business's time zone; one row. */
+export const SETTING = sql`cross join reporting_setting z`;
+const day = (moment: string): string => `(${moment} at time zone z.time_zone)::date`;
 
-/** Replaces the facts of these orders; a line that an order does not list is gone. */
-export async function writeOrderFacts(tx: Tx, orders: readonly OrderFact[]): Promise<void> {
-  const heads = orders.map(orderRow);
-  const lines = orders.flatMap(lineRows);
+const ORDER: OwnedTable = {
+  name: 'fact_order',
+  key: 'order_id',
+  owner: 'order_id',
+  columns:
+    'order_id uuid, number text, channel text, currency text, status text, payment_status text, fulfillment_status text, return_status text, historical boolean, placed_at timestamptz, shipped_at timestamptz, completed_at timestamptz, cancelled_at timestamptz, due_at timestamptz, promised_to timestamptz, carrier text, customer_id uuid, country text, shipping bigint, tax bigint, tax_included bigint, total bigint, original_total bigint, captured bigint, refunded bigint, units int, cancelled_units int, returned_units int, late boolean, perfect boolean',
+  derived: { placed_day: day('r.placed_at'), placed_hour: "date_trunc('hour', r.placed_at at time zone z.time_zone)" },
+};
+
+/** What the units of a line cost, in minor units of its order's currency. */
+export const LINE_COST = (line: string, exponent: string): string =>
+  `round((${line}.quantity - ${line}.cancelled) * i.unit_cost * 10::numeric ^ ${exponent})`;
+
+const LINE: OwnedTable = {
+  name: 'fact_order_line',
+  key: 'line_id',
+  owner: 'order_id',
+  columns:
+    'line_id uuid, order_id uuid, sku text, quantity int, cancelled int, backordered int, shipped int, delivered int, returned int, lost int, gross bigint, discount bigint, tax bigint, net_exact numeric',
+  derived: { category: 'i.category', supplier: 'i.supplier_code', cost: LINE_COST('r', 'y.exponent') },
+};
+
+const MONEY =
+  'order_id uuid, channel text, currency text, country text, status text, amount bigint, created_at timestamptz';
+const PAYMENT: OwnedTable = {
+  name: 'fact_payment',
+  key: 'payment_id',
+  owner: 'order_id',
+  columns: `payment_id uuid, method text, provider text, authorized bigint, captured bigint, ${MONEY}`,
+  derived: { day: day('r.created_at') },
+};
+const REFUND: OwnedTable = {
+  name: 'fact_refund',
+  key: 'refund_id',
+  owner: 'order_id',
+  columns: `refund_id uuid, payment_id uuid, reason text, ${MONEY}`,
+  derived: { day: day('r.created_at') },
+};
+
+/** The orders among these that there are facts of already. */
+const known = (db: Sql, ids: readonly string[]): Promise<{ id: string; customerId: string | null }[]> =>
+  rows(db, sql`select order_id as id, customer_id from fact_order where order_id = any(${ids}::uuid[])`);
+
+/** Items and currencies that nobody has told of yet stand in as what they are; they are held until the transaction ends. */
+async function holdDimensions(db: Sql, orders: readonly OrderFact[], ids: readonly string[]): Promise<void> {
+  const skus = [...new Set(orders.flatMap(({ lines }) => lines.map(({ sku }) => sku)))].toSorted();
+  const codes = [...new Set(orders.map(({ currency }) => currency))];
+  const currencies = codes.map((code) => ({ currency: code, exponent: currencyExponent(code) }));
   await run(
-    tx.db,
-    sql`insert into fact_order select * from ${recordset(heads, 'o', ORDER)} on conflict (order_id) do update set number = excluded.number, channel = excluded.channel, currency = excluded.currency,
-          status = excluded.status, historical = excluded.historical, placed_at = excluded.placed_at, shipped_at = excluded.shipped_at, customer_id = excluded.customer_id,
-          country = excluded.country, shipping = excluded.shipping, tax = excluded.tax, total = excluded.total`,
+    db,
+    sql`with money as (insert into dim_currency select * from ${recordset(currencies, 'c', 'currency text, exponent smallint')} on conflict do nothing)
+        insert into dim_item (sku, title, known) select sku, sku, false from unnest(${skus}::text[]) as sku order by sku on conflict (sku) do nothing`,
   );
   await run(
-    tx.db,
-    sql`delete from fact_order_line where order_id = any(${heads.map((one) => one.order_id)}::uuid[]) and not line_id = any(${lines.map((line) => line.line_id)}::uuid[])`,
+    db,
+    sql`select from dim_item where sku = any(${skus}::text[]) or sku in (select sku from fact_order_line where order_id = any(${ids}::uuid[])) order by sku for share`,
   );
-  await run(
-    tx.db,
-    sql`insert into fact_order_line select * from ${recordset(lines, 'l', LINE)} on conflict (line_id) do update set sku = excluded.sku, quantity = excluded.quantity, cancelled = excluded.cancelled, backordered = excluded.backordered,
-          shipped = excluded.shipped, gross = excluded.gross, discount = excluded.discount, net_exact = excluded.net_exact`,
-  );
+}
+
+const ROLLED: readonly Fact[] = ['order', 'line'];
+
+/** Replaces the facts of these orders, and with them the sums and the customers' lives; a line that an order does not list is gone. */
+export async function writeOrderFacts(db: Sql, orders: readonly OrderFact[]): Promise<void> {
+  const ids = orders.map(({ orderId }) => orderId);
+  await holdDimensions(db, orders, ids);
+  const before = await known(db, ids);
+  await applyRollups(db, ROLLED, before.map(({ id }) => id), -1); // prettier-ignore
+  await putRows(db, ORDER, orders.map(orderRow), SETTING);
+  await replaceRows(db, LINE, ids, orders.flatMap(lineRows), sql`left join dim_item i on i.sku = r.sku join fact_order o on o.order_id = r.order_id join dim_currency y on y.currency = o.currency`); // prettier-ignore
+  await replaceRows(db, PAYMENT, ids, orders.flatMap(paymentRows), SETTING);
+  await replaceRows(db, REFUND, ids, orders.flatMap(refundRows), SETTING);
+  await applyRollups(db, ROLLED, ids, 1);
+  const customers = [...before, ...orders].flatMap(({ customerId }) => customerId ?? []);
+  await writeCustomerFacts(db, [...new Set(customers)].toSorted());
 }

@@ -1,6 +1,6 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
-import { customerChanged } from '../rules/customer-events.js';
+import { customerChanged, customerErased } from '../rules/customer-events.js';
 import type { CustomersServices } from '../services.js';
 import { Customer } from '../storage/entities.js';
 import { requireCustomer } from './require-customer.js';
@@ -24,8 +24,9 @@ async function eraseBelongings(tx: Tx, customerId: string): Promise<void> {
 }
 
 /**
- * Erases a person from the customer records: nothing that names them is left here. The customer's number stays, and with
- * it orders and all amounts; what was written on orders, parcels and invoices is theirs. Cannot be undone.
+ * Erases a person from the customer records, and has the others do so: nothing that names them is left here, and what
+ * stands on orders, parcels and labels goes as soon as nobody needs it for an order under way. The customer's number
+ * stays, and with it orders, amounts and issued invoices. Cannot be undone.
  */
 export function eraseCustomer(
   ctx: OperationContext<CustomersServices>,
@@ -52,6 +53,7 @@ export function eraseCustomer(
       });
       await eraseBelongings(tx, one.id);
       tx.emit(customerChanged({ ...one, company: null, countryCode: null }));
+      tx.emit(customerErased(one));
     }
     tx.audit({ aggregateType: 'Customer', aggregateId: customerId, command: 'eraseCustomer', reason });
     return { customerId };

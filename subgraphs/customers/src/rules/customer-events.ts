@@ -44,3 +44,14 @@ export const customerMerged = ({ id, version, mergedInto }: { id: string; versio
   const payload: CustomerMergedPayload = { customerId: id, mergedInto };
   return { type: 'CustomerMerged', aggregateId: id, aggregateVersion: version, payload };
 };
+
+/** Payload of `CustomerErased`: whose personal data is to be erased wherever it is. */
+export interface CustomerErasedPayload {
+  readonly customerId: string;
+}
+
+/** The event that tells that a customer was erased from the records. */
+export const customerErased = ({ id, version }: { id: string; version: number }) => {
+  const payload: CustomerErasedPayload = { customerId: id };
+  return { type: 'CustomerErased', aggregateId: id, aggregateVersion: version, payload };
+};

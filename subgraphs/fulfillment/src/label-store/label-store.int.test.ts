@@ -39,6 +39,14 @@ describe.each(['file', 's3'])('label store on %s', (name) => {
     expect(Buffer.from((await store.get('labels/a b/label-1.pdf')) ?? []).toString()).toBe('%PDF-1.7 a label');
     expect(await store.get('labels/none.pdf')).toBeNull();
   });
+
+  it('keeps nothing of what was removed', async () => {
+    const store = stores[name]!;
+    await store.put('labels/gone.pdf', new TextEncoder().encode('%PDF-1.7'), 'application/pdf');
+    await store.remove('labels/gone.pdf');
+    await store.remove('labels/gone.pdf');
+    expect(await store.get('labels/gone.pdf')).toBeNull();
+  });
 });
 
 describe('links and limits', () => {

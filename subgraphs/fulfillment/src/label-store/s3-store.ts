@@ -42,6 +42,15 @@ export class S3Store implements LabelStore {
     return new Uint8Array(await response.arrayBuffer());
   }
 
+  async remove(key: string): Promise<void> {
+    const response = await this.client.fetch(this.urlOf(key), {
+      method: 'DELETE',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (!response.ok && response.status !== 404) throw await failure('remove', key, response);
+    await response.arrayBuffer();
+  }
+
   async link(key: string, seconds: number): Promise<string> {
     const url = new URL(this.urlOf(key));
     url.searchParams.set('X-Amz-Expires', String(seconds));

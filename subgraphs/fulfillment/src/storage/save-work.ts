@@ -2,7 +2,7 @@ import { snake } from '@oms/platform/values/snake-case';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql } from '@oms/platform/database/sql';
 import { fulfillmentFacets } from '../rules/fulfillment-facets.js';
-import type { WorkState } from '../rules/work-state.js';
+import type { ShipmentState, WorkState } from '../rules/work-state.js';
 import {
   loadTransitions,
   writeTransitions,
@@ -35,6 +35,22 @@ async function upsert(tx: Tx, table: string, columns: string, records: readonly 
   );
 }
 
+/** A parcel as others are told of it. */
+const toldShipment = (one: ShipmentState) => ({
+  shipmentId: one.id,
+  status: one.status,
+  carrier: one.carrier,
+  service: one.service,
+  trackingNumber: one.trackingNumber,
+  trackingUrl: one.trackingUrl,
+  estimatedAt: one.estimatedAt,
+  deliveredAt: one.deliveredAt,
+  rate: one.rate,
+  currency: one.currency,
+  weightGrams: one.weightGrams,
+  units: one.contents.reduce((sum, content) => sum + content.quantity, 0),
+});
+
 function fulfillmentChanged(tx: Tx, work: WorkState, transitions: readonly KeptTransition[]): void {
   const orders = work.orders.map(({ id, lines, shipments, ...order }) => ({
     fulfillmentOrderId: id,
@@ -44,16 +60,12 @@ function fulfillmentChanged(tx: Tx, work: WorkState, transitions: readonly KeptT
     status: order.status,
     onHold: order.onHold,
     dueAt: order.dueAt,
+    method: order.method,
+    service: order.service,
+    promisedTo: order.promisedTo,
+    createdAt: order.createdAt,
     lines: lines.map(({ id: _id, title: _title, ...line }) => line),
-    shipments: shipments.map((one) => ({
-      shipmentId: one.id,
-      status: one.status,
-      carrier: one.carrier,
-      service: one.service,
-      trackingNumber: one.trackingNumber,
-      trackingUrl: one.trackingUrl,
-      estimatedAt: one.estimatedAt,
-    })),
+    shipments: shipments.map(toldShipment),
   }));
   const payload = {
     orderId: work.orderId,

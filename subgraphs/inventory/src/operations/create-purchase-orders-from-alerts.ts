@@ -5,6 +5,7 @@ import { groupInto } from '@oms/platform/graphql/align';
 import { isId } from '@oms/platform/values/ids';
 import { toLot, unitCostOf, type PriceBreak } from '../rules/replenishment/formulas.js';
 import type { InventoryServices } from '../services.js';
+import { tellOfAlerts } from '../storage/reorder-alerts.js';
 import { putPurchaseOrder } from './create-purchase-order.js';
 
 interface OpenAlert {
@@ -57,6 +58,7 @@ export function createPurchaseOrdersFromAlerts(
       tx.db,
       sql`update reorder_alert set status = 'ORDERED', version = version + 1 where id = any(${alerts.map(({ id }) => id)}::uuid[])`,
     );
+    await tellOfAlerts(tx, alerts.map(({ id }) => id)); // prettier-ignore
     const purchaseOrderIds: string[] = [];
     for (const group of groupInto(alerts, (alert) => `${alert.supplierCode}/${alert.locationCode}`).values()) {
       const [first] = group;

@@ -5,6 +5,7 @@ import { isId } from '@oms/platform/values/ids';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { reorderAlertLifecycle, type ReorderAlertState } from '../rules/lifecycles.js';
 import type { InventoryServices } from '../services.js';
+import { tellOfAlerts } from '../storage/reorder-alerts.js';
 
 /** Says that an alert needs nothing; it stays silent until the position has recovered once. */
 export function dismissReorderAlert(
@@ -28,6 +29,7 @@ export function dismissReorderAlert(
       tx.db,
       sql`update reorder_alert set status = ${status}, version = version + 1 where id = ${input.alertId}`,
     );
+    await tellOfAlerts(tx, [input.alertId]);
     tx.audit({
       aggregateType: 'ReorderAlert',
       aggregateId: input.alertId,

@@ -16,6 +16,16 @@ export interface StockChangedPayload {
   readonly available: number;
   readonly onOrder: number;
   readonly reorderPoint: number | null;
+  /** What made it so: changes of units in the building since the version before. */
+  readonly moved?: readonly StockMoved[];
+}
+
+/** Units of one bucket that came or went. */
+export interface StockMoved {
+  readonly bucket: string;
+  readonly delta: number;
+  readonly reason: string;
+  readonly reference: string | null;
 }
 
 export interface ItemChangedPayload {
@@ -28,6 +38,8 @@ export interface ItemChangedPayload {
   readonly requiresShipping: boolean;
   readonly weightGrams: number;
   readonly gtin: string | null;
+  /** What a unit costs the merchant, as a decimal in his own currency. */
+  readonly unitCost: string | null;
   readonly components: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
@@ -56,6 +68,8 @@ export interface ReservationChangedPayload {
   readonly orderId: string;
   readonly demandVersion: number;
   readonly decisionId: string | null;
+  /** Why stock was taken where it was: the decisions that led to this state. */
+  readonly decisions?: readonly DecisionTaken[];
   readonly lines: readonly {
     readonly allocationId: string;
     readonly lineId: string;
@@ -69,6 +83,22 @@ export interface ReservationChangedPayload {
     readonly short: number;
     readonly state: 'ALLOCATED' | 'BACKORDERED';
   }[];
+}
+
+/** One decision of sourcing, in figures. */
+export interface DecisionTaken {
+  readonly decisionId: string;
+  readonly deliveryId: string | null;
+  readonly decidedAt: string;
+  readonly strategy: string;
+  readonly rule: string | null;
+  /** Minor units that parcels and handling were estimated at. */
+  readonly cost: number;
+  readonly exact: boolean;
+  readonly micros: number;
+  readonly locations: number;
+  readonly units: number;
+  readonly shortUnits: number;
 }
 
 /** What inventory reads of `DemandChanged`. */

@@ -1,6 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
+import type { DecisionTaken } from '../rules/inventory-events.js';
 import type { Decision } from '../rules/plan-demand.js';
 import type { OrderDemand } from './order-demand.js';
 
@@ -21,6 +22,24 @@ export const decisionRecords = (
   micros: number,
 ): DecisionRecord[] =>
   decisions.map((decision) => ({ ...decision, id: newId(now), orderId, demandVersion, micros: Math.round(micros) }));
+
+const unitsOf = (parts: readonly { readonly quantity: number }[]): number =>
+  parts.reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** A decision as others are told of it: figures only. */
+export const decisionTaken = ({ id, deliveryId, plan, micros }: DecisionRecord, now: Date): DecisionTaken => ({
+  decisionId: id,
+  deliveryId,
+  decidedAt: now.toISOString(),
+  strategy: plan.strategy,
+  rule: plan.rule,
+  cost: Math.round(plan.cost),
+  exact: plan.exact,
+  micros,
+  locations: new Set(plan.assignments.map(({ locationId }) => locationId)).size,
+  units: unitsOf(plan.assignments),
+  shortUnits: unitsOf(plan.shortages),
+});
 
 const COLUMNS =
   'id uuid, order_id uuid, delivery_id uuid, demand_version bigint, strategy text, rule text, policy_version int, exact boolean, micros int, cost bigint, candidates jsonb, assignments jsonb, shortages jsonb';

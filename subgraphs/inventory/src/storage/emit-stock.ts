@@ -1,7 +1,7 @@
 import { groupInto } from '@oms/platform/graphql/align';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, sql } from '@oms/platform/database/sql';
-import type { StockChangedPayload } from '../rules/inventory-events.js';
+import type { StockChangedPayload, StockMoved } from '../rules/inventory-events.js';
 import { stockFacets } from '../rules/stock-facets.js';
 import { levelKey, type LevelKey, type StockChange } from '../rules/stock-level.js';
 import { KEY_COLUMNS, keyRecords } from './level-keys.js';
@@ -11,6 +11,12 @@ export const ON_ORDER = sql`coalesce((select sum(greatest(pl.quantity - pl.recei
   where pl.sku = level.sku and po.location_id = level.location_id and po.status in ('SUBMITTED', 'CONFIRMED', 'PARTIALLY_RECEIVED')), 0)::int
   + coalesce((select sum(tl.quantity - tl.received - tl.lost) from transfer_line tl join transfer t on t.id = tl.transfer_id
   where tl.sku = level.sku and t.to_location_id = level.location_id and t.status in ('READY_TO_SHIP', 'IN_TRANSIT', 'PARTIALLY_RECEIVED')), 0)::int`;
+
+/** Changes of what is in the building; promises come and go far more often, and are told by the state itself. */
+const movedInBuilding = (changes: readonly StockChange[]): StockMoved[] =>
+  changes
+    .filter(({ bucket }) => bucket === 'onHand' || bucket === 'damaged' || bucket === 'qualityControl')
+    .map(({ bucket, delta, reason, reference = null }) => ({ bucket, delta, reason, reference }));
 
 /**
  * `StockChanged` for each of the named levels, as they are now in this transaction. `changes` are those that this
@@ -25,13 +31,14 @@ export async function emitStock(tx: Tx, keys: readonly LevelKey[], changes?: rea
         from ${recordset(keyRecords(keys), 'k', KEY_COLUMNS)} join inventory_level level on level.sku = k.sku and level.location_id = k.location_id
         join location on location.id = level.location_id left join reorder_policy policy on policy.sku = level.sku and policy.location_id = level.location_id`,
   );
-  for (const { version, ...payload } of levels) {
+  for (const { version, ...level } of levels) {
+    const moved = byLevel?.get(levelKey(level)) ?? [];
     tx.emit({
       type: 'StockChanged',
-      aggregateId: levelKey(payload),
+      aggregateId: levelKey(level),
       aggregateVersion: version,
-      payload,
-      facets: stockFacets(payload.reorderPoint, byLevel && (byLevel.get(levelKey(payload)) ?? [])),
+      payload: { ...level, moved: movedInBuilding(moved) },
+      facets: stockFacets(level.reorderPoint, byLevel && moved),
     });
   }
 }

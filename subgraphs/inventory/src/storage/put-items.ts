@@ -54,7 +54,7 @@ export async function putItems(tx: Tx, items: readonly ItemRecord[]): Promise<re
   const written = await writeItems(tx, items);
   await replaceComponents(tx, items);
   const versions = new Map(written.map((one) => [one.sku, one.version]));
-  for (const { unitCost: _cost, preorderReleaseAt: _release, ...payload } of items)
+  for (const { preorderReleaseAt: _release, ...payload } of items)
     tx.emit({
       type: 'ItemChanged',
       aggregateId: payload.sku,

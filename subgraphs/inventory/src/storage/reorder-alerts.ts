@@ -23,6 +23,8 @@ interface AlertRow {
   readonly version: number;
   readonly status: string;
   readonly suggestedQuantity: number;
+  readonly raisedAt: Date;
+  readonly closedAt: Date | null;
 }
 
 /** Raises an alert, or brings an open one up to what is needed now; one that is ordered or dismissed stays as it is. */
@@ -32,10 +34,10 @@ async function raise(tx: Tx, level: Checked, position: number): Promise<void> {
     tx.db,
     level.alertId
       ? sql`update reorder_alert set reorder_position = ${position}, reorder_point = ${level.reorderPoint}, suggested_quantity = ${suggested}, version = version + 1
-            where id = ${level.alertId} and status = 'OPEN' returning id, version, status, suggested_quantity`
+            where id = ${level.alertId} and status = 'OPEN' returning id, version, status, suggested_quantity, raised_at, closed_at`
       : sql`insert into reorder_alert (id, sku, location_id, status, reorder_position, reorder_point, suggested_quantity, raised_at)
             values (${newId(tx.now)}, ${level.sku}, ${level.locationId}, 'OPEN', ${position}, ${level.reorderPoint}, ${suggested}, ${tx.now})
-            on conflict (sku, location_id) where status in ('OPEN', 'ORDERED', 'DISMISSED') do nothing returning id, version, status, suggested_quantity`,
+            on conflict (sku, location_id) where status in ('OPEN', 'ORDERED', 'DISMISSED') do nothing returning id, version, status, suggested_quantity, raised_at, closed_at`,
   );
   if (alert) tell(tx, alert, level, position);
 }
@@ -44,27 +46,44 @@ async function close(tx: Tx, level: Checked, position: number): Promise<void> {
   const [alert] = await rows<AlertRow>(
     tx.db,
     sql`update reorder_alert set status = 'CLOSED', closed_at = ${tx.now}, reorder_position = ${position}, version = version + 1
-        where id = ${level.alertId} and status <> 'CLOSED' returning id, version, status, 0 as suggested_quantity`,
+        where id = ${level.alertId} and status <> 'CLOSED' returning id, version, status, 0 as suggested_quantity, raised_at, closed_at`,
   );
   if (alert) tell(tx, alert, level, position);
 }
 
-function tell(tx: Tx, alert: AlertRow, { sku, locationId, reorderPoint }: Checked, reorderPositionNow: number): void {
-  const { id: alertId, status, suggestedQuantity: suggested } = alert;
+interface AlertState extends AlertRow {
+  readonly sku: string;
+  readonly locationId: string;
+  readonly reorderPosition: number;
+  readonly reorderPoint: number;
+}
+
+function emitAlert(tx: Tx, { id: alertId, version, raisedAt, closedAt, ...alert }: AlertState): void {
   tx.emit({
     type: 'ReorderAlertChanged',
     aggregateId: alertId,
-    aggregateVersion: alert.version,
-    payload: {
-      alertId,
-      sku,
-      locationId,
-      status,
-      reorderPosition: reorderPositionNow,
-      reorderPoint,
-      suggestedQuantity: suggested,
-    },
+    aggregateVersion: version,
+    payload: { ...alert, alertId, raisedAt: raisedAt.toISOString(), closedAt: closedAt?.toISOString() ?? null },
   });
+}
+
+const tell = (tx: Tx, alert: AlertRow, level: Checked, reorderPosition: number): void =>
+  emitAlert(tx, {
+    ...alert,
+    sku: level.sku,
+    locationId: level.locationId,
+    reorderPoint: level.reorderPoint,
+    reorderPosition,
+  });
+
+/** Tells of alerts that a person has decided on, as they are now. */
+export async function tellOfAlerts(tx: Tx, ids: readonly string[]): Promise<void> {
+  const alerts = await rows<AlertState>(
+    tx.db,
+    sql`select id, version, status, suggested_quantity, raised_at, closed_at, sku, location_id, reorder_position, reorder_point
+        from reorder_alert where id = any(${ids}::uuid[]) order by id`,
+  );
+  for (const alert of alerts) emitAlert(tx, alert);
 }
 
 /** An alert that was ordered stands until the goods are there, or are not coming. */

@@ -5,7 +5,7 @@ import type { DemandPlan } from '../rules/plan-demand.js';
 import { changesBetween, reservationLines } from '../rules/reservation-changes.js';
 import type { StockChange } from '../rules/stock-level.js';
 import { askForHelp } from './ask-for-help.js';
-import { decisionRecords, putDecisions, type DecisionRecord } from './decisions.js';
+import { decisionRecords, decisionTaken, putDecisions, type DecisionRecord } from './decisions.js';
 import { moveStock } from './levels.js';
 import { putReservationRows, type OrderDemand, type OwnedRow } from './order-demand.js';
 import { lockStock, planOrders, type LockedStock, type PlanOptions } from './plan-orders.js';
@@ -44,10 +44,22 @@ function changedOrders(
 }
 
 /** Tells of the order's reservations. */
-function tellOf(tx: Tx, { order, plan }: Planned, decisionId: string | null, codes: ReadonlyMap<string, string>): void {
+function tellOf(
+  tx: Tx,
+  { order, plan }: Planned,
+  records: readonly DecisionRecord[],
+  codes: ReadonlyMap<string, string>,
+): void {
   const { orderId, demandVersion } = order;
   const lines = reservationLines(plan.rows, codes);
-  const payload: ReservationChangedPayload = { orderId, demandVersion, decisionId, lines };
+  const decisions = records.map((record) => decisionTaken(record, tx.now));
+  const payload: ReservationChangedPayload = {
+    orderId,
+    demandVersion,
+    decisionId: records[0]?.id ?? null,
+    decisions,
+    lines,
+  };
   order.version += 1;
   tx.emit({ type: 'ReservationChanged', aggregateId: orderId, aggregateVersion: order.version, orderId, payload });
   askForHelp(tx, order, plan.exhausted);
@@ -93,7 +105,7 @@ export async function replan(tx: Tx, orders: readonly OrderDemand[], options: Re
   for (const one of planned) {
     const records = decisionRecords(tx, one.order, one.plan.decisions, micros);
     decisions.push(...records);
-    tellOf(tx, one, records[0]?.id ?? null, codes);
+    tellOf(tx, one, records, codes);
   }
   const changes = planned.flatMap((one) => one.changes);
   changes.push(...(await redeemHolds(tx, orders, stock.holds)));

@@ -33,7 +33,37 @@ export interface OrderChangedPayload {
   readonly allowanceTotal: number;
   readonly captured: number;
   readonly refunded: number;
+  /** Taxes that prices contain. */
+  readonly taxIncludedTotal: number;
+  readonly carrierName: string | null;
+  /** The last moment at which it may leave, and at which it was promised to arrive. */
+  readonly requiredAt: string | null;
+  readonly promisedTo: string | null;
+  readonly payments: readonly OrderChangedPayment[];
+  readonly refunds: readonly OrderChangedRefund[];
   readonly lines: readonly OrderChangedLine[];
+}
+
+/** A payment as it is; nothing that names an account. */
+export interface OrderChangedPayment {
+  readonly paymentId: string;
+  readonly method: string;
+  readonly provider: string | null;
+  readonly status: string;
+  readonly amount: number;
+  readonly authorized: number;
+  readonly captured: number;
+  readonly createdAt: string;
+}
+
+/** A refund as it is. */
+export interface OrderChangedRefund {
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly reason: string;
+  readonly createdAt: string;
 }
 
 /** A line as it is; `netExact` is its net without any rounding, a decimal in major units. */
@@ -86,6 +116,27 @@ function lineOf(line: LineState, currency: string): OrderChangedLine {
   };
 }
 
+const moneyOf = ({ payments, refunds }: OrderState): Pick<OrderChangedPayload, 'payments' | 'refunds'> => ({
+  payments: payments.map((one) => ({
+    paymentId: one.id,
+    method: one.method,
+    provider: one.provider,
+    status: one.status,
+    amount: one.amount,
+    authorized: one.authorized,
+    captured: one.captured,
+    createdAt: one.createdAt.toISOString(),
+  })),
+  refunds: refunds.map((one) => ({
+    refundId: one.id,
+    paymentId: one.paymentId,
+    status: one.status,
+    amount: one.amount,
+    reason: one.reason,
+    createdAt: one.createdAt.toISOString(),
+  })),
+});
+
 /** Two orders of which this is the same count the same: it leaves out how far units have come towards their parcels. */
 export const factsOf = ({ fulfillmentStatus: _status, lines, ...facts }: OrderChangedPayload): string =>
   JSON.stringify([facts, lines.map(({ open: _open, allocated: _allocated, ...line }) => line)]);
@@ -122,6 +173,11 @@ export function orderChanged(order: OrderState): EventDraft<'OrderChanged', Orde
     allowanceTotal: order.allowanceTotal,
     captured: order.captured,
     refunded: order.refunded,
+    taxIncludedTotal: order.taxIncludedTotal,
+    carrierName: order.carrierName,
+    requiredAt: iso(order.requiredAt),
+    promisedTo: iso(order.promisedTo),
+    ...moneyOf(order),
     lines: order.lines.map((line) => lineOf(line, order.currency)),
   };
   return { type: 'OrderChanged', aggregateId: id, aggregateVersion: version, orderId: id, payload };

@@ -1,0 +1,64 @@
+import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
+import { firstRow, recordset, run, sql } from '@oms/platform/database/sql';
+import { refuse } from '@oms/platform/errors/domain-error';
+import { isTimeZone } from '../rules/local-time.js';
+import type { AnalyticsServices } from '../services.js';
+
+export interface ReportingInput {
+  readonly timeZone?: string | null;
+  readonly fiscalStartMonth?: number | null;
+  readonly reportingCurrency?: string | null;
+}
+
+/**
+ * How the business counts days, years and money. Another time zone moves every fact to its day there, which a job does
+ * soon after; until then days are the old ones.
+ */
+export const setReporting = (
+  ctx: OperationContext<AnalyticsServices>,
+  { timeZone = null, fiscalStartMonth = null, reportingCurrency = null }: ReportingInput,
+): Promise<{ version: number }> =>
+  runCommand(ctx, 'setReporting', async (tx) => {
+    if (timeZone && !isTimeZone(timeZone))
+      throw refuse('UNKNOWN_TIME_ZONE', `${timeZone} is no time zone such as "Europe/Berlin".`, ['timeZone']);
+    if (fiscalStartMonth !== null && (fiscalStartMonth < 1 || fiscalStartMonth > 12))
+      throw refuse('INVALID_MONTH', 'A fiscal year starts in a month from 1 to 12.', ['fiscalStartMonth']);
+    const before = await firstRow<object>(tx.db, sql`select * from reporting_setting for update`);
+    const written = await firstRow<{ version: number; month: number }>(
+      tx.db,
+      sql`update reporting_setting set rebuild_wanted = rebuild_wanted or time_zone <> coalesce(${timeZone}, time_zone), time_zone = coalesce(${timeZone}, time_zone),
+            fiscal_start_month = coalesce(${fiscalStartMonth}::smallint, fiscal_start_month), reporting_currency = coalesce(${reportingCurrency}, reporting_currency), version = version + 1
+          returning version, fiscal_start_month as month`,
+    );
+    if (fiscalStartMonth !== null) await run(tx.db, sql`select fill_dim_date(${fiscalStartMonth}::int)`);
+    const after = { timeZone, fiscalStartMonth, reportingCurrency };
+    tx.audit({ aggregateType: 'Reporting', aggregateId: 'reporting', command: 'setReporting', before, after });
+    return { version: written?.version ?? 0 };
+  });
+
+export interface CurrencyRateInput {
+  readonly currency: string;
+  /** Day (YYYY-MM-DD) from which on it holds, until the next one. */
+  readonly validFrom: string;
+  /** What one unit is worth in the reporting currency, as a decimal. */
+  readonly rate: string;
+}
+
+/** Rates to the reporting currency; one of the same currency and day is replaced. Figures of the past follow at once. */
+export const setCurrencyRates = (
+  ctx: OperationContext<AnalyticsServices>,
+  { rates }: { readonly rates: readonly CurrencyRateInput[] },
+): Promise<{ count: number }> =>
+  runCommand(ctx, 'setCurrencyRates', async (tx) => {
+    const wrong = rates.findIndex(({ rate, validFrom }) => Number(rate) <= 0 || !/^\d{4}-\d\d-\d\d$/.test(validFrom) || Number.isNaN(Date.parse(validFrom))); // prettier-ignore
+    if (wrong >= 0)
+      throw refuse('INVALID_RATE', 'A rate is above zero, and holds from a day such as "2026-01-31".', ['rates', String(wrong)]); // prettier-ignore
+    const records = rates.map(({ currency, validFrom, rate }) => ({ currency, valid_from: validFrom, rate }));
+    const count = await run(
+      tx.db,
+      sql`insert into currency_rate (currency, valid_from, rate) select distinct on (currency, valid_from) currency, valid_from, rate from ${recordset(records, 'r', 'currency text, valid_from date, rate numeric')}
+          on conflict (currency, valid_from) do update set rate = excluded.rate`,
+    );
+    tx.audit({ aggregateType: 'Reporting', aggregateId: 'rates', command: 'setCurrencyRates', after: rates });
+    return { count };
+  });

@@ -1,0 +1,73 @@
+import { CATALOG } from './catalog.js';
+import { FACTS } from './facts.js';
+import type { Grain } from './dimensions.js';
+import { columnOf, type Fact, type Measure } from './model.js';
+
+/** Sums of a fact, kept up to date in the transaction that changes the fact. */
+export interface Rollup {
+  readonly table: string;
+  readonly fact: Fact;
+  /** Name and grain of its time. */
+  readonly grain: Extract<Grain, 'hour' | 'day' | 'month'>;
+  /** Columns beside the time, with their SQL on the fact; none is null, absent is ''. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** The dimensions that it can answer, with their SQL on the rollup `r`. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** What else its dimensions are read from. */
+  readonly joins?: string;
+}
+
+const text = (expression: string): string => `coalesce(${expression}, '')`;
+const back = (column: string): string => `nullif(r.${column}, '')`;
+const COUNTRY = 'left join dim_country x on x.country = r.country';
+const LOCATION = 'left join dim_location b on b.location_id = r.location_id';
+const sale = { channel: 'o.channel', currency: 'o.currency' };
+const saleDimensions = { channel: 'r.channel', currency: 'r.currency' };
+
+const rollup = (
+  table: string,
+  fact: Fact,
+  grain: Rollup['grain'],
+  keys: Rollup['keys'],
+  rest: Pick<Rollup, 'dimensions' | 'joins'>,
+): Rollup => ({ table: `rollup_${table}`, fact, grain, keys, ...rest });
+
+/** All rollups; of those of a fact the first that can answer is asked, so the smaller ones come first. */
+export const ROLLUPS: readonly Rollup[] = [
+  rollup('order_day', 'order', 'day', sale, { dimensions: saleDimensions }),
+  rollup('order_country_day', 'order', 'day', { ...sale, country: text('o.country'), status: 'o.status', historical: 'o.historical::text', carrier: text('o.carrier') }, { dimensions: { ...saleDimensions, country: back('country'), region: 'x.region', status: 'r.status', historical: 'r.historical', carrier: back('carrier') }, joins: COUNTRY }),
+  rollup('order_hour', 'order', 'hour', sale, { dimensions: saleDimensions }),
+  rollup('line_day', 'line', 'day', sale, { dimensions: saleDimensions }),
+  rollup('line_category_day', 'line', 'day', { ...sale, category: text('l.category') }, { dimensions: { ...saleDimensions, category: back('category') } }),
+  rollup('line_country_month', 'line', 'month', { ...sale, country: text('o.country'), category: text('l.category') }, { dimensions: { ...saleDimensions, country: back('country'), region: 'x.region', category: back('category') }, joins: COUNTRY }),
+  rollup('line_item_month', 'line', 'month', { currency: 'o.currency', sku: 'l.sku' }, { dimensions: { currency: 'r.currency', sku: 'r.sku' } }),
+  rollup('line_item_day', 'line', 'day', { currency: 'o.currency', sku: 'l.sku' }, { dimensions: { currency: 'r.currency', sku: 'r.sku' } }),
+  rollup('customer_day', 'customer', 'day', { channel: text('c.channel'), currency: text('c.currency'), country: text('c.country') }, { dimensions: { channel: back('channel'), currency: back('currency'), country: back('country'), region: 'x.region' }, joins: COUNTRY }),
+  rollup('fulfillment_day', 'fulfillment', 'day', { location_id: 'w.location_id', method: text('w.method'), service: text('w.service') }, { dimensions: { location: 'b.code', method: back('method'), service: back('service') }, joins: LOCATION }),
+  rollup('shipment_day', 'shipment', 'day', { location_id: 's.location_id', carrier: text('s.carrier'), service: 's.service', currency: text('s.currency') }, { dimensions: { location: 'b.code', carrier: back('carrier'), service: 'r.service', currency: back('currency') }, joins: LOCATION }),
+]; // prettier-ignore
+
+/** The time column of a rollup, and its SQL on the fact. */
+export function rollupTime({ fact, grain }: Rollup): { column: string; sql: string } {
+  const { day = '', hour = '' } = FACTS[fact];
+  if (grain === 'hour') return { column: 'hour', sql: hour };
+  return grain === 'day' ? { column: 'day', sql: day } : { column: 'month', sql: `date_trunc('month', ${day})::date` };
+}
+
+/** The measures that the rollups of a fact hold: all that add up. */
+export const rolledUp = (fact: Fact): readonly Measure[] =>
+  CATALOG.measures.filter((measure) => measure.fact === fact && measure.kind === 'sum');
+
+/** A rollup as the statement that makes its table; migrations are written by it. */
+export function rollupDdl(one: Rollup): string {
+  const { column } = rollupTime(one);
+  const keys = Object.keys(one.keys);
+  const lines = [
+    `  ${column} ${one.grain === 'hour' ? 'timestamp' : 'date'} not null`,
+    ...keys.map((key) => `  ${key} ${key === 'location_id' ? 'uuid' : 'text'} not null`),
+    '  row_count bigint not null',
+    ...rolledUp(one.fact).map(({ name, decimal }) => `  ${columnOf(name)} ${decimal ? 'numeric' : 'bigint'} not null`),
+    `  primary key (${[column, ...keys].join(', ')})`,
+  ];
+  return `create table ${one.table} (\n${lines.join(',\n')}\n) with (fillfactor = 80);`;
+}

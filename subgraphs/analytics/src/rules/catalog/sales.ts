@@ -1,0 +1,85 @@
+import { aggregateOf, metricOf, sumOf, type MetricFamily } from './model.js';
+
+const order = sumOf('order');
+const line = sumOf('line');
+const refund = sumOf('refund');
+const payment = sumOf('payment');
+const giveBack = sumOf('return');
+const goodwill = sumOf('appeasement');
+const metric = metricOf('sales');
+const money = { money: true };
+
+/** What was sold, for how much, what of it came to nothing and what it earned. */
+export const SALES: MetricFamily = {
+  name: 'sales',
+  measures: [
+    order('orders', '1'),
+    order('openOrders', "(o.status not in ('COMPLETED', 'CANCELLED', 'EXPIRED'))::int"),
+    order('cancelledOrders', "(o.status = 'CANCELLED')::int"),
+    order('shipping', 'o.shipping', money),
+    order('tax', 'o.tax', money),
+    order('totalSales', 'o.total', money),
+    order('originalSales', 'o.original_total', money),
+    line('lines', '1'),
+    line('orderedUnits', 'l.quantity'),
+    line('cancelledUnits', 'l.cancelled'),
+    line('shippedUnits', 'l.shipped'),
+    line('backorderedUnits', 'l.backordered'),
+    line('returnedUnits', 'l.returned'),
+    line('grossSales', 'l.gross', money),
+    line('discounts', 'l.discount', money),
+    line('netSalesUnrounded', 'l.net_exact', { money: true, decimal: true }),
+    line('costedSales', 'case when l.cost is null then 0 else l.gross - l.discount end', money),
+    line('costOfGoods', 'coalesce(l.cost, 0)', money),
+    payment('payments', '1'),
+    payment('authorizedAmount', 'p.authorized', money),
+    payment('capturedAmount', 'p.captured', money),
+    refund('refundCount', "(f.status = 'SUCCEEDED')::int"),
+    refund('refundedAmount', "case when f.status = 'SUCCEEDED' then f.amount else 0 end", money),
+    giveBack('returnCount', '1'),
+    giveBack('returnUnits', 'n.units'),
+    giveBack('restockedUnits', 'n.restocked_units'),
+    goodwill('appeasementCount', "(a.status = 'ISSUED')::int"),
+    goodwill('appeasementAmount', "case when a.status = 'ISSUED' then a.amount else 0 end", money),
+    aggregateOf('line', 'itemsSold', 'count(distinct l.sku)'),
+  ],
+  metrics: [
+    metric('orders', 'count', 'Orders placed; drafts are none'),
+    metric('openOrders', 'count', 'Orders that are not completed, cancelled or expired'),
+    metric('cancelledOrders', 'count', 'Orders that were cancelled as a whole'),
+    metric('shipping', 'money', 'Shipping charged'),
+    metric('tax', 'money', 'Tax charged on top of prices'),
+    metric('totalSales', 'money', 'Net sales, shipping and tax'),
+    metric('originalSales', 'money', 'Total sales as they were when placed, before cancellations and edits'),
+    metric('averageOrderValue', 'money', 'Total sales per order, rounded half to even; null without orders', 'totalSales / orders'),
+    metric('lines', 'count', 'Order lines'),
+    metric('units', 'count', 'Units ordered, net of cancellations', 'orderedUnits - cancelledUnits'),
+    metric('unitsPerOrder', 'ratio', 'Units, net of cancellations, per order', '(orderedUnits - cancelledUnits) / orders'),
+    metric('cancelledUnits', 'count', 'Units cancelled'),
+    metric('backorderedUnits', 'count', 'Units that wait for stock'),
+    metric('shippedUnits', 'count', 'Units shipped'),
+    metric('returnedUnits', 'count', 'Shipped units that came back'),
+    metric('itemsSold', 'count', 'Different items ordered', 'itemsSold', 'NON_ADDITIVE'),
+    metric('grossSales', 'money', 'Units, net of cancellations, × unit price'),
+    metric('discounts', 'money', 'Discounts, each line rounded half to even'),
+    metric('netSales', 'money', 'Gross sales − discounts, each line rounded half to even', 'grossSales - discounts'),
+    metric('netSalesUnrounded', 'decimal', 'Net sales before any rounding'),
+    metric('discountRate', 'percent', 'Share of gross sales given as discounts', '100 * discounts / grossSales'),
+    metric('costOfGoods', 'money', 'Units, net of cancellations, × present unit cost of their items'),
+    metric('margin', 'money', 'Net sales − cost, of lines whose item has a cost', 'costedSales - costOfGoods'),
+    metric('marginRate', 'percent', 'Margin as a share of net sales, of lines whose item has a cost', '100 * (costedSales - costOfGoods) / costedSales'),
+    metric('cancelRate', 'percent', 'Share of the ordered units that was cancelled', '100 * cancelledUnits / orderedUnits'),
+    metric('orderCancelRate', 'percent', 'Share of the orders that was cancelled as a whole', '100 * cancelledOrders / orders'),
+    metric('returnRate', 'percent', 'Share of the shipped units that came back', '100 * returnedUnits / shippedUnits'),
+    metric('returns', 'count', 'Returns asked for', 'returnCount'),
+    metric('returnUnits', 'count', 'Units that returns were asked for'),
+    metric('restockedUnits', 'count', 'Returned units that went back on the shelf'),
+    metric('payments', 'count', 'Payments'),
+    metric('authorizedAmount', 'money', 'Money authorised'),
+    metric('capturedAmount', 'money', 'Money captured'),
+    metric('refunds', 'money', 'Money given back, by the day on which that was asked for', 'refundedAmount'),
+    metric('refundCount', 'count', 'Refunds that succeeded'),
+    metric('appeasements', 'count', 'Appeasements issued', 'appeasementCount'),
+    metric('appeasementCost', 'money', 'What appeasements cost', 'appeasementAmount'),
+  ],
+}; // prettier-ignore

@@ -1,0 +1,109 @@
+import type { Dimension, Grain } from './catalog/dimensions.js';
+import { FACTS } from './catalog/facts.js';
+import { columnOf, type Fact, type Measure } from './catalog/model.js';
+import { ROLLUPS, rollupTime, type Rollup } from './catalog/rollups.js';
+import { beginsAt, localDay, localTime } from './local-time.js';
+import type { MetricsPlan, MetricsRequest } from './plan-query.js';
+
+/** How the business counts. */
+export interface Setting {
+  readonly timeZone: string;
+  readonly fiscalStartMonth: number;
+  readonly reportingCurrency: string;
+}
+
+/** Where one fact's measures are read from, as SQL of the catalog. */
+export interface Source {
+  readonly table: string;
+  readonly from: string;
+  readonly where: readonly string[];
+  readonly currency: string | null;
+  /** The day that rates of exchange are looked up by. */
+  readonly day: string | null;
+  /** SQL of one row, or an aggregate. */
+  readonly measure: (measure: Measure) => string;
+  readonly dimension: (dimension: Dimension) => string;
+  /** Bounds of time: SQL and the value that it is compared with, cast as said. */
+  readonly bounds: readonly { readonly sql: string; readonly value: string; readonly type: string }[];
+}
+
+const FINENESS: Readonly<Record<Grain, number>> = { hour: 0, day: 1, week: 2, month: 3, year: 4 };
+const ORDER: Readonly<Record<Rollup['grain'], number>> = { hour: 0, day: 1, month: 2 };
+
+/** Months that the fiscal year is ahead of the calendar's. */
+const fiscalShift = ({ fiscalStartMonth }: Setting): number => (13 - fiscalStartMonth) % 12;
+
+function answers(one: Rollup, plan: MetricsPlan, request: MetricsRequest, setting: Setting): boolean {
+  const used = [...plan.dimensions, ...plan.filters.map(({ dimension }) => dimension)];
+  const knows = (dimension: Dimension): boolean =>
+    dimension.grain ? FINENESS[one.grain] <= FINENESS[dimension.grain] : dimension.name in one.dimensions;
+  const begins = (moment: Date | null | undefined): boolean => {
+    const part = moment ? beginsAt(moment, setting.timeZone) : 'month';
+    return part !== undefined && ORDER[part] >= ORDER[one.grain];
+  };
+  if (request.inReportingCurrency && one.grain === 'month') return false;
+  return used.every(knows) && begins(request.from) && begins(request.to);
+}
+
+/** The rollup that can answer what is asked of a fact; the smallest, if there are several. */
+function rollupFor(fact: Fact, plan: MetricsPlan, request: MetricsRequest, setting: Setting): Rollup | undefined {
+  const measures = plan.facts.find((one) => one.fact === fact)?.measures ?? [];
+  if (measures.some(({ kind }) => kind !== 'sum')) return undefined;
+  return ROLLUPS.find((one) => one.fact === fact && answers(one, plan, request, setting));
+}
+
+function fromRollup(one: Rollup, { from, to }: MetricsRequest, setting: Setting): Source {
+  const { column } = rollupTime(one);
+  const day = one.grain === 'hour' ? 'r.hour::date' : `r.${column}`;
+  const local = (moment: Date): string =>
+    one.grain === 'hour' ? localTime(moment, setting.timeZone) : localDay(moment, setting.timeZone);
+  const type = one.grain === 'hour' ? 'timestamp' : 'date';
+  return {
+    table: one.table,
+    from: `${one.table} r ${one.joins ?? ''}`,
+    where: ['r.row_count <> 0'],
+    currency: one.dimensions['currency'] ?? null,
+    day,
+    measure: ({ name }) => `r.${columnOf(name)}`,
+    dimension: ({ name, ofTime }) =>
+      ofTime ? ofTime(name === 'hour' ? 'r.hour' : day, fiscalShift(setting)) : (one.dimensions[name] ?? 'null'),
+    bounds: [
+      ...(from ? [{ sql: `r.${column} >=`, value: local(from), type }] : []),
+      ...(to ? [{ sql: `r.${column} <`, value: local(to), type }] : []),
+    ],
+  };
+}
+
+function fromFact(fact: Fact, { from, to }: MetricsRequest, setting: Setting): Source {
+  const { from: tables, where, day = null, moment, currency = null } = FACTS[fact];
+  const whole = (bound: Date): string => localDay(bound, setting.timeZone);
+  const bounds = (bound: Date | null | undefined, sign: string) => [
+    ...(bound && moment ? [{ sql: `${moment} ${sign}`, value: bound.toISOString(), type: 'timestamptz' }] : []),
+    // By the day as well: that is what there is an index on.
+    ...(bound && day
+      ? [{ sql: `${day} ${sign === '<' && moment ? '<=' : sign}`, value: whole(bound), type: 'date' }]
+      : []),
+  ];
+  return {
+    table: tables.split(' ')[0] ?? '',
+    from: tables,
+    where: where ? [where] : [],
+    currency,
+    day,
+    measure: ({ sql }) => sql,
+    dimension: ({ on, ofTime }) => (ofTime ? ofTime(on[fact] ?? 'null', fiscalShift(setting)) : (on[fact] ?? 'null')),
+    bounds: [...bounds(from, '>='), ...bounds(to, '<')],
+  };
+}
+
+/** Where a fact's measures are read from: from a rollup that can answer, or else from the fact itself. */
+export function chooseSource(
+  fact: Fact,
+  plan: MetricsPlan,
+  request: MetricsRequest,
+  setting: Setting,
+  useRollups = true,
+): Source {
+  const rollup = useRollups ? rollupFor(fact, plan, request, setting) : undefined;
+  return rollup ? fromRollup(rollup, request, setting) : fromFact(fact, request, setting);
+}

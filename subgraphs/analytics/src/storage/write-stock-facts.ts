@@ -1,0 +1,112 @@
+import { recordset, run, sql, type Sql } from '@oms/platform/database/sql';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+
+/** What analytics reads of `StockChanged`, in units. */
+export interface StockFact {
+  readonly sku: string;
+  readonly locationId: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly backordered: number;
+  readonly onOrder: number;
+  readonly available: number;
+  readonly reorderPoint: number | null;
+  readonly moved?: readonly {
+    readonly bucket: string;
+    readonly delta: number;
+    readonly reason: string;
+    readonly reference: string | null;
+  }[];
+}
+
+const belowReorderPoint = ({ onHand, reserved, backordered, onOrder, reorderPoint }: StockFact): boolean =>
+  reorderPoint !== null && onHand - reserved - backordered + onOrder <= reorderPoint;
+
+const LEVEL =
+  'sku text, location_id uuid, on_hand int, available int, below_reorder_point boolean, reserved int, backordered int, on_order int';
+
+/** Levels as they are now. */
+export async function writeLevels(db: Sql, found: readonly StockFact[]): Promise<void> {
+  const levels = found.map((one) => ({
+    sku: one.sku,
+    location_id: one.locationId,
+    on_hand: one.onHand,
+    available: one.available,
+    below_reorder_point: belowReorderPoint(one),
+    reserved: one.reserved,
+    backordered: one.backordered,
+    on_order: one.onOrder,
+  }));
+  await run(
+    db,
+    sql`insert into fact_stock (sku, location_id, on_hand, available, below_reorder_point, reserved, backordered, on_order) select * from ${recordset(levels, 's', LEVEL)} order by sku, location_id
+        on conflict (sku, location_id) do update set on_hand = excluded.on_hand, available = excluded.available, below_reorder_point = excluded.below_reorder_point,
+          reserved = excluded.reserved, backordered = excluded.backordered, on_order = excluded.on_order`,
+  );
+}
+
+type Event = IntegrationEvent<StockFact>;
+
+/** The last state of each day. */
+async function keepDays(db: Sql, events: readonly Event[]): Promise<void> {
+  const states = events.map(({ payload, aggregateVersion, occurredAt }) => ({
+    sku: payload.sku,
+    location_id: payload.locationId,
+    version: aggregateVersion,
+    occurred_at: occurredAt,
+    on_hand: payload.onHand,
+    reserved: payload.reserved,
+    available: payload.available,
+    backordered: payload.backordered,
+    on_order: payload.onOrder,
+  }));
+  await run(
+    db,
+    sql`insert into fact_stock_daily (sku, location_id, day, version, on_hand, reserved, available, backordered, on_order)
+        select distinct on (sku, location_id, day) sku, location_id, (occurred_at at time zone z.time_zone)::date as day, s.version, on_hand, reserved, available, backordered, on_order
+        from ${recordset(states, 's', 'sku text, location_id uuid, version bigint, occurred_at timestamptz, on_hand int, reserved int, available int, backordered int, on_order int')} cross join reporting_setting z
+        order by sku, location_id, day, s.version desc
+        on conflict (sku, location_id, day) do update set version = excluded.version, on_hand = excluded.on_hand, reserved = excluded.reserved, available = excluded.available, backordered = excluded.backordered, on_order = excluded.on_order
+        where fact_stock_daily.version < excluded.version`,
+  );
+}
+
+const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** What came and went, each once, and since when the stock has lain there. */
+async function keepMovements(db: Sql, events: readonly Event[]): Promise<void> {
+  const movements = events.flatMap(({ payload: { sku, locationId, moved = [] }, aggregateVersion, occurredAt }) =>
+    moved.map((one, position) => ({
+      sku,
+      location_id: locationId,
+      version: aggregateVersion,
+      position,
+      bucket: snake(one.bucket),
+      delta: one.delta,
+      reason: one.reason,
+      reference: one.reference,
+      occurred_at: occurredAt,
+    })),
+  );
+  if (movements.length === 0) return;
+  await run(
+    db,
+    sql`with fresh as (
+          insert into fact_movement (sku, location_id, version, position, bucket, delta, reason, reference, occurred_at, day)
+          select m.*, (m.occurred_at at time zone z.time_zone)::date
+          from ${recordset(movements, 'm', 'sku text, location_id uuid, version bigint, position smallint, bucket text, delta int, reason text, reference text, occurred_at timestamptz')} cross join reporting_setting z
+          order by sku, location_id, m.version, position on conflict do nothing returning *
+        ), days as (
+          select sku, location_id, min(day) filter (where delta > 0) as first_in, max(day) filter (where delta > 0) as last_in, max(day) filter (where delta < 0) as last_out
+          from fresh where bucket = 'on_hand' group by 1, 2
+        )
+        update fact_stock s set first_in_day = least(s.first_in_day, d.first_in), last_in_day = greatest(s.last_in_day, d.last_in), last_out_day = greatest(s.last_out_day, d.last_out)
+        from days d where s.sku = d.sku and s.location_id = d.location_id`,
+  );
+}
+
+/** Days and movements: each event tells its own. */
+export async function keepStock(db: Sql, events: readonly Event[]): Promise<void> {
+  await keepDays(db, events);
+  await keepMovements(db, events);
+}
