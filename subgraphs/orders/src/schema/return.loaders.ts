@@ -74,7 +74,6 @@ export const linesOfReturn = defineLoader<string, LineRow[], OrdersServices>(asy
 
 export const lineViewOf = (line: ReturnLine, currency: string) => ({
   ...line,
-  orderLine: { id: line.lineId },
   item: { sku: line.sku },
   received: receivedUnits(line),
   lots: line.lots.map((lot) => ({

@@ -8,7 +8,7 @@ import { isId } from '@oms/platform/values/ids';
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { returnables } from '../rules/returns/returnable.js';
 import type { OrdersServices } from '../services.js';
-import { maySee, orderById } from './order.loaders.js';
+import { lineById, maySee, orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
 import type { OrderView } from './order.view.js';
 import { ReturnableLineType } from './return-estimate.type.js';
@@ -98,7 +98,10 @@ export class ReturnResolver {
   @FieldResolver()
   async lines(@Root() { row }: load.ReturnView, @Ctx() ctx: Context): Promise<never[]> {
     const lines = (await ctx.load(load.linesOfReturn, row.id)) ?? [];
-    return lines.map((line) => load.lineViewOf(line, row.currency)) as never[];
+    return lines.map((line) => ({
+      ...load.lineViewOf(line, row.currency),
+      orderLine: ctx.load(lineById, line.lineId),
+    })) as never[];
   }
 
   @FieldResolver()
