@@ -23,6 +23,13 @@ async function statements(document: string, variables: Record<string, unknown>):
   return count;
 }
 
+/** Money in several places for each customer and order. */
+const GOODWILL = `mutation($customerId: ID!, $orderId: ID!) {
+  issueStoreCredit(input: { customerId: $customerId, reason: "x", amount: { amount: "3.00", currencyCode: "EUR" } }) { userErrors { code } }
+  refundOrder(input: { orderId: $orderId, reason: "x", to: STORE_CREDIT, amount: { amount: "0.10", currencyCode: "EUR" } }) { userErrors { code } }
+  proposeAppeasement(input: { orderId: $orderId, kind: STORE_CREDIT, reason: "x", amount: { amount: "0.10", currencyCode: "EUR" } }) { userErrors { code } }
+  issueGiftCard(input: { reason: "x", amount: { amount: "5.00", currencyCode: "EUR" } }) { userErrors { code } } }`;
+
 beforeAll(async () => {
   system = await openTestSystem();
   await run(`mutation {
@@ -45,11 +52,12 @@ beforeAll(async () => {
   await system.settle();
   const { customers } = await run('{ customers { nodes { id } } }');
   for (const [index, { id }] of customers.nodes.entries()) {
-    await run(
+    const { placeOrder } = await run(
       `mutation($id: ID!, $sku: String!) { placeOrder(input: { channel: "WEB", customerId: $id, lines: [{ sku: $sku, quantity: 1 }], payment: { method: INVOICE },
         deliveries: [{ method: SHIPPING, address: { line1: "x", city: "y", countryCode: "DE" } }] }) { order { id } } }`,
       { id, sku: `SKU-${index + 1}` },
     );
+    await run(GOODWILL, { customerId: id, orderId: placeOrder.order.id });
   }
   await system.settle();
   await seedReturns();
@@ -76,12 +84,15 @@ async function seedReturns(): Promise<void> {
 }
 
 const LISTS: Readonly<Record<string, string>> = {
-  orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } } } deliveries { method lines { sku } } payments { status } holds { reason }
+  orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } } } deliveries { method lines { sku } } payments { status } holds { reason } refunds { amount { amount } } allowances { items { lineId } } appeasements { status }
     cancellationRequests { id } events { nodes { type } } availableActions allocationDecisions { id } fulfillmentOrders { nodes { lines { sku } shipments { id labelPdf } location { code } } } } }`,
   returns: `returns(first: $first) { nodes { number order { number } lines { sku item { title } orderLine { sku } lots { quantity } } availableActions label { status } location { code } } }`,
   returnable:
     'orders(first: $first) { nodes { returnableLines { sku } returns { nodes { number lines { sku } } } carrierClaims { id } } }',
-  customers: 'customers(first: $first) { nodes { name orders { nodes { number lines { nodes { sku } } } } } }',
+  customers:
+    'customers(first: $first) { nodes { name orders { nodes { number lines { nodes { sku } } } } storeCredit { balance { amount } ledger { nodes { kind order { number } } } } } }',
+  giftCards: 'giftCards(first: $first) { nodes { status available { amount } ledger { nodes { kind } } } }',
+  appeasements: 'appeasements(first: $first) { nodes { status availableActions order { number customer { name } } } }',
   items:
     'items(first: $first) { nodes { sku components { sku } supplier { name } levels { nodes { onHand location { code } } } } }',
   fulfillmentOrders:

@@ -1,4 +1,5 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
+import { AppeasementQueries, AppeasementResolver, OrderAppeasementsResolver } from './schema/appeasement.resolver.js';
 import { EditOrderMutations } from './schema/edit-order.mutations.js';
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
@@ -12,6 +13,7 @@ import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
 import { PaymentMutations } from './schema/payment.mutations.js';
 import { CreditEntryResolver, CustomerCreditResolver, StoreCreditResolver } from './schema/credit.resolver.js';
+import { GiftCardResolver } from './schema/gift-card.resolver.js';
 import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
 import { CarrierClaimResolver } from './schema/claim.resolver.js';
 import { ReturnMutations } from './schema/return.mutations.js';
@@ -41,6 +43,10 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       CustomerCreditResolver,
       StoreCreditResolver,
       CreditEntryResolver,
+      GiftCardResolver,
+      AppeasementResolver,
+      OrderAppeasementsResolver,
+      AppeasementQueries,
       SetupRatesResolver,
       OrderDeskResolver,
       OrderExportResolver,

@@ -1,4 +1,5 @@
 import { lifecycleDiagram } from '@oms/platform/values/lifecycle-diagram';
+import { appeasementLifecycle } from '../rules/appeasement.js';
 import { claimLifecycle, returnLifecycle } from '../rules/returns/return-lifecycle.js';
 import { holdLifecycle, orderLifecycle, paymentLifecycle, refundLifecycle } from '../rules/order-lifecycle.js';
 
@@ -7,9 +8,15 @@ const SECTIONS: Readonly<Record<string, string>> = {
   Payment: lifecycleDiagram(paymentLifecycle),
   Refund: lifecycleDiagram(refundLifecycle),
   Hold: lifecycleDiagram(holdLifecycle),
+  Appeasement: lifecycleDiagram(appeasementLifecycle),
   Return: lifecycleDiagram(returnLifecycle),
   CarrierClaim: lifecycleDiagram(claimLifecycle),
 };
+
+/** The documents whose diagrams are written from the tables. */
+export const DOCUMENTS = ['orders.md', 'goodwill.md'].map(
+  (name) => new URL(`../../../../docs/${name}`, import.meta.url),
+);
 
 /** The text with the diagram of each lifecycle behind its mark, as the tables are now. */
 export function withDiagrams(text: string): string {

@@ -1,21 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '@oms/platform/values/ids';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { cancelOrder } from '../operations/cancel-order.js';
 import { createDraftOrder } from '../operations/create-draft-order.js';
 import { holdOrder } from '../operations/hold-order.js';
+import { issueGiftCard } from '../operations/issue-gift-card.js';
+import { proposeAppeasement } from '../operations/propose-appeasement.js';
+import { refundOrder } from '../operations/refund-order.js';
 import { upsertChannel } from '../operations/upsert-channel.js';
 import { upsertLegalEntity } from '../operations/upsert-legal-entity.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
-import { BERLIN, GUEST, STORE } from '../testing/world.js';
-import { withDiagrams } from './diagrams.js';
+import { AGENT, BERLIN, CUSTOMER, GUEST, STORE } from '../testing/world.js';
+import { DOCUMENTS, withDiagrams } from './diagrams.js';
 
-const text = readFileSync(fileURLToPath(new URL('../../../../docs/orders.md', import.meta.url)), 'utf8');
+const texts = DOCUMENTS.map((document) => readFileSync(document, 'utf8'));
+const text = texts.join('\n');
 
 it('the diagrams are those of the tables (npm run docs:orders writes them)', () => {
-  expect(withDiagrams(text)).toBe(text);
+  for (const one of texts) expect(withDiagrams(one)).toBe(one);
   expect(text).toContain('CONFIRMED --> PROCESSING : begin');
+  expect(text).toContain('PENDING_APPROVAL --> APPROVED : approve');
 });
 
 let orders: TestOrders;
@@ -29,9 +34,34 @@ afterAll(() => orders.subgraph.close());
 
 const CARD = { method: 'CARD', token: 'tok' } as const;
 
+/** A gift card, and an appeasement that waits for a lead. */
+async function goodwillFor(orderId: string): Promise<Record<string, unknown>> {
+  const amount = { amount: '5.00', currencyCode: 'EUR' };
+  const { accountId } = await issueGiftCard(op(), { amount, reason: 'SOLD' }, () => undefined);
+  const order = await orders.load(orderId);
+  if (order.customerId === null) return { giftCardId: accountId };
+  const much = { amount: '400.00', currencyCode: 'EUR' };
+  const proposal = { orderId, kind: 'STORE_CREDIT' as const, amount: much, reason: 'LATE' };
+  return { giftCardId: accountId, ...(await proposeAppeasement(orders.subgraph.op(AGENT), proposal)) };
+}
+
+/** An order of a customer that was delivered and paid, with shipping. */
+async function delivered(): Promise<string> {
+  const shippingPrice = { amount: '4.95', currencyCode: 'EUR' };
+  const deliveries = [{ method: 'SHIPPING' as const, address: BERLIN, shippingPrice }];
+  const customerId = CUSTOMER.customerId ?? null;
+  const orderId = await orders.placed({ payment: { method: 'CASH' }, deliveries, customerId });
+  const [line] = (await orders.load(orderId)).lines;
+  const unit = { allocationId: newId(), lineId: line?.id ?? '', quantity: 2 };
+  await orders.reserve(orderId, [unit]);
+  await orders.work(orderId, [{ ...unit, shipped: 2, delivered: 2 }], { status: 'DELIVERED' });
+  return orderId;
+}
+
 /** What a recipe's variables may name, of an order that was placed for it. */
 async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
   const { number, total, lines, deliveries, payments, holds, refunds } = await orders.load(orderId);
+  const made = await goodwillFor(orderId);
   return {
     orderId,
     text: number,
@@ -44,6 +74,8 @@ async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
     paymentId: payments[0]?.id,
     holdId: holds[0]?.id,
     refundId: refunds[0]?.id,
+    customerId: CUSTOMER.customerId,
+    ...made,
   };
 }
 
@@ -66,6 +98,18 @@ const BEFORE: Readonly<Record<string, () => Promise<string>>> = {
     return orderId;
   },
   'Issue an invoice': placed({ payment: { method: 'INVOICE' } }),
+  'See what a refund would come to': delivered,
+  'Give back one unit': delivered,
+  'Give shipping back as store credit': delivered,
+  'Give back an amount, part of it as credit': delivered,
+  'Turn a refund that failed into credit': async () => {
+    const orderId = await delivered();
+    await refundOrder(op(), { orderId, amount: { amount: '1.00', currencyCode: 'EUR' }, reason: 'SCRATCHED' });
+    return orderId;
+  },
+  'Give something for the trouble': delivered,
+  'Send a broken item again': delivered,
+  'Approve it': delivered,
 };
 
 interface Answer {

@@ -3,7 +3,7 @@ import { refuse } from '@oms/platform/errors/domain-error';
 import { policiesOf } from '../rules/channel-policies.js';
 import type { OrderState } from '../rules/order-state.js';
 import { moveReturn, returnEntry } from '../rules/returns/move-return.js';
-import { addExchange } from '../rules/returns/replacement-lines.js';
+import { addExchange } from '../rules/returns/exchange-line.js';
 import type { ReturnRecord } from '../rules/returns/return-record.js';
 import { wantsLabel } from '../rules/returns/return-label.js';
 import { worthOfUnits } from '../rules/returns/return-value.js';

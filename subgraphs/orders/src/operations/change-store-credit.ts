@@ -27,7 +27,7 @@ export interface CreditOutcome {
 const MAX_AMOUNT = 1_000_000_000_000;
 
 /** What is wrong with an amount that is written to a ledger; `signed` ones may be below zero. */
-function ledgerAmountProblems({ amount, currencyCode }: AmountInput, signed = false): UserErrorData[] {
+export function ledgerAmountProblems({ amount, currencyCode }: AmountInput, signed = false): UserErrorData[] {
   const wrong = (message: string): UserErrorData[] => [problem('INVALID_AMOUNT', message, 'amount')];
   try {
     const minor = toMinor(amount, currencyCode);
@@ -39,7 +39,7 @@ function ledgerAmountProblems({ amount, currencyCode }: AmountInput, signed = fa
 }
 
 /** What is wrong with reason, note and the day on which something lapses. */
-function grantProblems(
+export function grantProblems(
   input: { readonly reason: string; readonly note?: string | null; readonly expiresAt?: Date | null },
   now: Date,
 ): UserErrorData[] {
@@ -53,7 +53,7 @@ function grantProblems(
 }
 
 /** Writes to a customer's store credit, which is opened with its first entry. */
-async function postStoreCredit(
+export async function postStoreCredit(
   tx: Tx,
   { customerId, currency }: { readonly customerId: string; readonly currency: string },
   posting: Omit<CreditPosting, 'accountId'>,
@@ -66,7 +66,7 @@ async function postStoreCredit(
 }
 
 /** Tells the customer of credit that it was given. */
-function tellOfCredit(
+export function tellOfCredit(
   tx: Tx,
   entryId: string,
   { customerId, currency, amount }: { readonly customerId: string; readonly currency: string; readonly amount: number },

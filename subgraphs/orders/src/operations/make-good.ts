@@ -9,7 +9,7 @@ import type { OrderState } from '../rules/order-state.js';
 import { problem } from '../rules/problem.js';
 import { excessOf, isCovered, refundEntry } from '../rules/refunds.js';
 import { advanceReturn } from '../rules/returns/move-return.js';
-import { addExchange } from '../rules/returns/replacement-lines.js';
+import { addExchange } from '../rules/returns/exchange-line.js';
 import { decideUnits, isAsExpected, type Decided, type ResolvedUnits } from '../rules/returns/resolve-units.js';
 import { planOf, worthOfDecided } from '../rules/returns/return-worth.js';
 import type { ReturnLine, ReturnRecord } from '../rules/returns/return-record.js';

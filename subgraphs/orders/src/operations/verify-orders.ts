@@ -40,6 +40,14 @@ const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'allowance.sum-of-items': sql`
     select o.number as subject, 'allowance of ' || a.amount || ', its items ' || coalesce(i.amount, 0) as detail from allowance a join orders o on o.id = a.order_id
     left join (select allowance_id, sum(amount) as amount from allowance_item group by 1) i on i.allowance_id = a.id where coalesce(i.amount, 0) <> a.amount`,
+  'appeasement.issued-as-approved': sql`
+    select o.number as subject, a.kind || ' of ' || a.amount || ' is ' || a.status || ', given ' || coalesce(g.amount, e.amount, d.amount, 0) as detail from appeasement a join orders o on o.id = a.order_id
+    left join allowance g on g.id = a.allowance_id left join credit_entry e on e.id = a.credit_entry_id left join discount_code d on d.code = a.discount_code
+    where a.kind <> 'RESHIPMENT' and coalesce(g.amount, e.amount, d.amount) is distinct from case when a.status = 'ISSUED' then a.amount end`,
+  'appeasement.budget-is-sum': sql`
+    select coalesce(s.agent_id, a.agent_id) as subject, 'counted ' || coalesce(s.spent, 0) || ', granted ' || coalesce(a.amount, 0) as detail from appeasement_spend s
+    full join (select budget_agent as agent_id, currency, budget_month as month, sum(amount) as amount from appeasement where budget_agent is not null group by 1, 2, 3) a using (agent_id, currency, month)
+    where coalesce(s.spent, 0) <> coalesce(a.amount, 0)`,
   'sandbox.refunded-as-recorded': sql`
     select o.number as subject, 'refund ' || r.status || ', the ledger says ' || coalesce(ledger.outcome, 'nothing') as detail from refund r
     join payment p on p.id = r.payment_id join orders o on o.id = r.order_id left join payment_sandbox_ledger ledger on ledger.key = r.id::text

@@ -16,7 +16,7 @@ export interface AccountRow extends CreditAccount {
 }
 
 /** Accounts with what may be spent of them now. */
-const accountSelection = (condition: RawBuilder<unknown>, now: Date): RawBuilder<unknown> => sql`
+export const accountSelection = (condition: RawBuilder<unknown>, now: Date): RawBuilder<unknown> => sql`
   select a.*, coalesce(l.available, 0)::bigint as available, l.next_expiry_at from credit_account a
   left join lateral (select sum(remaining) as available, min(expires_at) as next_expiry_at from credit_entry e
                      where e.account_id = a.id and e.remaining > 0 and (e.expires_at is null or e.expires_at > ${now})) l on true

@@ -89,7 +89,7 @@ export class StoreCreditResolver {
 }
 
 /** A page of an account's ledger. */
-async function ledgerOf(ctx: Context, { id, currency }: { id: string; currency: string }, page: PageArgs) {
+export async function ledgerOf(ctx: Context, { id, currency }: { id: string; currency: string }, page: PageArgs) {
   const found = await ctx.load(ledgerPages, { id, page: pageOf(page) });
   if (!found) throw new Error('an account has a ledger');
   const edges = found.edges.map(({ cursor, node }) => ({ cursor, node: entryView(node, currency) }));

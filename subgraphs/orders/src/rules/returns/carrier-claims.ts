@@ -6,7 +6,7 @@ import type { LineState, OrderState } from '../order-state.js';
 import { planRefund, type RefundPlan } from '../plan-refund.js';
 import { excessOf, refundEntry } from '../refunds.js';
 import type { TimelineEntry } from '../timeline-entry.js';
-import { addReplacement } from './replacement-lines.js';
+import { addReplacement } from '../reship.js';
 import { shippingBack } from './return-worth.js';
 import { claimLifecycle } from './return-lifecycle.js';
 import type { ClaimItem, ClaimRecord, ClaimResolution } from './return-record.js';

@@ -1,37 +1,10 @@
-import { newId } from '@oms/platform/values/ids';
 import { toDecimal } from '@oms/platform/values/money';
 import { buildLine, type BuildFacts } from '../build-order.js';
-import { newLine } from '../new-order.js';
 import { lineMoney } from '../order-totals.js';
 import type { LineState, OrderState } from '../order-state.js';
 import { priceOrder } from '../price-order.js';
 
 const nextPosition = (order: OrderState): number => Math.max(-1, ...order.lines.map((line) => line.position)) + 1;
-
-/** Units of a line, or of a part of it, that go out again without a second charge. */
-export function addReplacement(order: OrderState, of: LineState, sku: string, quantity: number, now: Date): LineState {
-  const whole = sku === of.sku;
-  const parts = of.components.map((one) => ({ ...one, priceShare: 0 }));
-  const line = newLine({
-    id: newId(now),
-    deliveryId: of.deliveryId,
-    position: nextPosition(order),
-    kind: 'REPLACEMENT',
-    replacesLineId: of.id,
-    sku,
-    title: of.title,
-    stockTracked: of.stockTracked,
-    requiresShipping: of.requiresShipping,
-    unitPrice: 0,
-    unitPriceSource: 'GIVEN',
-    discountRate: null,
-    taxCategory: of.taxCategory,
-    quantity,
-    components: whole ? parts : [{ sku, perKit: 1, priceShare: 0 }],
-  });
-  order.lines.push(line);
-  return line;
-}
 
 /** What is exchanged: units of a line's part, and what they are worth in minor units. */
 export interface Exchanged {
