@@ -6,7 +6,7 @@ import type { Settings } from './settings.js';
 
 /** Mail is sent where a server is named; elsewhere it is noted in the log. */
 export function notificationsOf(
-  { OMS_SMTP_URL, OMS_MAIL_FROM, OMS_TEMPLATES_DIR }: Settings,
+  { OMS_SMTP_URL, OMS_MAIL_FROM, OMS_TEMPLATES_DIR, OMS_PLANNERS_EMAIL }: Settings,
   logger: Logger,
 ): NotificationOptions {
   const from = OMS_MAIL_FROM ?? 'OMS <oms@localhost>';
@@ -14,6 +14,7 @@ export function notificationsOf(
   return {
     channel: OMS_SMTP_URL ? smtpChannel({ url: OMS_SMTP_URL, from }) : logChannel(logger),
     mailDomain: domain,
+    houseAddresses: OMS_PLANNERS_EMAIL ? { PLANNERS: OMS_PLANNERS_EMAIL } : {},
     ...(OMS_TEMPLATES_DIR ? { templateFolder: OMS_TEMPLATES_DIR } : {}),
   };
 }

@@ -74,6 +74,47 @@ function addFilling(program: Command): void {
     .action(async (options: Record<string, string>) => (await import('./commands/token.js')).token(options));
 }
 
+/** Commands that carry orders and set-up in and out as files. */
+function addFiles(program: Command): void {
+  program
+    .command('export-orders')
+    .description('write orders as CSV or NDJSON, oldest first')
+    .option('--format <format>', 'csv or ndjson', 'csv')
+    .option('--out <file>', 'where to; default: standard output')
+    .option('--from <date>', 'orders placed from then on')
+    .option('--to <date>', 'orders placed before then')
+    .option('--channel <code>', 'orders of one channel')
+    .option('--status <list>', 'orders in these states, separated by commas')
+    .action(async (options: { format: string }) =>
+      (await import('./commands/export-orders.js')).exportOrdersCommand(options),
+    );
+  program
+    .command('import-rates')
+    .description('take a CSV or NDJSON file of tax rates, shipping rates or discount codes')
+    .argument('<kind>', 'tax-rates, shipping-rates or discount-codes')
+    .argument('<file>', 'the file; one that ends with .ndjson is read as such')
+    .action(async (kind: string, file: string) =>
+      (await import('./commands/import-rates.js')).importRatesCommand(kind, file),
+    );
+  program
+    .command('partner-orders')
+    .description('write the open work of a location for a logistics partner')
+    .argument('<location>', 'code of the location')
+    .option('--format <format>', 'csv or ndjson', 'ndjson')
+    .option('--out <file>', 'where to; default: standard output')
+    .action(async (location: string, options: { format: string; out?: string }) =>
+      (await import('./commands/partner-files.js')).partnerOrdersCommand(location, options),
+    );
+  program
+    .command('partner-confirm')
+    .description('take a logistics partner’s file of confirmations, CSV or NDJSON')
+    .argument('<file>', 'the file; one that ends with .ndjson is read as such')
+    .requiredOption('--partner <name>', 'who sends it; a message of a partner is taken once')
+    .action(async (file: string, options: { partner: string }) =>
+      (await import('./commands/partner-files.js')).partnerConfirmCommand(file, options),
+    );
+}
+
 /** Commands that carry stock in and out in bulk. */
 function addFeeds(program: Command): void {
   program
@@ -142,6 +183,7 @@ export function createProgram(): Command {
   addRunning(program);
   addFilling(program);
   addFeeds(program);
+  addFiles(program);
   addCare(program);
   addKeeping(program);
   return program;

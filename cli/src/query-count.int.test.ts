@@ -84,7 +84,7 @@ async function seedReturns(): Promise<void> {
 }
 
 const LISTS: Readonly<Record<string, string>> = {
-  orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } } } deliveries { method lines { sku } } payments { status } holds { reason } refunds { amount { amount } } allowances { items { lineId } } appeasements { status }
+  orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } promisedTo expectedAt shortage isDelayed supply { reference location { code } } } } deliveries { method lines { sku } } payments { status } holds { reason } refunds { amount { amount } } allowances { items { lineId } } appeasements { status }
     cancellationRequests { id } events { nodes { type } } availableActions allocationDecisions { id } fulfillmentOrders { nodes { lines { sku } shipments { id labelPdf } location { code } } } } }`,
   returns: `returns(first: $first) { nodes { number order { number } lines { sku item { title } orderLine { sku } lots { quantity } } availableActions label { status } location { code } } }`,
   returnable:

@@ -71,6 +71,7 @@ export const SETTINGS = {
     .string()
     .regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'expected an address such as "Shop <orders@shop.example>"')
     .optional(),
+  OMS_PLANNERS_EMAIL: z.email('expected an e-mail address').optional(),
   OMS_TEMPLATES_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   LOG_FORMAT: z.enum(['pretty', 'json']).default('pretty'),

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { READER, readerUrl } from '@oms/platform/database/reader';
 import { roleUrl, type SubgraphName } from '@oms/platform/database/subgraphs';
 
 /** Schema and role of the queues' own tables, where queues are kept in PostgreSQL. */
@@ -20,6 +21,8 @@ export interface Stores {
   readonly adminUrl?: string;
   /** URL of a database as the role of its owner. */
   urlOf(name: StoreName): string;
+  /** URL of BI tools, which may read the views of analytics and nothing else; absent where roles are made by others. */
+  readonly readerUrl?: string;
   /** Absent: queues live in PostgreSQL, in the schema {@link QUEUES}. */
   readonly redis?: RedisStore;
 }
@@ -38,6 +41,9 @@ export const sharedStores = (
 ): Stores => ({
   adminUrl: url,
   urlOf: (name) => roleUrl(url, name, passwordOf(secrets.databaseSecret, name)),
+  get readerUrl() {
+    return readerUrl(url, passwordOf(secrets.databaseSecret, READER));
+  },
   ...withRedis(redis),
 });
 

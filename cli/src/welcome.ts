@@ -4,7 +4,7 @@ import type { DevelopmentToken } from './development-tokens.js';
 import type { Installation } from './installation.js';
 
 /** What a person sees once the system is up: where to look, whom to be, what to ask. */
-export function welcome(url: string, tokens: readonly DevelopmentToken[], { path }: Installation): string {
+export function welcome(url: string, tokens: readonly DevelopmentToken[], { path, system }: Installation): string {
   const admin = tokens.find(({ role }) => role === 'admin')?.token ?? '';
   const query = JSON.stringify({ query: DEMO_QUERY.replaceAll(/\s+/g, ' ').trim() });
   return [
@@ -17,6 +17,7 @@ export function welcome(url: string, tokens: readonly DevelopmentToken[], { path
     `  Metrics     ${url}/metrics`,
     `  Health      ${url}/health/ready`,
     ...(path ? [`  Data        ${path}`] : []),
+    ...(system.stores.readerUrl ? [`  BI tools    ${system.stores.readerUrl}   (read only, schema bi)`] : []),
     '',
     'Development tokens, one per role, for 30 days:',
     ...tokens.map(({ role, token }) => `  ${role.padEnd(10)} ${token}`),

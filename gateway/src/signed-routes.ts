@@ -1,13 +1,11 @@
-import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import type { GatewayContext } from './gateway-context.js';
+import { ask, type Apollo } from './ask-for-nobody.js';
+import { sendExport } from './export-route.js';
 
 /**
  * Plain HTTP for those who speak no GraphQL and hold no token, because a signature is their credential: whoever opens a
  * link to a file, and carriers who send their messages. Each is one operation of the public graph.
  */
-
-type Apollo = Pick<ApolloServer<GatewayContext>, 'executeOperation'>;
 
 const FILE = 'query File($token: String!) { file(token: $token) { name mediaType base64 } }';
 const WEBHOOK =
@@ -15,25 +13,6 @@ const WEBHOOK =
 
 /** Headers of a message that may hold its signature. */
 const SIGNATURE_HEADER = /^x-[a-z0-9-]*(signature|hmac)[a-z0-9-]*$/;
-
-/** Runs one operation for nobody; undefined when it failed, which has been logged. */
-async function ask<Data>(
-  apollo: Apollo,
-  request: FastifyRequest,
-  query: string,
-  variables: Record<string, unknown>,
-): Promise<Data | undefined> {
-  const contextValue: GatewayContext = {
-    requestId: request.id,
-    headers: { 'x-request-id': request.id },
-    actor: null,
-    transport: 'http',
-    address: request.ip,
-  };
-  const { body } = await apollo.executeOperation({ query, variables }, { contextValue });
-  if (body.kind !== 'single' || body.singleResult.errors) return undefined;
-  return (body.singleResult.data ?? undefined) as Data | undefined;
-}
 
 interface FileAnswer {
   readonly file: { readonly name: string; readonly mediaType: string; readonly base64: string } | null;
@@ -80,13 +59,14 @@ async function takeMessage(apollo: Apollo, request: FastifyRequest, reply: Fasti
   return reply.send({ parcels });
 }
 
-/** `GET /files/:token` and `POST /webhooks/carriers/:carrier`. */
+/** `GET /files/:token`, `GET /exports/:token` and `POST /webhooks/carriers/:carrier`. */
 export const signedRoutes =
   (apollo: Apollo): FastifyPluginCallback =>
   (app: FastifyInstance, _options, done) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, next) => next(null, body));
     // A wildcard, since a named parameter may not be as long as a signed link.
+    app.get('/exports/*', (request, reply) => sendExport(apollo, request, reply));
     app.get('/files/*', (request, reply) => sendFile(apollo, request, reply));
     app.post('/webhooks/carriers/:carrier', (request, reply) => takeMessage(apollo, request, reply));
     done();

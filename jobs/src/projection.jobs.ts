@@ -1,5 +1,6 @@
 import { projectAlerts } from '@oms/analytics/operations/project-alerts';
 import { projectAllocations } from '@oms/analytics/operations/project-allocations';
+import { projectAppeasements } from '@oms/analytics/operations/project-appeasements';
 import { projectCases } from '@oms/analytics/operations/project-cases';
 import { projectCustomers } from '@oms/analytics/operations/project-customers';
 import { projectFulfillment } from '@oms/analytics/operations/project-fulfillment';
@@ -30,3 +31,4 @@ export const stockProjection = projection('analytics.project-stock', projectStoc
 export const alertsProjection = projection('analytics.project-alerts', projectAlerts);
 export const customersProjection = projection('analytics.project-customers', projectCustomers);
 export const casesProjection = projection('analytics.project-cases', projectCases);
+export const appeasementsProjection = projection('analytics.project-appeasements', projectAppeasements);

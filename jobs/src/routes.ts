@@ -15,6 +15,7 @@ import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
 import * as returns from './return.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
+import { recountRequesting, shortPickTelling } from './short-pick.jobs.js';
 import * as schedule from './schedules.js';
 
 /** A consumer of those events only that have the facet: the others would change nothing there. */
@@ -42,6 +43,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   InvoiceRequested: [invoicing],
   ReturnChanged: [on('stock', returns.returnedStock), on('ended', returns.returnLabelEnding)],
   ReturnLabelRequested: [returns.returnLabelBuying],
+  AppeasementChanged: [projection.appeasementsProjection],
   OrderErased: [record.eraseOrdersInFulfillment],
   // inventory
   ReservationChanged: [
@@ -71,6 +73,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ParcelLost: [returns.lostParcels],
   ParcelReturning: [returns.returningParcels],
   ReturnLabelChanged: [returns.returnLabels],
+  RecountRequested: [recountRequesting],
+  ShortPicked: [shortPickTelling],
   PickupDeclined: [unfetchedCancelling],
   PickupExpired: [unfetchedCancelling],
   // customers

@@ -3,16 +3,20 @@ import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cas
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
 import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
 import { pollCarriers } from '@oms/fulfillment/operations/receive-carrier-news';
+import { lookUpLabels } from '@oms/fulfillment/operations/look-up-labels';
 import { openScheduledWork } from '@oms/fulfillment/operations/schedule-fulfillment-order';
 import { tellManifests } from '@oms/fulfillment/operations/close-manifest';
 import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
 import { watchPickups } from '@oms/fulfillment/operations/watch-pickups';
 import { expireReservations } from '@oms/inventory/operations/expire-reservations';
+import { releasePreorders } from '@oms/inventory/operations/release-preorders';
 import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
+import { cancelDueShortfalls } from '@oms/orders/operations/cancel-due-shortfalls';
 import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
 import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { expireReturns } from '@oms/orders/operations/expire-returns';
+import { sweepOverdueOrders } from '@oms/orders/operations/sweep-overdue-orders';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
 import { renewAuthorizations } from '@oms/orders/operations/renew-authorizations';
@@ -24,6 +28,13 @@ export const reservationExpiry = defineSchedule({
   name: 'inventory.expire-reservations',
   everySeconds: 60,
   handle: expireReservations,
+});
+
+/** Preorders are served on the day of their release. Safe twice: what has its stock waits no more. */
+export const preorderRelease = defineSchedule({
+  name: 'inventory.release-preorders',
+  everySeconds: 60,
+  handle: releasePreorders,
 });
 
 /**
@@ -55,6 +66,20 @@ export const orderExpiry = defineSchedule({ name: 'orders.expire-orders', everyS
 
 /** Returns that nobody sent in end, overdue ones are asked after. Safe twice: the order's row decides. */
 export const returnExpiry = defineSchedule({ name: 'orders.expire-returns', everySeconds: 600, handle: expireReturns });
+
+/** What stock did not have in the time that a sourcing rule gave it is cancelled. Safe twice: a deadline is taken once. */
+export const shortfallCancelling = defineSchedule({
+  name: 'orders.cancel-due-shortfalls',
+  everySeconds: 60,
+  handle: cancelDueShortfalls,
+});
+
+/** Orders that are in a state for longer than their channel allows become cases. Safe twice: each once per state. */
+export const overdueSweep = defineSchedule({
+  name: 'orders.sweep-overdue-orders',
+  everySeconds: 900,
+  handle: sweepOverdueOrders,
+});
 
 /** Erased persons leave their orders once these are at rest. Safe twice: each order is erased once. */
 export const orderErasure = defineSchedule({
@@ -116,6 +141,13 @@ export const labelVoiding = defineSchedule({
   name: 'fulfillment.void-unused-labels',
   everySeconds: 60,
   handle: voidUnusedLabels,
+});
+
+/** Labels of which nobody knows whether they were bought are looked up. Safe twice: a parcel's key buys one label. */
+export const labelLookUp = defineSchedule({
+  name: 'fulfillment.look-up-labels',
+  everySeconds: 120,
+  handle: lookUpLabels,
 });
 
 /** Carriers that could not be told of a manifest are told. Safe twice: our number is the key. */

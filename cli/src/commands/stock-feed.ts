@@ -1,12 +1,10 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { basename } from 'node:path';
-import { createInterface } from 'node:readline';
-import { parse } from 'csv-parse';
 import { jobActor } from '@oms/platform/auth/actor';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import { finishFullFeed, takeStockFeed, type FeedLevel } from '@oms/inventory/operations/take-stock-feed';
 import { z } from 'zod';
+import { batchesOf, RowRejects, tellRejects, type NumberedRow } from '../row-file.js';
 import { withSystem } from '../with-system.js';
 
 const BATCH = 2_000;
@@ -16,51 +14,17 @@ const LEVEL = z.strictObject({
   quantity: z.coerce.number().int().min(-2_147_483_647).max(2_147_483_647),
 });
 
-/** Rows of the file as they are written; NDJSON by its ending, anything else is CSV with a header. */
-async function* readRows(file: string): AsyncGenerator<unknown> {
-  const stream = createReadStream(file, 'utf8');
-  if (!/\.(ndjson|jsonl)$/.test(file)) {
-    yield* stream.pipe(parse({ columns: true, bom: true, skip_empty_lines: true, trim: true }));
-    return;
-  }
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }))
-    if (line.trim() !== '') yield parseJson(line);
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return { unreadable: line };
-  }
-}
-
-interface Line {
-  readonly number: number;
-  readonly row: unknown;
+interface Line extends NumberedRow {
   readonly level: FeedLevel | undefined;
   readonly problem: string | undefined;
 }
 
-function readLine(row: unknown, number: number): Line {
+function readLine({ number, row }: NumberedRow): Line {
   const parsed = LEVEL.safeParse(row);
   const problem = parsed.success
     ? undefined
     : parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'row'}: ${message}`).join('; ');
   return { number, row, level: parsed.data, problem };
-}
-
-/** Lines of the file, some thousand at a time. */
-async function* batches(file: string): AsyncGenerator<Line[]> {
-  let lines: Line[] = [];
-  let number = 0;
-  for await (const row of readRows(file)) {
-    lines.push(readLine(row, (number += 1)));
-    if (lines.length < BATCH) continue;
-    yield lines;
-    lines = [];
-  }
-  if (lines.length > 0) yield lines;
 }
 
 /**
@@ -74,9 +38,10 @@ export async function stockFeedCommand(file: string, options: { mode: string; fe
   await withSystem(async ({ inventory }) => {
     const ctx = () => operationContext(inventory, jobActor('stock-feed'), newId());
     const named = new Set<string>();
-    const rejects = createWriteStream(`${file}.rejects.ndjson`);
-    let [batch, taken, rejected] = [0, 0, 0];
-    for await (const lines of batches(file)) {
+    const rejects = new RowRejects(file);
+    let [batch, taken] = [0, 0];
+    for await (const rows of batchesOf(file, BATCH)) {
+      const lines = rows.map(readLine);
       const good = lines.filter((line) => line.level !== undefined);
       const levels = good.flatMap(({ level }) => level ?? []);
       for (const { locationCode, sku } of levels) named.add(`${locationCode}/${sku}`);
@@ -85,15 +50,12 @@ export async function stockFeedCommand(file: string, options: { mode: string; fe
         ...lines.filter((line) => line.problem !== undefined),
         ...result.rejected.map(({ index, reason }) => ({ ...good[index], problem: reason })),
       ];
-      for (const { number, row, problem } of bad)
-        rejects.write(`${JSON.stringify({ line: number, reason: problem, row })}\n`);
+      for (const { number = 0, row, problem } of bad) await rejects.write({ number, row }, { reason: problem });
       taken += lines.length - bad.length;
-      rejected += bad.length;
     }
     const isNamed = (locationCode: string, sku: string): boolean => named.has(`${locationCode}/${sku}`);
     const { cleared } = mode === 'FULL' ? await finishFullFeed(ctx(), { feed, named: isNamed }) : { cleared: 0 };
-    await new Promise((resolve) => rejects.end(resolve));
-    process.stdout.write(`${taken} levels taken, ${cleared} cleared, ${rejected} rejected.\n`);
-    if (rejected > 0) process.exitCode = 2;
+    process.stdout.write(`${taken} levels taken, ${cleared} cleared, ${rejects.count} rejected.\n`);
+    tellRejects(await rejects.close());
   });
 }

@@ -5,6 +5,7 @@ import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { silentLogger, type Logger } from '@oms/platform/observe/logger';
 import { SettableClock } from '@oms/platform/values/clock';
 import { serveGateway, type GatewayServer, type ServeGatewayOptions } from '@oms/gateway/serve-gateway';
+import type { NotificationOptions } from '@oms/customers/services';
 import { registerRoutes } from '@oms/jobs/register-routes';
 import { assembleRuntimes, type Runtimes } from '@oms/jobs/runtimes';
 import { readSupergraph } from '@oms/schema/files';
@@ -60,6 +61,8 @@ export interface TestSystemOptions extends Partial<TokenSources> {
   readonly logger?: Logger;
   /** Whether subscriptions are served. */
   readonly live?: boolean;
+  /** Where people of the house are told things. */
+  readonly houseAddresses?: NotificationOptions['houseAddresses'];
 }
 
 /** What a further gateway may have otherwise. */
@@ -108,13 +111,19 @@ async function ask(
   return (await response.json()) as GraphAnswer;
 }
 
-export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
-  const { start = new Date('2026-03-02T09:00:00Z'), logger = silentLogger, live = false } = options;
-  const form = await openForm();
-  const clock = new SettableClock(start);
+/** The five subgraphs on the form's databases. */
+async function runtimesOn(form: TestForm, options: TestSystemOptions, clock: SettableClock): Promise<Runtimes> {
+  const { logger = silentLogger, live = false, houseAddresses = {} } = options;
   const secrets = { dataSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
   const status = live ? { status: await form.openStatus() } : {};
-  const runtimes = assembleRuntimes(form.databases, { clock, logger, secrets, ...status });
+  return assembleRuntimes(form.databases, { clock, logger, secrets, notifications: { houseAddresses }, ...status });
+}
+
+export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const { start = new Date('2026-03-02T09:00:00Z'), live = false } = options;
+  const form = await openForm();
+  const clock = new SettableClock(start);
+  const runtimes = await runtimesOn(form, options, clock);
   for (const name of SUBGRAPHS) await registerRoutes(form.databases[name]);
   const tokens = new ActorTokens(TEST_SECRET);
   const running = await form.start(runtimes, new ActorAssertions(TEST_SECRET));

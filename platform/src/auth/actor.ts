@@ -68,7 +68,7 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'customers:setup',
     'metrics:read',
   ],
-  associate: [...STAFF_READ, 'fulfillment:write'],
+  associate: [...STAFF_READ, 'fulfillment:write', 'metrics:read'],
   planner: [...STAFF_READ, 'inventory:write', 'inventory:setup', 'metrics:read'],
   analyst: ['metrics:read'],
   admin: without('gateway'),

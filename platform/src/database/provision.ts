@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { admitReader, ensureReader, READER } from './reader.js';
 import { roleOf } from './subgraphs.js';
 import { withClient } from './with-client.js';
 
@@ -20,6 +21,7 @@ export async function closeDatabase(client: pg.Client, names: readonly string[])
   await client.query(`revoke all on database ${database} from public`);
   for (const name of names)
     await client.query(`grant connect, temporary on database ${database} to ${identifier(roleOf(name))}`);
+  if (names.includes('analytics')) await admitReader(client, database);
 }
 
 /** What every database has besides PostgreSQL itself: trigram indexes, for finding names in spite of typing mistakes. */
@@ -64,6 +66,7 @@ export async function provision(
       await client.query(`create schema if not exists ${identifier(name)} authorization ${identifier(roleOf(name))}`);
       await client.query(`revoke all on schema ${identifier(name)} from public`);
     }
+    if (names.includes('analytics')) await ensureReader(client, identifier(roleOf('analytics')), passwordOf(READER));
     await closeDatabase(client, names);
     await client.query('commit');
   });

@@ -1,10 +1,12 @@
 import type { EventDraft } from './event.js';
 
-/** What customers are told of. Every one has a text in every language of the templates. */
+/** What customers, and some people of the house, are told of. Every one has a text in every language of the templates. */
 export const NOTICES = [
   'ORDER_CONFIRMED',
   'SHIPPED',
   'DELAYED',
+  'SHORT_PICKED',
+  'ITEMS_CANCELLED',
   'READY_FOR_PICKUP',
   'PICKUP_REMINDER',
   'DELIVERED',
@@ -22,6 +24,7 @@ export const NOTICES = [
   'RESHIPPED',
   'CASE_UPDATED',
   'CASE_ESCALATED',
+  'REORDER_ALERT',
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 
@@ -38,6 +41,10 @@ export interface NoticeFacts {
   readonly [more: string]: unknown;
 }
 
+/** People of the house who are told things. */
+export const AUDIENCES = ['PLANNERS'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
 /** Payload of `NoticeRequested`. */
 export interface NoticeRequestedPayload {
   readonly notice: Notice;
@@ -45,6 +52,8 @@ export interface NoticeRequestedPayload {
   readonly customerId: string | null;
   /** Sealed `{ name, email }` of the receiver; null: the customer's own address. */
   readonly contact: string | null;
+  /** People of the house, whose address is a setting; absent: a customer. */
+  readonly audience?: Audience;
   readonly facts: NoticeFacts;
 }
 

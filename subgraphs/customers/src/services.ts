@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { silentLogger } from '@oms/platform/observe/logger';
+import type { Audience } from '@oms/platform/outbox/notice-requested';
 import { DataSealer } from '@oms/platform/values/sealed';
 import { logChannel } from './notifications/log-channel.js';
 import type { NotificationChannel } from './notifications/notification-channel.js';
@@ -14,6 +15,8 @@ export interface CustomersServices {
   readonly channel: NotificationChannel;
   /** Right side of every Message-ID. */
   readonly mailDomain: string;
+  /** Where people of the house are told things; who has no address is told nothing. */
+  readonly houseAddresses: Readonly<Partial<Record<Audience, string>>>;
 }
 
 /** How customers are told things. */
@@ -23,6 +26,7 @@ export interface NotificationOptions {
   readonly mailDomain?: string;
   /** Folder with texts and layouts that replace ours. */
   readonly templateFolder?: string;
+  readonly houseAddresses?: Readonly<Partial<Record<Audience, string>>>;
 }
 
 export interface CustomersServicesOptions extends NotificationOptions {
@@ -34,10 +38,12 @@ export const createCustomersServices = ({
   channel,
   mailDomain = 'oms.invalid',
   templateFolder,
+  houseAddresses = {},
 }: CustomersServicesOptions): CustomersServices => ({
   sealer: new DataSealer(dataSecret),
   hashAddress: (email) => createHmac('sha256', dataSecret).update(`address:${email}`).digest('base64url'),
   templates: new Templates(templateFolder),
   channel: channel ?? logChannel(silentLogger),
   mailDomain,
+  houseAddresses,
 });

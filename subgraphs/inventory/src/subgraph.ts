@@ -3,6 +3,9 @@ import { AvailabilityResolver } from './schema/availability.resolver.js';
 import { ItemResolver } from './schema/item.resolver.js';
 import { LevelResolver } from './schema/level.resolver.js';
 import { OrderDecisionsResolver } from './schema/order-decisions.resolver.js';
+import { EditSummaryResolver, EditSummaryStub } from './schema/edit-summary.resolver.js';
+import { OrderLineSupplyResolver } from './schema/order-line.resolver.js';
+import { OrderLineStub } from './schema/order-line.type.js';
 import { OrderStub } from './schema/order.type.js';
 import { PurchaseOrderResolver } from './schema/purchase-order.resolver.js';
 import { references } from './schema/references.resolver.js';
@@ -26,6 +29,8 @@ export const buildInventorySchema = (): Promise<SubgraphSchema> =>
       PurchaseOrderResolver,
       ReorderAlertResolver,
       OrderDecisionsResolver,
+      OrderLineSupplyResolver,
+      EditSummaryResolver,
       AvailabilityResolver,
       SetupMutations,
       StockMutations,
@@ -38,6 +43,6 @@ export const buildInventorySchema = (): Promise<SubgraphSchema> =>
       SourcingMutations,
       ReplenishmentMutations,
     ],
-    orphanedTypes: [OrderStub],
+    orphanedTypes: [OrderStub, OrderLineStub, EditSummaryStub],
     references,
   });

@@ -9,6 +9,7 @@ import { OrderExportResolver } from './schema/order-export.resolver.js';
 import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolver.js';
 import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
+import { OrderLineResolver } from './schema/order-line.resolver.js';
 import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
 import { PaymentMutations } from './schema/payment.mutations.js';
@@ -20,6 +21,7 @@ import { ReturnMutations } from './schema/return.mutations.js';
 import { OrderReturnsResolver, ReturnResolver } from './schema/return.resolver.js';
 import { PlaceOrdersMutation } from './schema/place-orders.mutation.js';
 import { SetupMutations } from './schema/setup.mutations.js';
+import { ImportRatesResolver } from './schema/import-rates.resolver.js';
 import { SetupRatesResolver } from './schema/setup-rates.resolver.js';
 import { LocationStub } from './schema/stubs.type.js';
 
@@ -29,6 +31,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
     resolvers: [
       OrderQueries,
       OrderResolver,
+      OrderLineResolver,
       OrderMutations,
       SetupMutations,
       CustomerOrdersResolver,
@@ -48,6 +51,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       OrderAppeasementsResolver,
       AppeasementQueries,
       SetupRatesResolver,
+      ImportRatesResolver,
       OrderDeskResolver,
       OrderExportResolver,
       OrderDocumentResolver,

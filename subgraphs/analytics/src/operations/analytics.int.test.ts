@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '@oms/platform/auth/actor';
 import { rows, run, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
@@ -15,14 +16,20 @@ import { projectLocations } from './project-locations.js';
 import { projectOrders } from './project-orders.js';
 import { projectStock } from './project-stock.js';
 import { queryMetrics } from './query-metrics.js';
+import { rebuildWhenWanted } from './rebuild-when-wanted.js';
 import { rebuildAnalytics } from './rebuild-analytics.js';
+import { setCurrencyRates, setReporting } from './set-reporting.js';
 import { verifyAnalytics } from './verify-analytics.js';
 
 type Test = TestSubgraph<AnalyticsServices>;
 type Line = OrderFact['lines'][number];
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const open = (): Promise<Test> =>
-  openTestSubgraph({ source: analyticsSource, services: createAnalyticsServices, buildSchema: buildAnalyticsSchema });
+  openTestSubgraph({
+    source: analyticsSource,
+    services: () => createAnalyticsServices({ dataSecret: 'a secret of a test' }),
+    buildSchema: buildAnalyticsSchema,
+  });
 
 const event = <P>(aggregateId: string, version: number, payload: P): IntegrationEvent<P> => ({
   eventId: uuid(900_000 + version),
@@ -282,6 +289,90 @@ describe('analytics', () => {
     });
   });
 
+  it('shows associates what happens at their locations, and analysts no single customer', async () => {
+    const metrics = async (query: object, actor: Actor) =>
+      test.query('query ($q: MetricsQuery!) { metrics(query: $q) { rows totals } }', { q: query }, actor);
+    const associate = (...locations: string[]): Actor => ({ role: 'associate', id: 'a', locations });
+    const stock = { metrics: ['onHandUnits'], dimensions: ['location'] };
+    expect((await metrics(stock, associate('BER'))).data?.['metrics']).toMatchObject({ rows: [['BER', 15]] });
+    expect((await metrics(stock, associate('HAM'))).data?.['metrics']).toMatchObject({ rows: [], totals: [null, 0] });
+    expect((await metrics(stock, associate())).data?.['metrics']).toMatchObject({ rows: [] });
+    const sales = await metrics({ metrics: ['orders'] }, associate('BER'));
+    expect(sales.errors?.[0]?.message).toMatch(/orders is not known by location/);
+    const byCustomer = { metrics: ['orders'], dimensions: ['customer'], filters: [] };
+    const analyst = await metrics(byCustomer, { role: 'analyst', id: 'x' });
+    expect(analyst.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    expect((await metrics(byCustomer, { role: 'lead', id: 'l' })).data?.['metrics']).toMatchObject({
+      rows: [
+        ['C-1', 2],
+        [null, 1],
+      ],
+    });
+  });
+
+  it('compares with the period before, and bounds what is answered', async () => {
+    const february = { from: new Date('2026-02-01T00:00:00Z'), to: new Date('2026-03-01T00:00:00Z'), filters: web };
+    const answer = await ask({
+      metrics: ['orders', 'units'],
+      grain: 'month',
+      compareTo: 'PREVIOUS_PERIOD',
+      ...february,
+    });
+    expect(answer.columns.map(({ name }) => name)).toEqual([
+      'month',
+      'orders',
+      'units',
+      'ordersBefore',
+      'ordersChange',
+      'unitsBefore',
+      'unitsChange',
+    ]);
+    expect(answer.rows).toEqual([['2026-02-01', 1, 4, 1, 0, 4, 0]]);
+    const lastYear = await ask({ metrics: ['orders'], compareTo: 'PREVIOUS_YEAR', ...february });
+    expect(lastYear.totals).toEqual([1, 0, null]);
+    const large = {
+      metrics: ['netSales'],
+      dimensions: ['country'],
+      filters: web,
+      having: [{ metric: 'netSales', min: 31 }],
+    };
+    expect((await ask(large)).rows).toEqual([['US', '40.00']]);
+    await expect(ask({ metrics: ['orders'], having: [{ metric: 'units', min: 1 }] })).rejects.toThrow(/not asked for/);
+    expect((await ask({ metrics: ['orders'], filters: [{ dimension: 'country', notIn: ['DE'] }] })).totals).toEqual([
+      1,
+    ]);
+  });
+
+  it('adds up currencies at the rates of their days, which correct the past', async () => {
+    const query = { metrics: ['netSales', 'totalSales', 'netSalesUnrounded'], inReportingCurrency: true };
+    await expect(ask(query)).rejects.toThrow(/no rate of EUR/);
+    await setCurrencyRates(test.op(), {
+      rates: [
+        { currency: 'EUR', validFrom: '2026-01-01', rate: '1.25' },
+        { currency: 'EUR', validFrom: '2026-03-01', rate: '9' },
+      ],
+    });
+    expect((await ask(query)).totals).toEqual(['80.63', '86.65', '80.6275']);
+    await setCurrencyRates(test.op(), { rates: [{ currency: 'EUR', validFrom: '2026-01-01', rate: '2' }] });
+    const answer = await ask({ ...query, dimensions: ['channel'] });
+    expect(answer.rows).toEqual([
+      ['EU', '16.00', '16.00', '16.00'],
+      ['WEB', '70.63', '76.65', '70.6275'],
+    ]);
+    await expect(
+      setCurrencyRates(test.op(), { rates: [{ currency: 'EUR', validFrom: 'soon', rate: '1' }] }),
+    ).rejects.toThrow(/holds from a day/);
+  });
+
+  it('counts by the fiscal year', async () => {
+    await setReporting(test.op(), { fiscalStartMonth: 2 });
+    expect((await ask({ metrics: ['orders'], grain: 'fiscalQuarter', filters: web })).rows).toEqual([
+      ['FY2026-Q4', 1],
+      ['FY2027-Q1', 1],
+    ]);
+    await setReporting(test.op(), { fiscalStartMonth: 1 });
+  });
+
   it('comes to the same facts from events in any order, in any batches, more than once', async () => {
     const expected = await facts(test);
     const all = [...older, ...newest];
@@ -368,6 +459,23 @@ describe('a rebuild', () => {
     expect((await rebuildAnalytics(test.op())).changed).toEqual({});
     expect(await verifyAnalytics(test.op())).toEqual([]);
     expect((await queryMetrics(test.database.sql(), { metrics: ['orders'] })).totals).toEqual([33]);
+  });
+
+  it('moves orders to their days in another time zone', async () => {
+    await setReporting(test.op(), { timeZone: 'America/New_York' });
+    await rebuildWhenWanted(test.op());
+    // Placed at 04:30 UTC on the first of February, which is still January in New York.
+    const answer = await queryMetrics(test.database.sql(), {
+      metrics: ['orders'],
+      grain: 'month',
+      filters: [
+        { dimension: 'country', in: ['DE'] },
+        { dimension: 'status', in: ['COMPLETED'] },
+      ],
+    });
+    expect(answer.rows).toEqual([['2026-01-01', 1]]);
+    expect(await verifyAnalytics(test.op())).toEqual([]);
+    await expect(setReporting(test.op(), { timeZone: 'Mars/Olympus' })).rejects.toThrow(/no time zone/);
   });
 
   it('refuses to lose what was counted before events were kept', async () => {

@@ -1,5 +1,6 @@
 import { alertsProjection } from './project-alerts.js';
 import { allocationsProjection } from './project-allocations.js';
+import { appeasementsProjection } from './project-appeasements.js';
 import { casesProjection } from './project-cases.js';
 import { customersProjection } from './project-customers.js';
 import { fulfillmentProjection } from './project-fulfillment.js';
@@ -20,4 +21,5 @@ export const PROJECTIONS: readonly Projection[] = [
   stockProjection,
   alertsProjection,
   casesProjection,
+  appeasementsProjection,
 ] as readonly Projection<never>[];

@@ -1,5 +1,6 @@
-import type { Actor } from '@oms/platform/auth/actor';
+import { hasPermission, type Actor } from '@oms/platform/auth/actor';
 import { firstRow, sql, type Sql } from '@oms/platform/database/sql';
+import { AccessError } from '@oms/platform/errors/domain-error';
 import { changeOf, isMixed, isWithin, present, type Counted } from '../rules/answer-rows.js';
 import { chooseSource, type Setting } from '../rules/choose-source.js';
 import { comparisonOf } from '../rules/compare-periods.js';
@@ -78,12 +79,20 @@ const ownLocations = (request: MetricsRequest, actor: Actor | null | undefined):
     ? { ...request, filters: [...(request.filters ?? []), { dimension: 'location', in: actor.locations }] }
     : request;
 
+/** Throws FORBIDDEN where single customers are told apart for somebody who may not see any. */
+function checkPersonal({ dimensions, filters }: MetricsPlan, actor: Actor | null | undefined): void {
+  const personal = [...dimensions, ...filters.map(({ dimension }) => dimension)].find((one) => one.personal);
+  if (personal && actor && !hasPermission(actor, 'customers:read'))
+    throw new AccessError('FORBIDDEN', `${personal.name} tells single customers apart, which needs the right customers:read.`); // prettier-ignore
+}
+
 const NOTHING: Counted = nothing();
 
 /** Answers metrics by dimensions: each measure is added up where it is counted, formulas come after. */
 export async function queryMetrics(db: Sql, asked: MetricsRequest, { actor, useRollups = true }: QueryOptions = {}): Promise<MetricsAnswer> {
   const request = ownLocations(asked, actor);
   const plan = planQuery(request);
+  checkPersonal(plan, actor);
   const state = await readState(db);
   const now = await gather(db, plan, request, state, useRollups);
   const comparison = comparisonOf(request, state.timeZone);

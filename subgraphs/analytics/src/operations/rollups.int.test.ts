@@ -86,7 +86,10 @@ function newest<T>(events: readonly (readonly [string, number, T])[]): Map<strin
 describe('rollups', () => {
   let test: TestSubgraph<AnalyticsServices>;
   beforeAll(async () => {
-    test = await openTestSubgraph({ source: analyticsSource, services: createAnalyticsServices });
+    test = await openTestSubgraph({
+      source: analyticsSource,
+      services: () => createAnalyticsServices({ dataSecret: 'a secret of a test' }),
+    });
   });
   afterAll(() => test.close());
 

@@ -14,6 +14,8 @@ const RETURN: NoticeFacts = { orderNumber: 'W-100042', returnNumber: 'W-100042-R
 
 const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   SHIPPED: { ...ORDER, trackingNumbers: ['00340434161094000012'] },
+  SHORT_PICKED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
+  ITEMS_CANCELLED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
   READY_FOR_PICKUP: { ...ORDER, pickupCode: '4827' },
   PICKUP_REMINDER: { ...ORDER, pickupCode: '4827' },
   REFUNDED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
@@ -23,12 +25,17 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   RETURN_EXPIRED: RETURN,
   RETURN_RESOLVED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
   CASE_UPDATED: { caseNumber: 'K-10001', subject: 'Where is my parcel?' },
+  REORDER_ALERT: {
+    alerts: [{ sku: 'TEA', title: 'Assam tea', location: 'W1', position: 12, reorderPoint: 20, suggested: 88 }],
+    count: 1,
+    more: 0,
+  },
   CASE_ESCALATED: { caseNumber: 'K-10001', kind: 'PARCEL_LOST', severity: 'HIGH', level: 1, queueCode: 'LEADS' },
 };
 
 /** Facts that a preview of the notice is made of. */
 export const sampleFacts = (notice: Notice): Record<string, unknown> => ({
-  recipientName: notice === 'CASE_ESCALATED' ? null : 'Ada Lovelace',
+  recipientName: ['CASE_ESCALATED', 'REORDER_ALERT'].includes(notice) ? null : 'Ada Lovelace',
   link: 'https://shop.example/orders/W-100042',
   ...(SAMPLES[notice] ?? ORDER),
 });

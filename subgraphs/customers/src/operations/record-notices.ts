@@ -38,7 +38,8 @@ function recipientOf(
   customer: Known | undefined,
   services: CustomersServices,
 ): Recipient | null {
-  const given = payload.contact ? services.sealer.open<Recipient>(payload.contact) : customer;
+  const house = payload.audience && { name: null, email: services.houseAddresses[payload.audience] ?? null };
+  const given = payload.contact ? services.sealer.open<Recipient>(payload.contact) : (house ?? customer);
   const email = normaliseEmail(given?.email);
   return email ? { name: given?.name ?? customer?.name ?? null, email } : null;
 }

@@ -36,7 +36,7 @@ function signatures(sheet: Sheet): void {
 
 /** What a carrier takes along in one day, for the driver to sign. */
 export async function renderManifestPdf(manifest: ManifestDocument): Promise<Uint8Array> {
-  const sheet = await Sheet.create(`Manifest ${manifest.number}`, new Date(`${manifest.day}T00:00:00Z`));
+  const sheet = await Sheet.create(`Manifest ${manifest.number}`, new Date(`${manifest.day}T00:00:00Z`), manifest);
   const grams = manifest.parcels.reduce((sum, one) => sum + one.weightGrams, 0);
   drawHeading(sheet, {
     title: 'Manifest',

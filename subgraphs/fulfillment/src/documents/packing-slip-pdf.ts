@@ -83,7 +83,7 @@ function parcel(sheet: Sheet, one: SlipParcel, count: number): void {
 
 /** What lies in each parcel, for whoever opens it. */
 export async function renderPackingSlipPdf(slip: PackingSlip): Promise<Uint8Array> {
-  const sheet = await Sheet.create(`Packing slip ${slip.number}`, new Date(`${slip.day}T00:00:00Z`));
+  const sheet = await Sheet.create(`Packing slip ${slip.number}`, new Date(`${slip.day}T00:00:00Z`), slip);
   const units = slip.parcels.flatMap((one) => one.lines).reduce((sum, line) => sum + line.quantity, 0);
   drawHeading(sheet, {
     title: 'Packing slip',

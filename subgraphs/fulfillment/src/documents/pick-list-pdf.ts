@@ -35,7 +35,7 @@ function decorate(sheet: Sheet, task: PickTask, y: number): void {
 
 /** The walk through the building on paper: a line for each stop, bins in order, and which tote takes how many. */
 export async function renderPickListPdf(document: PickListDocument): Promise<Uint8Array> {
-  const sheet = await Sheet.create(`Pick list ${document.number}`, document.createdAt);
+  const sheet = await Sheet.create(`Pick list ${document.number}`, document.createdAt, document);
   const tasks = pickTasks(document.rows);
   const orders = new Set(document.rows.map((row) => row.fulfillmentOrderId)).size;
   const units = tasks.reduce((sum, task) => sum + task.quantity, 0);

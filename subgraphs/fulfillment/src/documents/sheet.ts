@@ -1,7 +1,8 @@
-import { PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib';
+import { PdfText } from '@oms/platform/pdf/pdf-text';
+import { PDFDocument, rgb, type PDFPage } from 'pdf-lib';
 import { code128 } from '../labels/code128.js';
-import { printableText } from '../labels/printable-text.js';
-import { textWidth, type FontWeight } from '../labels/text-fit.js';
+import { printableText, singleLine } from '../labels/printable-text.js';
+import type { FontWeight } from '../labels/text-fit.js';
 
 /** A4 in points, and the white space around. */
 const WIDTH = 595;
@@ -25,15 +26,6 @@ export interface TextStyle {
   readonly width?: number;
 }
 
-/** `text` cut to a width in points. */
-function clipped(text: string, width: number, size: number, weight: FontWeight): string {
-  const printable = printableText(text);
-  if (textWidth(printable, size, weight) <= width) return printable;
-  let end = printable.length;
-  while (end > 0 && textWidth(`${printable.slice(0, end)}…`, size, weight) > width) end -= 1;
-  return `${printable.slice(0, end).trimEnd()}…`;
-}
-
 /** A printed document of A4 pages that is written from top to bottom; `y` is the distance from the top of the page. */
 export class Sheet {
   y = EDGE;
@@ -41,20 +33,18 @@ export class Sheet {
 
   private constructor(
     private readonly document: PDFDocument,
-    private readonly fonts: Readonly<Record<FontWeight, PDFFont>>,
+    private readonly letters: PdfText,
   ) {
     this.page = document.addPage([WIDTH, HEIGHT]);
   }
 
-  static async create(title: string, made: Date): Promise<Sheet> {
+  /** `shown` holds all letters of the document; without it other scripts than Latin are romanised. */
+  static async create(title: string, made: Date, shown: unknown = ''): Promise<Sheet> {
     const document = await PDFDocument.create({ updateMetadata: false });
     document.setTitle(printableText(title));
     document.setCreationDate(made);
     document.setModificationDate(made);
-    return new Sheet(document, {
-      regular: await document.embedFont(StandardFonts.Helvetica),
-      bold: await document.embedFont(StandardFonts.HelveticaBold),
-    });
+    return new Sheet(document, await PdfText.open(document, JSON.stringify(shown), printableText));
   }
 
   /** Points left on this page. */
@@ -69,11 +59,20 @@ export class Sheet {
 
   text(text: string, x: number, baseline: number, style: TextStyle = {}): void {
     const { size = 9, weight = 'regular', faint = false, align = 'left', width } = style;
-    const shown = width === undefined ? printableText(text) : clipped(text, width, size, weight);
-    const spare = (width ?? 0) - textWidth(shown, size, weight);
+    const shown = width === undefined ? singleLine(text) : this.clipped(text, width, size, weight);
+    const spare = (width ?? 0) - this.letters.width(shown, size, weight);
     const shift = { left: 0, right: spare, center: spare / 2 }[align];
     const color = faint ? FAINT : INK;
-    this.page.drawText(shown, { x: x + shift, y: HEIGHT - baseline, size, font: this.fonts[weight], color });
+    this.letters.draw(this.page, shown, { x: x + shift, y: HEIGHT - baseline, size, weight, color });
+  }
+
+  /** `text` cut to a width in points. */
+  private clipped(text: string, width: number, size: number, weight: FontWeight): string {
+    const line = singleLine(text);
+    if (this.letters.width(line, size, weight) <= width) return line;
+    const letters = [...line];
+    while (letters.length > 0 && this.letters.width(`${letters.join('')}…`, size, weight) > width) letters.pop();
+    return `${letters.join('').trimEnd()}…`;
   }
 
   rule(y: number, x = EDGE, width = INNER): void {

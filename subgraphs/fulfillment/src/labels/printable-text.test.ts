@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { StandardFonts, PDFDocument } from 'pdf-lib';
-import { isWinAnsi, printableText, singleLine, unprintableCharacters } from './printable-text.js';
+import { isWinAnsi } from '@oms/platform/pdf/win-ansi';
+import { printableText, singleLine, unprintableCharacters } from './printable-text.js';
 
 describe('printableText', () => {
   it.each([

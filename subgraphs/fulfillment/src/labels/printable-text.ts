@@ -1,20 +1,10 @@
+import { isWinAnsi } from '@oms/platform/pdf/win-ansi';
 import { romanized } from './romanize.js';
-
-/** The characters of Windows-1252 beyond Latin-1, which the standard PDF fonts have as well. */
-const WINDOWS_EXTRAS = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ');
 
 /** More than any field of a label can show; keeps the work small whatever is sent. */
 const LONGEST_FIELD = 400;
 
 const isMark = (character: string): boolean => /^\p{M}$/u.test(character);
-
-/** Whether the standard PDF fonts (WinAnsi encoding) have the character. */
-export function isWinAnsi(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
-  return (
-    (code >= 0x20 && code <= 0x7e) || (code > 0xa0 && code <= 0xff && code !== 0xad) || WINDOWS_EXTRAS.has(character)
-  );
-}
 
 /**
  * Text as one line without anything that a printer could take for a command or a line end: composed (NFC), white

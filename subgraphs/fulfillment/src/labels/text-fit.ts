@@ -1,5 +1,6 @@
 import { StandardFontEmbedder, StandardFonts } from 'pdf-lib';
-import { isWinAnsi, printableText } from './printable-text.js';
+import { isWinAnsi } from '@oms/platform/pdf/win-ansi';
+import { printableText } from './printable-text.js';
 
 /** Weight of the type: the label uses one family in two weights. */
 export type FontWeight = 'regular' | 'bold';

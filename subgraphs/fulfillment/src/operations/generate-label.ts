@@ -63,9 +63,11 @@ async function obtain(ctx: Context, wanted: WantedLabel): Promise<LabelResult> {
 /** What an error means for the parcel; what may pass by itself is tried again until there have been too many tries. */
 function resultOf(error: unknown, attempts: number): LabelResult {
   if (error instanceof CarrierRefused) return { status: 'LABEL_FAILED', failure: `${error.code}: ${error.message}` };
-  if (error instanceof CarrierOutcomeUnknown) return { status: 'LABEL_UNKNOWN', failure: error.message };
+  const tooOften = attempts + 1 >= MAX_ATTEMPTS;
+  if (error instanceof CarrierOutcomeUnknown)
+    return { status: tooOften ? 'LABEL_FAILED' : 'LABEL_UNKNOWN', failure: error.message };
   if (error instanceof CarrierUnavailable)
-    return { status: attempts + 1 >= MAX_ATTEMPTS ? 'LABEL_FAILED' : 'LABEL_PENDING', failure: error.message };
+    return { status: tooOften ? 'LABEL_FAILED' : 'LABEL_PENDING', failure: error.message };
   throw error;
 }
 

@@ -1,5 +1,5 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
-import { rows, sql } from '@oms/platform/database/sql';
+import { rows, sql, type Sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { partnerFile, type PartnerLine } from '../rules/partner-message.js';
@@ -47,29 +47,78 @@ function toLine({ sealer }: FulfillmentServices, row: OpenLine): PartnerLine {
   };
 }
 
-/**
- * Work that a partner is to do at a location, as a file. Writing it changes nothing: the same work is in the next file
- * until the partner has confirmed it.
- */
-export async function partnerOrders(
+/** Lines of a page, and of the file that one query answers, at most. */
+const PAGE = 1_000;
+const MOST_LINES = 20_000;
+
+/** Where a page ends: the most urgent come first, those without a moment last. */
+interface Position {
+  readonly due: string;
+  readonly number: string;
+  readonly lineId: string;
+}
+
+/** A page of what is open at a location behind a position. */
+const readPage = (db: Sql, locationId: string, after: Position | null): Promise<(OpenLine & Position)[]> =>
+  rows(
+    db,
+    sql`select * from (
+          select o.number, o.order_number, l.code as location_code, o.due_at, o.service, o.delivery_id, f.sku, f.title, f.quantity - f.cancelled - f.short as quantity,
+                 w.demand, coalesce(o.due_at, 'infinity')::text as due, f.id as line_id, coalesce(o.due_at, 'infinity') as due_key
+          from fulfillment_order o join fulfillment_order_line f on f.fulfillment_order_id = o.id join order_work w using (order_id) join known_location l on l.id = o.location_id
+          where o.location_id = ${locationId} and o.status in ('OPEN', 'ACCEPTED', 'PICKING', 'PICKED', 'PACKED') and not o.on_hold and o.method = 'SHIPPING'
+            and f.quantity - f.cancelled - f.short > 0) x
+        where ${after?.lineId ?? null}::uuid is null or (due_key, number, line_id) > (${after?.due ?? null}::timestamptz, ${after?.number ?? null}::text, ${after?.lineId ?? null}::uuid)
+        order by due_key, number, line_id limit ${PAGE}`,
+  );
+
+async function checkInput(
   ctx: OperationContext<FulfillmentServices>,
   { locationId, format }: PartnerFileInput,
-): Promise<{ readonly content: string; readonly lines: number }> {
+): Promise<'CSV' | 'NDJSON'> {
   if (format !== 'CSV' && format !== 'NDJSON')
     throw refuse('INVALID_FORMAT', 'The format is CSV or NDJSON.', ['format']);
-  if (!isId(locationId)) throw refuse('UNKNOWN_LOCATION', 'There is no such location.', ['locationId']);
-  const db = ctx.database.sql();
   // Addresses are in the file: what is another location's answers like what does not exist.
-  if (!(await worksAt(ctx.actor, db, [locationId])))
+  if (!isId(locationId) || !(await worksAt(ctx.actor, ctx.database.sql(), [locationId])))
     throw refuse('UNKNOWN_LOCATION', 'There is no such location.', ['locationId']);
-  const found = await rows<OpenLine>(
-    db,
-    sql`select o.number, o.order_number, l.code as location_code, o.due_at, o.service, o.delivery_id, f.sku, f.title,
-               f.quantity - f.cancelled - f.short as quantity, w.demand
-        from fulfillment_order o join fulfillment_order_line f on f.fulfillment_order_id = o.id join order_work w using (order_id) join known_location l on l.id = o.location_id
-        where o.location_id = ${locationId} and o.status in ('OPEN', 'ACCEPTED', 'PICKING', 'PICKED', 'PACKED') and not o.on_hold and o.method = 'SHIPPING'
-          and f.quantity - f.cancelled - f.short > 0 order by o.due_at nulls last, o.number, f.id limit 20000`,
-  );
-  const lines = found.map((row) => toLine(ctx.services, row));
-  return { content: partnerFile(lines, format), lines: lines.length };
+  return format;
+}
+
+/** A piece of the file. */
+export interface PartnerPage {
+  readonly content: string;
+  readonly lines: number;
+}
+
+/**
+ * Work that a partner is to do at a location, as the pieces of a file: one page is in memory at a time. Writing it changes
+ * nothing: the same work is in the next file until the partner has confirmed it.
+ */
+export async function* partnerPages(
+  ctx: OperationContext<FulfillmentServices>,
+  input: PartnerFileInput,
+): AsyncGenerator<PartnerPage> {
+  const format = await checkInput(ctx, input);
+  let after: Position | null = null;
+  for (let first = true; ; first = false) {
+    const page: (OpenLine & Position)[] = await readPage(ctx.database.sql(), input.locationId, after);
+    const lines = page.map((row) => toLine(ctx.services, row));
+    if (first || page.length > 0) yield { content: partnerFile(lines, format, first), lines: page.length };
+    if (page.length < PAGE) return;
+    after = page.at(-1) ?? null;
+  }
+}
+
+/** The same as one file, as long as it is not too long for an answer; what is left is in the next one. */
+export async function partnerOrders(
+  ctx: OperationContext<FulfillmentServices>,
+  input: PartnerFileInput,
+): Promise<PartnerPage> {
+  let [content, lines] = ['', 0];
+  for await (const page of partnerPages(ctx, input)) {
+    content += page.content;
+    lines += page.lines;
+    if (lines >= MOST_LINES) break;
+  }
+  return { content, lines };
 }

@@ -9,6 +9,8 @@ export interface RecountRequested {
   readonly sku: string;
   readonly reason: string;
   readonly reference: string;
+  /** Units that inventory keeps from sale until somebody has counted. */
+  readonly quarantined: number;
 }
 
 /** Payload of `ShortPicked`: what the customer service, and by policy the customer, should know. */
@@ -29,6 +31,10 @@ export interface ShortPicked {
 /** The stock of these is not what the books say. */
 const MISCOUNTED = new Set(['NOT_FOUND', 'MISMATCH']);
 
+/** Units of an item that were short for a reason. */
+const unitsOf = (lines: ShortPicked['lines'], sku: string, reason: string): number =>
+  lines.filter((line) => line.sku === sku && line.reason === reason).reduce((sum, { units }) => sum + units, 0);
+
 /** Tells of units that were not there: to whoever counts, and to whoever speaks with the customer. */
 export function tellShortPick(tx: Tx, order: WorkOrder, picked: readonly PickedLine[]): void {
   const lines = picked.flatMap(({ lineId, short, shortReason }) => {
@@ -41,7 +47,13 @@ export function tellShortPick(tx: Tx, order: WorkOrder, picked: readonly PickedL
   const payload: ShortPicked = { orderId, orderNumber, fulfillmentOrderId: id, locationId, lines };
   tx.emit({ type: 'ShortPicked', aggregateId: newId(tx.now), aggregateVersion: 1, orderId, payload });
   for (const sku of new Set(lines.filter(({ reason }) => MISCOUNTED.has(reason)).map((line) => line.sku))) {
-    const recount: RecountRequested = { locationId, sku, reason: 'SHORT_PICK', reference: number };
+    const recount: RecountRequested = {
+      locationId,
+      sku,
+      reason: 'SHORT_PICK',
+      reference: number,
+      quarantined: unitsOf(lines, sku, 'MISMATCH'),
+    };
     tx.emit({
       type: 'RecountRequested',
       aggregateId: newId(tx.now),

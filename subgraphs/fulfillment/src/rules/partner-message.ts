@@ -43,6 +43,24 @@ export function readPartnerMessage(
   return { problem: `${issue?.path.join('.') || 'message'}: ${issue?.message ?? 'is not understood'}` };
 }
 
+/** Short units of a CSV row, such as `TEA:2:NOT_FOUND; CUP:1`. */
+const shortOf = (text: string): unknown[] =>
+  text
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [sku, quantity, reason] = part.split(':').map((one) => one.trim());
+      return { sku, quantity, ...(reason ? { reason } : {}) };
+    });
+
+/** A row of a partner's file as a message: empty cells say nothing, and short units may be written in one cell. */
+export function messageOfRow(row: unknown): unknown {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return row;
+  const said = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== '' && value !== null));
+  return typeof said['short'] === 'string' ? { ...said, short: shortOf(said['short']) } : said;
+}
+
 /** A fulfillment order as partners receive it: flat, one entry for each line. */
 export interface PartnerLine {
   readonly fulfillmentOrder: string;
@@ -90,8 +108,9 @@ function csvValue(value: string | number | null): string {
 }
 
 /** Lines as a CSV file (RFC 4180) with a head, or as NDJSON. */
-export function partnerFile(lines: readonly PartnerLine[], format: 'CSV' | 'NDJSON'): string {
+export function partnerFile(lines: readonly PartnerLine[], format: 'CSV' | 'NDJSON', first: boolean): string {
   if (format === 'NDJSON') return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-  const records = [COLUMNS.join(','), ...lines.map((line) => COLUMNS.map((name) => csvValue(line[name])).join(','))];
+  const rows = lines.map((line) => COLUMNS.map((name) => csvValue(line[name])).join(','));
+  const records = first ? [COLUMNS.join(','), ...rows] : rows;
   return records.map((record) => `${record}\r\n`).join('');
 }

@@ -13,7 +13,8 @@ export interface PickedLine {
 
 /**
  * Why units could not be picked. NOT_FOUND: the shelf is empty, the count is corrected and counted again. DAMAGED: they
- * are there and cannot be sold. MISMATCH: something else lies in the bin; the count is corrected and counted again.
+ * are there and cannot be sold. MISMATCH: something else lies in the bin; the units are kept from sale until
+ * somebody has counted.
  */
 const SHORT_REASONS = ['NOT_FOUND', 'DAMAGED', 'MISMATCH'] as const;
 

@@ -38,6 +38,7 @@ export function changePurchaseOrder(
     await run(
       tx.db,
       sql`update purchase_order set status = ${status}, version = version + 1, expected_at = coalesce(${input.expectedAt ?? null}::timestamptz, expected_at),
+            first_expected_at = case when ${input.expectedAt ?? null}::timestamptz <> expected_at then coalesce(first_expected_at, expected_at) else first_expected_at end,
             closed_at = case when ${status} in ('CLOSED', 'CANCELLED') then ${tx.now}::timestamptz end where id = ${order.id}`,
     );
     const lines = await linesOf(tx, order.id);

@@ -1,16 +1,17 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, jsonb, recordset, rows, run, sql } from '@oms/platform/database/sql';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
-import { isId, newId } from '@oms/platform/values/ids';
+import { isId } from '@oms/platform/values/ids';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { checkCounted, needsApproval, varianceOf, type CountedUnits, type CountLine } from '../rules/cycle-count.js';
 import { cycleCountLifecycle, type CycleCountState } from '../rules/lifecycles.js';
 import { problem } from '../rules/problem.js';
-import { levelKey } from '../rules/stock-level.js';
+import { levelKey, type StockChange } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
 import { changeOnHand } from '../storage/change-on-hand.js';
 import { findSkus } from '../storage/find-known.js';
-import { ensureLevels, lockLevels } from '../storage/levels.js';
+import { putCycleCount } from '../storage/cycle-counts.js';
+import { ensureLevels, lockLevels, moveStock } from '../storage/levels.js';
 import { requireLocation } from './require-known.js';
 
 const DEFAULT_LIMIT = 2;
@@ -64,21 +65,31 @@ export function createCycleCount(
       throw new DomainError(problem('UNKNOWN_SKU', `There is no item ${skus[unknown]}.`, 'skus', unknown));
     const limit = input.varianceLimit ?? DEFAULT_LIMIT;
     if (limit < 0) throw refuse('INVALID_QUANTITY', 'A limit is zero or more units.', ['varianceLimit']);
-    const id = newId(tx.now);
-    await run(
-      tx.db,
-      sql`insert into cycle_count (id, number, location_id, status, variance_limit, created_at) values (${id}, 'CC-' || nextval('cycle_count_number'), ${locationId}, 'OPEN', ${limit}, ${tx.now})`,
-    );
-    const lines = skus.map((sku) => ({ id: newId(tx.now), cycle_count_id: id, sku }));
-    await run(
-      tx.db,
-      sql`insert into cycle_count_line (id, cycle_count_id, sku) select * from ${recordset(lines, 'l', 'id uuid, cycle_count_id uuid, sku text')}`,
-    );
-    return { cycleCountId: id };
+    const lines = skus.map((sku) => ({ sku }));
+    const cycleCountId = await putCycleCount(tx, { locationId, varianceLimit: limit, lines });
+    return { cycleCountId };
   });
 }
 
-async function post(tx: Tx, { locationId, number }: CountRecord, lines: readonly CountLine[]): Promise<void> {
+/** Units that were set aside until somebody counts are for sale again; the count then says how many there are. */
+async function endQuarantine(tx: Tx, { locationId, number }: CountRecord, lines: readonly CountLine[]): Promise<void> {
+  const aside = lines.filter(({ quarantined }) => quarantined > 0);
+  if (aside.length === 0) return;
+  const levels = await lockLevels(
+    tx.db,
+    aside.map(({ sku }) => ({ sku, locationId })),
+  );
+  const changes = aside.map(({ sku, quarantined }): StockChange => {
+    const there = levels.get(levelKey({ sku, locationId }))?.qualityControl ?? 0;
+    const delta = -Math.min(there, quarantined);
+    return { sku, locationId, bucket: 'qualityControl', delta, reason: 'COUNT', reference: number };
+  });
+  await moveStock(tx, changes);
+}
+
+async function post(tx: Tx, count: CountRecord, lines: readonly CountLine[]): Promise<void> {
+  const { locationId, number } = count;
+  await endQuarantine(tx, count, lines);
   const changes = lines.map((line) => ({ sku: line.sku, locationId, delta: varianceOf(line), reason: 'COUNT', reference: number })); // prettier-ignore
   await changeOnHand(tx, changes);
 }

@@ -1,10 +1,8 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
-import { rows, sql } from '@oms/platform/database/sql';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { InventoryServices } from '../services.js';
-import { lockDemands } from '../storage/order-demand.js';
-import { replan } from '../storage/replan.js';
+import { serveWaiting } from '../storage/waiting-orders.js';
 
 export interface StockChangedSummary {
   readonly sku: string;
@@ -21,24 +19,5 @@ export const fillBackorders = (
 ): Promise<void> =>
   consumeEvents(ctx, 'inventory.fill-backorders', events, async (tx, fresh) => {
     const skus = [...new Set(fresh.filter(({ payload }) => payload.available > 0).map(({ payload }) => payload.sku))];
-    if (skus.length === 0) return;
-    const waiting = await rows<{ orderId: string }>(
-      tx.db,
-      sql`select d.order_id from order_demand d where exists (select from order_reservation_line r where r.order_id = d.order_id and r.state = 'BACKORDERED' and r.quantity > 0 and r.sku = any(${skus}::text[]))
-          order by d.priority desc, d.placed_at, d.order_id limit ${MOST_ORDERS}`,
-    );
-    if (waiting.length === 0) return;
-    const locked = new Map(
-      (
-        await lockDemands(
-          tx.db,
-          waiting.map(({ orderId }) => orderId),
-        )
-      ).map((order) => [order.orderId, order]),
-    );
-    await replan(
-      tx,
-      waiting.flatMap(({ orderId }) => locked.get(orderId) ?? []),
-      { retryBackorders: true, always: false },
-    );
+    if (skus.length > 0) await serveWaiting(tx, skus, MOST_ORDERS);
   });

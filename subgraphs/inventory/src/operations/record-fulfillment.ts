@@ -38,6 +38,16 @@ function sumReports(report: FulfillmentReport): Map<string, Reported> {
   return sums;
 }
 
+/**
+ * What becomes of units that could not be picked: they are not there; they are and cannot be sold; nobody knows, so that
+ * they are kept from sale until somebody has counted. Refused units simply stay.
+ */
+const SHORT_EFFECTS: Readonly<Record<string, { readonly bucket: StockChange['bucket']; readonly sign: 1 | -1 }>> = {
+  NOT_FOUND: { bucket: 'onHand', sign: -1 },
+  DAMAGED: { bucket: 'damaged', sign: 1 },
+  MISMATCH: { bucket: 'qualityControl', sign: 1 },
+};
+
 /** Units that left, and units that were not there: what each does to the stock. */
 function applyReport(row: OwnedRow, report: Reported): { row: OwnedRow; changes: StockChange[] } {
   const shipped = Math.max(0, report.shipped - row.shipped);
@@ -63,8 +73,8 @@ function applyReport(row: OwnedRow, report: Reported): { row: OwnedRow; changes:
   const changes = [change('reserved', -Math.min(shipped, held), 'SHIPMENT'), change('onHand', -shipped, 'SHIPMENT')];
   if (short > 0) {
     changes.push(change('reserved', -short, `SHORT_${report.reason}`));
-    if (report.reason === 'NOT_FOUND') changes.push(change('onHand', -short, 'SHORT_NOT_FOUND'));
-    if (report.reason === 'DAMAGED') changes.push(change('damaged', short, 'SHORT_DAMAGED'));
+    const effect = SHORT_EFFECTS[report.reason];
+    if (effect) changes.push(change(effect.bucket, effect.sign * short, `SHORT_${report.reason}`));
   }
   return { row: next, changes };
 }

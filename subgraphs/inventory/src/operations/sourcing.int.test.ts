@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rows, sql } from '@oms/platform/database/sql';
 import { openInventory, type TestInventory } from '../testing/open-inventory.js';
 import { fillBackorders } from './fill-backorders.js';
+import { releasePreorders } from './release-preorders.js';
 import { publishSourcingPolicy } from './publish-sourcing-policy.js';
 import { setChannelStock } from './set-channel-stock.js';
 
@@ -118,9 +119,41 @@ describe('an order', () => {
     const [orderId = ''] = await inventory.demand({ lines });
     expect(await inventory.reserved(orderId)).toEqual({ backordered: 1 });
     inventory.subgraph.clock.advance({ days: 4 });
-    const changed = (await inventory.subgraph.events('StockChanged')).filter((one) => one.payload['sku'] === sku);
-    await fillBackorders(inventory.subgraph.op(), [changed.at(-1) as never]);
+    await Promise.all([releasePreorders(inventory.subgraph.op()), releasePreorders(inventory.subgraph.op())]);
     expect(await inventory.reserved(orderId)).toEqual({ W1: 1 });
+    expect(await releasePreorders(inventory.subgraph.op())).toEqual({ orders: 0 });
+  });
+
+  it('of many preorders go out in the order of priority and age, also when there are more than one batch', async () => {
+    const sku = await item({ W1: 205 });
+    await rows(inventory.subgraph.database.sql(), sql`update item set preorder_release_at = '2026-03-09T00:00:00Z' where sku = ${sku}`); // prettier-ignore
+    const drafts = Array.from({ length: 210 }, (_, index) => ({
+      lines: [{ sku, quantity: 1 }],
+      placedAt: new Date(Date.UTC(2026, 1, 1, 0, 210 - index)).toISOString(),
+      priority: index === 0 ? 5 : 0,
+    }));
+    const ids = await inventory.demand(...drafts);
+    inventory.subgraph.clock.advance({ days: 7 });
+    expect(await releasePreorders(inventory.subgraph.op())).toEqual({ orders: 210 });
+    const [urgent = '', newest = '', ...older] = ids;
+    expect([await inventory.reserved(urgent), await inventory.reserved(newest)]).toEqual([
+      { W1: 1 },
+      { backordered: 1 },
+    ]);
+    expect(await inventory.reserved(older.at(-1) ?? '')).toEqual({ W1: 1 });
+    expect(await inventory.level(sku, 'W1')).toMatchObject({ reserved: 205, backordered: 5 });
+  });
+
+  it('comes from the locations of its channel alone', async () => {
+    const sku = await item({ W1: 5, W3: 1 });
+    const [w3] = await rows<{ id: string }>(inventory.subgraph.database.sql(), sql`select id from location where code = 'W3'`); // prettier-ignore
+    const [orderId = ''] = await inventory.demand({ lines: [{ sku, quantity: 2 }], channelLocations: [w3?.id ?? ''] });
+    expect(await inventory.reserved(orderId)).toEqual({ W3: 1, backordered: 1 });
+    const waiting = await rows<{ code: string }>(
+      inventory.subgraph.database.sql(),
+      sql`select l.code from order_reservation_line r join location l on l.id = r.location_id where r.order_id = ${orderId} and r.state = 'BACKORDERED'`,
+    );
+    expect(waiting).toEqual([{ code: 'W3' }]);
   });
 });
 

@@ -7,6 +7,8 @@ export interface CountLine {
   readonly sku: string;
   readonly expected: number | null;
   readonly counted: number | null;
+  /** Units that are set aside in quality control until the count is done. */
+  readonly quarantined: number;
 }
 
 export interface CountedUnits {

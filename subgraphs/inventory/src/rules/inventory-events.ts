@@ -83,6 +83,18 @@ export interface ReservationChangedPayload {
     readonly short: number;
     readonly state: 'ALLOCATED' | 'BACKORDERED';
   }[];
+  /** Units that this planning found nobody to serve, beyond those that simply wait. */
+  readonly missing: readonly MissingUnits[];
+}
+
+/** Units that need a decision: a person's, or that of the sourcing rule that stopped. */
+export interface MissingUnits {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly reason: string;
+  /** ISO 8601: when they are to be cancelled unless stock comes; null: never by themselves. */
+  readonly cancelAt: string | null;
 }
 
 /** One decision of sourcing, in figures. */
@@ -105,6 +117,8 @@ export interface DecisionTaken {
 export interface Demand {
   readonly orderId: string;
   readonly channelCode?: string;
+  /** Locations that the channel is served from; absent or empty: all. */
+  readonly channelLocations?: readonly string[];
   readonly priority: number;
   readonly placedAt: string;
   readonly onHold: boolean;
@@ -135,6 +149,4 @@ export interface HoldRequestedPayload {
   readonly orderId: string;
   readonly reason: string;
   readonly note: string;
-  /** ISO 8601: when what is still missing is to be cancelled; null: never by itself. */
-  readonly cancelAt: string | null;
 }

@@ -46,9 +46,14 @@ function wantsOf(board: ReservationBoard, demand: Demand, deliveryId: string, tr
   );
 }
 
-/** Goods that are picked up come from that store alone; goods sent to a store are sent to its address. */
-function placesFor({ method, pickupLocationId, destination }: Delivery, candidates: readonly Candidate[]) {
-  const pickup = candidates.find(({ locationId }) => locationId === pickupLocationId);
+/**
+ * Goods that are picked up come from that store alone; goods sent to a store are sent to its address, and like all others
+ * from locations that serve the channel.
+ */
+function placesFor({ method, pickupLocationId, destination }: Delivery, demand: Demand, all: readonly Candidate[]) {
+  const pickup = all.find(({ locationId }) => locationId === pickupLocationId);
+  const own = demand.channelLocations ?? [];
+  const candidates = own.length === 0 ? all : all.filter(({ locationId }) => own.includes(locationId));
   if (method === 'PICKUP_IN_STORE') return { candidates: pickup ? [pickup] : [], destination: null };
   return { candidates, destination: method === 'SHIP_TO_STORE' ? (pickup?.place ?? null) : destination };
 }
@@ -64,7 +69,7 @@ const orderFacts = (demand: Demand, delivery: Delivery): OrderFacts => ({
 function toSource(board: ReservationBoard, demand: Demand, delivery: Delivery, context: PlanContext): DeliveryToSource {
   const { deliveryId } = delivery;
   const { levels, policy, now, strategy, stock } = context;
-  const { candidates, destination } = placesFor(delivery, context.candidates);
+  const { candidates, destination } = placesFor(delivery, demand, context.candidates);
   const facts = { order: orderFacts(demand, delivery), policy, levels, now, strategy, destination };
   const all = wantsOf(board, demand, deliveryId, true).map((want) => ({
     ...want,

@@ -2,23 +2,13 @@ import { BadInputError, DomainError } from '@oms/platform/errors/domain-error';
 import { Arg, Authorized, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { findAvailability } from '../operations/find-availability.js';
 import { readAvailabilityFeed } from '../operations/read-availability-feed.js';
-import type { UnitsAt } from '../rules/availability.js';
 import { DestinationInput, GeoInput, SkuQuantityInput } from './availability.inputs.js';
 import { AvailabilityFeedType, ItemAvailabilityType } from './availability.type.js';
-import { locationById, type Context } from './loaders.js';
+import { availabilityView } from './availability.view.js';
+import type { Context } from './loaders.js';
 
 const MAX_SKUS = 100;
 const MAX_LINES = 1_000;
-const PICKUP_POINTS = 5;
-
-const viewLocations = (ctx: Context, locations: readonly UnitsAt[]) =>
-  Promise.all(
-    locations.map(async ({ locationId, units, ...rest }) => ({
-      location: await ctx.load(locationById, locationId),
-      available: units,
-      ...rest,
-    })),
-  );
 
 @Resolver()
 export class AvailabilityResolver {
@@ -38,14 +28,7 @@ export class AvailabilityResolver {
     const wrong = skus.findIndex(({ quantity }) => quantity < 1);
     if (wrong >= 0) throw new BadInputError('Ask for at least one unit.', ['skus', String(wrong), 'quantity']);
     const found = await findAvailability(ctx, { skus, channel, destination, near, service: destination?.service });
-    return Promise.all(
-      found.map(async (item, index) => {
-        const locations = await viewLocations(ctx, item.locations);
-        const enough = skus[index]?.quantity ?? 1;
-        const pickupPoints = locations.filter(({ pickup, available }) => pickup && available >= enough);
-        return { ...item, locations, pickupPoints: pickupPoints.slice(0, PICKUP_POINTS) };
-      }),
-    );
+    return Promise.all(found.map((item, index) => availabilityView(ctx, item, skus[index]?.quantity ?? 1)));
   }
 
   @Authorized('inventory:read')

@@ -32,6 +32,15 @@ export class CycleCountType {
   @Field(() => Int, { description: 'Units by which an item may differ without somebody else looking at it.' })
   varianceLimit!: number;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was asked for, such as SHORT_PICK; null: somebody wanted it.',
+  })
+  reason?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What asked for it, such as the number of a fulfillment order.' })
+  reference?: string | null;
+
   @Field(() => DateTime)
   createdAt!: Date;
 

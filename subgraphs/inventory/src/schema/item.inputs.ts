@@ -15,7 +15,7 @@ export class ItemFilter {
   @Field(() => String, { nullable: true, description: 'For staff, as the supplier is.' })
   supplierCode?: string | null;
 
-  @Field(() => Boolean, { nullable: true })
+  @Field(() => Boolean, { nullable: true, description: 'Who is not staff sees what is active, whatever it asks for.' })
   active?: boolean | null;
 }
 

@@ -33,8 +33,9 @@ export class ItemResolver {
 
   @Authorized('storefront')
   @Query(() => ItemType, { nullable: true })
-  item(@Arg('sku') sku: string, @Ctx() ctx: Context) {
-    return ctx.load(load.itemBySku, sku);
+  async item(@Arg('sku') sku: string, @Ctx() ctx: Context) {
+    const item = await ctx.load(load.itemBySku, sku);
+    return item?.active || ctx.can('inventory:read') ? item : null;
   }
 
   @Authorized('storefront')
@@ -44,12 +45,13 @@ export class ItemResolver {
     @Ctx() ctx: Context,
     @Arg('filter', () => ItemFilter, { nullable: true }) filter?: ItemFilter,
   ) {
+    const active = ctx.can('inventory:read') ? filter?.active : true;
     const text = filter?.text?.replaceAll(/[%_\\]/g, String.raw`\$&`);
     const where = [
       ...(text ? [sql`(i.title ilike ${`%${text}%`} or i.sku like ${`${text}%`})`] : []),
       ...(filter?.category ? [sql`i.category = ${filter.category}`] : []),
       ...(filter?.supplierCode ? [sql`i.supplier_code = ${filter.supplierCode}`] : []),
-      ...(filter?.active === undefined || filter.active === null ? [] : [sql`i.active = ${filter.active}`]),
+      ...(active === undefined || active === null ? [] : [sql`i.active = ${active}`]),
     ];
     return toConnection(
       await fetchPage(ctx.db, {

@@ -12,6 +12,7 @@ export type Context = SubgraphContext<InventoryServices>;
 export interface ItemRow {
   readonly sku: string;
   readonly title: string;
+  readonly active: boolean;
   readonly supplierCode: string | null;
 }
 

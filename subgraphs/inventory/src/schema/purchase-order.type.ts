@@ -44,6 +44,9 @@ export class PurchaseOrderType {
   @Field(() => DateTime, { nullable: true })
   expectedAt?: Date | null;
 
+  @Field(() => DateTime, { nullable: true, description: 'The day first told; null: it was never moved.' })
+  firstExpectedAt?: Date | null;
+
   @Field(() => [PurchaseOrderLineType])
   lines!: PurchaseOrderLineType[];
 }

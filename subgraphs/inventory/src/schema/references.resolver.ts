@@ -8,5 +8,7 @@ export const references = {
   Item: ({ sku }: { sku: string }, ctx: Context) => ctx.load(load.itemBySku, sku),
   Location: ({ id }: { id: string }, ctx: Context) => (isId(id) ? ctx.load(load.locationById, id) : null),
   InventoryLevel: ({ id }: { id: string }, ctx: Context) => (isId(id) ? ctx.load(load.levelById, id) : null),
+  OrderLine: ({ id }: { id: string }) => (isId(id) ? { id } : null),
+  EditSummaryType: ({ id }: { id: string }) => ({ id }),
   Order: ({ id }: { id: string }) => (isId(id) ? { id } : null),
 };

@@ -1,17 +1,28 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { caseRequested } from '@oms/platform/outbox/case-requested';
-import type { HoldRequestedPayload } from '../rules/inventory-events.js';
+import type { HoldRequestedPayload, MissingUnits } from '../rules/inventory-events.js';
 import type { Exhausted } from '../rules/source-delivery.js';
 import type { OrderDemand } from './order-demand.js';
 
-const REASONS: Readonly<Record<Exhausted['reason'], string>> = {
+/** Reasons that a person must look at; CANCEL_AFTER is decided already. */
+type Asking = Exclude<Exhausted['reason'], 'CANCEL_AFTER'>;
+
+const REASONS: Readonly<Record<Asking, string>> = {
   ATTEMPTS_EXHAUSTED: 'every location that was asked failed to serve it',
   BACKORDER_LIMIT: 'no location takes another backorder of it',
   HELD_BY_RULE: 'the sourcing rules hold what cannot be served',
-  CANCEL_AFTER: 'it is to be cancelled unless stock comes in time',
 };
 
 const DAY_MS = 86_400_000;
+
+const asks = (one: Exhausted): one is Exhausted & { readonly reason: Asking } => one.reason !== 'CANCEL_AFTER';
+
+/** What nobody can serve, as orders hears of it. */
+export const missingUnits = (exhausted: readonly Exhausted[], now: Date): MissingUnits[] =>
+  exhausted.map(({ cancelAfterDays: days, ...one }) => ({
+    ...one,
+    cancelAt: days === null ? null : new Date(now.getTime() + days * DAY_MS).toISOString(),
+  }));
 
 function requestCase(
   tx: Tx,
@@ -28,9 +39,10 @@ function requestCase(
  * Asks orders for a hold and the service desk for a case when units need a person, once until that person has released
  * the hold; and says so when every unit has a place again.
  */
-export function askForHelp(tx: Tx, order: OrderDemand, exhausted: readonly Exhausted[]): void {
+export function askForHelp(tx: Tx, order: OrderDemand, all: readonly Exhausted[]): void {
   if (order.demand.onHold) return;
   const { orderId, version } = order;
+  const exhausted = all.filter(asks);
   const asked = order.stockHold;
   const anew = asked && order.wasOnHold;
   const [first] = exhausted;
@@ -41,9 +53,7 @@ export function askForHelp(tx: Tx, order: OrderDemand, exhausted: readonly Exhau
   }
   if (asked && !anew) return;
   const note = exhausted.map(({ sku, quantity, reason }) => `${quantity} × ${sku}: ${REASONS[reason]}`).join('; ');
-  const days = first.cancelAfterDays;
-  const cancelAt = days === null ? null : new Date(tx.now.getTime() + days * DAY_MS).toISOString();
-  const payload: HoldRequestedPayload = { orderId, reason: 'INVENTORY_OUT_OF_STOCK', note, cancelAt };
+  const payload: HoldRequestedPayload = { orderId, reason: 'INVENTORY_OUT_OF_STOCK', note };
   tx.emit({ type: 'HoldRequested', aggregateId: orderId, aggregateVersion: version, orderId, payload });
   requestCase(tx, order, exhausted, note);
 }

@@ -1,12 +1,15 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, sql } from '@oms/platform/database/sql';
 import { newId } from '@oms/platform/values/ids';
+import { reorderNotice, type RaisedAlert } from '../rules/reorder-notice.js';
 import { needsReorder, reorderPosition, suggestedQuantity } from '../rules/reorder.js';
 import type { LevelKey } from '../rules/stock-level.js';
 import { ON_ORDER } from './emit-stock.js';
 import { KEY_COLUMNS, keyRecords } from './level-keys.js';
 
 interface Checked extends LevelKey {
+  readonly title: string;
+  readonly locationCode: string;
   readonly onHand: number;
   readonly reserved: number;
   readonly backordered: number;
@@ -28,7 +31,7 @@ interface AlertRow {
 }
 
 /** Raises an alert, or brings an open one up to what is needed now; one that is ordered or dismissed stays as it is. */
-async function raise(tx: Tx, level: Checked, position: number): Promise<void> {
+async function raise(tx: Tx, level: Checked, position: number): Promise<RaisedAlert[]> {
   const suggested = suggestedQuantity(position, level.orderUpTo);
   const [alert] = await rows<AlertRow>(
     tx.db,
@@ -39,7 +42,10 @@ async function raise(tx: Tx, level: Checked, position: number): Promise<void> {
             values (${newId(tx.now)}, ${level.sku}, ${level.locationId}, 'OPEN', ${position}, ${level.reorderPoint}, ${suggested}, ${tx.now})
             on conflict (sku, location_id) where status in ('OPEN', 'ORDERED', 'DISMISSED') do nothing returning id, version, status, suggested_quantity, raised_at, closed_at`,
   );
-  if (alert) tell(tx, alert, level, position);
+  if (!alert) return [];
+  tell(tx, alert, level, position);
+  const { sku, title, locationCode: location, reorderPoint } = level;
+  return level.alertId ? [] : [{ alertId: alert.id, sku, title, location, position, reorderPoint, suggested }];
 }
 
 async function close(tx: Tx, level: Checked, position: number): Promise<void> {
@@ -90,30 +96,35 @@ export async function tellOfAlerts(tx: Tx, ids: readonly string[]): Promise<void
 const isOver = ({ alertStatus, onOrder, reorderPoint }: Checked, position: number): boolean =>
   alertStatus !== 'ORDERED' || onOrder === 0 || position - onOrder > reorderPoint;
 
-async function check(tx: Tx, level: Checked): Promise<void> {
+/** Answers the alert that is new. */
+async function check(tx: Tx, level: Checked): Promise<RaisedAlert[]> {
   const position = reorderPosition(level);
   if (!needsReorder(position, level.reorderPoint)) {
     if (level.alertId && isOver(level, position)) await close(tx, level, position);
   } else if (level.alertStatus === 'ORDERED' && level.onOrder === 0) {
     // What was ordered is not coming: it is to be ordered anew.
     await close(tx, level, position);
-    await raise(tx, { ...level, alertId: null }, position);
+    return raise(tx, { ...level, alertId: null }, position);
   } else if (!level.alertId || (level.alertStatus === 'OPEN' && level.alertPosition !== position))
-    await raise(tx, level, position);
+    return raise(tx, level, position);
+  return [];
 }
 
 /**
  * Holds levels against their policies: one alert when the reorder position has fallen to the reorder point; it tells how
- * much is missing now, and is closed once the position is above again.
+ * much is missing now, and is closed once the position is above again. Planners are told of each alert once, of those
+ * that are raised together in one notice.
  */
 export async function checkReorder(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
   const levels = await rows<Checked>(
     tx.db,
-    sql`select level.sku, level.location_id, level.on_hand, level.reserved, level.backordered, ${ON_ORDER} as on_order, policy.reorder_point, policy.order_up_to, alert.id as alert_id, alert.status as alert_status, alert.reorder_position as alert_position
+    sql`select level.sku, level.location_id, item.title, location.code as location_code, level.on_hand, level.reserved, level.backordered, ${ON_ORDER} as on_order, policy.reorder_point, policy.order_up_to, alert.id as alert_id, alert.status as alert_status, alert.reorder_position as alert_position
         from ${recordset(keyRecords(keys), 'k', KEY_COLUMNS)} join inventory_level level on level.sku = k.sku and level.location_id = k.location_id
-        join reorder_policy policy on policy.sku = level.sku and policy.location_id = level.location_id join item on item.sku = level.sku and item.active
+        join reorder_policy policy on policy.sku = level.sku and policy.location_id = level.location_id join item on item.sku = level.sku and item.active join location on location.id = level.location_id
         left join reorder_alert alert on alert.sku = level.sku and alert.location_id = level.location_id and alert.status in ('OPEN', 'ORDERED', 'DISMISSED')
         order by level.id for update of level`,
   );
-  for (const level of levels) await check(tx, level);
+  const raised: RaisedAlert[] = [];
+  for (const level of levels) raised.push(...(await check(tx, level)));
+  if (raised.length > 0) tx.emit(reorderNotice(raised));
 }

@@ -4,7 +4,7 @@ import type { ReservationChangedPayload } from '../rules/inventory-events.js';
 import type { DemandPlan } from '../rules/plan-demand.js';
 import { changesBetween, reservationLines } from '../rules/reservation-changes.js';
 import type { StockChange } from '../rules/stock-level.js';
-import { askForHelp } from './ask-for-help.js';
+import { askForHelp, missingUnits } from './ask-for-help.js';
 import { decisionRecords, decisionTaken, putDecisions, type DecisionRecord } from './decisions.js';
 import { moveStock } from './levels.js';
 import { putReservationRows, type OrderDemand, type OwnedRow } from './order-demand.js';
@@ -52,13 +52,13 @@ function tellOf(
 ): void {
   const { orderId, demandVersion } = order;
   const lines = reservationLines(plan.rows, codes);
-  const decisions = records.map((record) => decisionTaken(record, tx.now));
   const payload: ReservationChangedPayload = {
     orderId,
     demandVersion,
     decisionId: records[0]?.id ?? null,
-    decisions,
+    decisions: records.map((record) => decisionTaken(record, tx.now)),
     lines,
+    missing: missingUnits(plan.exhausted, tx.now),
   };
   order.version += 1;
   tx.emit({ type: 'ReservationChanged', aggregateId: orderId, aggregateVersion: order.version, orderId, payload });

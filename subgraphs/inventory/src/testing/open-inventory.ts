@@ -37,6 +37,7 @@ export interface DemandDraft {
   readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly cancelled?: number; readonly components?: Demand['lines'][number]['components'] }[]; // prettier-ignore
   readonly country?: string;
   readonly channelCode?: string;
+  readonly channelLocations?: readonly string[];
   readonly priority?: number;
   readonly placedAt?: string;
   readonly onHold?: boolean;
@@ -72,6 +73,7 @@ export class TestInventory {
     return {
       orderId,
       channelCode: draft.channelCode ?? 'WEB',
+      channelLocations: draft.channelLocations ?? [],
       priority: draft.priority ?? 0,
       placedAt: draft.placedAt ?? '2026-03-01T00:00:00Z',
       onHold: draft.onHold ?? false,

@@ -1,6 +1,8 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { toDecimal } from '@oms/platform/values/money';
-import { PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib';
+import { PdfText } from '@oms/platform/pdf/pdf-text';
+import { isWinAnsi } from '@oms/platform/pdf/win-ansi';
+import { PDFDocument, rgb, type PDFPage } from 'pdf-lib';
 import type { DocumentContent, DocumentLine } from '../rules/document-content.js';
 
 const A4: [number, number] = [595.28, 841.89];
@@ -14,15 +16,11 @@ const GREY = rgb(0.45, 0.45, 0.45);
 /** Right edges of the columns of numbers. */
 const COLUMNS = { quantity: 330, unitPrice: 405, discount: 470, total: RIGHT };
 
-/** Text in the letters of the standard fonts: others lose their accents, or become a question mark. */
-const printable = (text: string): string =>
-  [...text.normalize('NFC')]
-    .map((letter) => {
-      if (/^[\u0020-\u007e\u00a1-\u00ff€–—‘’“”…•]$/.test(letter)) return letter;
-      const bare = letter.normalize('NFKD').replaceAll(/\p{M}/gu, '');
-      return /^[\u0020-\u007e]+$/.test(bare) ? bare : '?';
-    })
-    .join('');
+/** A letter that no font here has: without its accents, or a question mark. */
+function transcribe(letter: string): string {
+  const bare = letter.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+  return bare !== '' && [...bare].every(isWinAnsi) ? bare : '?';
+}
 
 interface Style {
   readonly size?: number;
@@ -38,23 +36,25 @@ class Sheet {
 
   constructor(
     private readonly pdf: PDFDocument,
-    private readonly fonts: { readonly plain: PDFFont; readonly bold: PDFFont },
+    readonly letters: PdfText,
   ) {
     this.page = pdf.addPage(A4);
   }
 
   text(text: string, x: number, { size = SIZE, bold = false, grey = false, align = 'left' }: Style = {}): void {
-    const font = bold ? this.fonts.bold : this.fonts.plain;
-    const shown = printable(text);
-    const at = align === 'right' ? x - font.widthOfTextAtSize(shown, size) : x;
-    this.page.drawText(shown, { x: at, y: this.y, size, font, color: grey ? GREY : INK });
+    const weight = bold ? 'bold' : 'regular';
+    const at = align === 'right' ? x - this.letters.width(text, size, weight) : x;
+    this.letters.draw(this.page, text, { x: at, y: this.y, size, weight, color: grey ? GREY : INK });
   }
 
   /** As much of the text as fits the width. */
   fitted(text: string, x: number, width: number, style: Style = {}): void {
-    let shown = printable(text);
-    while (shown.length > 1 && this.fonts.plain.widthOfTextAtSize(shown, style.size ?? SIZE) > width)
-      shown = `${shown.slice(0, -2).trimEnd()}…`;
+    const letters = [...text];
+    let shown = text;
+    while (letters.length > 1 && this.letters.width(shown, style.size ?? SIZE, 'regular') > width) {
+      letters.pop();
+      shown = `${letters.join('').trimEnd()}…`;
+    }
     this.text(shown, x, style);
   }
 
@@ -168,20 +168,17 @@ export async function renderDocument(content: DocumentContent): Promise<Uint8Arr
   pdf.setTitle(content.number);
   pdf.setCreationDate(issued);
   pdf.setModificationDate(issued);
-  const fonts = {
-    plain: await pdf.embedFont(StandardFonts.Helvetica),
-    bold: await pdf.embedFont(StandardFonts.HelveticaBold),
-  };
-  const sheet = new Sheet(pdf, fonts);
+  const letters = await PdfText.open(pdf, JSON.stringify(content), transcribe);
+  const sheet = new Sheet(pdf, letters);
   drawHead(sheet, content);
   drawColumns(sheet);
   for (const line of content.lines) drawLine(sheet, line, content.currency);
   drawTotals(sheet, content);
   const pages = pdf.getPages();
   pages.forEach((page, index) => {
-    const text = printable(`${content.number} – page ${index + 1} of ${pages.length}`);
-    const x = RIGHT - fonts.plain.widthOfTextAtSize(text, 8);
-    page.drawText(text, { x, y: 48, size: 8, font: fonts.plain, color: GREY });
+    const text = `${content.number} – page ${index + 1} of ${pages.length}`;
+    const x = RIGHT - letters.width(text, 8, 'regular');
+    letters.draw(page, text, { x, y: 48, size: 8, weight: 'regular', color: GREY });
   });
   return pdf.save();
 }

@@ -1,8 +1,11 @@
 import { crashPoint } from '@oms/platform/commands/crash-point';
-import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
+import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { captureCase } from '../rules/capture-case.js';
 import { newHold } from '../rules/new-hold.js';
+import type { PaymentState } from '../rules/money-state.js';
+import type { OrderState } from '../rules/order-state.js';
 import type { ProviderAnswer } from '../payments/payment-provider.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
@@ -27,6 +30,18 @@ interface Intent {
 /** Authorised elsewhere: the channel's provider captures by itself, we keep the books. */
 const EXTERNAL: ProviderAnswer = { outcome: 'APPROVED', reference: 'external' };
 
+function takeCapture(payment: PaymentState, { amount }: Intent): TimelineEntry {
+  payment.captured += amount;
+  payment.status = payment.captured >= payment.authorized ? 'CAPTURED' : 'PARTIALLY_CAPTURED';
+  return { type: 'PAYMENT_CAPTURED', data: { amount } };
+}
+
+/** The shipment stands: a person must settle what the provider refused. */
+function refuseCapture(order: OrderState, failure: string | null, { actor, now }: Tx): TimelineEntry {
+  order.holds.push(newHold('CAPTURE_FAILED', { by: { role: actor.role, id: actor.id }, at: now, note: failure }));
+  return { type: 'CAPTURE_FAILED', reason: failure, visibility: 'STAFF' };
+}
+
 async function recordCapture(
   ctx: OperationContext<OrdersServices>,
   intent: Intent,
@@ -35,26 +50,20 @@ async function recordCapture(
   await runCommand(ctx, 'recordCapture', async (tx) => {
     const [order] = await lockOrders(tx.db, [intent.orderId]);
     const payment = order?.payments.find((one) => one.id === intent.paymentId);
-    const status = answer.outcome === 'APPROVED' ? 'SUCCEEDED' : 'FAILED';
+    const succeeded = answer.outcome === 'APPROVED';
+    const status = succeeded ? 'SUCCEEDED' : 'FAILED';
     const changed = await run(
       tx.db,
       sql`update payment_capture set status = ${status}, failure = ${answer.reason ?? null}, updated_at = ${tx.now} where id = ${intent.id} and status = 'PENDING'`,
     );
     if (!order || !payment || changed === 0) return;
     const before = demandFingerprint(order);
-    const entries: TimelineEntry[] = [];
-    if (status === 'SUCCEEDED') {
-      payment.captured += intent.amount;
-      payment.status = payment.captured >= payment.authorized ? 'CAPTURED' : 'PARTIALLY_CAPTURED';
-      entries.push({ type: 'PAYMENT_CAPTURED', data: { amount: intent.amount } });
-    } else {
-      // The shipment stands: a person must settle what the provider refused.
-      const by = { role: tx.actor.role, id: tx.actor.id };
-      order.holds.push(newHold('CAPTURE_FAILED', { by, at: tx.now, note: answer.reason ?? null }));
-      entries.push({ type: 'CAPTURE_FAILED', reason: answer.reason ?? null, visibility: 'STAFF' });
-    }
+    const failedBefore = order.holds.some((hold) => hold.reason === 'CAPTURE_FAILED');
+    const failure = answer.reason ?? null;
+    const entry = succeeded ? takeCapture(payment, intent) : refuseCapture(order, failure, tx);
     payment.capturing -= intent.amount;
-    await saveOrders(tx, ctx.services, [{ order, before, entries }]);
+    await saveOrders(tx, ctx.services, [{ order, before, entries: [entry] }]);
+    if (!succeeded || failedBefore) tx.emit(captureCase(order, { amount: intent.amount, failure }, !succeeded));
   });
 }
 

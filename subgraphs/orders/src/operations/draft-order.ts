@@ -47,7 +47,12 @@ function price(
   const { currency, pricesIncludeTax } = facts.channel;
   try {
     const identity = { id: newId(now), number: '', now, reservationId };
-    return buildOrder(input, { ...facts, currency, pricesIncludeTax, pricing: pricingFacts(facts, taxes) }, identity);
+    const order = buildOrder(
+      input,
+      { ...facts, currency, pricesIncludeTax, pricing: pricingFacts(facts, taxes) },
+      identity,
+    );
+    return { ...order, channelLocations: facts.channel.locationIds };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

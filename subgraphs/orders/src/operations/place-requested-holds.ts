@@ -1,6 +1,8 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { policiesOf } from '../rules/channel-policies.js';
+import { OUT_OF_STOCK } from '../rules/shortfall.js';
 import { newHold } from '../rules/new-hold.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
@@ -18,7 +20,9 @@ const HOLDABLE = ['PENDING', 'CONFIRMED', 'PROCESSING'];
 
 function place(tx: Tx, order: OrderState, { reason, note }: HoldRequested): ChangedOrder[] {
   const stands = order.holds.some((hold) => hold.reason === reason && hold.status !== 'RELEASED');
-  if (stands || !HOLDABLE.includes(order.status)) return [];
+  // Where the channel cancels what stock does not have there is nothing to wait for.
+  const cancels = reason === OUT_OF_STOCK && policiesOf(order.policies).shortfall === 'CANCEL';
+  if (stands || cancels || !HOLDABLE.includes(order.status)) return [];
   const before = demandFingerprint(order);
   order.holds.push(newHold(reason, { by: { role: tx.actor.role, id: tx.actor.id }, at: tx.now, note }));
   return [{ order, before, entries: [{ type: 'HOLD_PLACED', reason, visibility: 'STAFF' }] }];

@@ -6,7 +6,8 @@ import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
-import { handleShortfall } from '../rules/shortfall.js';
+import { handleShortfall, type MissingUnits } from '../rules/shortfall.js';
+import { keepDeadlines } from '../storage/shortfall-deadlines.js';
 import { refoldLines } from '../rules/refold-lines.js';
 
 export interface ReservationChanged {
@@ -20,6 +21,8 @@ export interface ReservationChanged {
     readonly quantity: number;
     readonly state: 'ALLOCATED' | 'BACKORDERED';
   }[];
+  /** Units that inventory found nobody to serve. */
+  readonly missing?: readonly MissingUnits[];
 }
 
 /** Replaces what inventory had reported; what fulfillment has reported of the same allocations stays. */
@@ -46,14 +49,14 @@ function describe(order: OrderState, backorderedBefore: number, allocatedBefore:
   ];
 }
 
-function apply(order: OrderState, reported: ReservationChanged['lines'], { now, actor }: Tx): ChangedOrder {
+function apply(order: OrderState, reported: ReservationChanged | undefined, { now, actor }: Tx): ChangedOrder {
   const before = demandFingerprint(order);
   const backordered = order.lines.reduce((total, line) => total + line.backordered, 0);
   const allocated = order.lines.reduce((total, line) => total + line.allocated + line.shipped, 0);
-  order.allocations = mergeReservations(order.allocations, reported);
+  order.allocations = mergeReservations(order.allocations, reported?.lines ?? []);
   const answered = refoldLines(order, now);
   const told = describe(order, backordered, allocated);
-  const missing = handleShortfall(order, { role: actor.role, id: actor.id }, now);
+  const missing = handleShortfall(order, reported?.missing ?? [], { role: actor.role, id: actor.id }, now);
   return { order, before, entries: [...answered, ...told, ...missing] };
 }
 
@@ -65,6 +68,7 @@ export const recordReservations = (
   consumeEvents(ctx, 'orders.record-reservations', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event.payload]));
     const orders = await lockOrders(tx.db, [...byOrder.keys()]);
-    const changes = orders.map((order) => apply(order, byOrder.get(order.id)?.lines ?? [], tx));
+    const changes = orders.map((order) => apply(order, byOrder.get(order.id), tx));
     await saveOrders(tx, ctx.services, changes);
+    for (const { orderId, missing } of byOrder.values()) await keepDeadlines(tx, orderId, missing ?? []);
   });

@@ -60,14 +60,22 @@ function problemsOf(given: DiscountCodeInput, now: Date, at: readonly (string | 
   return found;
 }
 
-async function channelProblems(tx: Tx, codes: readonly DiscountCodeInput[]): Promise<UserErrorData[]> {
+/** Everything that is wrong with each of these codes, in their order. */
+export async function checkDiscountCodes(
+  tx: Tx,
+  codes: readonly DiscountCodeInput[],
+  fallbackFrom: Date,
+): Promise<UserErrorData[][]> {
   const named = codes.flatMap(({ channel }) => (channel && keepable(channel) ? [channel] : []));
-  const known = await rows<{ code: string }>(tx.db, sql`select code from channel where code = any(${named}::text[])`);
-  return codes.flatMap(({ channel }, index) =>
-    channel && !known.some((one) => one.code === channel)
-      ? [problem('UNKNOWN_CHANNEL', `There is no channel ${channel}.`, 'codes', index, 'channel')]
-      : [],
-  );
+  const found = await rows<{ code: string }>(tx.db, sql`select code from channel where code = any(${named}::text[])`);
+  const known = new Set(found.map(({ code }) => code));
+  return codes.map((given, index) => {
+    const { channel } = given;
+    const problems = problemsOf(given, fallbackFrom, ['codes', index]);
+    return channel && !known.has(channel)
+      ? [...problems, problem('UNKNOWN_CHANNEL', `There is no channel ${channel}.`, 'codes', index, 'channel')]
+      : problems;
+  });
 }
 
 const COLUMNS =
@@ -86,7 +94,8 @@ const valueOf = ({ scope, sku = null, rate = null, amount, minSubtotal }: Discou
   min_subtotal: minorOf(minSubtotal) ?? 0,
 });
 
-const rowOf = (given: DiscountCodeInput, now: Date) => ({
+/** A code as it is kept; checked before. Without `from` it holds from `fallbackFrom` on. */
+export const discountCodeRow = (given: DiscountCodeInput, now: Date, fallbackFrom: Date) => ({
   ...valueOf(given),
   code: given.code,
   id: newId(now),
@@ -94,9 +103,19 @@ const rowOf = (given: DiscountCodeInput, now: Date) => ({
   reason: given.reason,
   usage_limit: given.usageLimit ?? null,
   active: given.active ?? true,
-  valid_from: given.from ?? now,
+  valid_from: given.from ?? fallbackFrom,
   valid_to: given.to ?? null,
 });
+
+/** Writes codes, sorted so that two lists never wait for each other in a circle. Answers how many changed. */
+export const writeDiscountCodes = (tx: Tx, records: readonly ReturnType<typeof discountCodeRow>[]): Promise<number> =>
+  upsert(
+    tx,
+    'discount_code',
+    COLUMNS,
+    records.toSorted((a, b) => (a.code < b.code ? -1 : 1)),
+    { key: 'code', kept: 'id' },
+  );
 
 /** Sets codes that customers may use. How often a code was used is kept. All or nothing. */
 export function upsertDiscountCodes(
@@ -104,18 +123,16 @@ export function upsertDiscountCodes(
   { codes }: { readonly codes: readonly DiscountCodeInput[] },
 ): Promise<{ codes: string[] }> {
   return runCommand(ctx, 'upsertDiscountCodes', async (tx) => {
-    const problems = codes.flatMap((given, index) => problemsOf(given, tx.now, ['codes', index]));
-    problems.push(...(await channelProblems(tx, codes)));
+    const problems = (await checkDiscountCodes(tx, codes, tx.now)).flat();
     if (problems.length > 0) throw new DomainError(problems);
-    const records = [...new Map(codes.map((given) => [given.code, rowOf(given, tx.now)])).values()];
-    const sorted = records.toSorted((a, b) => (a.code < b.code ? -1 : 1));
-    await upsert(tx, 'discount_code', COLUMNS, sorted, { key: 'code', kept: 'id' });
+    const records = new Map(codes.map((given) => [given.code, discountCodeRow(given, tx.now, tx.now)]));
+    await writeDiscountCodes(tx, [...records.values()]);
     tx.audit({
       aggregateType: 'DiscountCode',
       aggregateId: 'discount-codes',
       command: 'upsertDiscountCodes',
       after: { codes },
     });
-    return { codes: sorted.map(({ code }) => code) };
+    return { codes: [...records.keys()].toSorted() };
   });
 }

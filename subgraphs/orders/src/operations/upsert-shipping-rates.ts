@@ -6,8 +6,12 @@ import { keepable } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
 import { shippingKey, shippingRow, writeShippingRates } from '../storage/write-rates.js';
 
-/** Problems of each rate, in the order of the rates. */
-async function checkShippingRates(tx: Tx, rates: readonly ShippingRateInput[]): Promise<UserErrorData[][]> {
+/** Problems of each rate, in the order of the rates. Without `from` a rate holds from `fallbackFrom` on. */
+export async function checkShippingRates(
+  tx: Tx,
+  rates: readonly ShippingRateInput[],
+  fallbackFrom: Date,
+): Promise<UserErrorData[][]> {
   const codes = [...new Set(rates.map((rate) => rate.channel))].filter(keepable);
   const found = await rows<{ code: string; currency: string }>(
     tx.db,
@@ -15,7 +19,7 @@ async function checkShippingRates(tx: Tx, rates: readonly ShippingRateInput[]): 
   );
   const currencies = new Map(found.map((one) => [one.code, one.currency]));
   return rates.map((rate, index) =>
-    shippingRateProblems(rate, { currency: currencies.get(rate.channel), now: tx.now, at: ['rates', index] }),
+    shippingRateProblems(rate, { currency: currencies.get(rate.channel), now: fallbackFrom, at: ['rates', index] }),
   );
 }
 
@@ -25,7 +29,7 @@ export function upsertShippingRates(
   { rates }: { readonly rates: readonly ShippingRateInput[] },
 ): Promise<{ changed: number }> {
   return runCommand(ctx, 'upsertShippingRates', async (tx) => {
-    const problems = (await checkShippingRates(tx, rates)).flat();
+    const problems = (await checkShippingRates(tx, rates, tx.now)).flat();
     if (problems.length > 0) throw new DomainError(problems);
     const records = rates.map((rate) => shippingRow(rate, tx.now));
     const twice = duplicateProblems(records.map(shippingKey), 'rates');

@@ -30,8 +30,10 @@ export const channelPolicies = z.object({
   exchangeRate: z.string().nullable().default(null),
   /** What may come back, and what becomes of it. */
   returns: returnPolicy.prefault({}),
-  /** Hours after which an order that is still in a state is reported to a person. */
+  /** Hours after which an order that is still in a state is overdue. */
   maxAgeHours: z.object({ DRAFT: hours, PENDING: hours, CONFIRMED: hours, PROCESSING: hours }).default({}),
+  /** Whether such an order becomes a case, or is cancelled. */
+  whenOverdue: z.enum(['CASE', 'CANCEL']).default('CASE'),
 });
 
 export type ChannelPolicies = z.infer<typeof channelPolicies>;

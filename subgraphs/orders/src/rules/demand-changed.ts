@@ -7,6 +7,8 @@ export interface DemandPayload {
   readonly orderId: string;
   readonly number: string;
   readonly channelCode: string;
+  /** Locations that the channel is served from; empty: all. */
+  readonly channelLocations: readonly string[];
   readonly priority: number;
   readonly placedAt: string;
   readonly onHold: boolean;
@@ -95,6 +97,7 @@ export function demandChanged(
     orderId: id,
     number: order.number,
     channelCode: order.channelCode,
+    channelLocations: order.channelLocations,
     priority: order.priority,
     placedAt: order.placedAt.toISOString(),
     onHold: order.hasOpenHold,

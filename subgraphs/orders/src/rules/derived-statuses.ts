@@ -60,6 +60,9 @@ export const capturedOf = (order: Pick<OrderState, 'payments'>): number =>
 
 type Paid = Pick<Derivable, 'payments' | 'total' | 'allowanceTotal' | 'refunded'>;
 
+const allVoided = ({ payments }: Pick<Paid, 'payments'>): boolean =>
+  payments.length > 0 && payments.every((payment) => payment.status === 'VOIDED');
+
 /** The first that matches, over all payments that are alive. */
 export function paymentStatus(order: Paid): PaymentStatus {
   const captured = capturedOf(order);
@@ -67,6 +70,7 @@ export function paymentStatus(order: Paid): PaymentStatus {
   if (order.refunded > 0) return 'PARTIALLY_REFUNDED';
   const owed = owedOf(order);
   if (captured > owed) return 'OVERPAID';
+  if (captured === 0 && allVoided(order)) return 'VOIDED';
   if (captured === owed && (captured > 0 || owed === 0)) return 'PAID';
   if (captured > 0) return 'PARTIALLY_PAID';
   return uncapturedStatus(order);
@@ -79,7 +83,7 @@ function uncapturedStatus({ payments, total }: Paid): PaymentStatus {
     .filter((payment) => LIVE.has(payment.status))
     .reduce((sum, payment) => sum + payment.authorized, 0);
   if (authorized > 0) return authorized >= total ? 'AUTHORIZED' : 'PARTIALLY_AUTHORIZED';
-  return payments.length > 0 && payments.every((payment) => payment.status === 'VOIDED') ? 'VOIDED' : 'UNPAID';
+  return allVoided({ payments }) ? 'VOIDED' : 'UNPAID';
 }
 
 /** The first that matches: what is back counts for more than what is on its way. */

@@ -1,3 +1,4 @@
+import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { keptUnits } from './edit-lines.js';
 import type { OrderState } from './order-state.js';
 import { uncoveredOf } from './refunds.js';
@@ -10,9 +11,19 @@ export interface EditSummary {
   /** What is still to be paid; below zero: what goes back. */
   readonly balanceAfter: number;
   readonly stock: readonly StockChange[];
+  /** Whether what is wanted more can be had is asked with this. */
+  readonly question: SupplyQuestion;
   readonly promisedToBefore: string | null;
   readonly promisedToAfter: string | null;
   readonly changes: readonly FieldChange[];
+}
+
+/** What inventory is asked about an edit. */
+export interface SupplyQuestion {
+  readonly channel: string;
+  readonly service: string;
+  readonly destination: Pick<AddressValue, 'countryCode' | 'postalCode' | 'city' | 'latitude' | 'longitude'> | null;
+  readonly skus: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
 /** Units of an item that the order wants more or less. */
@@ -74,6 +85,31 @@ function stockBetween(before: OrderState, after: OrderState): StockChange[] {
     .filter(({ units }) => units !== 0);
 }
 
+/** What is wanted more, and where it goes: to the first delivery with an address. */
+function questionOf(order: OrderState, stock: readonly StockChange[]): SupplyQuestion {
+  const delivery = order.deliveries.find(({ address }) => address !== null);
+  return {
+    channel: order.channelCode,
+    service: delivery?.service ?? 'STANDARD',
+    destination: delivery?.address ? placeOf(delivery.address) : null,
+    skus: stock.filter(({ units }) => units > 0).map(({ sku, units }) => ({ sku, quantity: units })),
+  };
+}
+
+const placeOf = ({
+  countryCode,
+  postalCode,
+  city,
+  latitude,
+  longitude,
+}: AddressValue): SupplyQuestion['destination'] => ({
+  countryCode,
+  postalCode,
+  city,
+  latitude,
+  longitude,
+});
+
 /** The difference that an edit makes, told from the order before and after it. */
 export const summarizeEdit = (before: OrderState, after: OrderState): EditSummary => ({
   currency: after.currency,
@@ -81,6 +117,7 @@ export const summarizeEdit = (before: OrderState, after: OrderState): EditSummar
   totalAfter: after.total,
   balanceAfter: uncoveredOf(after),
   stock: stockBetween(before, after),
+  question: questionOf(after, stockBetween(before, after)),
   promisedToBefore: before.promisedTo?.toISOString() ?? null,
   promisedToAfter: after.promisedTo?.toISOString() ?? null,
   changes: changesBetween(facetsOf(before), facetsOf(after)),

@@ -117,6 +117,7 @@ export function newOrder(given: Pick<OrderState, NeededOfOrder | 'lines'> & Part
     createdAt: given.placedAt,
     updatedAt: given.placedAt,
     policies: {},
+    channelLocations: [],
     tags: [],
     allocations: [],
     payments: [],

@@ -1,6 +1,6 @@
 import type { EventDraft } from '@oms/platform/outbox/event';
 import { noticeRequested, type Notice, type NoticeFacts } from '@oms/platform/outbox/notice-requested';
-import type { OrderState } from './order-state.js';
+import type { DeliveryState, OrderState } from './order-state.js';
 import { lineMoney } from './order-totals.js';
 import type { TimelineEntry } from './timeline-entry.js';
 
@@ -31,6 +31,10 @@ const isPassed = ({ type, data }: TimelineEntry, later: readonly TimelineEntry[]
 
 const idOf = (data: unknown): unknown => (data as { returnId?: unknown } | null)?.returnId;
 
+/** Who an order goes to, by the first delivery that names somebody. */
+export const recipientName = ({ deliveries }: { readonly deliveries: readonly Pick<DeliveryState, 'address'>[] }) =>
+  deliveries.find(({ address }) => address?.name)?.address?.name ?? null;
+
 /** Money that went to store credit is told as credit. */
 const noticeOf = ({ type, data }: TimelineEntry): Notice | undefined => {
   const credited =
@@ -53,9 +57,16 @@ const factsOf = (order: OrderState, { data, reason }: TimelineEntry): NoticeFact
     })),
 });
 
+/** A line whose units were cancelled for want of stock, as a mail lists it. */
+function itemOf(data: unknown): { title: string; quantity: number } {
+  const { title, units } = data as { readonly title: string; readonly units: number };
+  return { title, quantity: units };
+}
+
 /**
  * Notices that these entries of the timeline, the last ones of the order, ask for. There is somebody to tell where the
- * order has an e-mail address or a customer; history that is imported is told to nobody. `seal` hides the address.
+ * order has an e-mail address or a customer; history that is imported is told to nobody. Units that are cancelled for
+ * want of stock are told of once for all lines, unless nothing is left of the order. `seal` hides the address.
  */
 export function orderNotices(
   order: OrderState,
@@ -64,19 +75,23 @@ export function orderNotices(
 ): EventDraft[] {
   if (order.historical || !(order.email ?? order.customerId)) return [];
   const first = order.lastSequence - entries.length + 1;
-  const name = order.deliveries.find(({ address }) => address?.name)?.address?.name ?? null;
-  return entries.flatMap((entry, index) => {
+  const name = recipientName(order);
+  const contact = order.email ? seal({ email: order.email, name }) : null;
+  const ask = (notice: Notice, sequence: number, facts: NoticeFacts): EventDraft =>
+    noticeRequested(`${order.id}:${sequence}`, {
+      notice,
+      orderId: order.id,
+      customerId: order.customerId,
+      contact,
+      facts,
+    });
+  const told = entries.flatMap((entry, index) => {
     const notice = noticeOf(entry);
-    return notice && !isPassed(entry, entries.slice(index + 1))
-      ? [
-          noticeRequested(`${order.id}:${first + index}`, {
-            notice,
-            orderId: order.id,
-            customerId: order.customerId,
-            contact: order.email ? seal({ email: order.email, name }) : null,
-            facts: factsOf(order, entry),
-          }),
-        ]
-      : [];
+    const isTold = notice && !isPassed(entry, entries.slice(index + 1));
+    return isTold ? [ask(notice, first + index, factsOf(order, entry))] : [];
   });
+  const cancelled = entries.filter(({ type }) => type === 'SHORTFALL_CANCELLED').map(({ data }) => itemOf(data));
+  if (cancelled.length === 0 || entries.some(({ type }) => type === 'ORDER_CANCELLED')) return told;
+  const at = first + entries.findIndex(({ type }) => type === 'SHORTFALL_CANCELLED');
+  return [...told, ask('ITEMS_CANCELLED', at, { orderNumber: order.number, items: cancelled })];
 }

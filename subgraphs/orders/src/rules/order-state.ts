@@ -70,6 +70,8 @@ export interface OrderState {
   fulfillmentSeen: number;
   /** What its channel does by itself, as the channel keeps it; read by `policiesOf`. */
   policies: unknown;
+  /** Locations that its channel is served from; empty: all. */
+  channelLocations: readonly string[];
   deliveries: DeliveryState[];
   lines: LineState[];
   allocations: AllocationState[];

@@ -1,28 +1,73 @@
 import { policiesOf } from './channel-policies.js';
 import { newHold } from './new-hold.js';
-import type { OrderState } from './order-state.js';
+import type { LineState, OrderState } from './order-state.js';
 import type { TimelineEntry } from './timeline-entry.js';
 
-function cancelMissing(order: OrderState): TimelineEntry[] {
-  const missing = order.lines.filter((line) => line.backordered > 0);
-  return missing.map((line) => {
-    const units = line.backordered;
-    Object.assign(line, { backordered: 0, cancelled: line.cancelled + units });
-    return { type: 'SHORTFALL_CANCELLED', reason: 'INVENTORY_OUT_OF_STOCK', data: { lineId: line.id, units } };
+export const OUT_OF_STOCK = 'INVENTORY_OUT_OF_STOCK';
+
+/** Units of stock that inventory found nobody to serve. */
+export interface MissingUnits {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly quantity: number;
+  /** ISO 8601: when they are to be cancelled unless stock comes; null: never by themselves. */
+  readonly cancelAt: string | null;
+}
+
+/** Whether a line still wants units that stock has not given it. */
+const isShort = (line: LineState): boolean => line.stockTracked && line.open + line.backordered > 0;
+
+/** Whole units of a line that are missing: of a kit, those that lack any of their parts. */
+function missingOf(line: LineState, missing: readonly MissingUnits[]): number {
+  const units = line.components.map(({ sku, perKit }) => {
+    const own = missing.filter((one) => one.lineId === line.id && one.sku === sku);
+    return Math.ceil(own.reduce((sum, { quantity }) => sum + quantity, 0) / perKit);
   });
+  return Math.max(0, ...units);
+}
+
+/** Cancels up to so many units of a line that nobody has begun with: those that wait first. */
+export function cancelShort(line: LineState, most: number): TimelineEntry[] {
+  const fromBackordered = Math.min(most, line.backordered);
+  const units = fromBackordered + Math.min(most - fromBackordered, line.open);
+  if (units <= 0) return [];
+  line.backordered -= fromBackordered;
+  line.open -= units - fromBackordered;
+  line.cancelled += units;
+  const data = { lineId: line.id, sku: line.sku, title: line.title, units };
+  return [{ type: 'SHORTFALL_CANCELLED', reason: OUT_OF_STOCK, data }];
+}
+
+const stands = ({ holds }: OrderState): boolean =>
+  holds.some((hold) => hold.reason === OUT_OF_STOCK && hold.status !== 'RELEASED');
+
+/** What was on hold for want of stock goes on once every unit has its place, or is not wanted any more. */
+function releaseServed(order: OrderState, by: unknown, now: Date): TimelineEntry[] {
+  if (!stands(order) || order.lines.some(isShort)) return [];
+  for (const hold of order.holds)
+    if (hold.reason === OUT_OF_STOCK && hold.status !== 'RELEASED')
+      Object.assign(hold, { status: 'RELEASED', releasedBy: by, releasedAt: now });
+  return [{ type: 'HOLD_RELEASED', reason: OUT_OF_STOCK, visibility: 'STAFF' }];
 }
 
 /**
  * What the channel wants to become of units that stock does not have: they wait as backordered, the whole order is held
- * until they are found, or they are cancelled.
+ * until they are found, or they are cancelled. `missing` are those that nobody can serve, beyond what waits.
  */
-export function handleShortfall(order: OrderState, by: unknown, now: Date): TimelineEntry[] {
-  if (order.lines.every((line) => line.backordered === 0)) return [];
+export function handleShortfall(
+  order: OrderState,
+  missing: readonly MissingUnits[],
+  by: unknown,
+  now: Date,
+): TimelineEntry[] {
   const { shortfall } = policiesOf(order.policies);
-  if (shortfall === 'CANCEL') return cancelMissing(order);
-  const reason = 'INVENTORY_OUT_OF_STOCK';
-  const held = order.holds.some((hold) => hold.reason === reason && hold.status !== 'RELEASED');
-  if (shortfall === 'BACKORDER' || held) return [];
-  order.holds.push(newHold(reason, { by, at: now, owner: 'system' }));
-  return [{ type: 'HOLD_PLACED', reason, visibility: 'STAFF' }];
+  const cancelled =
+    shortfall === 'CANCEL'
+      ? order.lines.flatMap((line) => cancelShort(line, Math.max(line.backordered, missingOf(line, missing))))
+      : [];
+  const released = releaseServed(order, by, now);
+  if (shortfall !== 'HOLD' || stands(order) || order.lines.every((line) => line.backordered === 0))
+    return [...cancelled, ...released];
+  order.holds.push(newHold(OUT_OF_STOCK, { by, at: now, owner: 'system' }));
+  return [{ type: 'HOLD_PLACED', reason: OUT_OF_STOCK, visibility: 'STAFF' }];
 }

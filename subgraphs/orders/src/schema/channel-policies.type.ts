@@ -1,7 +1,7 @@
 import { CurrencyCode, Decimal } from '@oms/platform/graphql/scalars';
 import { MoneyType } from '@oms/platform/graphql/value-types';
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { ShortfallPolicyEnum } from './enums.js';
+import { OverduePolicyEnum, ShortfallPolicyEnum } from './enums.js';
 import { ReturnPolicyInputType, ReturnPolicyType } from './return-policy.type.js';
 
 /** Descriptions that reading and setting share. */
@@ -19,7 +19,8 @@ const TEXT = {
   invoiceWhenShipped: 'Whether an invoice is issued by itself once everything has shipped.',
   baseCurrency: 'The merchant’s own currency.',
   exchangeRate: 'What one unit of the channel’s currency is worth in it; kept with each order.',
-  maxAgeHours: 'Hours after which an order that is still in a state becomes a case.',
+  maxAgeHours: 'Hours after which an order that is still in a state is overdue.',
+  whenOverdue: 'Whether an overdue order becomes a case, or is cancelled.',
 };
 
 @ObjectType('OrderMaxAges')
@@ -96,6 +97,9 @@ export class ChannelPoliciesType {
   @Field(() => ReturnPolicyType)
   returns!: ReturnPolicyType;
 
+  @Field(() => OverduePolicyEnum, { description: TEXT.whenOverdue })
+  whenOverdue!: string;
+
   @Field(() => OrderMaxAgesType, { description: TEXT.maxAgeHours })
   maxAgeHours!: OrderMaxAgesType;
 }
@@ -143,6 +147,9 @@ export class ChannelPoliciesInputType {
 
   @Field(() => ReturnPolicyInputType, { nullable: true })
   returns?: ReturnPolicyInputType;
+
+  @Field(() => OverduePolicyEnum, { nullable: true, description: TEXT.whenOverdue })
+  whenOverdue?: keyof typeof OverduePolicyEnum;
 
   @Field(() => OrderMaxAgesInputType, { nullable: true, description: TEXT.maxAgeHours })
   maxAgeHours?: OrderMaxAgesInputType;

@@ -3,7 +3,19 @@ import { AggregateCommandInput } from '@oms/platform/graphql/inputs';
 import { DateTime, JsonValue } from '@oms/platform/graphql/scalars';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { MoneyInput, MoneyType } from '@oms/platform/graphql/value-types';
-import { Arg, Authorized, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Directive,
+  Field,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Resolver,
+} from 'type-graphql';
 import { completeDraftOrder } from '../operations/complete-draft-order.js';
 import { createDraftOrder } from '../operations/create-draft-order.js';
 import { editOrder } from '../operations/edit-order.js';
@@ -41,8 +53,13 @@ class OrderFieldChange {
   after?: unknown;
 }
 
+@Authorized('orders:write')
+@Directive('@key(fields: "id", resolvable: false)')
 @ObjectType({ description: 'The difference that an edit makes.' })
 class EditSummaryType {
+  @Field(() => ID, { description: 'What is wanted more, and where it goes; inventory tells by it what can be had.' })
+  id!: string;
+
   @Field(() => MoneyType)
   totalBefore!: MoneyType;
 

@@ -30,6 +30,7 @@ export const PaymentMethodEnum = enumOf([
 ]);
 export const ShippingServiceEnum = enumOf(['ECONOMY', 'STANDARD', 'EXPRESS']);
 export const ShortfallPolicyEnum = enumOf(['BACKORDER', 'HOLD', 'CANCEL'] as const);
+export const OverduePolicyEnum = enumOf(['CASE', 'CANCEL'] as const);
 export const DiscountScopeEnum = enumOf(['LINE', 'ORDER', 'SHIPPING'] as const);
 export const RefundSettlementEnum = enumOf(['PAID', 'RETRY', 'STORE_CREDIT'] as const);
 export const NoteVisibilityEnum = enumOf(['CUSTOMER', 'STAFF'] as const);
@@ -46,6 +47,7 @@ registerEnumType(PaymentMethodEnum, { name: 'PaymentMethod' });
 registerEnumType(ShippingServiceEnum, { name: 'ShippingService' });
 registerEnumType(OrderSortFieldEnum, { name: 'OrderSortField' });
 registerEnumType(ShortfallPolicyEnum, { name: 'ShortfallPolicy' });
+registerEnumType(OverduePolicyEnum, { name: 'OverduePolicy' });
 registerEnumType(DiscountScopeEnum, { name: 'DiscountScope' });
 registerEnumType(RefundSettlementEnum, { name: 'RefundSettlement' });
 registerEnumType(NoteVisibilityEnum, { name: 'NoteVisibility' });

@@ -96,6 +96,14 @@ export const channelByCode = defineLoader<string, ChannelRow, OrdersServices>(as
   ),
 );
 
+export const deliveryById = defineLoader<string, DeliveryState, OrdersServices>(async (ctx, ids) =>
+  alignByKey(
+    ids,
+    await rows<DeliveryState>(ctx.db, sql`select * from order_delivery where id = any(${ids}::uuid[])`),
+    ({ id }) => id,
+  ),
+);
+
 export const linePages = pagesBelow<LineState, OrdersServices>((ctx, ids, page) =>
   fetchPages(ctx.db, {
     columns: sql`line.*, line.discount_rate::text as rate, '[]'::jsonb as components`,

@@ -22,6 +22,7 @@ export type OrderRow = Omit<
   | 'claims'
   | 'allowances'
   | 'policies'
+  | 'channelLocations'
 >;
 
 /** Rows as the graph shows them; `row` keeps what field resolvers need. */
@@ -97,6 +98,7 @@ export const refundView = (refund: RefundState, currency: string) => ({
 export const editSummaryView = (summary: EditSummary) => {
   const money = (minor: number) => moneyOf(minor, summary.currency);
   return {
+    id: Buffer.from(JSON.stringify(summary.question)).toString('base64url'),
     totalBefore: money(summary.totalBefore),
     totalAfter: money(summary.totalAfter),
     difference: money(summary.totalAfter - summary.totalBefore),

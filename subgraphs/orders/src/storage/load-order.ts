@@ -75,7 +75,7 @@ async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
 
 /** Locks orders in the order of their ids and loads them whole. Missing ids are left out. */
 export async function lockOrders(db: Sql, ids: readonly string[]): Promise<OrderState[]> {
-  const locked = sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code
+  const locked = sql`select orders.*, channel.policies, channel.location_ids as channel_locations from orders join channel on channel.code = orders.channel_code
     where orders.id = any(${ids}::uuid[]) order by orders.id for update of orders`;
   return (await assemble(db, await rows<OrderRow>(db, locked))).map(rememberFacts);
 }
@@ -86,7 +86,7 @@ export const readOrdersAfter = (database: Database, after: string | null, limit:
     async ({ sql: db }) => {
       const found = await rows<OrderRow>(
         db,
-        sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code
+        sql`select orders.*, channel.policies, channel.location_ids as channel_locations from orders join channel on channel.code = orders.channel_code
             where ${after}::uuid is null or orders.id > ${after}::uuid order by orders.id limit ${limit}`,
       );
       return assemble(db, found);

@@ -33,6 +33,8 @@ export interface ChannelFacts {
   readonly active: boolean;
   readonly pricesIncludeTax: boolean;
   readonly policies: unknown;
+  /** Locations that it is served from; empty: all. */
+  readonly locationIds: readonly string[];
   /** Where the seller is. */
   readonly sellerAddress: TaxPlace | null;
 }
@@ -102,7 +104,7 @@ const listSelections = ({ countries, discountCodes, customerId, email, now }: Fa
 
 const factsStatement = (query: FactsQuery) => sql`
   with c as (
-    select channel.code, currency, number_prefix, active, prices_include_tax, policies, e.address as seller_address
+    select channel.code, currency, number_prefix, active, prices_include_tax, policies, location_ids, e.address as seller_address
     from channel left join legal_entity e on e.code = channel.legal_entity where channel.code = ${query.channel}
   ),
   i as (select catalog_item.*, coalesce(t.category, 'STANDARD') as tax_category from catalog_item left join item_tax_category t using (sku) where sku = any(${query.skus}::text[])),
@@ -114,7 +116,7 @@ const factsStatement = (query: FactsQuery) => sql`
     order by p.sku, p.valid_from desc
   )
   select
-    (select jsonb_build_object('code', code, 'currency', currency, 'numberPrefix', number_prefix, 'active', active, 'pricesIncludeTax', prices_include_tax,
+    (select jsonb_build_object('code', code, 'currency', currency, 'numberPrefix', number_prefix, 'active', active, 'pricesIncludeTax', prices_include_tax, 'locationIds', location_ids,
                                'policies', policies, 'sellerAddress', seller_address) from c) as channel,
     (select coalesce(jsonb_agg(jsonb_build_object('sku', sku, 'title', title, 'active', active, 'stockTracked', stock_tracked, 'requiresShipping', requires_shipping,
                                          'taxCategory', tax_category, 'components', components)), '[]') from i) as items,

@@ -4,10 +4,10 @@ import { toMinor } from '@oms/platform/values/money';
 import type { ShippingRateInput, TaxRateInput } from '../rules/check-rates.js';
 import { upsert } from './upsert.js';
 
-const TAX_KEY = 'country, region, postal_prefix, category, name, valid_from';
+export const TAX_KEY = 'country, region, postal_prefix, category, name, valid_from';
 const TAX_COLUMNS =
   'id uuid, country text, region text, postal_prefix text, category text, name text, rate numeric, compound boolean, position smallint, on_shipping boolean, valid_from timestamptz, valid_to timestamptz';
-const SHIPPING_KEY = 'channel_code, method, service, country, min_subtotal, valid_from';
+export const SHIPPING_KEY = 'channel_code, method, service, country, min_subtotal, valid_from';
 const SHIPPING_COLUMNS =
   'id uuid, channel_code text, method text, service text, country text, min_subtotal bigint, currency text, amount bigint, valid_from timestamptz, valid_to timestamptz';
 

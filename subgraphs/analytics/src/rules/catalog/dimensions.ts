@@ -11,6 +11,8 @@ export interface Dimension {
   readonly grain?: Grain;
   /** SQL of a time, of the day (or hour) it is taken from; `fiscalShift` are the months that the fiscal year is ahead. */
   readonly ofTime?: (day: string, fiscalShift: number) => string;
+  /** Tells single customers apart: only for those who may see customers. */
+  readonly personal?: boolean;
   /** SQL by fact; a fact without one does not have the dimension. */
   readonly on: Readonly<Partial<Record<Fact, string>>>;
 }
@@ -85,7 +87,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   attribute('country', 'Country that the order ships to', { ...ofOrder('country'), ...ofMoney('country') }),
   attribute('region', 'Part of the world that the order ships to', region),
   attribute('historical', 'Whether the order was imported as history', Object.fromEntries(Object.keys(ofOrder('')).map((fact) => [fact, 'o.historical::text']))),
-  attribute('customer', 'Number of the customer', { order: 'c.number', line: 'c.number' }),
+  { ...attribute('customer', 'Number of the customer; for those who may see customers', { order: 'c.number', line: 'c.number' }), personal: true },
   attribute('company', 'Whether the customer is a company', { order: 'c.company::text', line: 'c.company::text' }),
   attribute('category', 'Category of the item', { line: 'l.category', ...ofItem('category') }),
   attribute('supplier', 'Code of the item’s supplier', { line: 'l.supplier', ...ofItem('supplier_code') }),

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
+import type { Runtimes } from '@oms/jobs/runtimes';
+import { exportOrders, type ExportFilter } from '@oms/orders/operations/export-orders';
+import { Failure } from '../failure.js';
+import { withSystem } from '../with-system.js';
+
+interface ExportOptions {
+  readonly format: string;
+  readonly out?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly channel?: string;
+  readonly status?: string;
+}
+
+function moment(option: string, text: string | undefined): Date | null {
+  if (text === undefined) return null;
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new Failure(`--${option} is a date such as 2026-03-01.`);
+  return date;
+}
+
+/** Writes the orders that are asked for to a stream, page after page; answers how many. */
+export async function writeOrders(
+  { orders }: Runtimes,
+  filter: ExportFilter,
+  format: 'CSV' | 'NDJSON',
+  out: Writable,
+): Promise<number> {
+  let count = 0;
+  for await (const page of exportOrders(orders, filter, format)) {
+    if (!out.write(page.content)) await once(out, 'drain');
+    count += page.orders;
+  }
+  return count;
+}
+
+/** `oms export-orders`: orders as CSV or NDJSON, on standard output or in a file. */
+export async function exportOrdersCommand(options: ExportOptions): Promise<void> {
+  const format = options.format.toUpperCase();
+  if (format !== 'CSV' && format !== 'NDJSON') throw new Failure('--format is csv or ndjson.');
+  const filter: ExportFilter = {
+    placedFrom: moment('from', options.from),
+    placedTo: moment('to', options.to),
+    channel: options.channel ?? null,
+    status: options.status?.split(',') ?? null,
+  };
+  await withSystem(async (runtimes) => {
+    const out = options.out ? createWriteStream(options.out) : process.stdout;
+    const count = await writeOrders(runtimes, filter, format, out);
+    if (!options.out) return;
+    await new Promise<void>((resolve) => out.end(resolve));
+    process.stdout.write(`${count} orders written to ${options.out}.\n`);
+  });
+}

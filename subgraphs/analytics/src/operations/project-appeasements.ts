@@ -1,0 +1,69 @@
+import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { currencyExponent } from '@oms/platform/values/currency';
+import { recordset, run, sql } from '@oms/platform/database/sql';
+import type { AnalyticsServices } from '../services.js';
+import { putRows, type OwnedTable } from '../storage/replace-rows.js';
+import { SETTING } from '../storage/write-order-facts.js';
+import { project } from './project.js';
+import type { Projection } from './projection.js';
+
+/** What analytics reads of `AppeasementChanged`; the amount is in minor units. */
+export interface AppeasementFact {
+  readonly appeasementId: string;
+  readonly orderId: string;
+  readonly channelCode: string;
+  readonly customerId: string | null;
+  readonly kind: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly proposedAt: string;
+  readonly issuedAt: string | null;
+}
+
+const APPEASEMENT: OwnedTable = {
+  name: 'fact_appeasement',
+  key: 'appeasement_id',
+  owner: 'order_id',
+  columns:
+    'appeasement_id uuid, order_id uuid, channel text, customer_id uuid, kind text, status text, reason text, amount bigint, currency text, proposed_at timestamptz, issued_at timestamptz',
+  derived: { day: '(coalesce(r.issued_at, r.proposed_at) at time zone z.time_zone)::date' },
+};
+
+const appeasementRow = ({ appeasementId, orderId, customerId, channelCode, ...one }: AppeasementFact) => ({
+  appeasement_id: appeasementId,
+  order_id: orderId,
+  customer_id: customerId,
+  channel: channelCode,
+  kind: one.kind,
+  status: one.status,
+  reason: one.reason,
+  amount: one.amount,
+  currency: one.currency,
+  proposed_at: one.proposedAt,
+  issued_at: one.issuedAt,
+});
+
+/** Goodwill. */
+export const appeasementsProjection: Projection<AppeasementFact> = {
+  consumer: 'analytics.project-appeasements',
+  async write(db, found) {
+    const currencies = [...new Set(found.map(({ currency }) => currency))].map((currency) => ({
+      currency,
+      exponent: currencyExponent(currency),
+    }));
+    await run(
+      db,
+      sql`insert into dim_currency select * from ${recordset(currencies, 'c', 'currency text, exponent smallint')} on conflict do nothing`,
+    );
+    await putRows(db, APPEASEMENT, found.map(appeasementRow), SETTING);
+  },
+};
+
+/** What has become of goodwill. */
+export const projectAppeasements = (
+  ctx: OperationContext<AnalyticsServices>,
+  events: readonly IntegrationEvent<AppeasementFact>[],
+): Promise<void> => project(ctx, appeasementsProjection, events);

@@ -1,0 +1,124 @@
+import type { Database } from '@oms/platform/database/database';
+import { rows, run, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
+import { isId } from '@oms/platform/values/ids';
+import { csvRow } from '../rules/csv.js';
+import { DATASETS, type Dataset } from '../rules/datasets.js';
+import type { AnalyticsServices } from '../services.js';
+import { findExport, type ReportExport } from './export-report.js';
+import { queryMetrics } from './query-metrics.js';
+
+/** What a link holds: which export, and until when. */
+export interface ExportToken {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+export interface ExportPart {
+  readonly text: string;
+  /** Where the next part begins; null after the last. */
+  readonly next: string | null;
+  readonly name: string;
+  readonly mediaType: string;
+}
+
+interface Context {
+  readonly database: Database;
+  readonly services: AnalyticsServices;
+  readonly clock: { now(): Date };
+}
+
+/** Rows of one part: what any process holds of an export at a time. */
+const ROWS = 5_000;
+
+const NAMES = { CSV: ['csv', 'text/csv; charset=utf-8'], NDJSON: ['ndjson', 'application/x-ndjson'] } as const;
+
+interface Place {
+  readonly keys: readonly string[];
+  readonly rows: number;
+}
+
+function placeOf(cursor: string | null): Place | null {
+  return cursor ? (JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Place) : null;
+}
+
+const bounds = (found: ReportExport, { keys }: Dataset, place: Place | null): RawBuilder => {
+  const names = sql.raw(keys.map(({ column }) => `v.${column}`).join(', '));
+  const all = [
+    ...(place ? [sql`(${names}) > (${sql.join(keys.map(({ type }, at) => sql`${place.keys[at]}::${sql.raw(type)}`))})`] : []), // prettier-ignore
+    ...(found.fromDay ? [sql`v.day >= ${found.fromDay}::date`] : []),
+    ...(found.toDay ? [sql`v.day < ${found.toDay}::date`] : []),
+    ...(found.locationCodes
+      ? [sql`v.location_id in (select location_id from dim_location where code = any(${found.locationCodes}::text[]))`]
+      : []),
+  ];
+  return all.length === 0 ? sql`` : sql`where ${sql.join(all, sql` and `)}`;
+};
+
+/** One part of a data set, in the order of its key; so nothing is read twice, however long it takes. */
+function readRows(db: Sql, found: ReportExport, dataset: Dataset, place: Place | null) {
+  const keys = dataset.keys.map(({ column }) => `v.${column}`);
+  const json = found.format === 'NDJSON';
+  const values = found.columns.map((name) => sql.ref(`v.${name}`));
+  const shown = json ? sql`row_to_json(x)::text as line` : sql`x as line`;
+  const picked = json
+    ? sql`(select y from (select ${sql.join(values)}) y)`
+    : sql`(select array[${sql.join(values.map((value) => sql`${value}::text`))}])`;
+  return rows<{ line: string | (string | null)[]; keys: string[] }>(
+    db,
+    sql`select ${shown}, array[${sql.raw(keys.map((key) => `${key}::text`).join(', '))}] as keys
+        from (select * from ${sql.ref(`bi.${dataset.name}`)} v ${bounds(found, dataset, place)} order by ${sql.raw(keys.join(', '))} limit ${ROWS}) v
+        cross join lateral ${picked} as w(x) order by ${sql.raw(keys.join(', '))}`,
+  );
+}
+
+async function datasetPart(db: Sql, found: ReportExport, dataset: Dataset, place: Place | null) {
+  const lines = await readRows(db, found, dataset, place);
+  const head = place === null && found.format === 'CSV' ? csvRow(found.columns) : '';
+  const text = lines.map(({ line }) => (typeof line === 'string' ? `${line}\n` : csvRow(line))).join('');
+  const total = (place?.rows ?? 0) + lines.length;
+  const last = lines.length === ROWS ? lines.at(-1) : undefined;
+  return { text: head + text, total, next: last ? { keys: last.keys, rows: total } : null };
+}
+
+async function questionPart(db: Sql, found: ReportExport) {
+  if (!found.question) return { text: '', total: 0, next: null };
+  const { from, to, ...question } = found.question;
+  const moment = (value: Date | null | undefined) => (value ? new Date(value) : null);
+  const locations = found.locationCodes;
+  const actor = locations ? ({ role: 'associate', id: found.requestedBy.id, locations } as const) : null;
+  const answer = await queryMetrics(db, { limit: 10_000, ...question, from: moment(from), to: moment(to) }, { actor });
+  const names = answer.columns.map(({ name }) => name);
+  const text =
+    found.format === 'CSV'
+      ? csvRow(names) + answer.rows.map(csvRow).join('')
+      : answer.rows.map((row) => `${JSON.stringify(Object.fromEntries(names.map((name, at) => [name, row[at]])))}\n`).join(''); // prettier-ignore
+  return { text, total: answer.rows.length, next: null };
+}
+
+/**
+ * The part of an export behind a link, from a place on; null when the link is not ours or has run out. Each part is one
+ * statement that begins where the last one ended, so that a hundred million rows take no more memory than a few thousand.
+ */
+export async function readExport(ctx: Context, token: string, cursor: string | null): Promise<ExportPart | null> {
+  const signed = ctx.services.links.verify<ExportToken>(token);
+  const now = ctx.clock.now();
+  if (!signed || !isId(signed.id) || signed.until < now.getTime()) return null;
+  const db = ctx.database.sql();
+  const found = await findExport(db, signed.id);
+  if (!found) return null;
+  const dataset = DATASETS.get(found.dataset);
+  const place = placeOf(cursor);
+  const { text, total, next } = dataset ? await datasetPart(db, found, dataset, place) : await questionPart(db, found);
+  await run(
+    db,
+    sql`update report_export set rows = ${total}, updated_at = ${now}, finished_at = ${next ? null : now}::timestamptz where id = ${found.id}`,
+  );
+  const [extension, mediaType] = NAMES[found.format];
+  return {
+    text,
+    next: next ? Buffer.from(JSON.stringify(next)).toString('base64url') : null,
+    name: `${found.dataset}-${found.createdAt.toISOString().slice(0, 10)}.${extension}`,
+    mediaType,
+  };
+}
