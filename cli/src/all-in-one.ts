@@ -46,11 +46,12 @@ async function gatewayOn(
   { status, rateStore }: { readonly status: StatusPort; readonly rateStore: RateStore | undefined },
 ): Promise<GatewayServer> {
   const { system, graph = DEFAULT_GRAPH, runtimes, host, port, explorer } = options;
-  const { actorSecret } = system.secrets;
+  const { actorSecret, tokenSecret } = system.secrets;
   const subgraphs = await inProcessSubgraphs(runtimes, new ActorAssertions(actorSecret));
   const { identify } = openAuthentication({
     ...(options.tokenSources ?? { developmentTokens: true }),
     actorSecret,
+    tokenSecret,
     customers: subgraphs.customers,
     logger: system.logger,
   });

@@ -1,5 +1,6 @@
 import { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import { OidcTokens, type OidcOptions } from '@oms/platform/auth/oidc-tokens';
+import { OrderLinks } from '@oms/platform/auth/order-link';
 import { ActorTokens } from '@oms/platform/auth/token';
 import { ApiKeys } from '@oms/gateway/api-keys';
 import { Authenticator } from '@oms/gateway/authenticator';
@@ -24,6 +25,8 @@ export const tokenSources = (settings: Settings): TokenSources => ({
 
 export interface AuthenticationOptions extends TokenSources {
   readonly actorSecret: string;
+  /** Signs links to orders. */
+  readonly tokenSecret: string;
   /** The subgraph that has the API keys. */
   readonly customers: SubgraphTarget | undefined;
   readonly http?: HttpSubgraphOptions;
@@ -41,7 +44,7 @@ const CONNECTIONS = 4;
 
 /** Tokens of the provider and of the installation, and API keys, as one. */
 export function openAuthentication(options: AuthenticationOptions): Authentication {
-  const { actorSecret, customers, oidc, developmentTokens, logger } = options;
+  const { actorSecret, tokenSecret, customers, oidc, developmentTokens, logger } = options;
   if (!customers) throw new Error('no target is given for the customers subgraph, which has the API keys');
   const assertions = new ActorAssertions(actorSecret);
   const subgraph =
@@ -52,6 +55,7 @@ export function openAuthentication(options: AuthenticationOptions): Authenticati
     assertions,
     tokens: developmentTokens ? new ActorTokens(actorSecret) : undefined,
     oidc: oidc ? new OidcTokens(oidc) : undefined,
+    links: new OrderLinks(tokenSecret),
     keys: new ApiKeys({ subgraph, assertions, logger }),
   });
   return { identify: authenticator.identify, close: () => subgraph.close() };

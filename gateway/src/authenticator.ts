@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import type { Actor } from '@oms/platform/auth/actor';
+import { ORDER_LINK_PREFIX, type OrderLinks } from '@oms/platform/auth/order-link';
 import type { OidcTokens } from '@oms/platform/auth/oidc-tokens';
 import type { Identity } from '@oms/platform/auth/identity';
 import { bearerOf, payloadTextOf, type ActorTokens } from '@oms/platform/auth/token';
@@ -19,6 +20,8 @@ export interface AuthenticatorOptions {
   readonly tokens?: ActorTokens | undefined;
   readonly oidc?: OidcTokens | undefined;
   readonly keys?: ApiKeys | undefined;
+  /** Links to single orders; left out, they are refused. */
+  readonly links?: OrderLinks | undefined;
   readonly now?: () => number;
 }
 
@@ -80,9 +83,10 @@ export class Authenticator {
     return identity;
   }
 
-  private verify(header: string, token: string): Promise<Identity> {
-    const { tokens, oidc } = this.options;
+  private async verify(header: string, token: string): Promise<Identity> {
+    const { tokens, oidc, links } = this.options;
     const now = new Date(this.now());
+    if (links && token.startsWith(ORDER_LINK_PREFIX)) return links.identify(token, now);
     if (oidc && (!tokens || claimedIssuer(token) === oidc.issuer)) return oidc.identify(header, now);
     if (tokens) return tokens.identify(header, now);
     throw new AccessError('UNAUTHENTICATED', 'Tokens are not taken here.');

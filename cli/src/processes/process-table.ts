@@ -78,7 +78,7 @@ const gateway: ProcessSpec = {
   name: 'gateway',
   command: ['serve', 'gateway'],
   port: GATEWAY_PORT,
-  secrets: ['actorSecret', 'gatewaySecret'],
+  secrets: ['actorSecret', 'gatewaySecret', 'tokenSecret'],
   databases: [QUEUES],
   ...moreOf('gateway'),
   calls: SUBGRAPHS,

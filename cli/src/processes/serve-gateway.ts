@@ -48,10 +48,11 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
   const { system, settings, logger, host, port } = input;
   const subgraphs = subgraphUrls(settings);
   const http = { signature: new GatewaySignature(gatewaySecrets(system.secrets.gatewaySecret)) };
-  const { actorSecret } = system.secrets;
+  const { actorSecret, tokenSecret } = system.secrets;
   const authentication = openAuthentication({
     ...tokenSources(settings),
     actorSecret,
+    tokenSecret,
     customers: subgraphs['customers'],
     http,
     logger,

@@ -59,6 +59,8 @@ export interface TestSystemOptions extends Partial<TokenSources> {
   readonly start?: Date;
   /** Where gateways and subgraphs log to; nowhere by default. */
   readonly logger?: Logger;
+  /** How customers are told things; nowhere by default. */
+  readonly notifications?: NotificationOptions;
   /** Whether subscriptions are served. */
   readonly live?: boolean;
   /** Where people of the house are told things. */
@@ -76,7 +78,7 @@ async function gatewayOn(
 ): Promise<GatewayServer> {
   const connections = http ? { http } : {};
   const { customers } = subgraphs;
-  const sources = { oidc, developmentTokens, actorSecret: TEST_SECRET };
+  const sources = { oidc, developmentTokens, actorSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
   const authentication = openAuthentication({ ...sources, customers, ...connections, logger });
   const gateway = await serveGateway({
     supergraphSdl: readSupergraph(),
@@ -113,10 +115,16 @@ async function ask(
 
 /** The five subgraphs on the form's databases. */
 async function runtimesOn(form: TestForm, options: TestSystemOptions, clock: SettableClock): Promise<Runtimes> {
-  const { logger = silentLogger, live = false, houseAddresses = {} } = options;
+  const { logger = silentLogger, live = false, houseAddresses = {}, notifications = {} } = options;
   const secrets = { dataSecret: TEST_SECRET, tokenSecret: TEST_SECRET };
   const status = live ? { status: await form.openStatus() } : {};
-  return assembleRuntimes(form.databases, { clock, logger, secrets, notifications: { houseAddresses }, ...status });
+  return assembleRuntimes(form.databases, {
+    clock,
+    logger,
+    secrets,
+    notifications: { houseAddresses, ...notifications },
+    ...status,
+  });
 }
 
 export async function openTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {

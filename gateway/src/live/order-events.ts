@@ -40,11 +40,15 @@ export async function orderEvents(
   const customerId = actor?.role === 'customer' ? actor.customerId : filter?.customerId;
   const concerns = (entry: FeedEntry): boolean =>
     (!customerId || entry.customerId === customerId) &&
-    (!filter?.customerId || entry.customerId === filter.customerId) &&
-    (!filter?.types || filter.types.includes(entry.type)) &&
-    (!filter?.channel || entry.channelCode === filter.channel);
+    (!actor?.orderId || entry.orderId === actor.orderId) &&
+    isWanted(entry, filter);
   return (signal) => follow(request, parts, { start, concerns, customerId: customerId ?? undefined }, signal);
 }
+
+const isWanted = (entry: FeedEntry, filter: OrderEventsArguments['filter']): boolean =>
+  (!filter?.customerId || entry.customerId === filter.customerId) &&
+  (!filter?.types || filter.types.includes(entry.type)) &&
+  (!filter?.channel || entry.channelCode === filter.channel);
 
 interface Following {
   readonly start: number;

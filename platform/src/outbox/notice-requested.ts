@@ -31,6 +31,8 @@ export type Notice = (typeof NOTICES)[number];
 /** What a notice tells; holds nothing that names a person. */
 export interface NoticeFacts {
   readonly orderNumber?: string;
+  /** Where the shop shows the order, with places for `{number}` and the `{token}` that opens it. */
+  readonly orderUrl?: string | null;
   readonly currency?: string;
   /** Amounts in minor units. */
   readonly total?: number;

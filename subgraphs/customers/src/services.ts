@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { OrderLinks } from '@oms/platform/auth/order-link';
 import { silentLogger } from '@oms/platform/observe/logger';
 import type { Audience } from '@oms/platform/outbox/notice-requested';
 import { DataSealer } from '@oms/platform/values/sealed';
@@ -13,6 +14,7 @@ export interface CustomersServices {
   readonly hashAddress: (email: string) => string;
   readonly templates: Templates;
   readonly channel: NotificationChannel;
+  readonly orderLinks: OrderLinks | undefined;
   /** Right side of every Message-ID. */
   readonly mailDomain: string;
   /** Where people of the house are told things; who has no address is told nothing. */
@@ -31,10 +33,13 @@ export interface NotificationOptions {
 
 export interface CustomersServicesOptions extends NotificationOptions {
   readonly dataSecret: string;
+  /** Signs links to orders; without it mails have none. */
+  readonly tokenSecret?: string;
 }
 
 export const createCustomersServices = ({
   dataSecret,
+  tokenSecret,
   channel,
   mailDomain = 'oms.invalid',
   templateFolder,
@@ -44,6 +49,7 @@ export const createCustomersServices = ({
   hashAddress: (email) => createHmac('sha256', dataSecret).update(`address:${email}`).digest('base64url'),
   templates: new Templates(templateFolder),
   channel: channel ?? logChannel(silentLogger),
+  orderLinks: tokenSecret ? new OrderLinks(tokenSecret) : undefined,
   mailDomain,
   houseAddresses,
 });

@@ -1,6 +1,7 @@
 import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
+import { orderUrl } from '@oms/platform/auth/order-link';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { SendOutcome } from '../notifications/notification-channel.js';
 import type { NotificationStatus, Recipient } from '../rules/notification.js';
@@ -15,6 +16,7 @@ interface Waiting {
   readonly recipient: string;
   readonly recipientHash: string;
   readonly facts: Record<string, unknown>;
+  readonly orderId: string | null;
 }
 
 /** The other side could not take it now: the delivery is tried again later. */
@@ -69,12 +71,24 @@ const conclude = (ctx: OperationContext<CustomersServices>, one: Waiting, result
       );
   });
 
+/**
+ * The address under which the receiver sees the order without signing in, where the shop has said one. It is made here
+ * and kept nowhere: whoever reads our tables cannot open anything with them.
+ */
+function linkTo({ services, clock }: OperationContext<CustomersServices>, { orderId, facts }: Waiting) {
+  const { orderUrl: template, orderNumber } = facts;
+  if (!orderId || !services.orderLinks || typeof template !== 'string') return undefined;
+  const token = services.orderLinks.sign(orderId, clock.now());
+  return orderUrl(template, { number: typeof orderNumber === 'string' ? orderNumber : '', token });
+}
+
 async function sendOne(ctx: OperationContext<CustomersServices>, id: string): Promise<void> {
   const one = await claim(ctx, id);
   if (!one) return;
   const { services } = ctx;
   const to = services.sealer.open<Recipient>(one.recipient);
-  const message = await services.templates.render(one.notice, one.locale, { ...one.facts, recipientName: to.name });
+  const facts = { ...one.facts, recipientName: to.name, link: one.facts['link'] ?? linkTo(ctx, one) };
+  const message = await services.templates.render(one.notice, one.locale, facts);
   crashPoint('send-notifications.before-send');
   const result = await services.channel.send({ messageId: messageIdOf(ctx, id), to, ...message });
   crashPoint('send-notifications.after-send');

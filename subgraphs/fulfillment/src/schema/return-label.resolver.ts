@@ -10,6 +10,7 @@ import { ReturnStub } from './stubs.type.js';
 
 interface LabelRow {
   readonly id: string;
+  readonly orderId: string;
   readonly customerId: string | null;
   readonly number: string;
   readonly status: string;
@@ -24,7 +25,7 @@ const labelOfReturn = defineLoader<string, LabelRow, FulfillmentServices>(async 
     ids,
     await rows<LabelRow>(
       ctx.db,
-      sql`select id, customer_id, number, status, carrier, tracking_number, tracking_url, file_key is not null as has_file from return_label where id = any(${ids}::uuid[])`,
+      sql`select id, order_id, customer_id, number, status, carrier, tracking_number, tracking_url, file_key is not null as has_file from return_label where id = any(${ids}::uuid[])`,
     ),
     (one) => one.id,
   ),
@@ -62,7 +63,8 @@ export class ReturnLabelResolver {
   async label(@Root() { id }: ReturnStub, @Ctx() ctx: Context) {
     const row = await ctx.load(labelOfReturn, id);
     const { actor } = ctx;
-    const own = actor?.customerId !== undefined && actor.customerId === row?.customerId;
+    const mine = actor?.customerId !== undefined && actor.customerId === row?.customerId;
+    const own = actor?.role === 'customer' && (mine || (actor.orderId ?? '') === row?.orderId);
     if (!row || !(own || ctx.can('fulfillment:read'))) return null;
     const usable = row.hasFile && row.status !== 'VOIDED';
     return {

@@ -3,6 +3,7 @@ import { runCommand, type OperationContext, type Tx } from '@oms/platform/comman
 import { rows, sql } from '@oms/platform/database/sql';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
+import { isOwnOrder } from '../rules/own-order.js';
 import { textProblems } from '../rules/problem.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
@@ -23,8 +24,7 @@ export interface OrderCommandOutcome {
 
 /** A customer changes its own orders only; others do not exist for it. */
 const mayChange = (actor: Actor, order: OrderState): boolean =>
-  hasPermission(actor, 'orders:write') ||
-  (actor.role === 'customer' && actor.customerId !== undefined && order.customerId === actor.customerId);
+  hasPermission(actor, 'orders:write') || isOwnOrder(actor, order);
 
 interface ChangeSince {
   readonly type: string;

@@ -5,6 +5,7 @@ import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { keepable, textProblems } from '../rules/problem.js';
 import type { OrderState } from '../rules/order-state.js';
+import { isOwnOrder } from '../rules/own-order.js';
 import { touch } from '../rules/returns/move-return.js';
 import type { ReturnRecord } from '../rules/returns/return-record.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
@@ -38,10 +39,7 @@ export type ReturnAccess = 'CUSTOMER' | 'LOCATION' | 'SERVICE';
 const mayTouch = (actor: Actor, order: OrderState, access: ReturnAccess): boolean =>
   hasPermission(actor, 'orders:write') ||
   (access === 'LOCATION' && hasPermission(actor, 'fulfillment:write')) ||
-  (access === 'CUSTOMER' &&
-    actor.role === 'customer' &&
-    actor.customerId !== undefined &&
-    order.customerId === actor.customerId);
+  (access === 'CUSTOMER' && isOwnOrder(actor, order));
 
 /** Locks the order of a command on returns. Orders that the caller may not touch do not exist for it. */
 export async function lockReturnOrder(tx: Tx, orderId: string | undefined, access: ReturnAccess): Promise<OrderState> {

@@ -30,6 +30,15 @@ export const channelPolicies = z.object({
   exchangeRate: z.string().nullable().default(null),
   /** What may come back, and what becomes of it. */
   returns: returnPolicy.prefault({}),
+  /** Where the shop shows an order to its customer: an address with `{token}`, and `{number}` where it is wanted. */
+  orderUrl: z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s{}]+(\{(token|number)\}[^\s{}]*)*$/,
+      'expected an address such as https://shop.example/order#{token}',
+    )
+    .nullable()
+    .default(null),
   /** Hours after which an order that is still in a state is overdue. */
   maxAgeHours: z.object({ DRAFT: hours, PENDING: hours, CONFIRMED: hours, PROCESSING: hours }).default({}),
   /** Whether such an order becomes a case, or is cancelled. */

@@ -1,5 +1,6 @@
 import type { EventDraft } from '@oms/platform/outbox/event';
 import { noticeRequested, type Notice, type NoticeFacts } from '@oms/platform/outbox/notice-requested';
+import { policiesOf } from './channel-policies.js';
 import type { DeliveryState, OrderState } from './order-state.js';
 import { lineMoney } from './order-totals.js';
 import type { TimelineEntry } from './timeline-entry.js';
@@ -45,6 +46,7 @@ const noticeOf = ({ type, data }: TimelineEntry): Notice | undefined => {
 const factsOf = (order: OrderState, { data, reason }: TimelineEntry): NoticeFacts => ({
   ...(data && typeof data === 'object' ? data : {}),
   orderNumber: order.number,
+  orderUrl: policiesOf(order.policies).orderUrl,
   currency: order.currency,
   total: order.total,
   reason: reason ?? null,

@@ -19,6 +19,8 @@ const TEXT = {
   invoiceWhenShipped: 'Whether an invoice is issued by itself once everything has shipped.',
   baseCurrency: 'The merchant’s own currency.',
   exchangeRate: 'What one unit of the channel’s currency is worth in it; kept with each order.',
+  orderUrl:
+    'Where the shop shows an order to its customer: an address with {token}, which opens it without signing in, and {number} where it is wanted.',
   maxAgeHours: 'Hours after which an order that is still in a state is overdue.',
   whenOverdue: 'Whether an overdue order becomes a case, or is cancelled.',
 };
@@ -97,6 +99,9 @@ export class ChannelPoliciesType {
   @Field(() => ReturnPolicyType)
   returns!: ReturnPolicyType;
 
+  @Field(() => String, { nullable: true, description: TEXT.orderUrl })
+  orderUrl?: string | null;
+
   @Field(() => OverduePolicyEnum, { description: TEXT.whenOverdue })
   whenOverdue!: string;
 
@@ -147,6 +152,9 @@ export class ChannelPoliciesInputType {
 
   @Field(() => ReturnPolicyInputType, { nullable: true })
   returns?: ReturnPolicyInputType;
+
+  @Field(() => String, { nullable: true, description: TEXT.orderUrl })
+  orderUrl?: string | null;
 
   @Field(() => OverduePolicyEnum, { nullable: true, description: TEXT.whenOverdue })
   whenOverdue?: keyof typeof OverduePolicyEnum;

@@ -23,7 +23,7 @@ import { adjustStoreCredit, issueStoreCredit, type CreditOutcome } from '../oper
 import type { OrdersServices } from '../services.js';
 import { accountById, entryView, ledgerPages, storeCreditOfCustomer, type AccountView } from './credit.loaders.js';
 import { CreditEntryConnection, CreditEntryType, StoreCreditAccountType } from './credit.type.js';
-import { maySee, orderById } from './order.loaders.js';
+import { maySee, maySeeCustomer, orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
 import { CustomerStub } from './stubs.type.js';
 
@@ -62,9 +62,7 @@ export class CustomerCreditResolver {
   @Authorized('orders:read', 'account')
   @FieldResolver(() => [StoreCreditAccountType], { nullable: true, description: 'One account for each currency.' })
   async storeCredit(@Root() customer: CustomerStub, @Ctx() ctx: Context) {
-    return maySee(ctx, { customerId: customer.id })
-      ? ((await ctx.load(storeCreditOfCustomer, customer.id)) ?? [])
-      : null;
+    return maySeeCustomer(ctx, customer.id) ? ((await ctx.load(storeCreditOfCustomer, customer.id)) ?? []) : null;
   }
 }
 

@@ -5,6 +5,7 @@ import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgra
 import { rows, sql } from '@oms/platform/database/sql';
 import type { AllowanceState, DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
 import type { CancellationState, DeliveryState, HoldState, LineState } from '../rules/order-state.js';
+import { isOwnOrder } from '../rules/own-order.js';
 import type { OrdersServices } from '../services.js';
 import { allowanceSelection } from '../storage/allowances.js';
 import { lineSelection, paymentSelection } from '../storage/load-order.js';
@@ -15,9 +16,12 @@ type Context = SubgraphContext<OrdersServices>;
 type Owned<T> = T & { orderId: string };
 
 /** Staff see every order, a customer its own, nobody else any. */
-export const maySee = (ctx: SubgraphContext, row: Pick<OrderRow, 'customerId'>): boolean =>
-  ctx.can('orders:read') ||
-  (ctx.actor?.role === 'customer' && ctx.actor.customerId !== undefined && row.customerId === ctx.actor.customerId);
+export const maySee = (ctx: SubgraphContext, row: Pick<OrderRow, 'id' | 'customerId'>): boolean =>
+  ctx.can('orders:read') || isOwnOrder(ctx.actor, row);
+
+/** Staff see what orders keep of any customer, a customer what is its own. */
+export const maySeeCustomer = (ctx: SubgraphContext, customerId: string): boolean =>
+  ctx.can('orders:read') || (ctx.actor?.role === 'customer' && ctx.actor.customerId === customerId);
 
 /** Orders by id, whoever asks; callers check the rights. */
 export const orderById = defineLoader<string, OrderView, OrdersServices>(async (ctx, ids) => {
@@ -71,19 +75,19 @@ export const attachmentsOfOrder = children<{ orderId: string }>((ctx, ids) =>
   rows(ctx.db, sql`select * from order_attachment where order_id = any(${ids}::uuid[]) order by created_at, id`),
 );
 
-/** Lines by their own id, for other subgraphs' references, with the order's currency and customer. */
+/** Lines by their own id, for other subgraphs' references, with the order and whose it is. */
 export const lineById = defineLoader<
   string,
-  ReturnType<typeof lineView> & { customerId: string | null },
+  ReturnType<typeof lineView> & { order: Pick<OrderRow, 'id' | 'customerId'> },
   OrdersServices
 >(async (ctx, ids) => {
-  const found = await rows<LineState & { currency: string; customerId: string | null }>(
+  const found = await rows<Owned<LineState> & { currency: string; customerId: string | null }>(
     ctx.db,
     sql`select l.*, o.currency, o.customer_id from (${lineSelection(sql`line.id = any(${ids}::uuid[])`)}) l join orders o on o.id = l.order_id`,
   );
   return alignByKey(
     ids,
-    found.map((line) => ({ ...lineView(line), customerId: line.customerId })),
+    found.map((line) => ({ ...lineView(line), order: { id: line.orderId, customerId: line.customerId } })),
     (line) => line.id,
   );
 });

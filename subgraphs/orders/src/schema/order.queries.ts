@@ -46,6 +46,7 @@ const SORT_FIELDS = { PLACED_AT: true, NUMBER: true, TOTAL: true };
 function visible(ctx: Context): RawBuilder<unknown>[] {
   if (ctx.can('orders:read')) return [];
   const { actor } = ctx;
+  if (actor?.role === 'customer' && actor.orderId) return [sql`o.id = ${actor.orderId}`];
   if (actor?.role !== 'customer' || !actor.customerId)
     throw new AccessError('FORBIDDEN', 'Orders are listed for staff and for the customer they belong to.');
   return [sql`o.customer_id = ${actor.customerId}`];

@@ -5,11 +5,11 @@ import { isId } from '@oms/platform/values/ids';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { OrdersServices } from '../services.js';
 import { PriceType } from './channel.type.js';
-import { lineById, maySee, orderById, ordersOfCustomer } from './order.loaders.js';
+import { lineById, maySee, maySeeCustomer, orderById, ordersOfCustomer } from './order.loaders.js';
 import { OrderConnection } from './order.type.js';
 import { orderView, priceView } from './order.view.js';
 import { pricesOfItem } from './price.loaders.js';
-import { returnById } from './return.loaders.js';
+import { orderOf, returnById } from './return.loaders.js';
 import { CustomerStub, ItemStub } from './stubs.type.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -20,7 +20,7 @@ export class CustomerOrdersResolver {
   @Authorized('orders:read', 'account')
   @FieldResolver(() => OrderConnection, { nullable: true, description: 'Newest first.' })
   async orders(@Root() customer: CustomerStub, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    if (!maySee(ctx, { customerId: customer.id })) return null;
+    if (!maySeeCustomer(ctx, customer.id)) return null;
     const found = await ctx.load(ordersOfCustomer, { id: customer.id, page: pageOf(page) });
     const now = ctx.clock.now();
     return found
@@ -55,11 +55,11 @@ export const references = {
   },
   async OrderLine({ id }: { id: string }, ctx: Context) {
     const line = isId(id) ? await ctx.load(lineById, id) : undefined;
-    return line && maySee(ctx, line) ? line : null;
+    return line && maySee(ctx, line.order) ? line : null;
   },
   async Return({ id }: { id: string }, ctx: Context) {
     const one = isId(id) ? await ctx.load(returnById, id) : undefined;
-    return one && maySee(ctx, one.row) ? one : null;
+    return one && maySee(ctx, orderOf(one.row)) ? one : null;
   },
   Item: ({ sku }: { sku: string }) => ({ sku }),
   Customer: ({ id }: { id: string }) => (isId(id) ? { id } : null),

@@ -12,6 +12,7 @@ import {
   type ReturnLot,
   type ReturnRecord,
 } from '../rules/returns/return-record.js';
+import { isOwnOrder } from '../rules/own-order.js';
 import type { OrdersServices } from '../services.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -22,6 +23,9 @@ export type ReturnRow = Omit<ReturnRecord, 'lines'> & {
   readonly customerId: string | null;
   readonly currency: string;
 };
+
+/** The order of a return, as far as it says whose it is. */
+export const orderOf = ({ orderId, customerId }: ReturnRow) => ({ id: orderId, customerId });
 
 /** A return as the graph shows it; `row` keeps what field resolvers need. */
 export const returnView = (row: ReturnRow) => {
@@ -89,7 +93,7 @@ export const actionsOf = (ctx: Context, row: ReturnRow, lines: readonly ReturnLi
   returnActions({ ...row, lines: [...lines] }, {
     service: ctx.can('orders:write'),
     location: ctx.can('fulfillment:write'),
-    customer: ctx.actor?.customerId !== undefined && ctx.actor.customerId === row.customerId,
+    customer: isOwnOrder(ctx.actor, orderOf(row)),
   }); // prettier-ignore
 
 export const returnsOfOrder = pagesBelow<ReturnRow, OrdersServices>((ctx, ids, page) =>

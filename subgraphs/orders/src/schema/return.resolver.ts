@@ -43,13 +43,15 @@ const CONDITIONS: {
 /** Staff see every return, a customer its own. */
 function conditions(ctx: Context, filter: ReturnFilter): RawBuilder<unknown>[] {
   const { actor } = ctx;
-  if (!ctx.can('orders:read') && !actor?.customerId)
+  const staff = ctx.can('orders:read');
+  if (!staff && !(actor?.role === 'customer' && (actor.customerId ?? actor.orderId)))
     throw new AccessError('FORBIDDEN', 'Returns are listed for staff and for the customer they belong to.');
   const asked = Object.entries(CONDITIONS).flatMap(([name, condition]) => {
     const value = filter[name as keyof ReturnFilter];
     return value == null || value === '' ? [] : [(condition as (given: unknown) => RawBuilder<unknown>)(value)];
   });
-  return [...(ctx.can('orders:read') ? [] : [sql`o.customer_id = ${actor?.customerId ?? null}`]), ...asked];
+  const own = sql`(o.customer_id = ${actor?.customerId ?? null} or o.id = ${actor?.orderId ?? null}::uuid)`;
+  return [...(staff ? [] : [own]), ...asked];
 }
 
 @Resolver(() => ReturnType)
@@ -58,7 +60,7 @@ export class ReturnResolver {
   @Query(() => ReturnType, { nullable: true })
   async return(@Arg('id', () => ID) id: string, @Ctx() ctx: Context) {
     const one = isId(id) ? await ctx.load(load.returnById, id) : undefined;
-    return one && maySee(ctx, one.row) ? one : null;
+    return one && maySee(ctx, load.orderOf(one.row)) ? one : null;
   }
 
   @Authorized('orders:read', 'account')
@@ -68,7 +70,7 @@ export class ReturnResolver {
       ctx.db,
       sql`select ${load.RETURN_COLUMNS} from ${load.RETURN_TABLES} where r.number = ${number.trim().toUpperCase()} or r.number = ${number.trim()}`,
     );
-    return row && maySee(ctx, row) ? load.returnView(row) : null;
+    return row && maySee(ctx, load.orderOf(row)) ? load.returnView(row) : null;
   }
 
   @Authorized('orders:read', 'account')
