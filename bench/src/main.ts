@@ -141,5 +141,21 @@ for (const [name, what] of [
       const options = { sizes: list(sizes).map(Number), requests: Number(requests) };
       await (name === 'order-list' ? orderListBench(options) : orderDetailBench(options));
     });
+program
+  .command('analytics')
+  .description('twelve questions of dashboards through the graph, beside the same in plain SQL on the tables of orders')
+  .option('--sizes <list>', 'orders stored, three lines each', '100000,1000000')
+  .option('--requests <n>', 'requests for each figure', '200')
+  .option('--plain <n>', 'how often each plain SQL is asked', '3')
+  .option('--events <n>', 'orders counted to see how fast that goes', '20000')
+  .action(async ({ sizes, requests, plain, events }: Record<'sizes' | 'requests' | 'plain' | 'events', string>) => {
+    const { analyticsBench } = await import('./analytics/analytics.js');
+    await analyticsBench({
+      sizes: list(sizes).map(Number),
+      requests: Number(requests),
+      plain: Number(plain),
+      events: Number(events),
+    });
+  });
 addStockBenches(program);
 await program.parseAsync();

@@ -15,7 +15,7 @@ import { HINT_TOPIC, hintChanges } from '@oms/orders/operations/hint-changes';
 import { readSupergraph } from '@oms/schema/files';
 import { openAuthentication, type TokenSources } from './authentication.js';
 import type { DevelopmentToken } from './development-tokens.js';
-import { DEFAULT_GRAPH, graphOptions, type GraphSettings } from './graph-settings.js';
+import { DEFAULT_GRAPH, graphOptions, liveOptions, type GraphSettings } from './graph-settings.js';
 import { openRateStore } from './open-rate-store.js';
 import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { inProcessSubgraphs } from './in-process-graph.js';
@@ -64,7 +64,7 @@ async function gatewayOn(
     explorer,
     ...graphOptions(graph, true),
     ...(rateStore && { rateStore }),
-    live: { status },
+    live: { status, ...liveOptions(graph) },
     drainTimeoutMs: 3_000,
     verifyToken: identify,
     checkReady: async () => void (await rows(runtimes.orders.database.sql(), sql`select 1`)),

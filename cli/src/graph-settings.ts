@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '@oms/platform/auth/actor';
 import { readLimits } from '@oms/gateway/limits/limits';
+import type { LiveSettings } from '@oms/gateway/live/mount-live';
 import { LOOPBACK_ORIGINS, readOrigins } from '@oms/gateway/origins';
 import { readManifest } from '@oms/gateway/limits/trusted-documents';
 import type { ServeGatewayOptions } from '@oms/gateway/serve-gateway';
@@ -34,6 +35,7 @@ export const GRAPH_SETTINGS = {
   OMS_AD_HOC_ROLES: readBy(readRoles).optional(),
   OMS_TRUST_PROXY: z.string().optional(),
   OMS_ALLOWED_ORIGINS: readBy(readOrigins).optional(),
+  OMS_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(2_000),
 };
 
 export type GraphSettings = z.infer<z.ZodObject<typeof GRAPH_SETTINGS>>;
@@ -56,6 +58,11 @@ export function graphOptions(settings: GraphSettings, open: boolean) {
     ...(settings.OMS_TRUST_PROXY && { trustProxy: trustedProxies(settings.OMS_TRUST_PROXY) }),
   } satisfies Partial<ServeGatewayOptions>;
 }
+
+/** How subscriptions are served, beside where they hear what is new. */
+export const liveOptions = ({ OMS_SOCKETS_PER_ADDRESS: maxSocketsPerAddress }: GraphSettings): LiveSettings => ({
+  maxSocketsPerAddress,
+});
 
 /** `true` believes any proxy in front; otherwise their addresses or networks, separated by commas. */
 const trustedProxies = (text: string): boolean | string => (text === 'true' ? true : text);

@@ -22,6 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
   packFulfillmentOrder: 'PackInput',
   shipFulfillmentOrder: 'ShipInput',
   approveCycleCount: 'CycleCountCommandInput',
+  rejectCycleCount: 'CycleCountCommandInput',
 };
 
 async function mutate(name: string, input: Record<string, unknown>, selection: string, actor?: Actor): Promise<any> {
@@ -215,7 +216,11 @@ describe('a short pick', () => {
     const { cycleCount } = await mutate('submitCycleCount', { cycleCountId: count.id, lines: [{ sku, counted: 5 }] }, 'cycleCount { status }'); // prettier-ignore
     expect(cycleCount.status).toBe('COUNTED');
     expect(await level(sku, 'NEAR')).toMatchObject({ onHand: 9, qualityControl: 4 });
-    await mutate('approveCycleCount', { cycleCountId: count.id }, 'cycleCount { status }', LEAD);
+    await mutate('rejectCycleCount', { cycleCountId: count.id }, 'cycleCount { status }', LEAD);
+    const [again] = await counts(sku);
+    expect(again).toMatchObject({ reason: 'RECOUNT' });
+    await mutate('submitCycleCount', { cycleCountId: again.id, lines: [{ sku, counted: 5 }] }, 'cycleCount { status }');
+    await mutate('approveCycleCount', { cycleCountId: again.id }, 'cycleCount { status }', LEAD);
     expect(await level(sku, 'NEAR')).toMatchObject({ onHand: 5, qualityControl: 0, available: 5 });
   });
 

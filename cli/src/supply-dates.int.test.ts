@@ -133,6 +133,26 @@ describe('the dates of an order’s lines', () => {
   });
 });
 
+describe('a channel with locations of its own', () => {
+  it('is served from them alone, and from others once it is given more', async () => {
+    await item('PEN');
+    for (const [locationCode, delta] of [
+      ['W1', 9],
+      ['W2', 1],
+    ] as const)
+      // prettier-ignore
+      await mutate('adjustStock', 'AdjustStockInput', { sku: 'PEN', locationCode, delta, reason: 'FOUND' }, 'level { id }');
+    const { data } = await system.graph('{ locations { nodes { id code } } }');
+    const ids = Object.fromEntries(data.locations.nodes.map(({ id, code }: any) => [code, id]));
+    const channel = { code: 'WEB', name: 'Web', kind: 'WEB', currencyCode: 'EUR' };
+    await mutate('upsertChannel', 'UpsertChannelInput', { ...channel, locationIds: [ids.W2] }, 'channel { code }');
+    const id = await place('PEN', 3, '2026-03-20T00:00:00Z');
+    expect(await lineOf(id)).toMatchObject({ backordered: 2 });
+    await mutate('upsertChannel', 'UpsertChannelInput', { ...channel, locationIds: [] }, 'channel { code }');
+    expect(await lineOf(await place('PEN', 3, '2026-03-20T00:00:00Z'))).toMatchObject({ backordered: 0 });
+  });
+});
+
 describe('planners', () => {
   it('are told of each reorder alert once, however often its level changes', async () => {
     await item('BOOK');

@@ -4,6 +4,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Actor, Role } from '@oms/platform/auth/actor';
 import { ACCESS_LINK } from '@oms/platform/graphql/access-directive';
 import { parse } from 'graphql';
+import { accessCheck } from './access-check.js';
 import { toyGateways } from './testing/toy-gateway.js';
 
 /** Nothing is guarded behind the gateway here: what is refused was refused by it. */
@@ -118,6 +119,14 @@ describe('rights at the gateway', () => {
       status: 403,
       code: 'FORBIDDEN',
     });
+  });
+
+  test('a supergraph that gives the directive another name is not served: it would guard nothing', () => {
+    const header = (how: string) =>
+      `schema @link(url: "https://specs.oms.example/access/v1.0", ${how}) { query: Query } type Query { a: Int }`;
+    expect(() => accessCheck(header('import: ["@access"]'))).not.toThrow();
+    expect(() => accessCheck(header('as: "rights"'))).toThrow('the supergraph calls @access "rights"');
+    expect(() => accessCheck(header('import: [{ name: "@access", as: "@may" }]'))).toThrow('calls @access "may"');
   });
 
   test('every denied thing is named', async () => {

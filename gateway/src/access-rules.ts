@@ -17,6 +17,15 @@ type Composite = Extract<TypeDefinitionNode, { readonly fields?: readonly FieldD
 const isComposite = (node: { readonly kind: Kind }): node is Composite =>
   node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION;
 
+/** Under another name the directive would be nothing that anybody asks for. */
+function refuseRenamed(supergraphSdl: string): void {
+  const renamed = /specs\.oms\.example\/access\/[^)]*?(?:\bas: *"([^"]+)"|name: *"@access", *as: *"@([^"]+)")/.exec(
+    supergraphSdl,
+  );
+  if (renamed)
+    throw new Error(`the supergraph calls @access "${renamed[1] ?? renamed[2]}": import it under its own name`);
+}
+
 /**
  * What the `@access` directives of a supergraph ask for, field by field. A field of an interface asks for what the same
  * field of each type behind it asks for, and for the types themselves: nothing is got around by way of an interface.
@@ -31,6 +40,7 @@ export class AccessRules {
 
   constructor(supergraphSdl: string) {
     const document = parse(supergraphSdl);
+    refuseRenamed(supergraphSdl);
     for (const type of document.definitions.filter(isComposite)) {
       this.types.set(type.name.value, type);
       for (const { name } of type.interfaces ?? [])

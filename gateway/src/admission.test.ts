@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { buildSchema, GraphQLError } from 'graphql';
 import type { AdmissionChecks, Caller } from './admission-model.js';
 import { Admission } from './admission.js';
+import { Concurrency } from './limits/concurrency.js';
+import { DEFAULT_LIMITS } from './limits/limits.js';
 import { refusal } from './refusal.js';
 import { toyGateways } from './testing/toy-gateway.js';
 
@@ -9,7 +11,13 @@ const schema = buildSchema('type Query { a(size: Int = 7): Int b: Query }');
 const caller: Caller = { transport: 'websocket', actor: null, address: '192.0.2.1', requestId: 'r' };
 
 const admissionWith = (...checks: AdmissionChecks[]) =>
-  new Admission({ schema: () => schema, checks, maxTokens: 100, introspection: false });
+  new Admission({
+    schema: () => schema,
+    checks,
+    concurrency: new Concurrency(DEFAULT_LIMITS),
+    maxTokens: 100,
+    introspection: false,
+  });
 
 const codesOf = async (admission: Admission, query: string, variables = {}) => {
   const answer = await admission.admit({ query, variables }, caller);

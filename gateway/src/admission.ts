@@ -19,6 +19,7 @@ import type {
   Refused,
   Screened,
 } from './admission-model.js';
+import type { Concurrency, Place } from './limits/concurrency.js';
 import { refusal, withCode } from './refusal.js';
 
 /** What an {@link Admission} is made of. */
@@ -26,6 +27,8 @@ export interface AdmissionOptions {
   /** The graph as clients see it; asked for at each use, since it may be loaded again. */
   readonly schema: () => GraphQLSchema;
   readonly checks: readonly AdmissionChecks[];
+  /** What may be under way at a time. */
+  readonly concurrency: Concurrency;
   /** Lexical tokens of one document at most. */
   readonly maxTokens: number;
   readonly introspection: boolean;
@@ -45,8 +48,8 @@ const MAX_KNOWN_LENGTH = 20_000;
 
 /**
  * The one door to the graph: whether this caller may run this operation, over whatever transport it came. Once a request
- * or a socket has come near ({@link Admission.approach}: whose page it is) it decides in three stages, and the first refusal
- * ends it:
+ * or a socket has come near ({@link Admission.approach}: whose page it is) and each operation has a place
+ * ({@link Admission.enter}: how many, and how long), it decides in three stages, and the first refusal ends it:
  *
  * 1. `source`: what was sent, before it is parsed (trusted documents, rate limits);
  * 2. `document`: the parsed document, before it is validated (tokens, depth, aliases, …);
@@ -72,6 +75,11 @@ export class Admission {
       if (said) return said;
     }
     return undefined;
+  }
+
+  /** A place among the operations under way, and until when it is to be answered; or why there is none. */
+  enter(caller: Pick<Caller, 'actor' | 'address'>): Place | GraphQLError {
+    return this.options.concurrency.enter(caller);
   }
 
   /** Stages 1 and 2. */

@@ -1,22 +1,25 @@
 import { ApolloServer } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Admission } from './admission.js';
 import { admissionPlugin } from './admission-http.js';
+import type { CacheRules } from './cache/cache-rules.js';
 import type { GatewayContext } from './gateway-context.js';
 import type { GatewayLogger } from './gateway-logger.js';
 import type { Gateway } from './create-gateway.js';
 import type { ErrorMask } from './mask-errors.js';
-import { brokenPromisePlugin, legacyStatusPlugin, noPlainSubscriptionPlugin } from './response-plugins.js';
+import { brokenPromisePlugin, cachePlugin, legacyStatusPlugin, noPlainSubscriptionPlugin } from './response-plugins.js';
 
 /** What {@link createServer} needs. */
 export interface CreateServerOptions {
   readonly gateway: Gateway;
   readonly logger: GatewayLogger;
   readonly admission: Admission;
+  readonly cacheRules: CacheRules;
   /** What clients see of errors. */
   readonly mask: ErrorMask;
   /** Whether clients may ask for the schema; on in development. Default false. */
@@ -56,10 +59,12 @@ export function createServer(options: CreateServerOptions): ApolloServer<Gateway
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
       admissionPlugin(admission),
       noPlainSubscriptionPlugin(),
       brokenPromisePlugin(logger),
       legacyStatusPlugin(),
+      cachePlugin(options.cacheRules),
     ],
   });
 }

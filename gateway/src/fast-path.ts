@@ -1,4 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { cacheHeaders, type CacheHeaders } from './cache/cache-headers.js';
+import type { CacheRules } from './cache/cache-rules.js';
 import { getVariableValues, type GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { callerOf } from './admission-http.js';
 import type { Refused } from './admission-model.js';
@@ -15,12 +17,18 @@ import { plainRequest, responseType } from './plain-request.js';
 export interface FastPathOptions {
   readonly gateway: Gateway;
   readonly admission: Admission;
+  readonly cacheRules: CacheRules;
   readonly mask: ErrorMask;
   readonly logger: GatewayLogger;
 }
 
+interface Answered {
+  readonly body: string;
+  readonly caching: CacheHeaders;
+}
+
 /** A response with status 200, or what admission has against the operation. */
-export type FastResponse = { readonly body: string; readonly contentType: string } | { readonly refused: Refused };
+export type FastResponse = (Answered & { readonly contentType: string }) | { readonly refused: Refused };
 
 /**
  * The short way for a request whose document has been parsed, validated and planned before. It only ever answers where
@@ -46,15 +54,16 @@ export class FastPath {
     const asked = { query, document, operation: node, variables: coerced, given };
     const said = await admission.checkOperation(asked, callerOf(context));
     if (said) return { refused: { kind: 'refused', errors: [said] } };
-    return { body: await this.answer({ ...plain, operation }, context), contentType };
+    const maxAge = this.options.cacheRules.maxAgeOf(document, node, gateway.apollo.schema);
+    return { ...(await this.answer({ ...plain, operation }, context, maxAge)), contentType };
   }
 
-  private async answer(request: OperationRequest, context: GatewayContext): Promise<string> {
+  private async answer(request: OperationRequest, context: GatewayContext, maxAge: number): Promise<Answered> {
     const answer = await this.options.gateway.runner.run(request, context);
     const errors = this.errorsOf(answer, request, context);
-    return errors.length === 0
-      ? `{"data":${answer.data}}\n`
-      : `{"errors":${JSON.stringify(errors)},"data":${answer.data}}\n`;
+    const caching = cacheHeaders(maxAge, context.actor, errors.length > 0);
+    if (errors.length === 0) return { body: `{"data":${answer.data}}\n`, caching };
+    return { body: `{"errors":${JSON.stringify(errors)},"data":${answer.data}}\n`, caching };
   }
 
   private errorsOf(

@@ -7,7 +7,6 @@ import type { Refused } from './admission-model.js';
 import type { Admission } from './admission.js';
 import type { FastPath } from './fast-path.js';
 import type { GatewayContext } from './gateway-context.js';
-import type { Concurrency } from './limits/concurrency.js';
 import { limitsOf, type LimitsByRole } from './limits/limits.js';
 import { overLimit } from './limits/over-limit.js';
 import type { ErrorMask } from './mask-errors.js';
@@ -21,12 +20,11 @@ export interface GraphQLHandlerParts {
   readonly mask: ErrorMask;
   readonly fastPath: FastPath;
   readonly limits: LimitsByRole;
-  readonly concurrency: Concurrency;
 }
 
 /** Queries and mutations over plain HTTP: admission's first stages, then the short way, or Apollo Server. */
 export function graphqlHandler(parts: GraphQLHandlerParts, verifyToken?: VerifyToken) {
-  const { apollo, limits, concurrency, mask } = parts;
+  const { apollo, admission, mask } = parts;
   const contexts = new WeakMap<FastifyRequest, Promise<GatewayContext>>();
   const answer = fastifyApolloHandler(apollo, {
     context: (request) => contexts.get(request) ?? requestContext(request, verifyToken),
@@ -40,11 +38,11 @@ export function graphqlHandler(parts: GraphQLHandlerParts, verifyToken?: VerifyT
       return answer.call(request.server, request, reply);
     }
     if ('refused' in fast) return refuse(reply, fast.refused, mask);
-    return reply.header('content-type', fast.contentType).header('cache-control', 'no-store').send(fast.body);
+    return reply.header('content-type', fast.contentType).headers(fast.caching).send(fast.body);
   };
   return async function handle(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const { method, headers } = request;
-    const foreign = parts.admission.approach({ transport: 'http', method, headers });
+    const foreign = admission.approach({ transport: 'http', method, headers });
     if (foreign) return refuse(reply, { kind: 'refused', errors: [foreign] }, mask);
     const pending = requestContext(request, verifyToken);
     const known = await pending.catch(() => undefined);
@@ -53,13 +51,12 @@ export function graphqlHandler(parts: GraphQLHandlerParts, verifyToken?: VerifyT
       contexts.set(request, pending);
       return answer.call(this, request, reply);
     }
-    const place = concurrency.enter(known);
+    const place = admission.enter(known);
     if (place instanceof GraphQLError) return refuse(reply, { kind: 'refused', errors: [place] }, mask);
     try {
-      const deadline = performance.now() + limitsOf(limits, known.actor).timeMs;
-      return await respond(request, reply, { ...known, deadline });
+      return await respond(request, reply, { ...known, deadline: place.deadline });
     } finally {
-      place();
+      place.leave();
     }
   };
 }

@@ -1,5 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { cacheHeaders } from './cache/cache-headers.js';
+import type { CacheRules } from './cache/cache-rules.js';
 import type { GatewayContext } from './gateway-context.js';
 import type { GatewayLogger } from './gateway-logger.js';
 import { maskedError } from './mask-errors.js';
@@ -56,6 +58,20 @@ export function brokenPromisePlugin(logger: GatewayLogger): ApolloServerPlugin<G
         if (Object.keys(others).length > 0) singleResult.extensions = others;
         else delete singleResult.extensions;
         singleResult.errors = [...(singleResult.errors ?? []), ...promises.map(({ path }) => maskedError(path))];
+      },
+    }),
+  };
+}
+
+/** Says who may keep the answer, and for how long. After all plugins that add errors. */
+export function cachePlugin(rules: CacheRules): ApolloServerPlugin<GatewayContext> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ document, operation, schema, response, contextValue }) => {
+        const maxAge = document && operation ? rules.maxAgeOf(document, operation, schema) : 0;
+        const hasErrors = response.body.kind !== 'single' || response.body.singleResult.errors !== undefined;
+        for (const [name, value] of Object.entries(cacheHeaders(maxAge, contextValue.actor, hasErrors)))
+          response.http.headers.set(name, value);
       },
     }),
   };

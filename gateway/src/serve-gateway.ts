@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { accessCheck } from './access-check.js';
 import type { AdmissionChecks } from './admission-model.js';
 import { Admission } from './admission.js';
+import { clientAddress } from './client-address.js';
+import { CacheRules } from './cache/cache-rules.js';
 import { createApp, DEFAULT_BODY_LIMIT, type CreateAppOptions } from './create-app.js';
 import { createGateway, type CreateGatewayOptions, type Gateway } from './create-gateway.js';
 import { createServer, type CreateServerOptions } from './create-server.js';
@@ -20,7 +22,7 @@ import { originCheck, Origins } from './origins.js';
 export interface ServeGatewayOptions
   extends
     CreateGatewayOptions,
-    Omit<CreateServerOptions, 'gateway' | 'admission' | 'mask' | 'maxTokens'>,
+    Omit<CreateServerOptions, 'gateway' | 'admission' | 'cacheRules' | 'mask' | 'maxTokens'>,
     CreateAppOptions,
     RouteOptions {
   /** Address to listen on. Default 127.0.0.1. */
@@ -108,16 +110,18 @@ function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
     ...limitChecks({ ...options, limits }),
     ...(options.checks ?? []),
   ];
-  const admission = new Admission({ schema, checks, maxTokens, introspection });
+  const concurrency = new Concurrency(limits);
+  const admission = new Admission({ schema, checks, concurrency, maxTokens, introspection });
   const mask = createErrorMask({ logger, publicCodes: options.publicErrorCodes });
-  const apollo = createServer({ ...options, maxTokens, gateway, admission, mask });
-  const fastPath = new FastPath({ gateway, admission, mask, logger });
-  return { gateway, apollo, admission, mask, fastPath, limits, origins, concurrency: new Concurrency(limits) };
+  const cacheRules = new CacheRules(options.supergraphSdl);
+  const apollo = createServer({ ...options, maxTokens, gateway, admission, cacheRules, mask });
+  const fastPath = new FastPath({ gateway, admission, cacheRules, mask, logger });
+  return { gateway, apollo, admission, mask, fastPath, limits, origins };
 }
 
 function streamsOf(parts: GatewayParts, options: ServeGatewayOptions): Streams {
-  const { supergraphSdl, logger, live, verifyToken, bodyLimitBytes = DEFAULT_BODY_LIMIT } = options;
-  const { gateway } = parts;
+  const { supergraphSdl, logger, live, verifyToken, trustProxy = false } = options;
+  const { gateway, limits } = parts;
   return createStreams({
     ...live,
     gateway,
@@ -125,7 +129,9 @@ function streamsOf(parts: GatewayParts, options: ServeGatewayOptions): Streams {
     supergraphSdl,
     logger,
     path: GRAPHQL_PATH,
-    maxMessageBytes: bodyLimitBytes,
+    limits,
+    addressOf: clientAddress(trustProxy),
+    maxMessageBytes: options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT,
     ...(verifyToken && { verifyToken }),
   });
 }

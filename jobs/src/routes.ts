@@ -14,6 +14,7 @@ import * as publish from './publish.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
 import * as returns from './return.jobs.js';
+import { reportSending } from './report.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
 import { recountRequesting, shortPickTelling } from './short-pick.jobs.js';
 import * as schedule from './schedules.js';
@@ -81,6 +82,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   CustomerChanged: [projection.customersProjection],
   CaseChanged: [projection.casesProjection],
   NotificationQueued: [notificationSending],
+  // analytics
+  ReportDue: [reportSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],
   CustomerErased: [record.eraseCustomersInOrders],
 };

@@ -1,4 +1,5 @@
 import { rebuildWhenWanted } from '@oms/analytics/operations/rebuild-when-wanted';
+import { startDueReports } from '@oms/analytics/operations/start-due-reports';
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
 import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
@@ -169,4 +170,11 @@ export const analyticsRebuild = defineSchedule({
   name: 'analytics.rebuild-when-wanted',
   everySeconds: 60,
   handle: rebuildWhenWanted,
+});
+
+/** Reports whose hour has come are sent. Safe twice: the row that is due moves on to its next hour. */
+export const reportStart = defineSchedule({
+  name: 'analytics.start-due-reports',
+  everySeconds: 60,
+  handle: startDueReports,
 });

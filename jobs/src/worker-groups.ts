@@ -33,6 +33,7 @@ const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
   'fulfillment.end-return-labels': 'labels',
   'inventory.publish-levels': 'records',
   'customers.send-notifications': 'notifications',
+  'analytics.send-reports': 'notifications',
 };
 
 const SCHEDULES_AT_ONCE = 2;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { specOf } from '@oms/cli/processes/process-table';
 
 /** A gateway of the contest, running. */
 export interface Contestant {
@@ -40,9 +41,15 @@ const hive = (name: string, config: string): Entry => ({
   ],
 });
 
+/** As its process is started by the product itself. */
+const NODE_FLAGS = specOf('serve', 'gateway').nodeFlags ?? [];
+
 const ENTRIES: readonly Entry[] = [
   { name: 'stock', command: (supergraph, port) => [join(HERE, 'stock-gateway.js'), supergraph, String(port)] },
-  { name: 'ours', command: (supergraph, port) => [join(HERE, 'our-gateway.js'), supergraph, String(port)] },
+  {
+    name: 'ours',
+    command: (supergraph, port) => [...NODE_FLAGS, join(HERE, 'our-gateway.js'), supergraph, String(port)],
+  },
   hive('hive-rust', 'plain.config.mjs'),
   hive('hive-rust-dedup', 'dedup.config.mjs'),
 ];

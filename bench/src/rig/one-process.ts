@@ -12,7 +12,7 @@ import { sharedStores, type StoreName, type Stores } from '@oms/cli/stores';
 import { openDatabasesOf } from '@oms/cli/system';
 import { countStatementsFromNextStart } from '../measure/server-counts.js';
 import { MAIN, type Pids } from './rig.js';
-import { OMS_LIMITS } from './rig-options.js';
+import { OMS_LIMITS, OMS_SOCKETS_PER_ADDRESS } from './rig-options.js';
 
 const READY_MS = 60_000;
 
@@ -25,6 +25,7 @@ async function launch(folder: string, port: number): Promise<ChildProcess> {
       LOG_LEVEL: 'silent',
       NODE_OPTIONS: '',
       OMS_LIMITS,
+      OMS_SOCKETS_PER_ADDRESS,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -23,7 +23,12 @@ export interface RigOptions {
  * All of a bench's requests come from one administrator: the limits are counted, as for anybody, but stand where one
  * person's haste does not reach them.
  */
-export const OMS_LIMITS = JSON.stringify({ admin: { requestsPerMinute: 1_000_000, concurrency: 10_000 } });
+export const OMS_LIMITS = JSON.stringify({
+  admin: { requestsPerMinute: 1_000_000, concurrency: 10_000, streams: 100_000 },
+});
+
+/** And from one machine. */
+export const OMS_SOCKETS_PER_ADDRESS = '100000';
 
 /** What the processes of a rig find in their environment. */
 export const environmentOf = (folder: string, options: RigOptions): NodeJS.ProcessEnv => ({
@@ -31,6 +36,7 @@ export const environmentOf = (folder: string, options: RigOptions): NodeJS.Proce
   NODE_OPTIONS: '',
   LOG_LEVEL: options.logLevel ?? 'silent',
   OMS_LIMITS,
+  OMS_SOCKETS_PER_ADDRESS,
   OMS_CRASH_FOLDER: folder,
   OMS_ACKNOWLEDGE_SECONDS: String(options.acknowledgeSeconds ?? 30),
 });

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { Runtimes } from '@oms/jobs/runtimes';
 import { exportOrders, type ExportFilter } from '@oms/orders/operations/export-orders';
+import { orderLifecycle } from '@oms/orders/rules/order-lifecycle';
 import { Failure } from '../failure.js';
 import { withSystem } from '../with-system.js';
 
@@ -20,6 +21,15 @@ function moment(option: string, text: string | undefined): Date | null {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) throw new Failure(`--${option} is a date such as 2026-03-01.`);
   return date;
+}
+
+function statuses(text: string | undefined): string[] | null {
+  if (text === undefined) return null;
+  const known = Object.keys(orderLifecycle.transitions);
+  const given = text.split(',').map((one) => one.trim().toUpperCase());
+  const unknown = given.find((one) => !known.includes(one));
+  if (unknown !== undefined) throw new Failure(`--status ${unknown}: it is one of ${known.join(', ')}.`);
+  return given;
 }
 
 /** Writes the orders that are asked for to a stream, page after page; answers how many. */
@@ -45,7 +55,7 @@ export async function exportOrdersCommand(options: ExportOptions): Promise<void>
     placedFrom: moment('from', options.from),
     placedTo: moment('to', options.to),
     channel: options.channel ?? null,
-    status: options.status?.split(',') ?? null,
+    status: statuses(options.status),
   };
   await withSystem(async (runtimes) => {
     const out = options.out ? createWriteStream(options.out) : process.stdout;

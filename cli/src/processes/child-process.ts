@@ -69,6 +69,7 @@ export class KeptProcess {
   private async runOnce(): Promise<string> {
     const child = fork(this.main, [...this.spec.command], {
       env: this.env,
+      execArgv: [...process.execArgv, ...(this.spec.nodeFlags ?? [])],
       detached: true,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

@@ -19,6 +19,7 @@ function expectedVariables(spec: ProcessSpec): Record<string, string> {
   const databases = spec.databases.filter((name) => name !== QUEUES);
   return {
     PORT: String(spec.port),
+    ...(spec.nodeFlags ? { NODE_OPTIONS: spec.nodeFlags.join(' ') } : {}),
     ...Object.fromEntries(TRACING_VARIABLES.map((name) => [name, `\${${name}:-}`])),
     ...Object.fromEntries((spec.options ?? []).map((name) => [name, `\${${name}:-}`])),
     ...(spec.databases.includes(QUEUES) ? { REDIS_URL: 'redis://redis:6379' } : {}),
@@ -72,7 +73,7 @@ describe('docker-compose.yml', () => {
   it('knows every variable and every secret', () => {
     for (const service of Object.values(compose.services).filter(({ image }) => image === 'oms'))
       for (const name of Object.keys(service.environment ?? {}))
-        expect(Object.keys(SETTINGS)).toContain(name.replace(/_FILE$/, ''));
+        expect([...Object.keys(SETTINGS), 'NODE_OPTIONS']).toContain(name.replace(/_FILE$/, ''));
     const used = Object.values(compose.services).flatMap(({ secrets = [] }) => secrets);
     expect(Object.keys(compose.secrets).toSorted()).toEqual([...new Set(used)].toSorted());
     for (const [name, { file }] of Object.entries(compose.secrets)) expect(file).toBe(`./deploy/secrets/${name}`);

@@ -19,6 +19,8 @@ export interface ProcessSpec {
   readonly databases: readonly StoreName[];
   /** Variables beside these that it reads, and can do without. */
   readonly options?: readonly (keyof Settings)[];
+  /** Arguments of Node.js. */
+  readonly nodeFlags?: readonly string[];
   /** Calls systems of others: payment providers, carriers, mail servers, an issuer of tokens. */
   readonly callsOut?: boolean;
   /** Subgraphs that it calls. */
@@ -33,7 +35,7 @@ const SUBGRAPH_SECRETS: Readonly<Record<SubgraphName, readonly SecretName[]>> = 
   inventory: ['tokenSecret'],
   customers: ['dataSecret'],
   fulfillment: ['dataSecret'],
-  analytics: [],
+  analytics: ['dataSecret'],
 };
 
 type Options = readonly (keyof Settings)[];
@@ -80,6 +82,8 @@ const gateway: ProcessSpec = {
   port: GATEWAY_PORT,
   secrets: ['actorSecret', 'gatewaySecret', 'tokenSecret'],
   databases: [QUEUES],
+  // Answers live for as long as subgraphs take: in room enough, most of them are never moved to where the old are kept.
+  nodeFlags: ['--max-semi-space-size=64'],
   ...moreOf('gateway'),
   calls: SUBGRAPHS,
 };

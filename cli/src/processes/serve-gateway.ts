@@ -8,7 +8,7 @@ import { mountDashboard } from '@oms/jobs/dashboard';
 import { readSupergraph } from '@oms/schema/files';
 import { mountPaymentMessages } from '@oms/gateway/payment-messages';
 import { openAuthentication, tokenSources } from '../authentication.js';
-import { graphOptions } from '../graph-settings.js';
+import { graphOptions, liveOptions } from '../graph-settings.js';
 import { openRateStore } from '../open-rate-store.js';
 import { gatewaySecrets } from '../secrets.js';
 import { urlVariable, type Settings } from '../settings.js';
@@ -67,7 +67,7 @@ export async function serveGraph(input: ProcessInput): Promise<StartedProcess> {
     port,
     ...graphOptions(settings, false),
     ...(rateStore && { rateStore }),
-    live: { status },
+    live: { status, ...liveOptions(settings) },
     verifyToken: authentication.identify,
     register: async (app) => {
       mountMetrics(app);

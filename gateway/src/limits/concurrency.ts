@@ -3,19 +3,25 @@ import { refusal } from '../refusal.js';
 import type { GatewayContext } from '../gateway-context.js';
 import { limitsOf, type LimitsByRole } from './limits.js';
 import { callerKey } from './rate-check.js';
+import { Tally } from './tally.js';
 
 /** Operations under way in one process at most, whoever sent them. */
 const MAX_UNDER_WAY = 1_000;
 
-/** Ends what {@link Concurrency.enter} began; called once. */
-export type Leave = () => void;
+/** A place among the operations under way. */
+export interface Place {
+  /** When the operation must be answered, by `performance.now()`. */
+  readonly deadline: number;
+  /** Gives the place back; called once. */
+  leave(): void;
+}
 
 /**
  * Operations under way: each caller has places of its own, so that one who takes all of his leaves the others theirs, and
  * the process as a whole turns away what it could only keep waiting.
  */
 export class Concurrency {
-  private readonly byCaller = new Map<string, number>();
+  private readonly byCaller = new Tally();
   private total = 0;
 
   constructor(
@@ -24,25 +30,23 @@ export class Concurrency {
   ) {}
 
   /** A place, or the refusal when there is none. */
-  enter(context: Pick<GatewayContext, 'actor' | 'address'>): Leave | GraphQLError {
+  enter(context: Pick<GatewayContext, 'actor' | 'address'>): Place | GraphQLError {
     if (this.total >= this.maxUnderWay)
       return refusal('OVERLOADED', 'The service is at its limit: come again in a moment.', { retryAfterSeconds: 1 });
     const key = callerKey(context);
-    const own = (this.byCaller.get(key) ?? 0) + 1;
-    const limit = limitsOf(this.limits, context.actor).concurrency;
+    const own = this.byCaller.add(key);
+    const { concurrency: limit, timeMs } = limitsOf(this.limits, context.actor);
     if (own > limit) {
+      this.byCaller.remove(key);
       const details = { name: 'concurrency', limit, value: own, retryAfterSeconds: 1 };
       return refusal('RATE_LIMITED', `Too many operations are under way: ${own} of at most ${limit}.`, details);
     }
-    this.byCaller.set(key, own);
     this.total += 1;
-    return () => this.leave(key);
+    return { deadline: performance.now() + timeMs, leave: () => this.leave(key) };
   }
 
   private leave(key: string): void {
     this.total -= 1;
-    const left = (this.byCaller.get(key) ?? 1) - 1;
-    if (left > 0) this.byCaller.set(key, left);
-    else this.byCaller.delete(key);
+    this.byCaller.remove(key);
   }
 }

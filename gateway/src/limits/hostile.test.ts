@@ -1,6 +1,10 @@
-import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { toyGateways, type ToyGateway } from '../testing/toy-gateway.js';
+import { DEFAULT_LIMITS } from './limits.js';
+import { toyState, toyTargets } from '../testing/toy-graph.js';
 import { pause, until } from '../testing/waiting.js';
 
 const { open, closeAll } = toyGateways();
@@ -169,6 +173,47 @@ describe('what would cost too much is refused, and others are answered', () => {
       );
     }
     expect(({} as { status?: string }).status).toBeUndefined();
+  });
+
+  test("nor do names in a subgraph's answer, however deep", async () => {
+    const poison = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}';
+    const order = `{"__typename":"Order","id":"1",${poison},"status":"PLACED","customer":{"__typename":"Customer","id":"c1",${poison}}}`;
+    const subgraph = createServer((request, response) => {
+      request.resume();
+      response.setHeader('content-type', 'application/json');
+      response.end(`{"data":{"orders":[${order}],"_entities":[${order}],${poison}}}`);
+    }).listen(0, '127.0.0.1');
+    await once(subgraph, 'listening');
+    const { port } = subgraph.address() as AddressInfo;
+    const state = toyState();
+    const { ask } = await open(
+      { subgraphs: { ...toyTargets(state), orders: `http://127.0.0.1:${port}/graphql` } },
+      state,
+    );
+    for (let time = 0; time < 2; time += 1)
+      expect((await ask('{ orders { id status carrier customer { name } } }')).data).toEqual({
+        orders: [{ id: '1', status: 'PLACED', carrier: 'DHL', customer: { name: 'Customer c1' } }],
+      });
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    subgraph.close();
+  });
+
+  test('fragments within fragments are counted before they are planned, also where limits are high', async () => {
+    const high = {
+      ...DEFAULT_LIMITS.guest,
+      depth: 1_000,
+      aliases: 1e9,
+      rootFields: 1e9,
+      selections: 1e9,
+      tokens: 1e6,
+      cost: 1e9,
+    };
+    const { ask } = await open({ limits: { ...DEFAULT_LIMITS, guest: high } });
+    for (const bomb of [BOMB, NESTED]) {
+      const { errors } = await ask(bomb);
+      expect(['LIMIT_EXCEEDED', 'GRAPHQL_VALIDATION_FAILED']).toContain(errors![0]!.extensions['code']);
+    }
+    expect((await ask('{ carriers }')).data).toEqual({ carriers: ['DHL'] });
   });
 
   test('neither traces nor an explorer are given away', async () => {

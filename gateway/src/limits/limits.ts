@@ -27,6 +27,8 @@ const limitsShape = z.strictObject({
   timeMs: count,
   /** Operations of one caller under way at a time, in one process. */
   concurrency: count,
+  /** Connections of one caller that are held open at a time, sockets and streams, in one process. */
+  streams: count,
   /** Requests of one caller in a minute, in all processes together. */
   requestsPerMinute: count,
 });
@@ -49,6 +51,7 @@ const SHOPPER: Limits = {
   bodyBytes: 256 * 1024,
   timeMs: 15_000,
   concurrency: 20,
+  streams: 50,
   requestsPerMinute: 600,
 };
 
@@ -64,10 +67,11 @@ const STAFF: Limits = {
   bodyBytes: 1024 * 1024,
   timeMs: 30_000,
   concurrency: 40,
+  streams: 200,
   requestsPerMinute: 1_800,
 };
 
-const MACHINE: Limits = { ...STAFF, cost: 200_000, concurrency: 100, requestsPerMinute: 30_000 };
+const MACHINE: Limits = { ...STAFF, cost: 200_000, concurrency: 100, streams: 1_000, requestsPerMinute: 30_000 };
 
 /** Limits as they are unless an installation says otherwise. */
 export const DEFAULT_LIMITS: LimitsByRole = {

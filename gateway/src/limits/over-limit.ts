@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<LimitName, string>> = {
   bodyBytes: 'The body of the request is too large',
   timeMs: 'The operation takes too long',
   concurrency: 'Too many operations are under way',
+  streams: 'Too many connections are held open',
   requestsPerMinute: 'Too many requests',
 };
 

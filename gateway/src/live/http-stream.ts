@@ -125,7 +125,10 @@ class ResponseWriter {
     if (this.ended || this.raw.closed) return;
     await this.session.sendThrough(async () => {
       if (this.raw.write(text)) return;
-      await Promise.race([once(this.raw, 'drain'), once(this.raw, 'close')]).catch(() => {});
+      const over = new AbortController();
+      const { signal } = over;
+      await Promise.race([once(this.raw, 'drain', { signal }), once(this.raw, 'close', { signal })]).catch(() => {});
+      over.abort();
     });
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Identity } from '@oms/platform/auth/identity';
 import type { StatusMessage } from '@oms/platform/status/status-port';
 import type { GatewayContext } from '../gateway-context.js';
+import { DEFAULT_LIMITS } from '../limits/limits.js';
 import { recordingLogger } from '../testing/toy-gateway.js';
 import { pause, until } from '../testing/waiting.js';
 import type { LiveSource } from './live-model.js';
@@ -13,6 +14,8 @@ import { Sessions } from './sessions.js';
 import { SharedResults } from './shared-results.js';
 import { formatFor } from './stream-format.js';
 import type { StreamEnd } from './stream-end.js';
+
+const limits = DEFAULT_LIMITS;
 
 const entry = (position: number): FeedEntry => ({
   position,
@@ -142,7 +145,7 @@ describe('sessions', () => {
   const logger = recordingLogger();
 
   test('a client that does not take what it is sent is let go, and told why', async () => {
-    const sessions = new Sessions({ logger, slowAfterMs: 50 });
+    const sessions = new Sessions({ logger, limits, slowAfterMs: 50 });
     const ends: StreamEnd[] = [];
     const session = sessions.add({ context: context(), authorization: undefined, close: (end) => ends.push(end) });
     const quick = sessions.add({ context: context(), authorization: undefined, close: (end) => ends.push(end) });
@@ -157,7 +160,7 @@ describe('sessions', () => {
 
   test('a quiet connection ends when its token is revoked, or stands for other rights; not when nobody can tell', async () => {
     let answer = async (): Promise<Identity> => ({ actor: { role: 'agent', id: 'a' } });
-    const sessions = new Sessions({ logger, recheckMs: 20, verifyToken: () => answer() });
+    const sessions = new Sessions({ logger, limits, recheckMs: 20, verifyToken: () => answer() });
     const ends: StreamEnd[] = [];
     const add = () => sessions.add({ context: context(), authorization: 'Bearer a', close: (end) => ends.push(end) });
     const session = add();
@@ -176,7 +179,7 @@ describe('sessions', () => {
   });
 
   test('there are no more than may be', () => {
-    const sessions = new Sessions({ logger, maxSessions: 1 });
+    const sessions = new Sessions({ logger, limits, maxSessions: 1 });
     const connection = { context: context(), authorization: undefined, close: () => {} };
     sessions.add(connection);
     expect(() => sessions.add(connection)).toThrow('Too many connections');

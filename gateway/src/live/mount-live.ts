@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { StatusPort } from '@oms/platform/status/status-port';
 import type { GatewayLogger } from '../gateway-logger.js';
@@ -20,16 +21,21 @@ export interface LiveSettings extends Pick<SessionsOptions, 'slowAfterMs' | 'rec
   readonly pollMs?: number;
   /** Operations under way on one socket at most. Default 100. */
   readonly maxOperations?: number;
+  /** Sockets of one address at most, whoever is behind them. Default 2000. */
+  readonly maxSocketsPerAddress?: number;
+  /** Milliseconds in which a socket's client must have said who it is. Default 5000. */
+  readonly initMs?: number;
 }
 
 /** What {@link createStreams} needs. */
-export interface StreamsInput extends LiveSettings {
+export interface StreamsInput extends LiveSettings, Pick<SessionsOptions, 'limits'> {
   readonly gateway: Gateway;
   readonly parts: Omit<StreamParts, 'live'>;
   readonly supergraphSdl: string;
   readonly logger: GatewayLogger;
   readonly path: string;
   readonly maxMessageBytes: number;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly verifyToken?: VerifyToken;
 }
 
@@ -58,8 +64,9 @@ export function createStreams(input: StreamsInput): Streams {
     heartbeat,
     ...(verifyToken && { verifyToken }),
   };
-  const { path, maxMessageBytes, maxOperations = 100 } = input;
-  const sockets = new SocketTransport({ ...common, path, maxMessageBytes, maxOperations });
+  const { path, maxMessageBytes, addressOf, maxOperations = 100, maxSocketsPerAddress = 2_000, initMs = 5_000 } = input;
+  const bounds = { maxMessageBytes, maxOperations, maxSocketsPerAddress, initMs };
+  const sockets = new SocketTransport({ ...common, ...bounds, path, addressOf });
   return {
     http: new HttpStreams(common),
     sessions,

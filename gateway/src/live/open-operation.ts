@@ -1,7 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { callerOf, clientError } from '../admission-http.js';
-import type { Params } from '../admission-model.js';
+import type { Admitted, Params } from '../admission-model.js';
 import type { Admission } from '../admission.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { ErrorMask } from '../mask-errors.js';
@@ -48,22 +48,38 @@ export async function openOperation(
     const admitted = await admission.admit(params, callerOf(context));
     if (admitted.kind === 'refused') return admitted;
     const { operation: kind } = admitted.operation;
-    if (isGet && kind === 'mutation') return { kind: 'refused', errors: [NO_MUTATION] };
-    if (kind !== 'subscription') {
-      const { query, given: variables } = admitted;
-      const operationName = params.operationName ?? undefined;
-      const { body } = await apollo.executeOperation(
-        { query, variables, ...(operationName !== undefined && { operationName }) },
-        { contextValue: context },
-      );
-      if (body.kind !== 'single') throw new Error('an incremental answer, which nothing asked for');
-      return { kind: 'result', result: body.singleResult };
+    if (isGet && kind === 'mutation') return refused(NO_MUTATION);
+    if (kind === 'subscription') {
+      if (!live) return refused(refusal('BAD_REQUEST', 'This graph has no subscriptions'));
+      return { kind: 'stream', stream: new LiveStream(await live.open(admitted, session, resumeAfter)) };
     }
-    if (!live) return { kind: 'refused', errors: [refusal('BAD_REQUEST', 'This graph has no subscriptions')] };
-    return { kind: 'stream', stream: new LiveStream(await live.open(admitted, session, resumeAfter)) };
+    // Streams are bounded by what may be held open; what is to be answered at once has its place among the others.
+    const place = admission.enter(context);
+    if (place instanceof GraphQLError) return refused(place);
+    try {
+      return { kind: 'result', result: await answer(apollo, admitted, { ...context, deadline: place.deadline }) };
+    } finally {
+      place.leave();
+    }
   } catch (error) {
-    return { kind: 'refused', errors: [toClient(error)] };
+    return refused(toClient(error));
   }
+}
+
+const refused = (error: GraphQLError): OpenedOperation => ({ kind: 'refused', errors: [error] });
+
+async function answer(
+  apollo: StreamParts['apollo'],
+  { query, given: variables, operation }: Admitted,
+  contextValue: GatewayContext,
+): Promise<ClientResult> {
+  const operationName = operation.name?.value;
+  const { body } = await apollo.executeOperation(
+    { query, variables, ...(operationName !== undefined && { operationName }) },
+    { contextValue },
+  );
+  if (body.kind !== 'single') throw new Error('an incremental answer, which nothing asked for');
+  return body.singleResult;
 }
 
 const NO_MUTATION = refusal('METHOD_NOT_ALLOWED', 'Mutations are not served over GET');

@@ -38,10 +38,13 @@ export async function orderEvents(
   const { actor } = request.viewer.context;
   // A customer's own orders are found by whose they are; the log decides on what is shown all the same.
   const customerId = actor?.role === 'customer' ? actor.customerId : filter?.customerId;
-  const concerns = (entry: FeedEntry): boolean =>
-    (!customerId || entry.customerId === customerId) &&
-    (!actor?.orderId || entry.orderId === actor.orderId) &&
-    isWanted(entry, filter);
+  const resumed = addressIn(after);
+  // What came by another way, before it was in the feed, is not told again.
+  const isKnown = ({ orderId, sequence }: FeedEntry): boolean =>
+    resumed !== undefined && orderId === resumed.orderId && sequence <= resumed.sequence;
+  const isTheirs = (entry: FeedEntry): boolean =>
+    (!customerId || entry.customerId === customerId) && (!actor?.orderId || entry.orderId === actor.orderId);
+  const concerns = (entry: FeedEntry): boolean => isTheirs(entry) && isWanted(entry, filter) && !isKnown(entry);
   return (signal) => follow(request, parts, { start, concerns, customerId: customerId ?? undefined }, signal);
 }
 
@@ -123,6 +126,13 @@ async function itemOf(
   const page = await persist(signal, () => request.readLog(orderId, sequence - 1, `${sequence}`, 1));
   const event = page?.events.find((candidate) => candidate.sequence === sequence);
   if (!event) return undefined;
-  const cursor = Buffer.from(`${orderId}:${sequence}`).toString('base64url');
-  return request.complete(`${orderId}:${sequence}`, event, cursor);
+  const address = `${orderId}:${sequence}`;
+  return request.complete(address, event, Buffer.from(address).toString('base64url'));
+}
+
+/** What the position of an event stands for; undefined for anything else. */
+function addressIn(position: string | null | undefined): { orderId: string; sequence: number } | undefined {
+  const [, orderId, sequence] =
+    /^([0-9a-f-]{36}):(\d{1,9})$/.exec(Buffer.from(position ?? '', 'base64url').toString()) ?? [];
+  return orderId ? { orderId, sequence: Number(sequence) } : undefined;
 }

@@ -1,4 +1,5 @@
 import type { GatewayContext } from '../gateway-context.js';
+import { callerKey } from '../limits/rate-check.js';
 import { withIdentity } from '../request-context.js';
 import { rightsOf } from './rights.js';
 import { StreamEnd } from './stream-end.js';
@@ -19,6 +20,8 @@ export interface Connection {
 /** One connection with its token: a socket, or a response that stays open. All of its streams end with it. */
 export class Session implements Viewer {
   readonly rights: string;
+  /** Who holds the connection open, for limits. */
+  readonly holder: string;
   /** When its token is to be looked at next though nothing happens, by `performance.now`. */
   nextCheck = 0;
   private current: GatewayContext;
@@ -31,6 +34,7 @@ export class Session implements Viewer {
     private readonly guard: TokenGuard,
   ) {
     this.current = connection.context;
+    this.holder = callerKey(this.current);
     this.rights = rightsOf(this.current.actor, connection.authorization);
   }
 

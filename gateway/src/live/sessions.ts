@@ -1,4 +1,7 @@
 import type { GatewayLogger } from '../gateway-logger.js';
+import { limitsOf, type LimitsByRole } from '../limits/limits.js';
+import { callerKey } from '../limits/rate-check.js';
+import { Tally } from '../limits/tally.js';
 import type { VerifyToken } from '../request-context.js';
 import { Session, type Connection } from './session.js';
 import { StreamEnd, tokenExpired } from './stream-end.js';
@@ -14,6 +17,8 @@ export interface SessionsOptions {
   readonly recheckMs?: number;
   /** Connections with streams at most, of all clients. Default 20000. */
   readonly maxSessions?: number;
+  /** What each role may hold open. */
+  readonly limits: LimitsByRole;
 }
 
 const SWEEP_MS = 500;
@@ -25,6 +30,7 @@ const SWEEP_MS = 500;
 export class Sessions {
   private readonly guard: TokenGuard;
   private readonly open = new Set<Session>();
+  private readonly held = new Tally();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: SessionsOptions) {
@@ -35,11 +41,19 @@ export class Sessions {
     return this.open.size;
   }
 
-  /** Adds a connection; throws RATE_LIMITED when there are too many. */
+  /** Adds a connection; throws RATE_LIMITED when there are too many, of all clients or of this one. */
   add(connection: Connection): Session {
-    const { maxSessions = 20_000 } = this.options;
+    const { maxSessions = 20_000, limits } = this.options;
     if (this.open.size >= maxSessions)
       throw new StreamEnd('RATE_LIMITED', 'Too many connections are open', { limit: maxSessions });
+    const { context } = connection;
+    const limit = limitsOf(limits, context.actor).streams;
+    const value = this.held.add(callerKey(context));
+    if (value > limit) {
+      this.held.remove(callerKey(context));
+      const message = `Too many connections are held open: ${value} of at most ${limit}.`;
+      throw new StreamEnd('RATE_LIMITED', message, { name: 'streams', limit, value });
+    }
     const session = new Session(connection, this.guard);
     session.nextCheck = performance.now() + this.recheckMs * (0.5 + Math.random() / 2);
     this.open.add(session);
@@ -48,7 +62,7 @@ export class Sessions {
   }
 
   remove(session: Session): void {
-    this.open.delete(session);
+    if (this.open.delete(session)) this.held.remove(session.holder);
   }
 
   /** Tells every client to connect elsewhere. */

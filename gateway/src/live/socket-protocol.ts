@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { CloseCode, type ServerOptions } from 'graphql-ws';
 import { GraphQLError, type ExecutionArgs } from 'graphql';
 import type { WebSocket } from 'ws';
@@ -6,7 +5,6 @@ import { clientError } from '../admission-http.js';
 import type { Params } from '../admission-model.js';
 import { errorCodeOf } from '../mask-errors.js';
 import { contextOf, type VerifyToken } from '../request-context.js';
-import { requestIdFrom } from '../request-id.js';
 import { closeCodeOf, endSocket, reasonOf } from './close-socket.js';
 import type { ClientResult } from './live-model.js';
 import type { LiveStream } from './live-stream.js';
@@ -22,12 +20,17 @@ export interface SocketProtocolOptions {
   readonly verifyToken?: VerifyToken;
   /** Operations under way on one socket at most. */
   readonly maxOperations: number;
+  /** Milliseconds in which a client must have said who it is, whatever else it says meanwhile. */
+  readonly initMs: number;
 }
 
 /** A client's socket, as the protocol's handler carries it around. */
 export interface SocketClient {
   readonly socket: WebSocket;
-  readonly request: IncomingMessage;
+  readonly address: string;
+  /** Of the upgrade: who it is may be said there, or later. */
+  readonly authorization: string | undefined;
+  readonly requestId: string;
   session?: Session;
 }
 
@@ -40,14 +43,11 @@ interface Begun extends ExecutionArgs {
   readonly stream?: LiveStream;
 }
 
-/** Milliseconds in which a client must have said who it is. */
-const INIT_MS = 5_000;
-
 /** What the messages of `graphql-transport-ws` do here. The library keeps to the protocol; rights and results are ours. */
 export function socketProtocol(options: SocketProtocolOptions): ServerOptions<ConnectionParams, SocketClient> {
   const { mask } = options.parts;
   return {
-    connectionInitWaitTimeout: INIT_MS,
+    connectionInitWaitTimeout: options.initMs,
     onConnect: ({ extra, connectionParams }) => connect(options, extra, connectionParams),
     onSubscribe: ({ extra, subscriptions }, _id, { query, operationName, variables, extensions }) =>
       begin(options, extra, Object.keys(subscriptions).length, {
@@ -69,12 +69,12 @@ async function connect(
   client: SocketClient,
   params: ConnectionParams | undefined,
 ): Promise<boolean> {
-  const { request, socket } = client;
-  const authorization = authorizationIn(params) ?? request.headers.authorization;
-  const requestId = requestIdFrom(request.headers['x-request-id']);
-  const address = request.socket.remoteAddress ?? '';
+  const { socket, address, requestId } = client;
+  const authorization = authorizationIn(params) ?? client.authorization;
   try {
     const context = await contextOf({ authorization, transport: 'websocket', address, requestId }, verifyToken);
+    // Who has gone meanwhile holds nothing open.
+    if (socket.readyState !== socket.OPEN) return false;
     client.session = sessions.add({ context, authorization, close: (reason) => endSocket(socket, reason) });
     return true;
   } catch (error) {

@@ -3,6 +3,9 @@ import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { reasonOf } from './close-socket.js';
+import { requestIdFrom } from '../request-id.js';
+import { networkOf } from '../limits/rate-check.js';
+import { Tally } from '../limits/tally.js';
 import type { Heartbeat } from './heartbeat.js';
 import { streamErrors } from './open-operation.js';
 import {
@@ -16,6 +19,10 @@ import {
 export interface SocketTransportOptions extends SocketProtocolOptions {
   readonly heartbeat: Heartbeat;
   readonly path: string;
+  /** Where a socket comes from. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** Sockets of one address at most, whoever is behind them, and before anybody has said who it is. */
+  readonly maxSocketsPerAddress: number;
   /** Size of a message of a client at most, in bytes. */
   readonly maxMessageBytes: number;
 }
@@ -23,6 +30,7 @@ export interface SocketTransportOptions extends SocketProtocolOptions {
 /** Subscriptions, queries and mutations over WebSocket, in the protocol `graphql-transport-ws`. */
 export class SocketTransport {
   private readonly server: WebSocketServer;
+  private readonly byAddress = new Tally();
   private readonly protocol: ReturnType<typeof makeServer<ConnectionParams, SocketClient>>;
 
   constructor(private readonly options: SocketTransportOptions) {
@@ -44,6 +52,8 @@ export class SocketTransport {
       const { headers, method } = request;
       const foreign = this.options.parts.admission.approach({ transport: 'websocket', method, headers });
       if (foreign) return refuseUpgrade(socket, 403, 'Forbidden');
+      if (!this.takePlace(socket, networkOf(this.options.addressOf(request))))
+        return refuseUpgrade(socket, 429, 'Too Many Requests');
       return this.server.handleUpgrade(request, socket, head, (opened) => this.opened(opened, request));
     });
   }
@@ -54,8 +64,27 @@ export class SocketTransport {
     this.server.close();
   }
 
+  /** One of the sockets that an address may hold; it comes free when the socket closes. */
+  private takePlace(socket: Duplex, address: string): boolean {
+    const isFree = this.byAddress.add(address) <= this.options.maxSocketsPerAddress;
+    if (isFree) socket.once('close', () => this.byAddress.remove(address));
+    else this.byAddress.remove(address);
+    return isFree;
+  }
+
   private opened(socket: WebSocket, request: IncomingMessage): void {
-    const client: SocketClient = { socket, request };
+    const { headers } = request;
+    // Of the request nothing else is kept: thousands of sockets stay open for hours.
+    this.follow({
+      socket,
+      address: this.options.addressOf(request),
+      authorization: headers.authorization,
+      requestId: requestIdFrom(headers['x-request-id']),
+    });
+  }
+
+  private follow(client: SocketClient): void {
+    const { socket } = client;
     const alive = this.watchOver(socket);
     // Broken connections and oversized messages: the socket closes by itself.
     socket.on('error', () => {});

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { PageInfoType } from './value-types.js';
+import { Cost } from './cost-directives.js';
 import type { Page } from './page.js';
 
 /** The Relay connection class of a node type: `class OrderConnection extends connectionOf('Order', () => OrderType) {}`. */
@@ -25,6 +26,7 @@ export function connectionOf<Node extends object>(name: string, node: () => Clas
     @Field(() => PageInfoType)
     pageInfo!: PageInfoType;
 
+    @Cost(5)
     @Field(() => Int, {
       nullable: true,
       name: 'totalCount',

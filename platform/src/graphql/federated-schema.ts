@@ -4,6 +4,8 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, specifiedDirectives, type GraphQLSchema } from 'graphql';
 import { buildSchema, createResolversMap, type BuildSchemaOptions } from 'type-graphql';
 import { ACCESS_LINK, accessDirective, emitAuthorizedAsAccess } from './access-directive.js';
+import { CACHE_LINK, cacheControlDirective } from './cache-directive.js';
+import { declareCosts } from './cost-directives.js';
 import { guardResolvers, unguarded, type ResolverMap } from './guard-resolvers.js';
 
 /** Answers an entity that another subgraph refers to by key; null when there is none or the caller may not see it. */
@@ -29,7 +31,7 @@ export interface SubgraphSchema {
   readonly schema: GraphQLSchema;
 }
 
-const HEADER = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@inaccessible", "@composeDirective"]) ${ACCESS_LINK}`;
+const HEADER = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@inaccessible", "@composeDirective", "@cost", "@listSize"]) ${ACCESS_LINK} ${CACHE_LINK}`;
 
 /** SDL and resolvers as one executable subgraph; what `@access` asks for is asked of whoever calls. */
 export function executableSubgraph(sdl: string, resolvers: ResolverMap): GraphQLSchema {
@@ -39,7 +41,7 @@ export function executableSubgraph(sdl: string, resolvers: ResolverMap): GraphQL
 
 /**
  * Builds a federation 2 subgraph from type-graphql classes. Each `@Authorized(…)` becomes an `@access` of the SDL, which
- * is what is enforced, here and by the gateway. Throws when a root field or an entity does not say who may have it.
+ * is what is enforced, here and by the gateway; pages and mutations get their cost. Throws when a root field or an entity does not say who may have it.
  */
 export async function federatedSchema({
   resolvers,
@@ -50,12 +52,13 @@ export async function federatedSchema({
   const typed = await buildSchema({
     resolvers,
     ...(orphanedTypes ? { orphanedTypes } : {}),
-    directives: [...specifiedDirectives, accessDirective],
+    directives: [...specifiedDirectives, accessDirective, cacheControlDirective],
     validate: false,
     skipCheck: true,
     // Rights are enforced from the SDL, without a promise per field; null says that this is meant.
     authChecker: null as never,
   });
+  declareCosts(typed);
   const sdl = `${HEADER}\n\n${printSchemaWithDirectives(typed)}\n`;
   const open = unguarded(parse(sdl));
   if (open.length > 0) throw new Error(OPEN_PLACES(open));

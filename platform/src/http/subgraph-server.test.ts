@@ -78,6 +78,42 @@ describe('a subgraph behind HTTP', () => {
     }
   });
 
+  it.each(
+    Object.entries({
+      aliases: { query: `{ ${Array.from({ length: 101 }, (_, at) => `a${at}: hello`).join(' ')} }` },
+      'a batch': Array.from({ length: 10 }, () => ({ query: '{ hello }' })),
+      directives: { query: `{ hello ${'@aa'.repeat(10)} }` },
+      'one field 500 times': { query: `{ ${'hello '.repeat(500)} }` },
+      'circular introspection': { query: '{ __schema { types { fields { type { fields { type { name } } } } } } }' },
+      introspection: { query: '{ __schema { types { name } } }' },
+      suggestions: { query: '{ hell }' },
+      'the SDL': { query: '{ _service { sdl } }' },
+      entities: { query: '{ _entities(representations: []) { __typename } }' },
+      'an unhandled error': { query: 'qwerty { abc }' },
+    }),
+  )('tells nobody but its gateway anything: %s', async (_what, body) => {
+    for (const authorization of [undefined, assertions.header({ role: 'admin', id: 'a' })]) {
+      const answer = await post(JSON.stringify(body), authorization ? { authorization } : {});
+      expect(answer).toEqual({
+        status: 403,
+        body: { error: 'The subgraph orders takes requests from its gateway only.' },
+      });
+    }
+  });
+
+  it('has no page, and takes neither GET nor forms', async () => {
+    const url = `${server.url}${SUBGRAPH_PATH}`;
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answers = await Promise.all([
+      fetch(url, { headers: { accept: 'text/html' } }),
+      fetch(`${url}?query={hello}`),
+      fetch(`${url}?query=${encodeURIComponent('mutation { hello }')}`),
+      fetch(url, { method: 'POST', headers: form, body: 'query=%7Bhello%7D' }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 415]);
+    for (const answer of answers) expect(await answer.text()).not.toContain('<html');
+  });
+
   it('says what is wrong with a request', async () => {
     expect((await signed('{"query":')).status).toBe(400);
     expect((await signed('{"query":1}')).status).toBe(400);

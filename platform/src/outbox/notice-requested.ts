@@ -24,6 +24,7 @@ export const NOTICES = [
   'RESHIPPED',
   'CASE_UPDATED',
   'CASE_ESCALATED',
+  'REPORT',
   'REORDER_ALERT',
 ] as const;
 export type Notice = (typeof NOTICES)[number];

@@ -1,3 +1,4 @@
+import { Cost } from '@oms/platform/graphql/cost-directives';
 import { DateTime, JsonValue } from '@oms/platform/graphql/scalars';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { Arg, Authorized, Ctx, Field, Float, ObjectType, Query, Resolver } from 'type-graphql';
@@ -70,6 +71,7 @@ class MetricDefinition {
 @Resolver()
 export class MetricsResolver {
   @Authorized('metrics:read')
+  @Cost(100)
   @Query(() => MetricsResult, { nullable: true })
   metrics(@Arg('query', () => MetricsQuery) query: MetricsQuery, @Ctx() ctx: SubgraphContext<AnalyticsServices>) {
     return queryMetrics(ctx.db, query, { actor: ctx.actor });

@@ -30,12 +30,13 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
     count: 1,
     more: 0,
   },
+  REPORT: { reportName: 'Sales of the week', table: 'channel · orders\n\nWEB · 120', rowCount: 1 },
   CASE_ESCALATED: { caseNumber: 'K-10001', kind: 'PARCEL_LOST', severity: 'HIGH', level: 1, queueCode: 'LEADS' },
 };
 
 /** Facts that a preview of the notice is made of. */
 export const sampleFacts = (notice: Notice): Record<string, unknown> => ({
-  recipientName: ['CASE_ESCALATED', 'REORDER_ALERT'].includes(notice) ? null : 'Ada Lovelace',
+  recipientName: ['CASE_ESCALATED', 'REORDER_ALERT', 'REPORT'].includes(notice) ? null : 'Ada Lovelace',
   link: 'https://shop.example/orders/W-100042',
   ...(SAMPLES[notice] ?? ORDER),
 });

@@ -1,3 +1,4 @@
+import { Cost } from '@oms/platform/graphql/cost-directives';
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
@@ -66,6 +67,7 @@ export class ShipmentResolver {
   }
 
   @Authorized('fulfillment:write')
+  @Cost(10)
   @Query(() => [LabelOfferType], {
     nullable: true,
     description: 'What carriers ask for this parcel now, cheapest first.',

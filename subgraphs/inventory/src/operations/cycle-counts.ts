@@ -26,9 +26,10 @@ interface CountRecord {
   readonly countedBy: { readonly id: string } | null;
 }
 
+type LockedCount = CountRecord & { readonly lines: readonly CountLine[] };
 type Outcome = Promise<{ cycleCountId: string }>;
 
-async function lockCount(tx: Tx, id: string): Promise<CountRecord & { readonly lines: readonly CountLine[] }> {
+async function lockCount(tx: Tx, id: string): Promise<LockedCount> {
   const found = isId(id)
     ? await firstRow<CountRecord>(tx.db, sql`select * from cycle_count where id = ${id} for update`)
     : undefined;
@@ -94,6 +95,13 @@ async function post(tx: Tx, count: CountRecord, lines: readonly CountLine[]): Pr
   await changeOnHand(tx, changes);
 }
 
+/** What a rejected count has kept from sale is counted again: it must not stay aside for ever. */
+async function countAgain(tx: Tx, { locationId, number, varianceLimit, lines }: LockedCount): Promise<void> {
+  const aside = lines.filter(({ quarantined }) => quarantined > 0);
+  if (aside.length > 0)
+    await putCycleCount(tx, { locationId, varianceLimit, reason: 'RECOUNT', reference: number, lines: aside });
+}
+
 /** Takes what was counted. Within the limit it is posted at once; beyond it waits for somebody else. */
 export function submitCycleCount(
   ctx: OperationContext<InventoryServices>,
@@ -147,6 +155,7 @@ function decideCycleCount(
     if (count.countedBy?.id === tx.actor.id)
       throw refuse('SAME_PERSON', 'Somebody else than who counted decides.', ['cycleCountId']);
     if (approve) await post(tx, count, count.lines);
+    else await countAgain(tx, count);
     await run(
       tx.db,
       sql`update cycle_count set status = ${status}, decided_at = ${tx.now}, decided_by = ${actorOf(tx)}, version = version + 1 where id = ${count.id}`,

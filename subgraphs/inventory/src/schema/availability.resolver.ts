@@ -1,3 +1,5 @@
+import { CacheFor } from '@oms/platform/graphql/cache-directive';
+import { Cost } from '@oms/platform/graphql/cost-directives';
 import { BadInputError, DomainError } from '@oms/platform/errors/domain-error';
 import { Arg, Authorized, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { findAvailability } from '../operations/find-availability.js';
@@ -13,6 +15,8 @@ const MAX_LINES = 1_000;
 @Resolver()
 export class AvailabilityResolver {
   @Authorized('storefront')
+  @CacheFor(5)
+  @Cost(5)
   @Query(() => [ItemAvailabilityType], {
     nullable: true,
     description: 'What can be had, where, by when; open to storefront keys.',

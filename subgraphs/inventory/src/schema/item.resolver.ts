@@ -1,3 +1,4 @@
+import { CacheFor } from '@oms/platform/graphql/cache-directive';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
@@ -39,6 +40,7 @@ export class ItemResolver {
   }
 
   @Authorized('storefront')
+  @CacheFor(60)
   @Query(() => ItemConnection, { nullable: true })
   async items(
     @Args(() => PageArgs) page: PageArgs,

@@ -1,3 +1,4 @@
+import { CacheFor } from '@oms/platform/graphql/cache-directive';
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime, Decimal } from '@oms/platform/graphql/scalars';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
@@ -12,6 +13,7 @@ export class ItemComponentType {
 }
 
 @Authorized('storefront')
+@CacheFor(60)
 @Directive('@key(fields: "sku")')
 @ObjectType('Item')
 export class ItemType {

@@ -1,3 +1,4 @@
+import { CacheFor } from '@oms/platform/graphql/cache-directive';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
@@ -25,6 +26,7 @@ export class LevelResolver {
   }
 
   @Authorized('storefront')
+  @CacheFor(300)
   @Query(() => LocationConnection, { nullable: true })
   async locations(
     @Args(() => PageArgs) page: PageArgs,

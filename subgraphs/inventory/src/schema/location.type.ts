@@ -1,8 +1,10 @@
+import { CacheFor } from '@oms/platform/graphql/cache-directive';
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { AddressType } from '@oms/platform/graphql/value-types';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 
 @Authorized('storefront')
+@CacheFor(300)
 @Directive('@key(fields: "id")')
 @ObjectType('Location', { description: 'A warehouse or store.' })
 export class LocationType {

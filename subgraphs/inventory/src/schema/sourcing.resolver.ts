@@ -1,3 +1,4 @@
+import { Cost } from '@oms/platform/graphql/cost-directives';
 import { BadInputError, DomainError } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { Arg, Authorized, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
@@ -12,6 +13,7 @@ type Context = load.Context;
 @Resolver()
 export class SourcingResolver {
   @Authorized('inventory:read')
+  @Cost(50)
   @Query(() => AllocationDecisionType, {
     nullable: true,
     description: 'From where the unshipped units of an order would be served now; nothing is written.',

@@ -18,6 +18,20 @@ const RULES: readonly StuckRule[] = [
           where c.status = 'PENDING' and c.created_at < ${before}`,
   },
   {
+    what: 'refund without an answer',
+    limitMinutes: 30,
+    select: (before) =>
+      sql`select o.number as subject, r.created_at as since from refund r join orders o on o.id = r.order_id
+          where r.status = 'PENDING' and not r.by_hand and r.created_at < ${before}`,
+  },
+  {
+    what: 'appeasement that waits for a lead',
+    limitMinutes: 2_880,
+    select: (before) =>
+      sql`select o.number as subject, a.proposed_at as since from appeasement a join orders o on o.id = a.order_id
+          where a.status = 'PENDING_APPROVAL' and a.proposed_at < ${before}`,
+  },
+  {
     what: 'order that inventory has not answered',
     limitMinutes: 5,
     select: (before) =>

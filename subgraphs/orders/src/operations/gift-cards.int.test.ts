@@ -83,6 +83,26 @@ describe('a gift card', () => {
     expect(await balanceOf(giftCardId)).toBe(1_000);
   });
 
+  it('that is being disabled while it is spent is either spent or refused, never spent afterwards', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { giftCardId, code } = await card('20.00');
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      const locked = orders.subgraph.database.transaction(async ({ sql: db }) => {
+        await rows(db, sql`select from credit_account where id = ${giftCardId} for update`);
+        await held;
+        await rows(db, sql`update gift_card set disabled_at = now() where account_id = ${giftCardId}`);
+      });
+      const payment = { method: 'GIFT_CARD' as const, token: code };
+      const spending = orders.place({ payment }, GUEST).catch((error: unknown) => error);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      release();
+      await locked;
+      expect(await spending).toMatchObject({ code: 'GIFT_CARD_DISABLED' });
+      expect(await balanceOf(giftCardId)).toBe(2_000);
+    }
+  });
+
   it('is not spent once disabled, lapsed, of another currency, or by a code that was replaced', async () => {
     const { giftCardId, code } = await card('50.00', new Date(orders.subgraph.clock.now().getTime() + 86_400_000));
     const pay = (token: string) => orders.place({ payment: { method: 'GIFT_CARD', token } }, GUEST);

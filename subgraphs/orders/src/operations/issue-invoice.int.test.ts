@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rows, sql } from '@oms/platform/database/sql';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
 import { BERLIN } from '../testing/world.js';
 import { renderDocument } from '../documents/render-document.js';
 import { cancelOrder } from './cancel-order.js';
-import { issueCreditNote, issueInvoice } from './issue-invoice.js';
+import { issueCreditNote, issueInvoice, issueRequestedInvoices, type InvoiceRequested } from './issue-invoice.js';
+import { refundOrder } from './refund-order.js';
 import { upsertChannel } from './upsert-channel.js';
 import { upsertLegalEntity } from './upsert-legal-entity.js';
 import { upsertTaxRates } from './upsert-tax-rates.js';
 
 let orders: TestOrders;
 const op = () => orders.subgraph.op();
+const CHANNEL = { code: 'WEB', name: 'Web', kind: 'WEB', currencyCode: 'EUR', legalEntity: 'DE' } as const;
 beforeAll(async () => {
   orders = await openOrders();
   await upsertLegalEntity(op(), {
@@ -21,7 +24,7 @@ beforeAll(async () => {
     invoicePrefix: 'R-',
     creditNotePrefix: 'G-',
   });
-  await upsertChannel(op(), { code: 'WEB', name: 'Web', kind: 'WEB', currencyCode: 'EUR', legalEntity: 'DE' });
+  await upsertChannel(op(), CHANNEL);
   await upsertTaxRates(op(), { rates: [{ country: 'DE', name: 'VAT', rate: '0.19' }] });
 });
 afterAll(() => orders.subgraph.close());
@@ -61,6 +64,60 @@ describe('invoices', () => {
       ['INVOICE', 3_570, 570],
       ['CREDIT_NOTE', -3_570, -570],
       ['INVOICE', 2_380, 380],
+    ]);
+  });
+
+  it('are followed by a credit note over each allowance; the whole is taken back less those, taxes included', async () => {
+    const orderId = await orders.placed({ lines: [{ sku: 'TEA', quantity: 3 }] });
+    const refund = (amount: string) =>
+      refundOrder(op(), { orderId, reason: 'scratched', amount: { amount, currencyCode: 'EUR' } });
+    await refund('1.19');
+    await issueInvoice(op(), { orderId });
+    orders.subgraph.clock.advance({ minutes: 1 });
+    await refund('11.90');
+    const [before, after] = (await orders.load(orderId)).allowances;
+    const note = (allowanceId: string) => issueCreditNote(op(), { orderId, allowanceId });
+    const raced = await Promise.allSettled([note(after!.id), note(after!.id)]);
+    expect(raced.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+    await expect(note(before!.id)).rejects.toMatchObject({ code: 'ALREADY_CREDITED' });
+    await issueCreditNote(op(), { orderId });
+    await issueInvoice(op(), { orderId });
+    const found = await rows<{
+      kind: string;
+      total: number;
+      taxTotal: number;
+      content: { lines: { total: number }[] };
+    }>(
+      orders.subgraph.database.sql(),
+      sql`select kind, total, tax_total, content from document where order_id = ${orderId} order by kind desc, sequence`,
+    );
+    expect(found.map(({ kind, total, taxTotal }) => [kind, total, taxTotal])).toEqual([
+      ['INVOICE', 3_451, 551],
+      ['INVOICE', 2_261, 361],
+      ['CREDIT_NOTE', -1_190, -190],
+      ['CREDIT_NOTE', -2_261, -361],
+    ]);
+    for (const { content, total, taxTotal } of found)
+      expect(content.lines.reduce((sum, line) => sum + line.total, 0)).toBe(total - taxTotal);
+  });
+
+  it('are issued by themselves over what is granted, where the channel wants documents by itself', async () => {
+    await upsertChannel(op(), { ...CHANNEL, policies: { invoiceWhenShipped: true } });
+    const lines = [{ sku: 'SERVICE', quantity: 2 }];
+    const orderId = await orders.placed({ lines });
+    await issueInvoice(op(), { orderId });
+    await refundOrder(op(), { orderId, reason: 'late', amount: { amount: '2.00', currencyCode: 'EUR' } });
+    const requested = (await orders.subgraph.events(
+      'InvoiceRequested',
+    )) as unknown as IntegrationEvent<InvoiceRequested>[];
+    for (let time = 0; time < 2; time += 1) await issueRequestedInvoices(op(), requested);
+    const found = await rows<{ kind: string; total: number }>(
+      orders.subgraph.database.sql(),
+      sql`select kind, total from document where order_id = ${orderId} order by kind desc, sequence`,
+    );
+    expect(found).toEqual([
+      { kind: 'INVOICE', total: 1_190 },
+      { kind: 'CREDIT_NOTE', total: -200 },
     ]);
   });
 

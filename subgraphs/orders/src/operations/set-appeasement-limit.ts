@@ -1,6 +1,6 @@
 import { ROLES } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
-import { firstRow, run, sql } from '@oms/platform/database/sql';
+import { run, sql } from '@oms/platform/database/sql';
 import { DomainError } from '@oms/platform/errors/domain-error';
 import { toMinor } from '@oms/platform/values/money';
 import type { AmountInput } from '../rules/place-order-input.js';
@@ -49,16 +49,4 @@ export function setAppeasementLimit(
     });
     return { role, currency };
   });
-}
-
-/** What a person granted in a month, in minor units. */
-export async function spentBy(
-  ctx: Pick<OperationContext<OrdersServices>, 'database'>,
-  { agentId, currency, month }: { readonly agentId: string; readonly currency: string; readonly month: string },
-): Promise<number> {
-  const row = await firstRow<{ spent: number }>(
-    ctx.database.sql(),
-    sql`select spent from appeasement_spend where agent_id = ${agentId} and currency = ${currency} and month = ${month}`,
-  );
-  return row?.spent ?? 0;
 }

@@ -84,6 +84,25 @@ function withoutEmpty(payments: readonly PaymentState[], places: readonly Place[
   return payments.filter(({ amount }) => amount > 0);
 }
 
+/** Finds the accounts of payments, locks them, and fixes what is drawn on each. */
+async function drawOn(
+  tx: Tx,
+  ctx: OperationContext<OrdersServices>,
+  order: OrderState,
+  places: readonly Place[],
+  open: number,
+): Promise<Place[]> {
+  const drawn: Drawn[] = [];
+  for (const place of places) {
+    const credit = CREDIT_METHODS.has(place.one.method);
+    drawn.push({ ...place, accountId: credit ? await accountOf(tx, ctx, order, place) : null });
+  }
+  const fixed = await fixAmounts(tx, drawn, order.currency, open);
+  // Under the lock nobody disables a card or gives it another code any more: whoever was faster counts.
+  for (const place of drawn) if (place.one.method === 'GIFT_CARD') await accountOf(tx, ctx, order, place);
+  return fixed;
+}
+
 const inputsOf = (places: readonly Place[]): PlaceOrderPaymentInput[] => places.map(({ one }) => one);
 
 /**
@@ -101,13 +120,7 @@ export async function takePayments(
   const maker = { newId: () => newId(tx.now), provider: ctx.services.payments.name, now: madeAt };
   const toPay = { total: open, currency: order.currency };
   if (!places.some(({ one }) => CREDIT_METHODS.has(one.method))) return buildPayments(inputsOf(places), toPay, maker);
-  const drawn: Drawn[] = [];
-  for (const place of places)
-    drawn.push({
-      ...place,
-      accountId: CREDIT_METHODS.has(place.one.method) ? await accountOf(tx, ctx, order, place) : null,
-    });
-  const fixed = await fixAmounts(tx, drawn, order.currency, open);
+  const fixed = await drawOn(tx, ctx, order, places, open);
   const payments = withoutEmpty(buildPayments(inputsOf(fixed), toPay, maker), places);
   const sum = payments.reduce((all, { amount }) => all + amount, 0);
   const short = sum < open && !hasPermission(ctx.actor, 'orders:write');

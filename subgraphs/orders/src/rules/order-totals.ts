@@ -95,6 +95,23 @@ function allowanceTotal({
   return parts.reduce((sum, { id, costs }) => sum + Math.min(costs, granted.get(id)?.amount ?? 0), 0);
 }
 
+/** `whole` × `part` ÷ `of`: what of it belongs to the first `part` minor units or units. Sums of steps are exact. */
+export const upTo = (whole: number, part: number, of: number): number =>
+  of === 0 ? 0 : share(whole, Math.min(part, of), of);
+
+/** What is left of a line's or a delivery's money once `granted` minor units of it were granted, with its shares of taxes. */
+export function lessGranted(money: LineMoney, granted: number): LineMoney {
+  const given = Math.min(granted, money.total);
+  const tax = upTo(money.tax, given, money.total);
+  return {
+    gross: money.gross,
+    discount: money.discount + given - tax,
+    tax: money.tax - tax,
+    taxIncluded: money.taxIncluded - upTo(money.taxIncluded, given, money.total),
+    total: money.total - given,
+  };
+}
+
 /** Minor units and units granted so far, by the id of line or delivery. */
 export function grantedBy(allowances: OrderState['allowances']): Map<string, { amount: number; quantity: number }> {
   const granted = new Map<string, { amount: number; quantity: number }>();

@@ -1,7 +1,7 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
-import { apportion, divideHalfEven } from '@oms/platform/values/money';
+import { apportion } from '@oms/platform/values/money';
 import type { AllowanceItem } from './money-state.js';
-import { grantedBy, lineMoney, shippingMoney, type LineMoney } from './order-totals.js';
+import { grantedBy, lineMoney, shippingMoney, upTo, type LineMoney } from './order-totals.js';
 import type { LineState, OrderState } from './order-state.js';
 import { problem } from './problem.js';
 
@@ -58,10 +58,6 @@ function partsOf(order: OrderState): Parts {
 }
 
 const leftOf = ({ money, before, amount }: Part): number => Math.max(0, money.total - before - amount);
-
-/** `whole` × `part` ÷ `of`: what of it belongs to the first `part` minor units or units. Sums of steps are exact. */
-const upTo = (whole: number, part: number, of: number): number =>
-  of === 0 ? 0 : Number(divideHalfEven(BigInt(whole) * BigInt(Math.min(part, of)), BigInt(of)));
 
 /** What the next `quantity` units of a line are worth: after its last unit the whole line was given, to the cent. */
 function worthOf(part: Part, quantity: number): number {

@@ -1,6 +1,6 @@
 import { policiesOf } from './channel-policies.js';
 import { newHold } from './new-hold.js';
-import type { LineState, OrderState } from './order-state.js';
+import type { HoldState, LineState, OrderState } from './order-state.js';
 import type { TimelineEntry } from './timeline-entry.js';
 
 export const OUT_OF_STOCK = 'INVENTORY_OUT_OF_STOCK';
@@ -38,15 +38,21 @@ export function cancelShort(line: LineState, most: number): TimelineEntry[] {
   return [{ type: 'SHORTFALL_CANCELLED', reason: OUT_OF_STOCK, data }];
 }
 
+/** Whether a job placed it: what people hold, people release. */
+const isAutomatic = ({ placedBy }: HoldState): boolean =>
+  typeof placedBy === 'object' && placedBy !== null && 'role' in placedBy && placedBy.role === 'job';
+
 const stands = ({ holds }: OrderState): boolean =>
   holds.some((hold) => hold.reason === OUT_OF_STOCK && hold.status !== 'RELEASED');
 
 /** What was on hold for want of stock goes on once every unit has its place, or is not wanted any more. */
 function releaseServed(order: OrderState, by: unknown, now: Date): TimelineEntry[] {
-  if (!stands(order) || order.lines.some(isShort)) return [];
-  for (const hold of order.holds)
-    if (hold.reason === OUT_OF_STOCK && hold.status !== 'RELEASED')
-      Object.assign(hold, { status: 'RELEASED', releasedBy: by, releasedAt: now });
+  if (order.lines.some(isShort)) return [];
+  const served = order.holds.filter(
+    (hold) => hold.reason === OUT_OF_STOCK && hold.status !== 'RELEASED' && isAutomatic(hold),
+  );
+  if (served.length === 0) return [];
+  for (const hold of served) Object.assign(hold, { status: 'RELEASED', releasedBy: by, releasedAt: now });
   return [{ type: 'HOLD_RELEASED', reason: OUT_OF_STOCK, visibility: 'STAFF' }];
 }
 

@@ -14,3 +14,17 @@ export const invoiceRequested = ({ id, version }: OrderState): EventDraft<'Invoi
   orderId: id,
   payload: { orderId: id },
 });
+
+/** Credit notes over what was granted just now, where the channel wants such documents by itself and an invoice may be out. */
+export const notesRequested = (order: OrderState, now: Date): EventDraft[] =>
+  policiesOf(order.policies).invoiceWhenShipped && order.shippedAt !== null
+    ? order.allowances
+        .filter(({ createdAt }) => createdAt === now)
+        .map(({ id: allowanceId }) => ({
+          type: 'InvoiceRequested',
+          aggregateId: allowanceId,
+          aggregateVersion: 1,
+          orderId: order.id,
+          payload: { orderId: order.id, allowanceId },
+        }))
+    : [];

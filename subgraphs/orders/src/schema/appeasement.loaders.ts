@@ -10,9 +10,8 @@ import {
   type Appeasement,
   type AppeasementLimit,
 } from '../rules/appeasement.js';
-import { spentBy } from '../operations/set-appeasement-limit.js';
 import type { OrdersServices } from '../services.js';
-import { setLimitOf } from '../storage/appeasements.js';
+import { setLimitOf, spentBy } from '../storage/appeasements.js';
 
 export type Context = SubgraphContext<OrdersServices>;
 
@@ -85,7 +84,7 @@ export async function budgetOf(ctx: Context, currency: string) {
   if (!actor) return null;
   const month = monthOf(ctx.clock.now());
   const limit = limitOf(await setLimitOf(ctx.db, actor.role, currency), ctx.can('orders:credit'));
-  const spent = await spentBy(ctx.runtime, { agentId: actor.id, currency, month });
+  const spent = await spentBy(ctx.db, { agentId: actor.id, currency, month });
   const { perAppeasement, perMonth } = limit;
   return {
     month,

@@ -1,3 +1,4 @@
+import { CacheFor } from '@oms/platform/graphql/cache-directive';
 import { connectionOf } from '@oms/platform/graphql/connection';
 import { CurrencyCode, DateTime } from '@oms/platform/graphql/scalars';
 import { MoneyType } from '@oms/platform/graphql/value-types';
@@ -6,6 +7,7 @@ import { ChannelPoliciesType } from './channel-policies.type.js';
 import { ChannelKindEnum } from './enums.js';
 
 @Authorized('storefront', 'orders:read')
+@CacheFor(300)
 @Directive('@key(fields: "id")')
 @ObjectType('Channel', { description: 'Where orders come from: a web shop, a store, a marketplace.' })
 export class ChannelType {

@@ -48,12 +48,24 @@ class OrderDocumentType {
 
   @Field(() => MoneyType)
   taxTotal!: MoneyType;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Of a credit note: the allowance that it is over; none: the whole invoice.',
+  })
+  allowanceId?: string | null;
 }
 
 @InputType('OrderCommandInput')
 class OrderCommandInputType extends AggregateCommandInput {
   @Field(() => ID)
   orderId!: string;
+}
+
+@InputType('AllowanceCreditNoteInput')
+class AllowanceCreditNoteInputType extends OrderCommandInputType {
+  @Field(() => ID)
+  allowanceId!: string;
 }
 
 @ObjectType()
@@ -91,9 +103,20 @@ export class OrderDocumentsResolver {
   }
 
   @Authorized('orders:write')
-  @Mutation(() => OrderDocumentPayload)
+  @Mutation(() => OrderDocumentPayload, { description: 'Takes back what is left of the whole invoice.' })
   issueCreditNote(@Arg('input', () => OrderCommandInputType) input: OrderCommandInputType, @Ctx() ctx: Context) {
     return this.issue(ctx, 'issueCreditNote', input, issueCreditNote);
+  }
+
+  @Authorized('orders:write')
+  @Mutation(() => OrderDocumentPayload, {
+    description: 'Over what was granted after the invoice; one for each allowance.',
+  })
+  issueAllowanceCreditNote(
+    @Arg('input', () => AllowanceCreditNoteInputType) input: AllowanceCreditNoteInputType,
+    @Ctx() ctx: Context,
+  ) {
+    return this.issue(ctx, 'issueAllowanceCreditNote', input, (op) => issueCreditNote(op, input));
   }
 
   private async issue(

@@ -4,7 +4,7 @@ import { isId } from '@oms/platform/values/ids';
 import { Arg, Authorized, Ctx, Directive, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { addressIn } from '../rules/event-position.js';
 import type { OrdersServices } from '../services.js';
-import { feedAfter, feedHead, feedHorizon, positionInFeed } from '../storage/order-feed.js';
+import { feedAfter, feedHead, feedHorizon, isFedFurther, positionInFeed } from '../storage/order-feed.js';
 
 @Directive('@inaccessible')
 @ObjectType({ description: 'Which timeline has something new. It says nothing of what happened.' })
@@ -65,17 +65,19 @@ export class OrderFeedQueries {
     if (customerId && !isId(customerId)) return { head, start, entries: [] };
     const entries = await feedAfter(db, { after: start, first: Math.min(Math.max(first, 1), MOST), customerId });
     // Last: what was deleted while the page was read counts as well.
-    if (BigInt(start) < BigInt(await feedHorizon(db)))
-      throw new BadInputError('This position is too old to resume after: read what you need, and begin anew.', [
-        'after',
-      ]);
+    if (BigInt(start) < BigInt(await feedHorizon(db))) throw tooOld();
     return { head, start, entries };
   }
 
-  /** An entry that is not in the feed yet will be published after the head. */
+  /** An entry that is not in the feed yet will be published after the head; one that is not there any more is too old. */
   private async startOf(db: SubgraphContext['db'], position: string, head: string): Promise<string> {
     const address = addressIn(position);
     if (!address) throw new BadInputError('Expected the position of an event.', ['after']);
-    return (await positionInFeed(db, address)) ?? head;
+    const start = await positionInFeed(db, address);
+    if (start === undefined && (await isFedFurther(db, address))) throw tooOld();
+    return start ?? head;
   }
 }
+
+const tooOld = (): BadInputError =>
+  new BadInputError('This position is too old to resume after: read what you need, and begin anew.', ['after']);

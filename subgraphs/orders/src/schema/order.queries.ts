@@ -1,3 +1,4 @@
+import { CacheFor } from '@oms/platform/graphql/cache-directive';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage, type PageSpec } from '@oms/platform/graphql/page';
@@ -92,6 +93,7 @@ export class OrderQueries {
   }
 
   @Authorized('storefront', 'orders:read')
+  @CacheFor(300)
   @Query(() => ChannelConnection, { nullable: true })
   async channels(@Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
     const sort = [{ expression: sql`c.code`, type: 'text' as const }];
@@ -101,6 +103,7 @@ export class OrderQueries {
   }
 
   @Authorized('storefront', 'orders:read')
+  @CacheFor(30)
   @Query(() => PriceConnection, { nullable: true })
   async prices(
     @Args(() => PageArgs) page: PageArgs,

@@ -1,3 +1,4 @@
+import { CacheFor } from '@oms/platform/graphql/cache-directive';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
@@ -36,6 +37,7 @@ export class CustomerOrdersResolver {
 @Resolver(() => ItemStub)
 export class ItemPricesResolver {
   @Authorized('storefront', 'orders:read')
+  @CacheFor(30)
   @FieldResolver(() => [PriceType], { nullable: true, description: 'What it costs now, by channel.' })
   async prices(
     @Root() { sku }: ItemStub,

@@ -70,3 +70,12 @@ export async function giveBudgetBack(
     sql`update appeasement_spend set spent = spent - ${amount}::bigint where agent_id = ${budgetAgent} and currency = ${currency} and month = ${budgetMonth}`,
   );
 }
+
+/** What a person granted in a month, in minor units. */
+export async function spentBy(db: Sql, { agentId, currency, month }: Omit<Spending, 'amount'>): Promise<number> {
+  const row = await firstRow<{ spent: number }>(
+    db,
+    sql`select spent from appeasement_spend where agent_id = ${agentId} and currency = ${currency} and month = ${month}`,
+  );
+  return row?.spent ?? 0;
+}

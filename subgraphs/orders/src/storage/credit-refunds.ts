@@ -3,7 +3,7 @@ import { rows, sql } from '@oms/platform/database/sql';
 import type { PaymentState, RefundState } from '../rules/money-state.js';
 import type { OrderState } from '../rules/order-state.js';
 import { CREDIT_METHODS } from '../rules/refunds.js';
-import { creditAccountsOf, postCredit } from './credit-ledger.js';
+import { creditAccountsOf, lockAccounts, postCredit } from './credit-ledger.js';
 
 /** Days for which money that comes back to a gift card may be spent at least. */
 const CARD_DAYS = 90;
@@ -29,6 +29,8 @@ const creditedOf = (tx: Tx, orders: readonly OrderState[]): Credited[] =>
 /** Gift cards that get money back are good for a while longer; answers until when, by account. */
 async function prolongCards(tx: Tx, accountIds: readonly string[]): Promise<Map<string, Date | null>> {
   if (accountIds.length === 0) return new Map();
+  // Accounts are locked before cards, here as elsewhere.
+  await lockAccounts(tx, accountIds);
   const least = new Date(tx.now.getTime() + CARD_DAYS * 86_400_000);
   const found = await rows<{ accountId: string; expiresAt: Date | null }>(
     tx.db,

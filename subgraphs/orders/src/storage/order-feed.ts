@@ -71,6 +71,15 @@ export async function positionInFeed(db: Sql, { orderId, sequence }: EventAddres
   return row?.position;
 }
 
+/** Whether the feed has gone on behind an entry of a timeline: an entry that is missing before that has been deleted. */
+export async function isFedFurther(db: Sql, { orderId, sequence }: EventAddress): Promise<boolean> {
+  const row = await firstRow<{ further: boolean }>(
+    db,
+    sql`select exists (select from order_feed where order_id = ${orderId}::uuid and sequence > ${sequence}) as further`,
+  );
+  return row?.further ?? false;
+}
+
 /** The highest position that has been deleted: a page that begins before it is not complete. */
 export async function feedHorizon(db: Sql): Promise<string> {
   const row = await firstRow<{ position: string }>(db, sql`select position::text from order_feed_horizon`);

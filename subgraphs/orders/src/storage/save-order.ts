@@ -4,7 +4,7 @@ import { stableJson } from '@oms/platform/values/stable-json';
 import type { OrdersServices } from '../services.js';
 import { demandChanged } from '../rules/demand-changed.js';
 import { orderNotices } from '../rules/order-notices.js';
-import { invoiceRequested, wantsInvoice } from '../rules/wants-invoice.js';
+import { invoiceRequested, notesRequested, wantsInvoice } from '../rules/wants-invoice.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
 import { creditRefunds } from './credit-refunds.js';
@@ -164,6 +164,7 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
     tx.emit(tellOfOrder(order));
     for (const one of changedReturns(order, tx.now)) tx.emit(returnChanged(order, one));
     if (wantsInvoice(order, tx.now)) tx.emit(invoiceRequested(order));
+    for (const note of notesRequested(order, tx.now)) tx.emit(note);
     if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));
     for (const notice of orderNotices(order, [...entries, ...followUps], contactSealer(services))) tx.emit(notice);
   }
