@@ -7,6 +7,7 @@ import { fulfillmentProjection } from './project-fulfillment.js';
 import { itemsProjection } from './project-items.js';
 import { locationsProjection } from './project-locations.js';
 import { ordersProjection } from './project-orders.js';
+import { returnsProjection } from './project-returns.js';
 import { stockProjection } from './project-stock.js';
 import type { Projection } from './projection.js';
 
@@ -22,4 +23,5 @@ export const PROJECTIONS: readonly Projection[] = [
   alertsProjection,
   casesProjection,
   appeasementsProjection,
+  returnsProjection,
 ] as readonly Projection<never>[];

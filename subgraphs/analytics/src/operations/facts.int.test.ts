@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
+import type { MetricsRequest } from '../rules/plan-query.js';
+import { createAnalyticsServices, type AnalyticsServices } from '../services.js';
+import { analyticsSource } from '../source.js';
+import { projectAlerts } from './project-alerts.js';
+import { projectAllocations } from './project-allocations.js';
+import { projectAppeasements } from './project-appeasements.js';
+import { projectCases } from './project-cases.js';
+import { projectFulfillment } from './project-fulfillment.js';
+import { projectItems } from './project-items.js';
+import { projectLocations } from './project-locations.js';
+import { projectOrders } from './project-orders.js';
+import { projectReturns } from './project-returns.js';
+import { projectStock } from './project-stock.js';
+import { queryMetrics } from './query-metrics.js';
+import { rebuildAnalytics } from './rebuild-analytics.js';
+import { verifyAnalytics } from './verify-analytics.js';
+
+const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const BERLIN = uuid(70);
+let test: TestSubgraph<AnalyticsServices>;
+const event = <P>(aggregateId: string, aggregateVersion: number, payload: P, occurredAt = '2026-03-02T08:00:00.000Z'): IntegrationEvent<P> =>
+  ({ eventId: uuid(aggregateVersion), type: 'Test', schemaVersion: 1, aggregateId, aggregateVersion, occurredAt, actor: { role: 'admin', id: 'test' }, requestId: 'test', payload }); // prettier-ignore
+const totals = async (metrics: string[], rest: Partial<MetricsRequest> = {}) =>
+  (await queryMetrics(test.database.sql(), { metrics, ...rest })).totals;
+const rows = async (metrics: string[], rest: Partial<MetricsRequest> = {}) =>
+  (await queryMetrics(test.database.sql(), { metrics, ...rest })).rows;
+
+const level = (version: number, day: string, onHand: number, moved: readonly [string, number, string][]) =>
+  event(`${BERLIN}/A`, version, { sku: 'A', locationId: BERLIN, onHand, reserved: 0, backordered: 0, onOrder: 0, available: onHand, reorderPoint: null,
+    moved: moved.map(([bucket, delta, reason]) => ({ bucket, delta, reason, reference: 'X' })) }, `${day}T10:0${version}:00.000Z`); // prettier-ignore
+
+beforeAll(async () => {
+  test = await openTestSubgraph({
+    source: analyticsSource,
+    services: () => createAnalyticsServices({ dataSecret: 'a secret of a test' }),
+  });
+  await projectItems(test.op(), [event('A', 1, { sku: 'A', title: 'A', category: 'Tea', supplierCode: null, unitCost: '2.50' })]); // prettier-ignore
+  await projectLocations(test.op(), [event(BERLIN, 1, { locationId: BERLIN, code: 'BER', name: 'Berlin', kind: 'WAREHOUSE' })]); // prettier-ignore
+  const order = { orderId: uuid(1), number: 'N1', channelCode: 'WEB', currency: 'EUR', status: 'COMPLETED', historical: false, placedAt: '2026-02-27T10:00:00.000Z', shippedAt: '2026-02-28T10:00:00.000Z', customerId: null, shipCountry: 'DE', shippingTotal: 0, taxTotal: 0, total: 2_000,
+    payments: [{ paymentId: uuid(20), method: 'CARD', provider: 'sandbox', status: 'CAPTURED', amount: 2_000, authorized: 2_000, captured: 2_000, createdAt: '2026-02-27T10:00:00.000Z' }],
+    refunds: [{ refundId: uuid(21), paymentId: uuid(20), status: 'SUCCEEDED', amount: 500, reason: 'DAMAGED', createdAt: '2026-03-01T10:00:00.000Z' }, { refundId: uuid(22), paymentId: uuid(20), status: 'FAILED', amount: 900, reason: 'DAMAGED', createdAt: '2026-03-01T10:00:00.000Z' }],
+    lines: [{ lineId: uuid(11), sku: 'A', quantity: 4, cancelled: 0, backordered: 0, shipped: 4, returned: 1, unitPrice: 500, discountTotal: 0, netExact: '20.00' }] }; // prettier-ignore
+  await projectOrders(test.op(), [event(uuid(1), 1, order)]);
+});
+afterAll(() => test.close());
+
+describe('facts of their own', () => {
+  it('tells stock by day, also where nothing changed, and what came and went, each once', async () => {
+    const first = level(1, '2026-02-20', 10, [['onHand', 10, 'RECEIPT']]);
+    const second = level(2, '2026-02-22', 6, [['onHand', -4, 'SHIPMENT']]);
+    const third = level(3, '2026-02-22', 5, [['onHand', -1, 'COUNT'], ['damaged', 1, 'RECEIPT_DAMAGED']]); // prettier-ignore
+    for (const batch of [[third], [first, second], [second, third]]) await projectStock(test.op(), batch);
+    const range = { from: new Date('2026-02-20T00:00:00Z'), to: new Date('2026-02-24T00:00:00Z') };
+    // 10, 10, 5, 5 at the end of four days.
+    expect(await totals(['averageOnHand', 'receivedUnits', 'issuedUnits', 'netMovement', 'unitTurnover', 'daysOfSupply'], range)).toEqual([7.5, 10, 4, 5, 4 / 7.5, 7.5]); // prettier-ignore
+    expect(await totals(['turnover', 'averageStockValue', 'stockOutRate'], range)).toEqual([10 / 18.75, 18.75, 0]);
+    expect(await rows(['netMovement'], { dimensions: ['reason'], ...range })).toEqual([['COUNT', -1], ['RECEIPT', 10], ['RECEIPT_DAMAGED', 0], ['SHIPMENT', -4]]); // prettier-ignore
+    expect(await totals(['onHandUnits', 'stockValue'])).toEqual([5, '12.50']);
+  });
+
+  it('tells what was paid, given back and given out of goodwill', async () => {
+    expect(await totals(['payments', 'capturedAmount', 'refunds', 'refundCount', 'returnRate', 'margin', 'marginRate'])).toEqual([1, '20.00', '5.00', 1, 25, '10.00', 50]); // prettier-ignore
+    expect(await rows(['refunds'], { grain: 'month' })).toEqual([['2026-03-01', '5.00']]);
+    const goodwill = { appeasementId: uuid(30), orderId: uuid(1), channelCode: 'WEB', customerId: null, kind: 'REFUND', reason: 'LATE', amount: 300, currency: 'EUR', proposedAt: '2026-03-01T10:00:00.000Z' }; // prettier-ignore
+    await projectAppeasements(test.op(), [event(uuid(30), 1, { ...goodwill, status: 'PROPOSED', issuedAt: null })]);
+    expect(await totals(['appeasements', 'appeasementCost'])).toEqual([0, '0.00']);
+    await projectAppeasements(test.op(), [event(uuid(30), 2, { ...goodwill, status: 'ISSUED', issuedAt: '2026-03-02T10:00:00.000Z' })]); // prettier-ignore
+    expect(await totals(['appeasements', 'appeasementCost'])).toEqual([1, '3.00']);
+  });
+
+  it('tells what came back', async () => {
+    const back = { returnId: uuid(40), number: 'R-1', orderId: uuid(1), channelCode: 'WEB', customerId: null, currency: 'EUR', status: 'RESOLVED', requestedAt: '2026-03-01T10:00:00.000Z', receivedAt: null, resolvedAt: null,
+      lines: [{ quantity: 2, received: 1, lots: [{ locationId: BERLIN, resolution: 'REFUND', value: 500, fee: 100 }] }], stock: [{ state: 'RESTOCK', quantity: 1 }] }; // prettier-ignore
+    await projectReturns(test.op(), [event(uuid(40), 2, back), event(uuid(40), 1, { ...back, lines: [] })]);
+    expect(await rows(['returns', 'returnUnits', 'restockedUnits'], { dimensions: ['location'] })).toEqual([['BER', 1, 2, 1]]); // prettier-ignore
+  });
+
+  it('tells how work went, where stock was taken, and what needed help', async () => {
+    const work = (n: number, short: number) => ({ fulfillmentOrderId: uuid(n), locationId: BERLIN, status: 'SHIPPED', createdAt: '2026-02-27T11:00:00.000Z', dueAt: '2026-02-28T12:00:00.000Z', lines: [{ quantity: 2, picked: 2 - short, shipped: 2 - short, short }],
+      shipments: [{ shipmentId: uuid(n + 100), status: 'DELIVERED', carrier: 'UPS', service: 'STANDARD', estimatedAt: null, deliveredAt: '2026-03-01T10:00:00.000Z', rate: 450, currency: 'EUR', weightGrams: 500, units: 2 }] }); // prettier-ignore
+    const transitions = [50, 51].map((n) => ({ id: uuid(n + 200), type: 'FULFILLMENT_SHIPPED', occurredAt: '2026-02-28T10:00:00.000Z', fulfillmentOrderId: uuid(n), reason: null })); // prettier-ignore
+    await projectFulfillment(test.op(), [event(uuid(1), 1, { orderId: uuid(1), orders: [work(50, 0), work(51, 1)], transitions })]); // prettier-ignore
+    expect(await rows(['fulfillmentOrders', 'splitRate', 'shortPickRate', 'workOnTimeRate'], { dimensions: ['location'] })).toEqual([['BER', 2, 100, 25, 100]]); // prettier-ignore
+    expect(await rows(['shipments', 'shippingCost', 'costPerShipment', 'transitTime'], { dimensions: ['carrier'] })).toEqual([['UPS', 2, '9.00', '4.50', 86_400]]); // prettier-ignore
+    const decision = { decisionId: uuid(60), decidedAt: '2026-02-27T10:00:01.000Z', strategy: 'LEAST_COST', rule: null, cost: 450, exact: true, micros: 120, locations: 2, units: 4, shortUnits: 0 }; // prettier-ignore
+    const lines = [{ allocationId: uuid(61), lineId: uuid(11), sku: 'A', locationId: BERLIN, state: 'ALLOCATED', quantity: 4, shipped: 4, short: 0 }]; // prettier-ignore
+    await projectAllocations(test.op(), [event(uuid(1), 2, { orderId: uuid(1), lines, decisions: [] })]);
+    await projectAllocations(test.op(), [event(uuid(1), 1, { orderId: uuid(1), lines: [], decisions: [decision] })]);
+    expect(await totals(['allocatedUnits', 'sourcingDecisions', 'sourcingSplitRate'])).toEqual([4, 1, 100]);
+    const alert = { alertId: uuid(62), sku: 'A', locationId: BERLIN, reorderPosition: 1, reorderPoint: 3, suggestedQuantity: 9, raisedAt: '2026-03-01T10:00:00.000Z', closedAt: null }; // prettier-ignore
+    await projectAlerts(test.op(), [event(uuid(62), 1, { ...alert, status: 'OPEN' }), event(uuid(62), 2, { ...alert, status: 'DISMISSED' })]); // prettier-ignore
+    expect(await totals(['reorderAlerts', 'openReorderAlerts'])).toEqual([1, 0]);
+    const one = { caseId: uuid(63), number: 'K-1', kind: 'PARCEL_LOST', status: 'RESOLVED', severity: 'HIGH', queueCode: 'DESK', customerId: null, orderId: uuid(1), escalationLevel: 1, openedAt: '2026-03-01T10:00:00.000Z', dueAt: '2026-03-01T12:00:00.000Z', resolvedAt: '2026-03-01T13:00:00.000Z', resolution: 'RESHIPPED' }; // prettier-ignore
+    await projectCases(test.op(), [event(uuid(63), 1, one)]);
+    expect(await rows(['cases', 'overdueCases', 'escalationRate', 'resolutionTime'], { dimensions: ['kind'] })).toEqual([['PARCEL_LOST', 1, 1, 100, 10_800]]); // prettier-ignore
+  });
+
+  it('are the same when they are made anew', async () => {
+    expect((await rebuildAnalytics(test.op())).changed).toEqual({});
+    expect(await verifyAnalytics(test.op())).toEqual([]);
+  });
+});

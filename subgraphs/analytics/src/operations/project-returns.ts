@@ -1,0 +1,78 @@
+import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import type { AnalyticsServices } from '../services.js';
+import { putRows, type OwnedTable } from '../storage/replace-rows.js';
+import { SETTING } from '../storage/write-order-facts.js';
+import { project } from './project.js';
+import type { Projection } from './projection.js';
+
+/** What analytics reads of `ReturnChanged`; amounts are minor units. */
+export interface ReturnFact {
+  readonly returnId: string;
+  readonly number: string;
+  readonly orderId: string;
+  readonly channelCode: string;
+  readonly customerId: string | null;
+  readonly currency: string;
+  readonly status: string;
+  readonly requestedAt: string;
+  readonly receivedAt: string | null;
+  readonly resolvedAt: string | null;
+  readonly lines: readonly {
+    readonly quantity: number;
+    readonly received: number;
+    readonly lots: readonly {
+      readonly locationId: string;
+      readonly resolution: string | null;
+      readonly value: number;
+      readonly fee: number;
+    }[];
+  }[];
+  readonly stock: readonly { readonly state: string; readonly quantity: number }[];
+}
+
+const RETURN: OwnedTable = {
+  name: 'fact_return',
+  key: 'return_id',
+  owner: 'order_id',
+  columns:
+    'return_id uuid, number text, order_id uuid, customer_id uuid, status text, channel text, currency text, location_id uuid, requested_at timestamptz, received_at timestamptz, resolved_at timestamptz, units int, received_units int, restocked_units int, refunded bigint',
+  derived: { day: '(r.requested_at at time zone z.time_zone)::date' },
+};
+
+const total = <T>(list: readonly T[], pick: (one: T) => number): number =>
+  list.reduce((sum, one) => sum + pick(one), 0);
+const MONEY_BACK = new Set(['REFUND', 'STORE_CREDIT']);
+
+const returnRow = (one: ReturnFact) => {
+  const lots = one.lines.flatMap((line) => line.lots);
+  return {
+    return_id: one.returnId,
+    number: one.number,
+    order_id: one.orderId,
+    customer_id: one.customerId,
+    status: one.status,
+    channel: one.channelCode,
+    currency: one.currency,
+    location_id: lots[0]?.locationId ?? null,
+    requested_at: one.requestedAt,
+    received_at: one.receivedAt,
+    resolved_at: one.resolvedAt,
+    units: total(one.lines, ({ quantity }) => quantity),
+    received_units: total(one.lines, ({ received }) => received),
+    restocked_units: total(one.stock.filter(({ state }) => state === 'RESTOCK'), ({ quantity }) => quantity),
+    refunded: total(lots.filter(({ resolution }) => MONEY_BACK.has(resolution ?? '')), ({ value, fee }) => value - fee),
+  }; // prettier-ignore
+};
+
+/** Returns. */
+export const returnsProjection: Projection<ReturnFact> = {
+  consumer: 'analytics.project-returns',
+  write: (db, found) => putRows(db, RETURN, found.map(returnRow), SETTING),
+};
+
+/** What has become of returns. */
+export const projectReturns = (
+  ctx: OperationContext<AnalyticsServices>,
+  events: readonly IntegrationEvent<ReturnFact>[],
+): Promise<void> => project(ctx, returnsProjection, events);
