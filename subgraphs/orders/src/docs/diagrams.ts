@@ -14,7 +14,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
 };
 
 /** The documents whose diagrams are written from the tables. */
-export const DOCUMENTS = ['orders.md', 'goodwill.md'].map(
+export const DOCUMENTS = ['orders.md', 'goodwill.md', 'returns.md'].map(
   (name) => new URL(`../../../../docs/${name}`, import.meta.url),
 );
 

@@ -8,7 +8,7 @@ import { openClaim, resolveClaim } from '../rules/returns/carrier-claims.js';
 import { returnEntry } from '../rules/returns/move-return.js';
 import { openReturn } from '../rules/returns/new-return.js';
 import { ownParcel, type ReturnLine } from '../rules/returns/return-record.js';
-import { returnableUnits, shippedUnits } from '../rules/returns/return-units.js';
+import { losableUnits, returnableUnits, shippedUnits } from '../rules/returns/return-units.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
@@ -28,7 +28,13 @@ const byOf = ({ actor }: Tx) => ({ role: actor.role, id: actor.id });
 /** A parcel that is gone: the carrier is to pay for it, the customer is made good as the channel wants. Once a parcel. */
 function lose(order: OrderState, parcel: ParcelTrouble, tx: Tx): Omit<ChangedOrder, 'order' | 'before'> | null {
   if (order.claims.some((claim) => claim.shipmentId === parcel.shipmentId)) return null;
-  const items = parcel.lines.filter(({ lineId }) => order.lines.some((line) => line.id === lineId));
+  const items = parcel.lines.flatMap(({ lineId, sku, quantity }) => {
+    const line = order.lines.find((one) => one.id === lineId);
+    if (!line) return [];
+    const known = shippedUnits(order, line, sku) >= quantity;
+    const units = known ? Math.min(quantity, losableUnits(order, line, sku)) : quantity;
+    return units > 0 ? [{ lineId, sku, quantity: units }] : [];
+  });
   if (items.length === 0) return null;
   const { shipmentId, trackingNumber } = parcel;
   const made = {

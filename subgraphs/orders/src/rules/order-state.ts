@@ -49,9 +49,8 @@ export interface OrderState {
   allowanceTotal: number;
   captured: number;
   refunded: number;
-  /** How many returns were opened for it. */
+  /** How many returns were opened for it, and claims on carriers. */
   returnsOpened: number;
-  /** How many claims on carriers were made for it. */
   claimsOpened: number;
   reservationId: string | null;
   shipCountry: string | null;
@@ -145,7 +144,6 @@ export interface LineState extends LineCounters {
   taxes: readonly TaxShare[];
   /** When the newest of its units reached the customer. */
   deliveredAt: Date | null;
-  /** The line whose units it stands in for. */
   replacesLineId: string | null;
   components: ComponentState[];
 }

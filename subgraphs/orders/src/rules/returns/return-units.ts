@@ -62,6 +62,10 @@ export const takenUnits = (order: Counted, line: LineState, sku: string): number
 export const returnableUnits = (order: Counted, line: LineState, sku: string): number =>
   Math.max(0, shippedUnits(order, line, sku) - lostUnits(order, line, sku) - takenUnits(order, line, sku));
 
+/** Units of which a parcel may be said to be lost: those that are in no return and in no other claim. */
+export const losableUnits = (order: Counted, line: LineState, sku: string): number =>
+  Math.max(0, shippedUnits(order, line, sku) - takenUnits(order, line, sku) - claimedUnits(order, line, sku, 'LOST'));
+
 /** Units that are back: received, there when they were looked at, and not handed back to the customer. */
 const backUnits = (order: Counted, lineId: string, sku: string): number =>
   allLots(order)
