@@ -31,6 +31,14 @@ const labelOfReturn = defineLoader<string, LabelRow, FulfillmentServices>(async 
   ),
 );
 
+/** Staff see every label, a customer those of its own returns, whoever holds an order's link those of that order. */
+function maySeeLabel(ctx: Context, { customerId, orderId }: LabelRow): boolean {
+  const { actor } = ctx;
+  if (ctx.can('fulfillment:read')) return true;
+  if (actor?.role !== 'customer') return false;
+  return actor.orderId === orderId || (actor.customerId !== undefined && actor.customerId === customerId);
+}
+
 @ObjectType('ReturnLabel', { description: 'The way back that we pay for.' })
 class ReturnLabelType {
   @Field({ description: 'REQUESTED, PURCHASED, FAILED, IN_TRANSIT, DELIVERED, LOST or VOIDED.' })
@@ -62,15 +70,8 @@ export class ReturnLabelResolver {
   })
   async label(@Root() { id }: ReturnStub, @Ctx() ctx: Context) {
     const row = await ctx.load(labelOfReturn, id);
-    const { actor } = ctx;
-    const mine = actor?.customerId !== undefined && actor.customerId === row?.customerId;
-    const own = actor?.role === 'customer' && (mine || (actor.orderId ?? '') === row?.orderId);
-    if (!row || !(own || ctx.can('fulfillment:read'))) return null;
-    const usable = row.hasFile && row.status !== 'VOIDED';
-    return {
-      ...row,
-      link: usable ? linkTo(ctx, { kind: 'return-label', id }) : null,
-      qrCode: usable ? await qrPng(row.number) : null,
-    };
+    if (!row || !maySeeLabel(ctx, row)) return null;
+    if (!row.hasFile || row.status === 'VOIDED') return { ...row, link: null, qrCode: null };
+    return { ...row, link: linkTo(ctx, { kind: 'return-label', id }), qrCode: await qrPng(row.number) };
   }
 }
