@@ -33,7 +33,7 @@ const FIRST_WORKER_PORT = GATEWAY_PORT + 11;
 const SUBGRAPH_SECRETS: Readonly<Record<SubgraphName, readonly SecretName[]>> = {
   orders: ['dataSecret', 'tokenSecret'],
   inventory: ['tokenSecret'],
-  customers: ['dataSecret'],
+  customers: ['dataSecret', 'tokenSecret'],
   fulfillment: ['dataSecret'],
   analytics: ['dataSecret'],
 };
