@@ -194,7 +194,7 @@ describe('at each subgraph, without a gateway before it', () => {
 });
 
 /** Queries that ask for the right once more, where they are carried out. */
-const ASK_THEMSELVES = ['Query.orders', 'Query.partnerOrders'];
+const ASK_THEMSELVES = ['Query.orders', 'Query.returns', 'Query.partnerOrders'];
 
 /** Whether something else refuses as well: a command's own check, the rights of the type that is answered, those of rows. */
 function hasSecondWall({ coordinate, subgraph }: Question): boolean {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rows, sql } from '@oms/platform/database/sql';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
 import { verifySystem } from './verify-system.js';
@@ -59,15 +60,35 @@ beforeAll(async () => {
     await run(GOODWILL, { customerId: id, orderId: placeOrder.order.id });
   }
   await system.settle();
-});
+  await seedReturns();
+}, 120_000);
 afterAll(async () => {
   expect(await verifySystem(system.runtimes)).toEqual([]);
   await system.close();
 });
 
+/** A return of each order, of which nothing came: enough to be listed. */
+async function seedReturns(): Promise<void> {
+  const db = system.runtimes.orders.database.sql();
+  await rows(db, sql`update orders set returns_opened = 1`);
+  await rows(
+    db,
+    sql`insert into order_return (id, order_id, number, version, status, origin, shipping, requested_by, requested_at, updated_at)
+        select gen_random_uuid(), id, number || '-R1', 1, 'CANCELLED', 'CUSTOMER', 'OWN', '{"role": "customer", "id": "c"}', placed_at, placed_at from orders`,
+  );
+  await rows(
+    db,
+    sql`insert into order_return_line (id, return_id, order_id, position, line_id, sku, quantity, reason, condition, wanted)
+        select gen_random_uuid(), r.id, r.order_id, 0, l.id, l.sku, 1, 'OTHER', 'UNOPENED', 'REFUND' from order_return r join order_line l on l.order_id = r.order_id`,
+  );
+}
+
 const LISTS: Readonly<Record<string, string>> = {
   orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } promisedTo expectedAt shortage isDelayed supply { reference location { code } } } } deliveries { method lines { sku } } payments { status } holds { reason } refunds { amount { amount } } allowances { items { lineId } } appeasements { status }
     cancellationRequests { id } events { nodes { type } } availableActions allocationDecisions { id } fulfillmentOrders { nodes { lines { sku } shipments { id labelPdf } location { code } } } } }`,
+  returns: `returns(first: $first) { nodes { number order { number } lines { sku item { title } orderLine { sku } lots { quantity } } availableActions label { status } location { code } } }`,
+  returnable:
+    'orders(first: $first) { nodes { returnableLines { sku } returns { nodes { number lines { sku } } } carrierClaims { id } } }',
   customers:
     'customers(first: $first) { nodes { name addresses { label } consents { channel } paymentPreferences { label } notes { nodes { text } } cases { nodes { number } } lifetime { currency value { amount } } orders { nodes { number lines { nodes { sku } } } } storeCredit { balance { amount } ledger { nodes { kind order { number } } } } } }',
   giftCards: 'giftCards(first: $first) { nodes { status available { amount } ledger { nodes { kind } } } }',

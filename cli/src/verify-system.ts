@@ -51,6 +51,26 @@ async function acrossSubgraphs({ orders, inventory, fulfillment }: Runtimes): Pr
   ]);
 }
 
+const returnedInOrders = sql`
+  select concat_ws('/', t.return_id, t.sku, t.location_id, t.state) as id, sum(t.quantity)::int as quantity, 0 as shipped from (
+    select lot.return_id, line.sku, lot.location_id, lot.quantity, case when lot.disposition is null then 'RECEIVED' when lot.resolution = 'REJECT' or lot.disposition in ('MISSING', 'DISPOSE') then null
+      when lot.disposition = 'RETURN_TO_VENDOR' then case when lot.vendor_reference is null then 'VENDOR' end else lot.disposition end as state
+    from order_return_lot lot join order_return_line line on line.id = lot.return_line_id join order_line bought on bought.id = line.line_id where bought.stock_tracked) t
+  where t.state is not null group by 1`;
+const returnedInInventory = sql`
+  select concat_ws('/', return_id, sku, location_id, state) as id, quantity, 0 as shipped from return_stock where quantity > 0`;
+
+/** Compares what orders say came back with what inventory counted; equal once everything is delivered. */
+async function returnsAcross({ orders, inventory }: Runtimes): Promise<Violation[]> {
+  const back = await recordedIn(orders, returnedInOrders);
+  const counted = await recordedIn(inventory, returnedInInventory);
+  return [...new Set([...back.keys(), ...counted.keys()])].flatMap((id) => {
+    const [said, kept] = [back.get(id)?.quantity ?? 0, counted.get(id)?.quantity ?? 0];
+    const detail = `orders ${said}, inventory ${kept}`;
+    return said === kept ? [] : [{ rule: 'return.stock-equals-orders', subject: id, detail }];
+  });
+}
+
 /** Every rule of quantities and money, within each subgraph and across them. */
 export async function verifySystem(runtimes: Runtimes): Promise<Violation[]> {
   const actor = jobActor('verify');
@@ -60,5 +80,6 @@ export async function verifySystem(runtimes: Runtimes): Promise<Violation[]> {
     ...(await verifyFulfillment(operationContext(runtimes.fulfillment, actor, newId()))),
     ...(await verifyAnalytics(operationContext(runtimes.analytics, actor, newId()))),
     ...(await acrossSubgraphs(runtimes)),
+    ...(await returnsAcross(runtimes)),
   ];
 }

@@ -13,6 +13,7 @@ import * as projection from './projection.jobs.js';
 import * as publish from './publish.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
+import * as returns from './return.jobs.js';
 import { reportSending } from './report.jobs.js';
 import { reorderAlert } from './reorder-alert.job.js';
 import { recountRequesting, shortPickTelling } from './short-pick.jobs.js';
@@ -41,6 +42,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   RefundRequested: [refundPayment],
   RiskCheckRequested: [riskAssessment],
   InvoiceRequested: [invoicing],
+  ReturnChanged: [on('stock', returns.returnedStock), on('ended', returns.returnLabelEnding)],
+  ReturnLabelRequested: [returns.returnLabelBuying],
   AppeasementChanged: [projection.appeasementsProjection],
   OrderErased: [record.eraseOrdersInFulfillment],
   // inventory
@@ -68,6 +71,9 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ],
   LabelRequested: [labelGeneration],
   MoveRequested: [reservationMoving],
+  ParcelLost: [returns.lostParcels],
+  ParcelReturning: [returns.returningParcels],
+  ReturnLabelChanged: [returns.returnLabels],
   RecountRequested: [recountRequesting],
   ShortPicked: [shortPickTelling],
   PickupDeclined: [unfetchedCancelling],

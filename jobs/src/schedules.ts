@@ -16,6 +16,7 @@ import { cancelDueShortfalls } from '@oms/orders/operations/cancel-due-shortfall
 import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
 import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
+import { expireReturns } from '@oms/orders/operations/expire-returns';
 import { sweepOverdueOrders } from '@oms/orders/operations/sweep-overdue-orders';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
@@ -63,6 +64,9 @@ export const holdRelease = defineSchedule({
 
 /** Orders that nobody paid and drafts that nobody completed end in time. Safe twice: the order's row decides. */
 export const orderExpiry = defineSchedule({ name: 'orders.expire-orders', everySeconds: 60, handle: expireOrders });
+
+/** Returns that nobody sent in end, overdue ones are asked after. Safe twice: the order's row decides. */
+export const returnExpiry = defineSchedule({ name: 'orders.expire-returns', everySeconds: 600, handle: expireReturns });
 
 /** What stock did not have in the time that a sourcing rule gave it is cancelled. Safe twice: a deadline is taken once. */
 export const shortfallCancelling = defineSchedule({

@@ -29,6 +29,8 @@ const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
   'orders.refund-payments': 'payments',
   'orders.assess-risk': 'payments',
   'fulfillment.label-generation': 'labels',
+  'fulfillment.buy-return-labels': 'labels',
+  'fulfillment.end-return-labels': 'labels',
   'inventory.publish-levels': 'records',
   'customers.send-notifications': 'notifications',
   'analytics.send-reports': 'notifications',

@@ -7,10 +7,11 @@ import { ManifestResolver } from './schema/manifest.resolver.js';
 import { PartnerResolver } from './schema/partner.resolver.js';
 import { PickListResolver } from './schema/pick-list.resolver.js';
 import { OrderFulfillmentResolver, references } from './schema/references.resolver.js';
+import { ReturnLabelResolver } from './schema/return-label.resolver.js';
 import { ShipmentResolver } from './schema/shipment.resolver.js';
 import { WarehouseSetupResolver } from './schema/warehouse-setup.resolver.js';
 import { WorkPlanningMutations } from './schema/work-planning.mutations.js';
-import { LocationStub } from './schema/stubs.type.js';
+import { LocationStub, ReturnStub } from './schema/stubs.type.js';
 
 /** The fulfillment subgraph. */
 export const buildFulfillmentSchema = (): Promise<SubgraphSchema> =>
@@ -27,7 +28,8 @@ export const buildFulfillmentSchema = (): Promise<SubgraphSchema> =>
       FilesResolver,
       PartnerResolver,
       OrderFulfillmentResolver,
+      ReturnLabelResolver,
     ],
-    orphanedTypes: [LocationStub],
+    orphanedTypes: [LocationStub, ReturnStub],
     references,
   });

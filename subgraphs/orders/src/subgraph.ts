@@ -16,6 +16,9 @@ import { PaymentMutations } from './schema/payment.mutations.js';
 import { CreditEntryResolver, CustomerCreditResolver, StoreCreditResolver } from './schema/credit.resolver.js';
 import { GiftCardResolver } from './schema/gift-card.resolver.js';
 import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
+import { CarrierClaimResolver } from './schema/claim.resolver.js';
+import { ReturnMutations } from './schema/return.mutations.js';
+import { OrderReturnsResolver, ReturnResolver } from './schema/return.resolver.js';
 import { PlaceOrdersMutation } from './schema/place-orders.mutation.js';
 import { SetupMutations } from './schema/setup.mutations.js';
 import { ImportRatesResolver } from './schema/import-rates.resolver.js';
@@ -54,6 +57,10 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       OrderDocumentResolver,
       OrderDocumentsResolver,
       OrderViewResolver,
+      ReturnResolver,
+      OrderReturnsResolver,
+      ReturnMutations,
+      CarrierClaimResolver,
     ],
     orphanedTypes: [OrderLineType, LocationStub],
     references,

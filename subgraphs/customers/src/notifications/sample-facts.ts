@@ -10,6 +10,8 @@ const ORDER: NoticeFacts = {
   ],
 };
 
+const RETURN: NoticeFacts = { orderNumber: 'W-100042', returnNumber: 'W-100042-R1' };
+
 const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   SHIPPED: { ...ORDER, trackingNumbers: ['00340434161094000012'] },
   SHORT_PICKED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
@@ -19,6 +21,8 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   REFUNDED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
   CREDIT_ISSUED: { currency: 'EUR', amount: 2_000 },
   RETURN_DECLINED: { orderNumber: 'W-100042', reason: 'it was returned after 30 days' },
+  RETURN_LABEL_ISSUED: { ...RETURN, trackingNumber: '00340434161094000029' },
+  RETURN_EXPIRED: RETURN,
   RETURN_RESOLVED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
   CASE_UPDATED: { caseNumber: 'K-10001', subject: 'Where is my parcel?' },
   REORDER_ALERT: {

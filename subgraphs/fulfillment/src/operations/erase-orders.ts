@@ -24,8 +24,18 @@ const shipmentsOf = (tx: Tx, orderIds: readonly string[]): Promise<ErasedShipmen
         from shipment s join fulfillment_order o on o.id = s.fulfillment_order_id where o.order_id = any(${orderIds}::uuid[])`,
   );
 
+const returnLabelsOf = (tx: Tx, orderIds: readonly string[]): Promise<Pick<ErasedShipment, 'files'>[]> =>
+  rows(
+    tx.db,
+    sql`select jsonb_build_array(jsonb_build_object('store', store, 'key', file_key)) as files from return_label
+        where order_id = any(${orderIds}::uuid[]) and file_key is not null and store <> 'database'`,
+  );
+
 /** Files go first: what is told of them goes with the transaction, and whoever repeats it finds them gone. */
-async function removeFiles(services: FulfillmentServices, shipments: readonly ErasedShipment[]): Promise<void> {
+async function removeFiles(
+  services: FulfillmentServices,
+  shipments: readonly Pick<ErasedShipment, 'files'>[],
+): Promise<void> {
   for (const { store, key } of shipments.flatMap(({ files }) => files)) {
     if (services.labelStore?.name !== store)
       throw new Error(`label files of the store "${store}" cannot be erased: this installation uses another`);
@@ -39,6 +49,8 @@ async function eraseRows(tx: Tx, orderIds: readonly string[], shipments: readonl
   const statements = [
     sql`delete from label_file where shipment_id = any(${ids}::uuid[])`,
     sql`delete from shipping_label where shipment_id = any(${ids}::uuid[])`,
+    sql`update return_label set sender = '', customer_id = null, bytes = null, file_key = null, tracking_url = null where order_id = any(${orderIds}::uuid[])`,
+    sql`update carrier_ledger set request = '{}' where key = any(select id::text from return_label where order_id = any(${orderIds}::uuid[]))`,
     sql`update tracking_event set description = null where shipment_id = any(${ids}::uuid[])`,
     sql`update carrier_ledger set request = '{}' where key = any(${keys}::text[])`,
     sql`update fulfillment_order set handed_over = handed_over || '{"to": ""}' where order_id = any(${orderIds}::uuid[]) and handed_over is not null`,
@@ -59,7 +71,7 @@ export const eraseOrders = (
   consumeEvents(ctx, 'fulfillment.erase-orders', events, async (tx, fresh) => {
     const orderIds = fresh.map(({ payload }) => payload.orderId);
     const shipments = await shipmentsOf(tx, orderIds);
-    await removeFiles(ctx.services, shipments);
+    await removeFiles(ctx.services, [...shipments, ...(await returnLabelsOf(tx, orderIds))]);
     await forgetEvents(tx.db, orderIds);
     await eraseRows(tx, orderIds, shipments);
   });

@@ -3,14 +3,14 @@ import { rows, sql } from '@oms/platform/database/sql';
 import { mergePdf } from '../documents/merge-pdf.js';
 import type { LabelFormat } from '../carriers/carrier.js';
 import type { FulfillmentServices } from '../services.js';
-import { findFiles, readFileBytes } from '../storage/label-files.js';
+import { findFiles, readFileBytes, returnLabelFile } from '../storage/label-files.js';
 import { labelDocument } from './label-document.js';
 import { customsFile, manifestFile, packingSlipFile, pickListFile } from './print-files.js';
 
 /** What a link leads to, and until when (milliseconds since 1970). */
 export type FileReference =
   | { readonly kind: 'label'; readonly id: string; readonly format: LabelFormat }
-  | { readonly kind: 'pick-list' | 'packing-slip' | 'manifest' | 'customs'; readonly id: string }
+  | { readonly kind: 'pick-list' | 'packing-slip' | 'manifest' | 'customs' | 'return-label'; readonly id: string }
   | { readonly kind: 'batch'; readonly id: string; readonly part: number };
 
 type Signed = FileReference & { readonly until: number };
@@ -65,6 +65,8 @@ async function bytesOf(ctx: Context, file: FileReference): Promise<Uint8Array | 
       return labelDocument(ctx, file.id, file.format);
     case 'batch':
       return batchFile(ctx, file.id, file.part);
+    case 'return-label':
+      return returnLabelFile(ctx, file.id);
     case 'pick-list':
       return pickListFile(ctx, file.id);
     case 'packing-slip':

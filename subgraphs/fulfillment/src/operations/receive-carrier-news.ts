@@ -7,6 +7,7 @@ import type { CarrierTrackingEvent, TrackingUpdate, WebhookRequest } from '../ca
 import type { FulfillmentServices } from '../services.js';
 import { lockShipment, type TrackingEvent } from '../storage/tracked-shipment.js';
 import { applyNews, type ParcelNews } from './record-tracking-event.js';
+import { trackReturn } from './track-return.js';
 
 type Context = OperationContext<FulfillmentServices>;
 
@@ -23,7 +24,7 @@ const recordNews = (ctx: Context, trackingNumber: string, news: ParcelNews): Pro
   runCommand({ ...ctx, idempotency: undefined }, 'recordCarrierNews', async (tx) => {
     const found = await lockShipment(tx, { trackingNumber });
     if (found) await applyNews(tx, found, news);
-    return found !== undefined;
+    return found !== undefined || (await trackReturn(tx, trackingNumber, news.events)) !== undefined;
   });
 
 function newsByParcel(
@@ -85,6 +86,15 @@ export async function pollCarriers(ctx: Context): Promise<number> {
           select id from shipment where status in ('MANIFESTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'EXCEPTION') and carrier = any(${codes}::text[])
             and (polled_at is null or polled_at < ${before}) order by polled_at nulls first limit ${AT_ONCE} for update skip locked)
         returning carrier, tracking_number`,
+  );
+  due.push(
+    ...(await rows<{ carrier: string; trackingNumber: string }>(
+      db,
+      sql`update return_label set polled_at = ${now} where id in (
+          select id from return_label where status in ('PURCHASED', 'IN_TRANSIT') and carrier = any(${codes}::text[])
+            and (polled_at is null or polled_at < ${before}) order by polled_at nulls first limit ${AT_ONCE} for update skip locked)
+        returning carrier, tracking_number`,
+    )),
   );
   let told = 0;
   for (const { carrier, trackingNumber } of due) {

@@ -21,6 +21,7 @@ import {
   type TrackingEvent,
 } from '../storage/tracked-shipment.js';
 import { tellParcelTrouble } from './tell-parcel-trouble.js';
+import { trackReturn } from './track-return.js';
 import { worksAt } from './works-at.js';
 
 export interface TrackingEventInput extends TrackingEvent {
@@ -69,11 +70,13 @@ export async function applyNews(tx: Tx, { work, order, shipment }: TrackedShipme
 }
 
 /** Records what a carrier says of a parcel. Repeated events and those that come late change nothing. */
-export function recordTrackingEvent(ctx: Context, input: TrackingEventInput): Promise<{ shipmentId: string }> {
+export function recordTrackingEvent(ctx: Context, input: TrackingEventInput): Promise<{ shipmentId: string | null }> {
   return runCommand(ctx, 'recordTrackingEvent', async (tx) => {
     if (!TRACKING_STATUSES.includes(input.status))
       throw refuse('INVALID_STATUS', `The status is one of ${TRACKING_STATUSES.join(', ')}.`, ['status']);
     const found = await lockShipment(tx, input);
+    // What comes back is no shipment: its return is told.
+    if (!found && (await trackReturn(tx, input.trackingNumber, [input]))) return { shipmentId: null };
     if (!found || !(await worksAt(ctx.actor, tx.db, [found.order.locationId])))
       throw refuse('UNKNOWN_SHIPMENT', 'There is no such shipment.', ['shipmentId']);
     await applyNews(tx, found, { events: [input] });

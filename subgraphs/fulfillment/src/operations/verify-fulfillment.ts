@@ -21,6 +21,9 @@ const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
     select s.id::text as subject, s.status as detail from shipment s where s.status = 'LABEL_PURCHASED' and not exists (select 1 from label_file f where f.shipment_id = s.id)
       and not exists (select 1 from shipping_label l where l.shipment_id = s.id)
       and not exists (select 1 from fulfillment_order o join erased_order e on e.order_id = o.order_id where o.id = s.fulfillment_order_id)`,
+  'return-label.bought-is-kept': sql`
+    select number as subject, status || ' without a file' as detail from return_label l where status in ('PURCHASED', 'IN_TRANSIT', 'DELIVERED') and (tracking_number is null or file_key is null)
+      and not exists (select 1 from erased_order e where e.order_id = l.order_id)`,
   'carrier.sold-is-recorded': sql`
     select c.tracking_number as subject, 'sold, but its shipment is ' || s.status as detail from carrier_ledger c join shipment s on s.label_key = c.key
     where c.voided_at is null and s.tracking_number is distinct from c.tracking_number and s.status not in ('LABEL_PENDING', 'LABEL_UNKNOWN', 'VOIDED')`,

@@ -33,6 +33,7 @@ export class OrderFulfillmentResolver {
 
 /** How references of other subgraphs become entities; rights are checked for each. */
 export const references = {
+  Return: ({ id }: { id: string }) => (isId(id) ? { id } : null),
   Order: ({ id }: { id: string }) => (isId(id) ? { id } : null),
   async FulfillmentOrder({ id }: { id: string }, ctx: Context) {
     const row = isId(id) ? await ctx.load(orderById, id) : undefined;

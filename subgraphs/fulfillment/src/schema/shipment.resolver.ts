@@ -119,7 +119,7 @@ export class ShipmentResolver {
     return this.payload(ctx, outcome?.shipmentId, userErrors);
   }
 
-  private async payload(ctx: Context, shipmentId: string | undefined, userErrors: readonly UserErrorData[]) {
+  private async payload(ctx: Context, shipmentId: string | null | undefined, userErrors: readonly UserErrorData[]) {
     const row = shipmentId && isId(shipmentId) ? await ctx.load(shipmentById, shipmentId) : undefined;
     return { shipment: row && maySee(ctx, row) ? shipmentView(row) : null, userErrors };
   }

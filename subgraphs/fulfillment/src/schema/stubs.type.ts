@@ -13,3 +13,10 @@ export class LocationStub {
   @Field(() => ID)
   id!: string;
 }
+
+@Directive('@key(fields: "id")')
+@ObjectType('Return')
+export class ReturnStub {
+  @Field(() => ID)
+  id!: string;
+}

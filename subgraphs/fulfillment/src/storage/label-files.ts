@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OperationContext } from '@oms/platform/commands/run-command';
-import { rows, run, sql, type Sql } from '@oms/platform/database/sql';
+import { firstRow, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import type { LabelDocument, LabelFormat } from '../carriers/carrier.js';
 import type { FulfillmentServices } from '../services.js';
 
@@ -63,9 +63,24 @@ export const findFiles = (db: Sql, shipmentIds: readonly string[], format: Label
   );
 
 /** The bytes of a file, wherever they lie; null when the store has lost them. */
-export async function readFileBytes({ services }: Context, file: KeptFile): Promise<Uint8Array | null> {
+export async function readFileBytes(
+  { services }: Context,
+  file: Pick<KeptFile, 'store' | 'key' | 'bytes'>,
+): Promise<Uint8Array | null> {
   if (file.bytes) return file.bytes;
   if (services.labelStore?.name !== file.store)
     throw new Error(`label files of the store "${file.store}" cannot be read: this installation uses another`);
   return services.labelStore.get(file.key);
+}
+
+/** The label of a return; null when it has none, or the store has lost it. */
+export async function returnLabelFile(
+  { services, database }: Context & Pick<OperationContext<FulfillmentServices>, 'database'>,
+  returnId: string,
+): Promise<Uint8Array | null> {
+  const file = await firstRow<Pick<KeptFile, 'store' | 'bytes'> & { fileKey: string }>(
+    database.sql(),
+    sql`select store, file_key, bytes from return_label where id = ${returnId} and file_key is not null`,
+  );
+  return file ? readFileBytes({ services }, { ...file, key: file.fileKey }) : null;
 }

@@ -1,5 +1,6 @@
 import { lifecycleDiagram } from '@oms/platform/values/lifecycle-diagram';
 import { appeasementLifecycle } from '../rules/appeasement.js';
+import { claimLifecycle, returnLifecycle } from '../rules/returns/return-lifecycle.js';
 import { holdLifecycle, orderLifecycle, paymentLifecycle, refundLifecycle } from '../rules/order-lifecycle.js';
 
 const SECTIONS: Readonly<Record<string, string>> = {
@@ -8,10 +9,12 @@ const SECTIONS: Readonly<Record<string, string>> = {
   Refund: lifecycleDiagram(refundLifecycle),
   Hold: lifecycleDiagram(holdLifecycle),
   Appeasement: lifecycleDiagram(appeasementLifecycle),
+  Return: lifecycleDiagram(returnLifecycle),
+  CarrierClaim: lifecycleDiagram(claimLifecycle),
 };
 
 /** The documents whose diagrams are written from the tables. */
-export const DOCUMENTS = ['orders.md', 'goodwill.md'].map(
+export const DOCUMENTS = ['orders.md', 'goodwill.md', 'returns.md'].map(
   (name) => new URL(`../../../../docs/${name}`, import.meta.url),
 );
 

@@ -33,7 +33,7 @@ export interface EditOrderOutcome {
 }
 
 /** What the edit needs to know, read by the one statement that placing an order uses. */
-function lookUp(tx: Tx, order: OrderState, edit: OrderEdit): Promise<PlacingFacts> {
+export function lookUp(tx: Tx, order: OrderState, edit: OrderEdit): Promise<PlacingFacts> {
   const deliveries = [...order.deliveries, ...(edit.deliveries ?? []), ...(edit.addDeliveries ?? [])];
   const places = [order.billingAddress, edit.billingAddress, ...deliveries.map((one) => one.address)];
   const skus = [...(edit.addLines ?? []), ...order.lines].map((line) => line.sku);

@@ -6,6 +6,7 @@ import { isId, newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
 import { channelPolicies, type ChannelPolicies } from '../rules/channel-policies.js';
 import { keepable, problem, textProblems } from '../rules/problem.js';
+import type { ReturnPolicy } from '../rules/returns/return-policy.js';
 import type { OrdersServices } from '../services.js';
 import { insertInto } from '../storage/insert-into.js';
 
@@ -26,8 +27,13 @@ export interface UpsertChannelInput {
 }
 
 /** Policies that are set; an amount is a decimal in the channel's currency. */
-export interface ChannelPoliciesInput extends Partial<Omit<ChannelPolicies, 'holdAboveTotal'>> {
+export interface ChannelPoliciesInput extends Partial<Omit<ChannelPolicies, 'holdAboveTotal' | 'returns'>> {
   readonly holdAboveTotal?: string | null;
+  readonly returns?: ReturnPolicyInput | null;
+}
+
+interface ReturnPolicyInput extends Partial<Omit<ReturnPolicy, 'shippingFee'>> {
+  readonly shippingFee?: string;
 }
 
 function problemsOf(input: UpsertChannelInput, known: { currency: string } | null): UserErrorData[] {
@@ -47,14 +53,26 @@ function problemsOf(input: UpsertChannelInput, known: { currency: string } | nul
 /** The whole of a channel's policies: what the input does not say is as it was, or by default. */
 function policiesFrom(input: UpsertChannelInput, known: unknown): { kept: object; problems: UserErrorData[] } {
   const stated = Object.fromEntries(Object.entries(input.policies ?? {}).filter(([, value]) => value !== undefined));
-  const { holdAboveTotal, ...rest } = stated as ChannelPoliciesInput;
+  const { holdAboveTotal, returns, ...rest } = stated as ChannelPoliciesInput;
+  const before = known as { readonly returns?: object } | null | undefined;
   const above = holdAboveTotal === undefined ? {} : { holdAboveTotal: minorOf(holdAboveTotal, input.currencyCode) };
-  const parsed = channelPolicies.safeParse({ ...(known as object | null), ...rest, ...above });
+  const parsed = channelPolicies.safeParse({
+    ...before,
+    ...rest,
+    ...above,
+    returns: { ...before?.returns, ...returnsFrom(returns, input.currencyCode) },
+  });
   if (parsed.success) return { kept: parsed.data, problems: exchangeProblems(parsed.data) };
   const problems = parsed.error.issues.map((issue) =>
     problem('INVALID_POLICY', issue.message, 'policies', ...issue.path.map(String)),
   );
   return { kept: {}, problems };
+}
+
+/** What is said of returns, amounts in minor units. */
+function returnsFrom(given: ReturnPolicyInput | null | undefined, currency: string): object {
+  const stated = Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined));
+  return given?.shippingFee === undefined ? stated : { ...stated, shippingFee: minorOf(given.shippingFee, currency) };
 }
 
 const minorOf = (amount: string | null, currency: string): number | null => {

@@ -1,4 +1,5 @@
 import { capturedOf } from './derived-statuses.js';
+import { isSelfCompleting } from './line-counters.js';
 import type { OrderState } from './order-state.js';
 import { owedOf } from './order-totals.js';
 import { availableOf, isCovered } from './refunds.js';
@@ -26,6 +27,13 @@ function moneyActions(order: Actionable): string[] {
   ];
 }
 
+/** What may be done about goods that have left. */
+function goodsActions({ status, lines }: Actionable): string[] {
+  if (status === 'DRAFT' || status === 'PENDING' || status === 'EXPIRED') return [];
+  const away = lines.some((line) => !isSelfCompleting(line) && line.shipped - line.lost - line.returned > 0);
+  return away ? ['requestReturn', 'openCarrierClaim'] : [];
+}
+
 /** Names of the mutations that the order's state allows now. */
 export function availableActions(order: Actionable): string[] {
   const { status, lines, holds, historical, payments } = order;
@@ -40,5 +48,6 @@ export function availableActions(order: Actionable): string[] {
     ...(active ? ['holdOrder'] : []),
     ...(holds.some((hold) => hold.status !== 'RELEASED') ? ['releaseHold'] : []),
     ...moneyActions(order),
+    ...goodsActions(order),
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { returnPolicy } from './returns/return-policy.js';
 
 const minutes = z.int().min(0).max(525_600);
 const hours = z.int().min(1).max(87_600).optional();
@@ -27,6 +28,8 @@ export const channelPolicies = z.object({
   /** The merchant's own currency and what one unit of the channel's currency is worth in it. */
   baseCurrency: z.string().length(3).nullable().default(null),
   exchangeRate: z.string().nullable().default(null),
+  /** What may come back, and what becomes of it. */
+  returns: returnPolicy.prefault({}),
   /** Where the shop shows an order to its customer: an address with `{token}`, and `{number}` where it is wanted. */
   orderUrl: z
     .string()

@@ -1,10 +1,21 @@
 import type { OrderState } from './order-state.js';
+import { isUnderWay } from './returns/return-record.js';
+import { hasArrived } from './returns/return-units.js';
 import { owedOf } from './order-totals.js';
 import type { FulfillmentStatus, PaymentStatus, ReturnStatus } from './order-statuses.js';
 
 type Derivable = Pick<
   OrderState,
-  'lines' | 'payments' | 'holds' | 'total' | 'allowanceTotal' | 'refunded' | 'deliveries' | 'allocations'
+  | 'lines'
+  | 'payments'
+  | 'holds'
+  | 'total'
+  | 'allowanceTotal'
+  | 'refunded'
+  | 'deliveries'
+  | 'allocations'
+  | 'returns'
+  | 'claims'
 >;
 
 const openHold = (order: Pick<OrderState, 'holds'>): boolean => order.holds.some((hold) => hold.status !== 'RELEASED');
@@ -75,11 +86,14 @@ function uncapturedStatus({ payments, total }: Paid): PaymentStatus {
   return allVoided({ payments }) ? 'VOIDED' : 'UNPAID';
 }
 
-export function returnStatus(order: Pick<Derivable, 'lines'>): ReturnStatus {
-  const returned = order.lines.reduce((total, line) => total + line.returned, 0);
-  const shipped = order.lines.reduce((total, line) => total + line.shipped, 0);
-  if (returned === 0) return 'NONE';
-  return returned === shipped ? 'RETURNED' : 'PARTIALLY_RETURNED';
+/** The first that matches: what is back counts for more than what is on its way. */
+export function returnStatus(order: Pick<OrderState, 'lines' | 'returns'>): ReturnStatus {
+  const sum = (pick: (line: OrderState['lines'][number]) => number): number =>
+    order.lines.reduce((total, line) => total + pick(line), 0);
+  const returned = sum((line) => line.returned);
+  if (returned > 0) return returned >= sum((line) => line.shipped - line.lost) ? 'RETURNED' : 'PARTIALLY_RETURNED';
+  if (order.returns.some(isUnderWay)) return 'IN_PROGRESS';
+  return order.returns.some(({ status }) => status === 'REQUESTED') ? 'REQUESTED' : 'NONE';
 }
 
 /** What one value would hide. */
@@ -90,9 +104,8 @@ export const flags = (order: Derivable): Pick<OrderState, 'hasOpenHold' | 'hasBa
 
 /** Everything shipped is delivered, nothing is left to do, and nothing is owed either way. */
 export function isComplete(order: Derivable): boolean {
-  const done = order.lines.every(
-    (line) => line.shipped + line.cancelled === line.quantity && line.delivered + line.lost === line.shipped,
-  );
+  const done = order.lines.every((line) => line.shipped + line.cancelled === line.quantity && hasArrived(order, line));
+  if (order.returns.some(isUnderWay)) return false;
   const shippedAny = order.lines.some((line) => line.shipped > 0);
   const refunded = order.payments.reduce((sum, payment) => sum + payment.refunded, 0);
   return done && shippedAny && capturedOf(order) - refunded >= owedOf(order);

@@ -25,7 +25,9 @@ const shippingBasis = (delivery: DeliveryState): Basis => ({
 
 function basesOf(order: OrderState, { scope, lineId }: DiscountState): Basis[] {
   if (scope === 'SHIPPING') return order.deliveries.map(shippingBasis);
-  return order.lines.filter((line) => scope === 'ORDER' || line.id === lineId).map(lineBasis);
+  // What replaces or is exchanged has its price from what it stands in for.
+  const reduced = (line: LineState): boolean => (scope === 'ORDER' ? line.kind === 'SALE' : line.id === lineId);
+  return order.lines.filter(reduced).map(lineBasis);
 }
 
 /** What a discount comes to on what is left: never more than that. */

@@ -67,7 +67,7 @@ export function splitProblems(
 }
 
 /** Gives captured money back: to the payments that are named, the rest newest first, and to store credit. */
-function payOut(order: OrderState, amount: number, split: RefundSplit, maker: RefundMaker): RefundState[] {
+export function payOut(order: OrderState, amount: number, split: RefundSplit, maker: RefundMaker): RefundState[] {
   const made: RefundState[] = [];
   const paymentOf = (id: string): PaymentState | undefined => order.payments.find((one) => one.id === id);
   for (const { paymentId, amount: part } of split.payments ?? []) {

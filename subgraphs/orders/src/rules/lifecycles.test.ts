@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkLifecycle } from '@oms/platform/testing/check-lifecycle';
 import { nextState } from '@oms/platform/values/lifecycle';
+import { claimLifecycle, returnLifecycle } from './returns/return-lifecycle.js';
 import { holdLifecycle, orderLifecycle, paymentLifecycle, refundLifecycle } from './order-lifecycle.js';
 
 const sound = { unreachable: [], wrong: [] };
@@ -14,6 +15,11 @@ describe('the lifecycles of orders', () => {
     });
     expect(checkLifecycle(refundLifecycle)).toEqual({ ...sound, terminal: ['SUCCEEDED', 'REPLACED'] });
     expect(checkLifecycle(holdLifecycle)).toEqual({ ...sound, terminal: ['RELEASED'] });
+    expect(checkLifecycle(returnLifecycle)).toEqual({
+      ...sound,
+      terminal: ['CLOSED', 'DECLINED', 'CANCELLED', 'EXPIRED'],
+    });
+    expect(checkLifecycle(claimLifecycle)).toEqual({ ...sound, terminal: ['PAID', 'REJECTED'] });
   });
 
   it('never cancel what is complete, and never revive what is cancelled', () => {

@@ -22,6 +22,8 @@ const line = (quantity: number, perKit: number, cancelled: number): LineState =>
   taxIncluded: 0,
   taxCategory: 'STANDARD',
   taxes: [],
+  deliveredAt: null,
+  replacesLineId: null,
   components: [{ sku: 'A', perKit, priceShare: 100 }],
   quantity,
   open: quantity - cancelled,

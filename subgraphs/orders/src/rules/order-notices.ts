@@ -13,7 +13,24 @@ const NOTICE_OF: Readonly<Record<string, Notice>> = {
   FULFILLMENT_DELIVERED: 'DELIVERED',
   ORDER_CANCELLED: 'ORDER_CANCELLED',
   REFUND_SUCCEEDED: 'REFUNDED',
+  RETURN_REQUESTED: 'RETURN_REQUESTED',
+  RETURN_APPROVED: 'RETURN_APPROVED',
+  RETURN_DECLINED: 'RETURN_DECLINED',
+  RETURN_LABEL_ISSUED: 'RETURN_LABEL_ISSUED',
+  RETURN_TO_SENDER: 'RETURN_TO_SENDER',
+  RETURN_PARTIALLY_RECEIVED: 'RETURN_RECEIVED',
+  RETURN_RECEIVED: 'RETURN_RECEIVED',
+  RETURN_RESOLVED: 'RETURN_RESOLVED',
+  RETURN_EXPIRED: 'RETURN_EXPIRED',
+  RESHIPPED: 'RESHIPPED',
 };
+
+/** Of what happened to a return at the same moment the customer is told how far it came, and no more. */
+const isPassed = ({ type, data }: TimelineEntry, later: readonly TimelineEntry[]): boolean =>
+  type.startsWith('RETURN_') &&
+  later.some((one) => one.type.startsWith('RETURN_') && NOTICE_OF[one.type] && idOf(one.data) === idOf(data));
+
+const idOf = (data: unknown): unknown => (data as { returnId?: unknown } | null)?.returnId;
 
 /** Who an order goes to, by the first delivery that names somebody. */
 export const recipientName = ({ deliveries }: { readonly deliveries: readonly Pick<DeliveryState, 'address'>[] }) =>
@@ -72,7 +89,8 @@ export function orderNotices(
     });
   const told = entries.flatMap((entry, index) => {
     const notice = noticeOf(entry);
-    return notice ? [ask(notice, first + index, factsOf(order, entry))] : [];
+    const isTold = notice && !isPassed(entry, entries.slice(index + 1));
+    return isTold ? [ask(notice, first + index, factsOf(order, entry))] : [];
   });
   const cancelled = entries.filter(({ type }) => type === 'SHORTFALL_CANCELLED').map(({ data }) => itemOf(data));
   if (cancelled.length === 0 || entries.some(({ type }) => type === 'ORDER_CANCELLED')) return told;

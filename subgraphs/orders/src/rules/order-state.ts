@@ -1,5 +1,6 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import type { AllowanceState, DiscountState, PaymentState, RefundState, RiskState, TaxShare } from './money-state.js';
+import type { ClaimRecord, ReturnRecord } from './returns/return-record.js';
 import type { OrderStatus, PaymentStatus, FulfillmentStatus, ReturnStatus, DeliveryMethod } from './order-statuses.js';
 
 /** An order with everything that belongs to it, as plain data: what commands load, rules decide on, and saving writes. */
@@ -48,6 +49,9 @@ export interface OrderState {
   allowanceTotal: number;
   captured: number;
   refunded: number;
+  /** How many returns were opened for it, and claims on carriers. */
+  returnsOpened: number;
+  claimsOpened: number;
   reservationId: string | null;
   shipCountry: string | null;
   shipPostalCode: string | null;
@@ -75,6 +79,8 @@ export interface OrderState {
   cancellations: CancellationState[];
   discounts: DiscountState[];
   refunds: RefundState[];
+  returns: ReturnRecord[];
+  claims: ClaimRecord[];
   allowances: AllowanceState[];
 }
 
@@ -136,6 +142,9 @@ export interface LineState extends LineCounters {
   taxIncluded: number;
   taxCategory: string;
   taxes: readonly TaxShare[];
+  /** When the newest of its units reached the customer. */
+  deliveredAt: Date | null;
+  replacesLineId: string | null;
   components: ComponentState[];
 }
 

@@ -2,6 +2,7 @@ import { capturedOf, flags, fulfillmentStatus, paymentStatus, returnStatus } fro
 import { foldLine, isSelfCompleting } from './line-counters.js';
 import { orderTotals } from './order-totals.js';
 import type { LineCounters, LineState, OrderState } from './order-state.js';
+import { returnViolations } from './returns/return-violations.js';
 
 /** A rule that an order breaks, with what was expected and found. */
 export interface OrderViolation {
@@ -45,6 +46,7 @@ export function orderViolations(order: OrderState): OrderViolation[] {
   const demanded = !order.historical && order.confirmedAt !== null;
   return [
     ...order.lines.flatMap((line) => lineViolations(order, line)),
+    ...returnViolations(order),
     ...check('order.totals-of-lines', order, orderTotals(order)),
     ...check('order.captured-is-sum-of-payments', order, { captured: capturedOf(order) }),
     ...check('order.derived-statuses', order, derived),

@@ -10,7 +10,9 @@ export function refoldLines(order: OrderState, now: Date): TimelineEntry[] {
     if (isSelfCompleting(line)) continue;
     const { shipped } = foldLine(line, order.allocations);
     answered.push(...answerCancellations(order, line, shipped, now));
-    Object.assign(line, foldLine(line, order.allocations));
+    const folded = foldLine(line, order.allocations);
+    if (folded.delivered > line.delivered) line.deliveredAt = now;
+    Object.assign(line, folded);
   }
   return answered.map(({ status, lineId, accepted, declined }) => ({
     type: `CANCELLATION_${status}`,

@@ -4,7 +4,7 @@ import type { OrderState } from './order-state.js';
 /**
  * What an order is found by. Each term begins with the letter of its kind: # number, r external reference, e e-mail,
  * n word of a name, p telephone (digits backwards, so that a number is found with and without its country code),
- * z postal code, s SKU, t tracking number.
+ * z postal code, s SKU, t tracking number or number of a return.
  */
 export const TERM_KINDS = ['#', 'r', 'e', 'n', 'p', 'z', 's', 't'] as const;
 export type TermKind = (typeof TERM_KINDS)[number];

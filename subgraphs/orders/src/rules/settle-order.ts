@@ -6,12 +6,21 @@ import { dueForShipped, orderTotals } from './order-totals.js';
 import { excessOf, isCovered, refundedOf, refundEntry, refundExcess, takenOf } from './refunds.js';
 import { orderLifecycle } from './order-lifecycle.js';
 import type { OrderState } from './order-state.js';
+import { settleReturns } from './returns/move-return.js';
+import { isUnderWay } from './returns/return-record.js';
 import type { TimelineEntry } from './timeline-entry.js';
 
 /** Brings totals, derived statuses and the order's own status in line with its rows. Answers the entries that follow. */
 export function settleOrder(order: OrderState, now: Date, by: unknown): TimelineEntry[] {
   Object.assign(order, orderTotals(order));
-  const entries = [...closeOrder(order, now), ...returnMoney(order, now, by), ...releaseMet(order, now, by)];
+  const settled = settleReturns(order, now);
+  const entries = [
+    ...settled,
+    ...reopenOrder(order),
+    ...closeOrder(order, now),
+    ...returnMoney(order, now, by),
+    ...releaseMet(order, now, by),
+  ];
   order.captured = capturedOf(order);
   order.refunded = refundedOf(order);
   order.paymentStatus = paymentStatus(order);
@@ -52,6 +61,16 @@ function releaseMet(order: OrderState, now: Date, by: unknown): TimelineEntry[] 
 /** Authorisations that nothing will be captured of are given back. */
 function releaseAuthorizations(order: OrderState, now: Date): void {
   for (const payment of order.payments) if (payment.capturing === 0) releasePayment(payment, 'void', now);
+}
+
+/** What comes back, or goes out again, opens an order that was complete. */
+function reopenOrder(order: OrderState): TimelineEntry[] {
+  const wanted = order.lines.some((line) => line.open + line.backordered + line.allocated > 0);
+  const reopened =
+    wanted || order.returns.some(isUnderWay) ? nextState(orderLifecycle, order.status, 'reopen') : undefined;
+  if (!reopened) return [];
+  Object.assign(order, { status: reopened, completedAt: null });
+  return [{ type: 'ORDER_REOPENED' }];
 }
 
 function closeOrder(order: OrderState, now: Date): TimelineEntry[] {

@@ -2,6 +2,7 @@ import { CurrencyCode, Decimal } from '@oms/platform/graphql/scalars';
 import { MoneyType } from '@oms/platform/graphql/value-types';
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { OverduePolicyEnum, ShortfallPolicyEnum } from './enums.js';
+import { ReturnPolicyInputType, ReturnPolicyType } from './return-policy.type.js';
 
 /** Descriptions that reading and setting share. */
 const TEXT = {
@@ -95,6 +96,9 @@ export class ChannelPoliciesType {
   @Field(() => Decimal, { nullable: true, description: TEXT.exchangeRate })
   exchangeRate?: string | null;
 
+  @Field(() => ReturnPolicyType)
+  returns!: ReturnPolicyType;
+
   @Field(() => String, { nullable: true, description: TEXT.orderUrl })
   orderUrl?: string | null;
 
@@ -145,6 +149,9 @@ export class ChannelPoliciesInputType {
 
   @Field(() => Decimal, { nullable: true, description: TEXT.exchangeRate })
   exchangeRate?: string | null;
+
+  @Field(() => ReturnPolicyInputType, { nullable: true })
+  returns?: ReturnPolicyInputType;
 
   @Field(() => String, { nullable: true, description: TEXT.orderUrl })
   orderUrl?: string | null;

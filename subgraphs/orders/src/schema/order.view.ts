@@ -18,6 +18,8 @@ export type OrderRow = Omit<
   | 'cancellations'
   | 'discounts'
   | 'refunds'
+  | 'returns'
+  | 'claims'
   | 'allowances'
   | 'policies'
   | 'channelLocations'
@@ -113,9 +115,10 @@ export const holdView = (hold: HoldState) => ({ ...hold, placedBy: hold.placedBy
 /** A channel with its policies whole. */
 export const channelView = (row: ChannelRow | undefined) => {
   if (!row) return null;
-  const { holdAboveTotal, ...policies } = policiesOf(row.policies);
+  const { holdAboveTotal, returns, ...policies } = policiesOf(row.policies);
   const above = holdAboveTotal === null ? null : moneyOf(holdAboveTotal, row.currency);
-  return { ...row, policies: { ...policies, holdAboveTotal: above } };
+  const back = { ...returns, shippingFee: moneyOf(returns.shippingFee, row.currency) };
+  return { ...row, policies: { ...policies, holdAboveTotal: above, returns: back } };
 };
 
 export interface ChannelRow {

@@ -12,6 +12,7 @@ import { lineById, maySee, maySeeCustomer, orderById, ordersOfCustomer } from '.
 import { OrderConnection } from './order.type.js';
 import { orderView, priceView } from './order.view.js';
 import { pricesOfItem } from './price.loaders.js';
+import { orderOf, returnById } from './return.loaders.js';
 import { CustomerStub, ItemStub } from './stubs.type.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -65,6 +66,10 @@ export const references = {
   async OrderLine({ id }: { id: string }, ctx: Context) {
     const line = isId(id) ? await ctx.load(lineById, id) : undefined;
     return line && maySee(ctx, line.order) ? line : null;
+  },
+  async Return({ id }: { id: string }, ctx: Context) {
+    const one = isId(id) ? await ctx.load(returnById, id) : undefined;
+    return one && maySee(ctx, orderOf(one.row)) ? one : null;
   },
   Item: ({ sku }: { sku: string }) => ({ sku }),
   Customer: ({ id }: { id: string }) => (isId(id) ? { id } : null),

@@ -12,6 +12,9 @@ export async function eraseBelongings(tx: Tx, orderIds: readonly string[]): Prom
     sql`update order_event set data = null, reason = null, actor = actor - 'name' where order_id = any(${orderIds}::uuid[])`,
   );
   await run(tx.db, sql`update cancellation_request set reason = null where order_id = any(${orderIds}::uuid[])`);
+  await run(tx.db, sql`update order_return set note = null, reason = null where order_id = any(${orderIds}::uuid[])`);
+  await run(tx.db, sql`update order_return_line set note = null where order_id = any(${orderIds}::uuid[])`);
+  await run(tx.db, sql`update carrier_claim set reason = null where order_id = any(${orderIds}::uuid[])`);
   // A reason of a refund is one word of a list, or what an agent typed.
   await run(
     tx.db,

@@ -12,7 +12,7 @@ const ORDER_COLUMNS =
 export const DELIVERY_COLUMNS =
   'id uuid, order_id uuid, position smallint, method text, address jsonb, pickup_location_id uuid, promised_from timestamptz, promised_to timestamptz, shipping_price bigint, service text, shipping_price_source text, shipping_discount bigint, shipping_tax bigint, shipping_tax_included bigint, shipping_taxes jsonb, requested_date date, gift_message text';
 export const LINE_COLUMNS =
-  'id uuid, order_id uuid, delivery_id uuid, position smallint, kind text, sku text, title text, stock_tracked boolean, requires_shipping boolean, quantity int, unit_price bigint, unit_price_source text, discount_rate numeric, discount_total bigint, tax_total bigint, open int, shipped int, delivered int, tax_included bigint, taxes jsonb, tax_category text';
+  'id uuid, order_id uuid, delivery_id uuid, position smallint, kind text, sku text, title text, stock_tracked boolean, requires_shipping boolean, quantity int, unit_price bigint, unit_price_source text, discount_rate numeric, discount_total bigint, tax_total bigint, open int, shipped int, delivered int, tax_included bigint, taxes jsonb, tax_category text, delivered_at timestamptz, replaces_line_id uuid';
 export const COMPONENT_COLUMNS = 'line_id uuid, sku text, per_kit int, price_share bigint';
 const PAYMENT_COLUMNS =
   'id uuid, order_id uuid, method text, provider text, reference text, status text, amount bigint, authorized bigint, captured bigint';

@@ -3,6 +3,7 @@ import { groupByKey } from '@oms/platform/graphql/align';
 import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
 import { loadAllowances } from './allowances.js';
+import { loadClaims, loadReturns } from './returns.js';
 import { rememberFacts } from './told-facts.js';
 
 type Owned<T> = T & { orderId: string };
@@ -15,7 +16,9 @@ type PartName =
   | 'cancellations'
   | 'discounts'
   | 'refunds'
-  | 'allowances';
+  | 'allowances'
+  | 'returns'
+  | 'claims';
 type OrderRow = Omit<OrderState, PartName>;
 type PartOf<Name extends PartName> = OrderState[Name][number];
 
@@ -51,6 +54,8 @@ async function loadParts(db: Sql, found: readonly OrderRow[]): Promise<Parts> {
     discounts: await rows(db, below('order_discount', 'position', ids)),
     refunds,
     allowances: await loadAllowances(db, found, refunds),
+    returns: await loadReturns(db, found),
+    claims: await loadClaims(db, found),
   };
 }
 
@@ -87,4 +92,14 @@ export const readOrdersAfter = (database: Database, after: string | null, limit:
       return assemble(db, found);
     },
     { snapshot: true },
+  );
+
+/** Whole orders without locks, for looking only. Missing ids are left out. */
+export const readOrders = async (db: Sql, ids: readonly string[]): Promise<OrderState[]> =>
+  assemble(
+    db,
+    await rows<OrderRow>(
+      db,
+      sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code where orders.id = any(${ids}::uuid[])`,
+    ),
   );

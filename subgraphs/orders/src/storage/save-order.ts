@@ -11,6 +11,8 @@ import { creditRefunds } from './credit-refunds.js';
 import { emitRefunds, insertDueCaptures } from './insert-captures.js';
 import { namesOf } from './insert-into.js';
 import { contactSealer, recipientSealer } from './recipient.js';
+import { returnChanged } from '../rules/returns/return-stock.js';
+import { changedReturns } from './returns.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { insertTimeline, timelineRows } from './timeline.js';
 import { snake } from '@oms/platform/values/snake-case';
@@ -52,6 +54,8 @@ const COLUMNS = [
   'total bigint',
   'captured bigint',
   'refunded bigint',
+  'returns_opened int',
+  'claims_opened int',
   'confirmed_at timestamptz',
   'shipped_at timestamptz',
   'completed_at timestamptz',
@@ -93,6 +97,8 @@ const PARTS: readonly (keyof OrderState)[] = [
   'cancellations',
   'discounts',
   'refunds',
+  'returns',
+  'claims',
   'allowances',
 ];
 const rowOf = (order: OrderState): object =>
@@ -156,6 +162,7 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
   emitRefunds(tx, orders);
   for (const { order, demands, entries, followUps } of finished) {
     tx.emit(tellOfOrder(order));
+    for (const one of changedReturns(order, tx.now)) tx.emit(returnChanged(order, one));
     if (wantsInvoice(order, tx.now)) tx.emit(invoiceRequested(order));
     for (const note of notesRequested(order, tx.now)) tx.emit(note);
     if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));

@@ -23,6 +23,13 @@ export async function addTrackingTerms(tx: Tx, reported: readonly Reported[]): P
       ? [{ order_id: orderId, terms: numbers.map((one) => exactTerm('t', one)).join(' ') }]
       : [];
   });
+  await addTerms(tx, found);
+}
+
+async function addTerms(
+  tx: Tx,
+  found: readonly { readonly order_id: string; readonly terms: string }[],
+): Promise<void> {
   if (found.length === 0) return;
   await run(
     tx.db,
@@ -30,3 +37,7 @@ export async function addTrackingTerms(tx: Tx, reported: readonly Reported[]): P
             where known.order_id = s.order_id and not tsvector_to_array(known.terms) @> tsvector_to_array(s.terms)`,
   );
 }
+
+/** Lets an order be found by the number of a return, or of the parcel that brings it. */
+export const addReturnTerm = (tx: Tx, orderId: string, number: string): Promise<void> =>
+  addTerms(tx, [{ order_id: orderId, terms: exactTerm('t', number) }]);

@@ -1,15 +1,19 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
-import { insertAllowances } from './allowances.js';
-import { insertInto } from './insert-into.js';
 import { snake } from '@oms/platform/values/snake-case';
+import { insertAllowances } from './allowances.js';
+import { insertInto, namesOf } from './insert-into.js';
+import { writeReturns } from './returns.js';
 
 /** The parts of one kind of all orders, each with the order that it belongs to. */
 const ofAll = <Part>(
   orders: readonly OrderState[],
   partsOf: (order: OrderState) => readonly Part[],
 ): { order: OrderState; one: Part }[] => orders.flatMap((order) => partsOf(order).map((one) => ({ order, one })));
+
+const COUNTER_COLUMNS =
+  'open int, backordered int, allocated int, shipped int, cancelled int, cancel_pending int, delivered int, returned int, lost int, delivered_at timestamptz';
 
 async function writeLines(tx: Tx, orders: readonly OrderState[]): Promise<void> {
   const lines = orders
@@ -25,23 +29,13 @@ async function writeLines(tx: Tx, orders: readonly OrderState[]): Promise<void> 
       delivered: line.delivered,
       returned: line.returned,
       lost: line.lost,
+      delivered_at: line.deliveredAt,
     }));
-  const names = [
-    'open',
-    'backordered',
-    'allocated',
-    'shipped',
-    'cancelled',
-    'cancel_pending',
-    'delivered',
-    'returned',
-    'lost',
-  ];
-  const columns = sql.raw(names.join(', '));
+  const names = namesOf(COUNTER_COLUMNS);
   await run(
     tx.db,
-    sql`update order_line line set (${columns}) = (select ${sql.raw(names.map((name) => `s.${name}`).join(', '))})
-        from ${recordset(lines, 's', `id uuid, ${names.map((name) => `${name} int`).join(', ')}`)}
+    sql`update order_line line set (${sql.raw(names.join(', '))}) = (select ${sql.raw(names.map((name) => `s.${name}`).join(', '))})
+        from ${recordset(lines, 's', `id uuid, ${COUNTER_COLUMNS}`)}
         where line.id = s.id and (${sql.raw(names.map((name) => `line.${name}`).join(', '))}) is distinct from (${sql.raw(names.map((name) => `s.${name}`).join(', '))})`,
   );
 }
@@ -171,4 +165,5 @@ export async function writeChildren(tx: Tx, orders: readonly OrderState[]): Prom
   await writeCancellations(tx, orders);
   await writeRefunds(tx, orders);
   await insertAllowances(tx, orders);
+  await writeReturns(tx, orders);
 }

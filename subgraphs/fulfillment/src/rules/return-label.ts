@@ -1,0 +1,55 @@
+import type { EventDraft } from '@oms/platform/outbox/event';
+
+export type ReturnLabelStatus = 'REQUESTED' | 'PURCHASED' | 'FAILED' | 'IN_TRANSIT' | 'DELIVERED' | 'LOST' | 'VOIDED';
+
+/** The label of a return: its id is the return's. */
+export interface ReturnLabel {
+  readonly id: string;
+  readonly orderId: string;
+  readonly number: string;
+  readonly customerId: string | null;
+  readonly locationId: string;
+  readonly form: 'LABEL' | 'QR_CODE';
+  readonly sender: string;
+  readonly currency: string;
+  readonly items: readonly { readonly sku: string; readonly quantity: number; readonly value: number }[];
+  readonly status: ReturnLabelStatus;
+  readonly version: number;
+  readonly attempts: number;
+  readonly carrier: string | null;
+  readonly service: string | null;
+  readonly rateReference: string | null;
+  readonly trackingNumber: string | null;
+  readonly carrierReference: string | null;
+  readonly trackingUrl: string | null;
+  readonly cost: number | null;
+  readonly costCurrency: string | null;
+  readonly failure: string | null;
+}
+
+/** Where a scan leads a parcel that comes back; undefined when it changes nothing. */
+export function afterScan(status: ReturnLabelStatus, scanned: string): ReturnLabelStatus | undefined {
+  if (status !== 'PURCHASED' && status !== 'IN_TRANSIT') return undefined;
+  if (scanned === 'DELIVERED' || scanned === 'LOST') return scanned;
+  const moves = ['IN_TRANSIT', 'OUT_FOR_DELIVERY', 'EXCEPTION'].includes(scanned);
+  return moves && status === 'PURCHASED' ? 'IN_TRANSIT' : undefined;
+}
+
+/** `ReturnLabelChanged`: the label as it is, and where its parcel is. */
+export const returnLabelChanged = (label: ReturnLabel): EventDraft => ({
+  type: 'ReturnLabelChanged',
+  aggregateId: label.id,
+  aggregateVersion: label.version,
+  orderId: label.orderId,
+  payload: {
+    returnId: label.id,
+    orderId: label.orderId,
+    status: label.status,
+    carrier: label.carrier,
+    trackingNumber: label.trackingNumber,
+    trackingUrl: label.trackingUrl,
+    cost: label.cost,
+    currency: label.costCurrency,
+    failure: label.failure,
+  },
+});

@@ -1,0 +1,76 @@
+import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import { caseRequested } from '@oms/platform/outbox/case-requested';
+import { consumeEvents } from '@oms/platform/outbox/consume';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import type { OrderState } from '../rules/order-state.js';
+import { moveReturn, returnEntry, touch } from '../rules/returns/move-return.js';
+import { isDead, type ReturnRecord } from '../rules/returns/return-record.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
+import type { OrdersServices } from '../services.js';
+import { lockOrders } from '../storage/load-order.js';
+import { demandFingerprint, saveOrders } from '../storage/save-order.js';
+import { addReturnTerm } from '../storage/tracking-terms.js';
+
+/** Payload of `ReturnLabelChanged`: the label of a return, and where its parcel is. */
+export interface ReturnLabelChanged {
+  readonly returnId: string;
+  readonly orderId: string;
+  readonly status: 'PURCHASED' | 'FAILED' | 'IN_TRANSIT' | 'DELIVERED' | 'LOST' | 'VOIDED';
+  readonly carrier: string | null;
+  readonly trackingNumber: string | null;
+  readonly trackingUrl: string | null;
+  /** Minor units. */
+  readonly cost: number | null;
+  readonly currency: string | null;
+  readonly failure: string | null;
+}
+
+function askFor(tx: Tx, order: OrderState, one: ReturnRecord, kind: string, summary: string): void {
+  const subject = { type: 'Return', id: one.id };
+  const about = { orderId: order.id, orderNumber: order.number, customerId: order.customerId };
+  tx.emit(caseRequested({ kind, subject, version: one.version, stands: true, summary, ...about }));
+}
+
+function apply(tx: Tx, order: OrderState, one: ReturnRecord, label: ReturnLabelChanged): TimelineEntry[] {
+  const { status, carrier, trackingNumber, trackingUrl, cost, currency, failure } = label;
+  if (isDead(one) || status === 'VOIDED') return [];
+  const entries: TimelineEntry[] = [];
+  const kept = { carrier, trackingNumber, trackingUrl, cost, currency, failure };
+  one.parcel = { status: status === 'FAILED' ? 'FAILED' : 'ISSUED', ...kept };
+  touch(one, tx.now);
+  if (status === 'FAILED') {
+    askFor(tx, order, one, 'RETURN_LABEL_FAILED', `No label for ${one.number}: ${failure ?? 'the carrier refused'}`);
+    return [returnEntry('RETURN_LABEL_FAILED', one, { reason: failure, visibility: 'STAFF' })];
+  }
+  const data = { carrier, trackingNumber, trackingUrl };
+  if (moveReturn(order, one, 'issueLabel', tx.now)) entries.push(returnEntry('RETURN_LABEL_ISSUED', one, { data }));
+  const left = status === 'IN_TRANSIT' || status === 'DELIVERED';
+  if (left && moveReturn(order, one, 'depart', tx.now)) entries.push(returnEntry('RETURN_IN_TRANSIT', one, { data }));
+  if (status === 'DELIVERED') entries.push(returnEntry('RETURN_DELIVERED', one, { data, visibility: 'STAFF' }));
+  if (status === 'LOST') {
+    askFor(tx, order, one, 'RETURN_PARCEL_LOST', `The carrier lost the parcel of ${one.number}`);
+    entries.push(returnEntry('RETURN_PARCEL_LOST', one, { data }));
+  }
+  return entries;
+}
+
+/** ReturnLabelChanged → the return has its label, or its parcel is under way. Older news changes nothing. */
+export const recordReturnLabels = (
+  ctx: OperationContext<OrdersServices>,
+  events: readonly IntegrationEvent<ReturnLabelChanged>[],
+): Promise<void> =>
+  consumeEvents(ctx, 'orders.record-return-labels', events, async (tx, fresh) => {
+    const orders = await lockOrders(tx.db, [...new Set(fresh.map(({ payload }) => payload.orderId))]);
+    const changes = orders.flatMap((order) => {
+      const before = demandFingerprint(order);
+      const mine = fresh.filter(({ payload }) => payload.orderId === order.id);
+      const entries = mine.flatMap(({ payload }) => {
+        const one = order.returns.find((each) => each.id === payload.returnId);
+        return one ? apply(tx, order, one, payload) : [];
+      });
+      return entries.length > 0 ? [{ order, before, entries }] : [];
+    });
+    await saveOrders(tx, ctx.services, changes);
+    for (const { payload } of fresh)
+      if (payload.trackingNumber) await addReturnTerm(tx, payload.orderId, payload.trackingNumber);
+  });
