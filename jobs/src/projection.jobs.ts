@@ -7,6 +7,7 @@ import { projectFulfillment } from '@oms/analytics/operations/project-fulfillmen
 import { projectItems } from '@oms/analytics/operations/project-items';
 import { projectLocations } from '@oms/analytics/operations/project-locations';
 import { projectOrders } from '@oms/analytics/operations/project-orders';
+import { projectReturns } from '@oms/analytics/operations/project-returns';
 import { projectStock } from '@oms/analytics/operations/project-stock';
 import type { AnalyticsServices } from '@oms/analytics/services';
 import type { OperationContext } from '@oms/platform/commands/run-command';
@@ -32,3 +33,4 @@ export const alertsProjection = projection('analytics.project-alerts', projectAl
 export const customersProjection = projection('analytics.project-customers', projectCustomers);
 export const casesProjection = projection('analytics.project-cases', projectCases);
 export const appeasementsProjection = projection('analytics.project-appeasements', projectAppeasements);
+export const returnsProjection = projection('analytics.project-returns', projectReturns);

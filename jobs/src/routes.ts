@@ -42,7 +42,11 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   RefundRequested: [refundPayment],
   RiskCheckRequested: [riskAssessment],
   InvoiceRequested: [invoicing],
-  ReturnChanged: [on('stock', returns.returnedStock), on('ended', returns.returnLabelEnding)],
+  ReturnChanged: [
+    on('stock', returns.returnedStock),
+    on('ended', returns.returnLabelEnding),
+    projection.returnsProjection,
+  ],
   ReturnLabelRequested: [returns.returnLabelBuying],
   AppeasementChanged: [projection.appeasementsProjection],
   OrderErased: [record.eraseOrdersInFulfillment],
