@@ -22,10 +22,10 @@ describe('worker groups', () => {
       'orders.refund-payments',
       'orders.assess-risk',
     ]);
-    expect(jobsOf(['labels']).events.map(({ name }) => name).toSorted()).toEqual([
-      'fulfillment.buy-return-labels',
-      'fulfillment.end-return-labels',
-      'fulfillment.label-generation',
-    ]);
+    expect(
+      jobsOf(['labels'])
+        .events.map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(['fulfillment.buy-return-labels', 'fulfillment.end-return-labels', 'fulfillment.label-generation']);
   });
 });
