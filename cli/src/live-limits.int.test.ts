@@ -179,10 +179,11 @@ describe('what many watch', () => {
     await shop.cancelUnit(orderId);
     const now = await shop.lastSequence(orderId);
     for (const watcher of all) await watcher.events((events) => events.at(-1)?.sequence === now);
-    // One event or several in a row: each is read by four, never by twenty.
+    // One event or several in a row: each is read by four, never by twenty. Hints and the feed may ask for it up to three
+    // times, since each may come before the other and before what it tells of is all there.
     const events = now - last;
     expect(readsSoFar()).toBeGreaterThanOrEqual(4);
-    expect(readsSoFar()).toBeLessThanOrEqual(4 * 2 * events);
+    expect(readsSoFar()).toBeLessThanOrEqual(4 * 3 * events);
   });
 });
 
