@@ -107,6 +107,39 @@ describe('the link in a guest’s mail', () => {
     expect(data.order.status).toBe('CANCELLED');
   });
 
+  it('does not open the purse of a customer who has an account', async () => {
+    const { data: made } = await system.graph(
+      `mutation { upsertCustomer(input: { name: "Rich", email: "rich@example.org" }) { customer { id } } }`,
+    );
+    const customerId = made.upsertCustomer.customer.id;
+    await system.settle();
+    const credit = { customerId, reason: 'sorry', amount: { amount: '50.00', currencyCode: 'EUR' } };
+    await system.graph(`mutation($input: IssueStoreCreditInput!) { issueStoreCredit(input: $input) { userErrors { code } } }`, { input: credit }); // prettier-ignore
+    const { data } = await system.graph(
+      `mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } userErrors { code message } } }`,
+      {
+        input: {
+          channel: 'WEB',
+          customerId,
+          email: 'rich@example.org',
+          lines: [{ sku: 'TEA', quantity: 1 }],
+          deliveries: [{ method: 'SHIPPING', address: ADDRESS }],
+        },
+      },
+    );
+    expect(data.placeOrder.userErrors).toEqual([]);
+    const orderId = data.placeOrder.order.id as string;
+    const token = new OrderLinks(TEST_SECRET).sign(orderId, new Date());
+    const spent = await withLink(
+      token,
+      `mutation($input: AddPaymentInput!) { addPayment(input: $input) { userErrors { code } } }`,
+      { input: { orderId, payment: { method: 'STORE_CREDIT' } } },
+    );
+    expect(JSON.stringify(spent)).toMatch(/SIGN_IN_REQUIRED/);
+    const purse = await withLink(token, `query($id: ID!) { order(id: $id) { customer { id storeCredit { balance { amount } } lifetime { orders } } } }`, { id: orderId }); // prettier-ignore
+    expect(JSON.stringify(purse)).not.toContain('50.00');
+  });
+
   it('is refused when it is forged or over', async () => {
     const { id } = await place('mary@example.org');
     const old = new Date(Date.now() - 200 * 86_400_000);

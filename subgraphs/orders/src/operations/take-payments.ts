@@ -42,6 +42,9 @@ async function accountOf(
     throw refuse('CURRENCY_MISMATCH', `This gift card is in ${card.currency}.`, field);
   }
   if (!customerId) throw refuse('CUSTOMER_REQUIRED', 'Only a customer has store credit; name the order’s.', field);
+  // A link in a mail opens an order, not its customer's purse.
+  if (ctx.actor.orderId)
+    throw refuse('SIGN_IN_REQUIRED', 'Store credit is spent by the customer who is signed in.', field);
   const row = await firstRow<{ id: string }>(
     tx.db,
     sql`select id from credit_account where customer_id = ${customerId} and currency = ${currency} and kind = 'STORE_CREDIT'`,
