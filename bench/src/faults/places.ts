@@ -24,12 +24,16 @@ export const OTHER_PLACES: Readonly<Record<string, string>> = {
   'send-notifications.after-send': 'the shop of the tour has customers without addresses for mail',
 };
 
-/** Commands that the clock gives out once an hour or a night: they come at the start, and not again in a tour. */
+/** Commands that the clock gives out every few minutes, hours or nights: they come at the start, and not again in a tour. */
 export const RARE_COMMANDS = [
   'closeResolvedCases',
   'reviewReplenishment',
   'eraseOrdersAtRest',
   'forgetErasedOrders',
+  'endOverdueOrders',
+  'reportOverdueOrders',
+  'expireCredit',
+  'expireReturns',
 ] as const;
 
 /** Consumers whose every place the tour comes to: those that an order meets from placing to shipping. */
