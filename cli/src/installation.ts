@@ -64,7 +64,8 @@ export function remoteSystem(settings: Settings, logger = logOf(settings)): Syst
   const redis = redisOf(settings);
   const shared = settings.DATABASE_URL ? sharedStores(settings.DATABASE_URL, secrets, redis) : undefined;
   const stores = shared && Object.keys(own).length === 0 ? shared : separateStores(own, shared, redis);
-  return { stores, secrets, logger, notifications: notificationsOf(settings, logger) };
+  const poolSize = settings.OMS_DATABASE_CONNECTIONS;
+  return { stores, secrets, logger, notifications: notificationsOf(settings, logger), poolSize };
 }
 
 /** The installation for a command of the command line: beside a running system it uses that system's database. */

@@ -59,6 +59,7 @@ export const SETTINGS = {
   ...FULFILLMENT_SETTINGS,
   ...GRAPH_SETTINGS,
   OMS_ACKNOWLEDGE_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
+  OMS_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(10),
   OMS_DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(25),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),
   OTEL_EXPORTER_OTLP_HEADERS: headerList().optional(),

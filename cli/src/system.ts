@@ -26,6 +26,8 @@ export interface SystemOptions {
   readonly clock?: Clock;
   /** How customers are told things. */
   readonly notifications?: NotificationOptions;
+  /** Connections to each database at most, for each process. Default 10. */
+  readonly poolSize?: number;
 }
 
 /** Makes roles and schemas where they are missing; nothing in them. */
@@ -66,10 +68,10 @@ export async function migrateSystem(options: SystemOptions): Promise<Record<stri
 }
 
 /** Connects to the five databases of a migrated system. */
-export const openDatabasesOf = ({ stores, logger }: SystemOptions): Promise<Databases> =>
+export const openDatabasesOf = ({ stores, logger, poolSize }: SystemOptions): Promise<Databases> =>
   openDatabases(
     Object.fromEntries(SUBGRAPHS.map((name) => [name, stores.urlOf(name)])) as Record<SubgraphName, string>,
-    { logger },
+    { logger, ...(poolSize ? { poolSize } : {}) },
   );
 
 /** The five subgraphs of a migrated system. */

@@ -38,5 +38,7 @@ export const environmentOf = (folder: string, options: RigOptions): NodeJS.Proce
   OMS_LIMITS,
   OMS_SOCKETS_PER_ADDRESS,
   OMS_CRASH_FOLDER: folder,
+  // Many copies share one server.
+  OMS_DATABASE_CONNECTIONS: String(Math.max(2, Math.floor(10 / (options.copies ?? 1)))),
   OMS_ACKNOWLEDGE_SECONDS: String(options.acknowledgeSeconds ?? 30),
 });

@@ -36,6 +36,7 @@ export async function serveSubgraph(
     secrets,
     notifications: system.notifications ?? {},
     ...(status && { status }),
+    ...(system.poolSize ? { poolSize: system.poolSize } : {}),
   });
   const { [name]: built } = await buildSchemas();
   const server = await serveProcess({

@@ -71,6 +71,7 @@ function environmentOf(spec: ProcessSpec, { system, host, port, env = process.en
     ...TRACING_VARIABLES.map((name) => [name, env[name]]),
     ...(spec.options ?? []).flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, env[name]]),
     ['OMS_ACKNOWLEDGE_SECONDS', env['OMS_ACKNOWLEDGE_SECONDS']],
+    ['OMS_DATABASE_CONNECTIONS', env['OMS_DATABASE_CONNECTIONS']],
     ['OMS_DRAIN_SECONDS', env['OMS_DRAIN_SECONDS']],
     ...(stores.redis
       ? [
