@@ -446,4 +446,36 @@ describe('returns, through the graph alone', () => {
     ])
       expect(notices).toContain(notice);
   });
+
+  it('a scanned item is the one that was bought by itself, before the part of a kit; a part alone is a return as well', async () => {
+    const orderId = await delivered([
+      { sku: 'SET', quantity: 1 },
+      { sku: 'TEA', quantity: 1 },
+    ]);
+    const { number } = await orderOf(orderId);
+    const bring = async (sku: string) => {
+      const items = [{ sku, quantity: 1, resolution: 'REFUND' }];
+      const opened = await done(
+        'openStoreReturn',
+        `return { id }`,
+        { code: number, locationCode: 'STORE', items },
+        CLERK,
+      );
+      await system.settle();
+      const closing = { returnId: opened.return.id, locationCode: 'STORE' };
+      const closed = await done('completeStoreReturn', `return { ${RETURN} } order { returnStatus }`, closing, CLERK);
+      await system.settle();
+      return closed;
+    };
+    const part = await bring('CUP');
+    expect(part.order).toEqual({ returnStatus: 'PARTIALLY_RETURNED' });
+    const whole = await bring('TEA');
+    expect(whole.return.lines[0].lots).toMatchObject([{ resolution: 'REFUND', value: { amount: '10.00' } }]);
+    const { lines, returnStatus } = await orderOf(orderId);
+    expect(lines.nodes.map((line: { sku: string; returned: number }) => [line.sku, line.returned])).toEqual([
+      ['SET', 0],
+      ['TEA', 1],
+    ]);
+    expect(returnStatus).toBe('PARTIALLY_RETURNED');
+  });
 });

@@ -69,6 +69,9 @@ interface Candidate {
   room: number;
 }
 
+const isSoldByItself = ({ components, sku }: OrderState['lines'][number]): boolean =>
+  components.every((one) => one.sku === sku);
+
 /** Lines that a scanned item may belong to, with how many units of each may come back. */
 function candidatesFor(order: OrderState, now: Date): (sku: string) => Candidate[] {
   const possible = returnables(order, now);
@@ -79,13 +82,19 @@ function candidatesFor(order: OrderState, now: Date): (sku: string) => Candidate
     of: sku,
   }));
   const kits = order.lines.flatMap((line): (Candidate & { of: string })[] => {
-    if (line.components.every(({ sku }) => sku === line.sku)) return [];
+    if (isSoldByItself(line)) return [];
     const rooms = possible
       .filter((one) => one.line === line)
       .map((one) => Math.floor(one.most / (line.components.find(({ sku }) => sku === one.sku)?.perKit ?? 1)));
     return [{ lineId: line.id, room: Math.min(...rooms), of: line.sku }];
   });
-  return (sku) => [...parts, ...kits].filter(({ of }) => of === sku);
+  // What was bought by itself comes before the parts of kits.
+  const whole = new Set(order.lines.filter(isSoldByItself).map(({ id }) => id));
+  const ordered = [
+    ...parts.filter(({ lineId }) => whole.has(lineId)),
+    ...parts.filter(({ lineId }) => !whole.has(lineId)),
+  ];
+  return (sku) => [...ordered, ...kits].filter(({ of }) => of === sku);
 }
 
 /** Scanned items as lines: of several lines with the same item those that may come back are filled one after the other. */

@@ -86,12 +86,19 @@ function uncapturedStatus({ payments, total }: Paid): PaymentStatus {
   return allVoided({ payments }) ? 'VOIDED' : 'UNPAID';
 }
 
+/** Units that came in and were made good: of a kit in part, too, which no counter of its line tells of. */
+const cameBack = ({ returns }: Pick<OrderState, 'returns'>): boolean =>
+  returns
+    .flatMap(({ lines }) => lines.flatMap(({ lots }) => lots))
+    .some(({ resolution, disposition }) => resolution && resolution !== 'REJECT' && disposition !== 'MISSING');
+
 /** The first that matches: what is back counts for more than what is on its way. */
 export function returnStatus(order: Pick<OrderState, 'lines' | 'returns'>): ReturnStatus {
   const sum = (pick: (line: OrderState['lines'][number]) => number): number =>
     order.lines.reduce((total, line) => total + pick(line), 0);
   const returned = sum((line) => line.returned);
   if (returned > 0) return returned >= sum((line) => line.shipped - line.lost) ? 'RETURNED' : 'PARTIALLY_RETURNED';
+  if (cameBack(order)) return 'PARTIALLY_RETURNED';
   if (order.returns.some(isUnderWay)) return 'IN_PROGRESS';
   return order.returns.some(({ status }) => status === 'REQUESTED') ? 'REQUESTED' : 'NONE';
 }
