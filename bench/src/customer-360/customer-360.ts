@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { HEADER, RequestClient, requestCost, say, show } from '../measure/request-cost.js';
+import { atEachSize, requestCost, show } from '../measure/request-cost.js';
 import { seedTo } from '../order-list/seed-orders.js';
-import { OneProcess } from '../rig/one-process.js';
 import { seedCustomersTo } from './seed-customers.js';
 
 export interface Customer360Options {
@@ -28,28 +27,15 @@ const idOf = (customer: number): string => {
 };
 
 /** One caller's screen, and finding callers by a mistyped name and by telephone, at each number of customers. */
-export async function customer360Bench({ sizes, requests }: Customer360Options): Promise<void> {
-  const target = await OneProcess.start();
-  try {
-    const client = new RequestClient(target.url, await target.token());
-    say(HEADER);
-    let known = 0;
-    for (const size of sizes) {
-      await seedCustomersTo(target.databases, size, known);
-      if (known === 0) await seedTo(target.databases, ORDERS, 0);
-      known = size;
-      const caller = (index: number): object => ({ id: idOf((index * 37) % WITH_ORDERS) });
-      show('customer 360', size, await requestCost(target, requests, (index) => client.ask(SCREEN, caller(index))));
-      const typo = (index: number): object => ({ text: `Famly${(index * 7_919) % 104_729}` });
-      show('search, mistyped', size, await requestCost(target, requests, (index) => client.ask(SEARCH, typo(index))));
-      const phone = (index: number): object => ({ text: `030 ${1_000_000 + ((index * 7_919) % size)}` });
-      show(
-        'search by telephone',
-        size,
-        await requestCost(target, requests, (index) => client.ask(SEARCH, phone(index))),
-      );
-    }
-  } finally {
-    await target.close();
-  }
-}
+export const customer360Bench = ({ sizes, requests }: Customer360Options): Promise<void> =>
+  atEachSize(sizes, async (target, client, size, known) => {
+    await seedCustomersTo(target.databases, size, known);
+    if (known === 0) await seedTo(target.databases, ORDERS, 0);
+    const cost = (document: string, variables: (index: number) => object) =>
+      requestCost(target, requests, (index) => client.ask(document, variables(index)));
+    show('customer 360', size, await cost(SCREEN, (index) => ({ id: idOf((index * 37) % WITH_ORDERS) })));
+    const typo = (index: number): object => ({ text: `Famly${(index * 7_919) % 104_729}` });
+    show('search, mistyped', size, await cost(SEARCH, typo));
+    const phone = (index: number): object => ({ text: `030 ${1_000_000 + ((index * 7_919) % size)}` });
+    show('search by telephone', size, await cost(SEARCH, phone));
+  });

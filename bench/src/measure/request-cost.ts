@@ -1,4 +1,4 @@
-import type { OneProcess } from '../rig/one-process.js';
+import { OneProcess } from '../rig/one-process.js';
 import { cpuMsOf } from './cpu.js';
 import { percentile } from './percentile.js';
 
@@ -51,10 +51,30 @@ export async function requestCost(
   return { ours: oursUsed / requests, postgres: postgresUsed / requests, p50: percentile(took, 0.5) };
 }
 
-export const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** One line of a table under {@link HEADER}. */
 export const show = (what: string, stored: number, { ours, postgres, p50 }: RequestCost): void =>
   say(
     `${what.padEnd(22)} ${String(stored).padStart(9)} ${(ours + postgres).toFixed(2).padStart(8)} ${ours.toFixed(2).padStart(8)} ${postgres.toFixed(2).padStart(8)} ${p50.toFixed(1).padStart(8)}`,
   );
-export const HEADER = `${'request'.padEnd(22)} ${'stored'.padStart(9)} ${'CPU ms'.padStart(8)} ${'= ours'.padStart(8)} ${'+ pg'.padStart(8)} ${'p50 ms'.padStart(8)}`;
+const HEADER = `${'request'.padEnd(22)} ${'stored'.padStart(9)} ${'CPU ms'.padStart(8)} ${'= ours'.padStart(8)} ${'+ pg'.padStart(8)} ${'p50 ms'.padStart(8)}`;
+
+/** Starts the system in one process, asks it at each size in turn under the table's head, and ends it. */
+export async function atEachSize(
+  sizes: readonly number[],
+  /** Brings what is stored from `known` to `size`, and measures. */
+  work: (target: OneProcess, client: RequestClient, size: number, known: number) => Promise<void>,
+): Promise<void> {
+  const target = await OneProcess.start();
+  try {
+    const client = new RequestClient(target.url, await target.token());
+    say(HEADER);
+    let known = 0;
+    for (const size of sizes) {
+      await work(target, client, size, known);
+      known = size;
+    }
+  } finally {
+    await target.close();
+  }
+}

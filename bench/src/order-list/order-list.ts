@@ -1,6 +1,6 @@
 import { firstRow, sql } from '@oms/platform/database/sql';
-import { HEADER, RequestClient, requestCost, say, show } from '../measure/request-cost.js';
-import { OneProcess } from '../rig/one-process.js';
+import { atEachSize, requestCost, show, type RequestClient } from '../measure/request-cost.js';
+import type { OneProcess } from '../rig/one-process.js';
 import { seedTo } from './seed-orders.js';
 
 export interface OrderListOptions {
@@ -23,24 +23,14 @@ async function cursorAfter(target: OneProcess, offset: number): Promise<string> 
   return Buffer.from(JSON.stringify([row?.at, row?.id])).toString('base64url');
 }
 
-async function withOrders(
+const withOrders = (
   sizes: readonly number[],
   work: (target: OneProcess, client: RequestClient, stored: number) => Promise<void>,
-): Promise<void> {
-  const target = await OneProcess.start();
-  try {
-    const client = new RequestClient(target.url, await target.token());
-    say(HEADER);
-    let known = 0;
-    for (const size of sizes) {
-      await seedTo(target.databases, size, known);
-      known = size;
-      await work(target, client, size);
-    }
-  } finally {
-    await target.close();
-  }
-}
+): Promise<void> =>
+  atEachSize(sizes, async (target, client, size, known) => {
+    await seedTo(target.databases, size, known);
+    await work(target, client, size);
+  });
 
 /** 50 orders with lines, customer and fulfillment: the first page, a page far behind, and a search, at each size. */
 export const orderListBench = ({ sizes, requests }: OrderListOptions): Promise<void> =>

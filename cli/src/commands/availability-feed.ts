@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { readAvailabilityFeed } from '@oms/inventory/operations/read-availability-feed';
+import { writeTo } from '../output.js';
 import { withSystem } from '../with-system.js';
 
 const PAGE = 1_000;
@@ -14,7 +14,7 @@ export async function availabilityFeedCommand(channel: string, options: { since?
     for (let hasMore = true; hasMore;) {
       const page = await readAvailabilityFeed(inventory, { channel, after, first: PAGE });
       const text = page.lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+      await writeTo(process.stdout, text);
       ({ cursor: after, hasMore } = page);
     }
     process.stdout.write(`${JSON.stringify({ cursor: after })}\n`);

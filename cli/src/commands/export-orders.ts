@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { Runtimes } from '@oms/jobs/runtimes';
 import { exportOrders, type ExportFilter } from '@oms/orders/operations/export-orders';
 import { orderLifecycle } from '@oms/orders/rules/order-lifecycle';
 import { Failure } from '../failure.js';
+import { withOutput, writeTo } from '../output.js';
 import { withSystem } from '../with-system.js';
 
 interface ExportOptions {
@@ -41,7 +40,7 @@ export async function writeOrders(
 ): Promise<number> {
   let count = 0;
   for await (const page of exportOrders(orders, filter, format)) {
-    if (!out.write(page.content)) await once(out, 'drain');
+    await writeTo(out, page.content);
     count += page.orders;
   }
   return count;
@@ -58,10 +57,7 @@ export async function exportOrdersCommand(options: ExportOptions): Promise<void>
     status: statuses(options.status),
   };
   await withSystem(async (runtimes) => {
-    const out = options.out ? createWriteStream(options.out) : process.stdout;
-    const count = await writeOrders(runtimes, filter, format, out);
-    if (!options.out) return;
-    await new Promise<void>((resolve) => out.end(resolve));
-    process.stdout.write(`${count} orders written to ${options.out}.\n`);
+    const count = await withOutput(options.out, (out) => writeOrders(runtimes, filter, format, out));
+    if (options.out) process.stdout.write(`${count} orders written to ${options.out}.\n`);
   });
 }

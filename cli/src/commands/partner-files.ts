@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { confirmByPartner, type PartnerOutcome } from '@oms/fulfillment/operations/confirm-by-partner';
 import { partnerPages } from '@oms/fulfillment/operations/partner-orders';
@@ -10,6 +8,7 @@ import { firstRow, sql } from '@oms/platform/database/sql';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import { Failure } from '../failure.js';
+import { withOutput, writeTo } from '../output.js';
 import { batchesOf, RowRejects, tellRejects } from '../row-file.js';
 import { withSystem } from '../with-system.js';
 
@@ -32,7 +31,7 @@ export async function writePartnerOrders(
   if (!found) throw new Failure(`There is no location ${location}.`);
   let lines = 0;
   for await (const page of partnerPages(ctx, { locationId: found.id, format })) {
-    if (!out.write(page.content)) await once(out, 'drain');
+    await writeTo(out, page.content);
     lines += page.lines;
   }
   return lines;
@@ -44,12 +43,9 @@ export async function partnerOrdersCommand(
   options: { readonly format: string; readonly out?: string },
 ): Promise<void> {
   await withSystem(async (runtimes) => {
-    const out = options.out ? createWriteStream(options.out) : process.stdout;
-    const lines = await writePartnerOrders(runtimes, { location, format: options.format.toUpperCase() }, out);
-    if (options.out) {
-      await new Promise<void>((resolve) => out.end(resolve));
-      process.stdout.write(`${lines} lines written to ${options.out}.\n`);
-    }
+    const asked = { location, format: options.format.toUpperCase() };
+    const lines = await withOutput(options.out, (out) => writePartnerOrders(runtimes, asked, out));
+    if (options.out) process.stdout.write(`${lines} lines written to ${options.out}.\n`);
   });
 }
 

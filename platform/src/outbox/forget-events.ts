@@ -5,6 +5,7 @@ import { run, sql, type Sql } from '../database/sql.js';
  * when it is pruned.
  */
 export async function forgetEvents(db: Sql, orderIds: readonly string[]): Promise<void> {
+  if (orderIds.length === 0) return;
   await run(
     db,
     sql`delete from outbox o where order_id = any(${orderIds}::uuid[])

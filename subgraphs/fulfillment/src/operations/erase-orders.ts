@@ -86,6 +86,8 @@ export const forgetErasedOrders = (ctx: OperationContext<FulfillmentServices>): 
       tx.db,
       sql`select order_id from erased_order where erased_at > ${tx.now}::timestamptz - make_interval(days => ${PRUNED_DAYS})`,
     );
-    const orderIds = erased.map(({ orderId }) => orderId);
-    if (orderIds.length > 0) await forgetEvents(tx.db, orderIds);
+    await forgetEvents(
+      tx.db,
+      erased.map(({ orderId }) => orderId),
+    );
   });

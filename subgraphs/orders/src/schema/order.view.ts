@@ -5,25 +5,11 @@ import { isLate } from '../rules/derived-statuses.js';
 import { lineMoney, owedOf } from '../rules/order-totals.js';
 import type { EditSummary } from '../rules/edit-summary.js';
 import type { DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
-import type { DeliveryState, HoldState, LineState, OrderState } from '../rules/order-state.js';
+import type { DeliveryState, HoldState, LineState } from '../rules/order-state.js';
+import type { StoredOrder } from '../storage/load-order.js';
 
 /** An order's row as it is read, without what belongs to it. */
-export type OrderRow = Omit<
-  OrderState,
-  | 'deliveries'
-  | 'lines'
-  | 'allocations'
-  | 'payments'
-  | 'holds'
-  | 'cancellations'
-  | 'discounts'
-  | 'refunds'
-  | 'returns'
-  | 'claims'
-  | 'allowances'
-  | 'policies'
-  | 'channelLocations'
->;
+export type OrderRow = Omit<StoredOrder, 'policies' | 'channelLocations'>;
 
 /** Rows as the graph shows them; `row` keeps what field resolvers need. */
 export const orderView = (row: OrderRow, now: Date) => {

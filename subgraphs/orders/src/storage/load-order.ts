@@ -7,19 +7,25 @@ import { loadClaims, loadReturns } from './returns.js';
 import { rememberFacts } from './told-facts.js';
 
 type Owned<T> = T & { orderId: string };
-type PartName =
-  | 'deliveries'
-  | 'lines'
-  | 'allocations'
-  | 'payments'
-  | 'holds'
-  | 'cancellations'
-  | 'discounts'
-  | 'refunds'
-  | 'allowances'
-  | 'returns'
-  | 'claims';
-type OrderRow = Omit<OrderState, PartName>;
+
+/** What of an order lies in tables of its own. */
+export const ORDER_PARTS = [
+  'deliveries',
+  'lines',
+  'allocations',
+  'payments',
+  'holds',
+  'cancellations',
+  'discounts',
+  'refunds',
+  'returns',
+  'claims',
+  'allowances',
+] as const satisfies readonly (keyof OrderState)[];
+type PartName = (typeof ORDER_PARTS)[number];
+
+/** An order's own row, with what is read of its channel. */
+export type StoredOrder = Omit<OrderState, PartName>;
 type PartOf<Name extends PartName> = OrderState[Name][number];
 
 type Parts = { readonly [Name in PartName]: Owned<PartOf<Name>>[] };
@@ -40,7 +46,7 @@ export const paymentSelection = (condition: RawBuilder<unknown>): RawBuilder<unk
     coalesce((select sum(r.amount) from refund r where r.payment_id = payment.id and r.status = 'PENDING'), 0)::bigint as refunding
   from payment where ${condition} order by created_at, id`;
 
-async function loadParts(db: Sql, found: readonly OrderRow[]): Promise<Parts> {
+async function loadParts(db: Sql, found: readonly StoredOrder[]): Promise<Parts> {
   const ids = found.map((order) => order.id);
   const inOrders = sql`order_id = any(${ids}::uuid[])`;
   const refunds = await rows<Owned<PartOf<'refunds'>>>(db, below('refund', 'created_at, id', ids));
@@ -59,7 +65,7 @@ async function loadParts(db: Sql, found: readonly OrderRow[]): Promise<Parts> {
   };
 }
 
-async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
+async function assemble(db: Sql, found: StoredOrder[]): Promise<OrderState[]> {
   const ids = found.map((order) => order.id);
   if (ids.length === 0) return [];
   const parts = await loadParts(db, found);
@@ -77,14 +83,14 @@ async function assemble(db: Sql, found: OrderRow[]): Promise<OrderState[]> {
 export async function lockOrders(db: Sql, ids: readonly string[]): Promise<OrderState[]> {
   const locked = sql`select orders.*, channel.policies, channel.location_ids as channel_locations from orders join channel on channel.code = orders.channel_code
     where orders.id = any(${ids}::uuid[]) order by orders.id for update of orders`;
-  return (await assemble(db, await rows<OrderRow>(db, locked))).map(rememberFacts);
+  return (await assemble(db, await rows<StoredOrder>(db, locked))).map(rememberFacts);
 }
 
 /** Up to `limit` whole orders behind `after` in the order of their ids, all of one moment, without locks: for verification. */
 export const readOrdersAfter = (database: Database, after: string | null, limit: number): Promise<OrderState[]> =>
   database.transaction(
     async ({ sql: db }) => {
-      const found = await rows<OrderRow>(
+      const found = await rows<StoredOrder>(
         db,
         sql`select orders.*, channel.policies, channel.location_ids as channel_locations from orders join channel on channel.code = orders.channel_code
             where ${after}::uuid is null or orders.id > ${after}::uuid order by orders.id limit ${limit}`,
@@ -98,7 +104,7 @@ export const readOrdersAfter = (database: Database, after: string | null, limit:
 export const readOrders = async (db: Sql, ids: readonly string[]): Promise<OrderState[]> =>
   assemble(
     db,
-    await rows<OrderRow>(
+    await rows<StoredOrder>(
       db,
       sql`select orders.*, channel.policies from orders join channel on channel.code = orders.channel_code where orders.id = any(${ids}::uuid[])`,
     ),

@@ -10,6 +10,7 @@ import type { OrderState } from '../rules/order-state.js';
 import { creditRefunds } from './credit-refunds.js';
 import { emitRefunds, insertDueCaptures } from './insert-captures.js';
 import { namesOf } from './insert-into.js';
+import { ORDER_PARTS } from './load-order.js';
 import { contactSealer, recipientSealer } from './recipient.js';
 import { returnChanged } from '../rules/returns/return-stock.js';
 import { changedReturns } from './returns.js';
@@ -88,21 +89,8 @@ const SHAPE_COLUMNS = [
   'tags text[]',
 ];
 
-const PARTS: readonly (keyof OrderState)[] = [
-  'deliveries',
-  'lines',
-  'allocations',
-  'payments',
-  'holds',
-  'cancellations',
-  'discounts',
-  'refunds',
-  'returns',
-  'claims',
-  'allowances',
-];
 const rowOf = (order: OrderState): object =>
-  snake({ ...order, ...Object.fromEntries(PARTS.map((part) => [part, undefined])) });
+  snake({ ...order, ...Object.fromEntries(ORDER_PARTS.map((part) => [part, undefined])) });
 
 async function writeOrders(tx: Tx, orders: readonly OrderState[], reshaped: boolean): Promise<void> {
   const columns = reshaped ? [...COLUMNS, ...SHAPE_COLUMNS] : COLUMNS;
