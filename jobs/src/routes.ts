@@ -51,6 +51,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ReturnLabelRequested: [returns.returnLabelBuying],
   AppeasementChanged: [projection.appeasementsProjection],
   OrderErased: [record.eraseOrdersInFulfillment],
+  OrderMoved: [record.casesOfMovedOrders, record.labelsOfMovedOrders],
   // inventory
   ReservationChanged: [
     record.recordReservationsInOrders,

@@ -30,6 +30,9 @@ export const NOTICES = [
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 
+/** What people of the house are told, whomever it is about. */
+export const HOUSE_NOTICES: readonly Notice[] = ['CASE_ESCALATED', 'REORDER_ALERT', 'REPORT'];
+
 /** What a notice tells; holds nothing that names a person. */
 export interface NoticeFacts {
   readonly orderNumber?: string;

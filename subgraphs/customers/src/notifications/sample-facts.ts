@@ -1,4 +1,4 @@
-import type { Notice, NoticeFacts } from '@oms/platform/outbox/notice-requested';
+import { HOUSE_NOTICES, type Notice, type NoticeFacts } from '@oms/platform/outbox/notice-requested';
 
 const ORDER: NoticeFacts = {
   orderNumber: 'W-100042',
@@ -37,7 +37,7 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
 
 /** Facts that a preview of the notice is made of. */
 export const sampleFacts = (notice: Notice): Record<string, unknown> => ({
-  recipientName: ['CASE_ESCALATED', 'REORDER_ALERT', 'REPORT'].includes(notice) ? null : 'Ada Lovelace',
+  recipientName: HOUSE_NOTICES.includes(notice) ? null : 'Ada Lovelace',
   link: 'https://shop.example/orders/W-100042',
   ...(SAMPLES[notice] ?? ORDER),
 });
