@@ -223,7 +223,8 @@ describe('orders that were placed as a guest', () => {
     const customers = [await signedUp('Hedy'), await signedUp('Heidi'), await signedUp('Hannah')];
     const answers = await Promise.all(customers.map((actor) => claim(actor, token)));
     const won = answers.findIndex(({ orders }) => orders.length === 1);
-    expect(answers.map(({ userErrors }) => userErrors[0]?.code ?? 'OK').toSorted()).toEqual(['ALREADY_CLAIMED', 'ALREADY_CLAIMED', 'OK']); // prettier-ignore
+    const codes = answers.map(({ userErrors }): string => userErrors[0]?.code ?? 'OK');
+    expect(codes.toSorted()).toEqual(['ALREADY_CLAIMED', 'ALREADY_CLAIMED', 'OK']);
     const owner = customers[won] as Actor;
     // Whoever asks again has it already.
     expect(await claim(owner, token)).toMatchObject({ orders: [{ number: order.number }], userErrors: [] });

@@ -24,11 +24,11 @@ export interface GatheredPage {
 /** How a subgraph that knows customers tells what it holds of them, page by page. */
 export interface Gatherer<Services> {
   readonly subgraph: SubgraphName;
-  page(
+  readonly page: (
     tx: Tx,
     asked: PersonalDataRequested & { readonly number: number; readonly after: string | null },
     services: Services,
-  ): Promise<GatheredPage>;
+  ) => Promise<GatheredPage>;
 }
 
 interface Progress {
@@ -87,7 +87,7 @@ export const gatherOfOrders = <Services>(
     filesOf,
   }: {
     readonly sealer?: DataSealer;
-    filesOf(tx: Tx, asked: PersonalDataOfOrdersRequested): Promise<readonly PersonalFile[]>;
+    readonly filesOf: (tx: Tx, asked: PersonalDataOfOrdersRequested) => Promise<readonly PersonalFile[]>;
   },
 ): Promise<void> =>
   consumeEvents(ctx, `${subgraph}.gather-personal-data`, events, async (tx, fresh) => {

@@ -1,4 +1,5 @@
 import { sql } from '@oms/platform/database/sql';
+import { openSealed } from '@oms/platform/personal-data/open-sealed';
 import type { PersonalTable } from '@oms/platform/personal-data/read-tables';
 import type { DataSealer } from '@oms/platform/values/sealed';
 
@@ -28,7 +29,7 @@ export function personalTables(sealer: DataSealer, customerIds: readonly string[
       table: 'notification',
       where: theirs,
       omit: ['key', 'recipient_hash'],
-      show: (row) => ({ ...row, recipient: row['recipient'] ? sealer.open(String(row['recipient'])) : null }),
+      show: (row) => ({ ...row, recipient: openSealed(sealer, row['recipient']) }),
     },
     {
       table: 'audit_entry',

@@ -1,18 +1,16 @@
 import { sql } from '@oms/platform/database/sql';
+import { openSealed } from '@oms/platform/personal-data/open-sealed';
 import type { PersonalTable } from '@oms/platform/personal-data/read-tables';
 import type { DataSealer } from '@oms/platform/values/sealed';
 
 type Row = Readonly<Record<string, unknown>>;
-
-const opened = (sealer: DataSealer, sealed: unknown): unknown =>
-  typeof sealed === 'string' && sealed !== '' ? sealer.open(sealed) : null;
 
 /** An order's demand with its receivers as they are known here. */
 const openDemand =
   (sealer: DataSealer) =>
   ({ demand, ...row }: Row): Row => {
     const { deliveries = [], ...rest } = (demand ?? {}) as { readonly deliveries?: readonly Row[] };
-    const shown = deliveries.map((one) => ({ ...one, recipient: opened(sealer, one['recipient']) }));
+    const shown = deliveries.map((one) => ({ ...one, recipient: openSealed(sealer, one['recipient']) }));
     return { ...row, demand: { ...rest, deliveries: shown } };
   };
 
@@ -32,7 +30,7 @@ export function personalTables(sealer: DataSealer, orderIds: readonly string[]):
       table: 'return_label',
       where: ofOrder,
       omit: ['bytes'],
-      show: (row) => ({ ...row, sender: opened(sealer, row['sender']) }),
+      show: (row) => ({ ...row, sender: openSealed(sealer, row['sender']) }),
     },
     {
       table: 'carrier_ledger',
