@@ -89,6 +89,11 @@ function addFiles(program: Command): void {
       (await import('./commands/export-orders.js')).exportOrdersCommand(options),
     );
   program
+    .command('place-orders')
+    .description('place the orders of an NDJSON file, each once by its external reference')
+    .argument('<file>', 'one order a line, as the input of placeOrder')
+    .action(async (file: string) => (await import('./commands/place-orders.js')).placeOrdersCommand(file));
+  program
     .command('import-rates')
     .description('take a CSV or NDJSON file of tax rates, shipping rates or discount codes')
     .argument('<kind>', 'tax-rates, shipping-rates or discount-codes')
