@@ -198,7 +198,8 @@ describe('an order that the database cannot keep', () => {
     const db = orders.subgraph.database.sql();
     await run(db, sql`alter table orders add constraint made_up check (email <> 'bad@example.org')`);
     const list = many(40, (at) => row({ email: at === 17 || at === 18 ? 'bad@example.org' : `good${at}@example.org` }));
-    const results = await place(list).finally(() => run(db, sql`alter table orders drop constraint made_up`));
+    const results = await place(list);
+    await run(db, sql`alter table orders drop constraint made_up`);
     expect(results.map(({ outcome }, at) => (outcome === null ? at : -1)).filter((at) => at >= 0)).toEqual([17, 18]);
     expect(new Set(idsOf(results)).size).toBe(38);
     expect(codes(results)[17]).toBe('INTERNAL_SERVER_ERROR');

@@ -78,6 +78,34 @@ async function forEachOf<T>(list: readonly T[], atOnce: number, work: (one: T) =
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
+/** What became of the orders that were placed in batches. */
+interface Batched {
+  readonly results: PlaceOrdersResult[];
+  /** To be placed one by one. */
+  readonly alone: Listed[];
+  /** Placed, with a provider to be asked. */
+  readonly unpaid: { readonly one: Listed; readonly outcome: PlaceOrderOutcome }[];
+}
+
+async function placeBatches(ctx: OperationContext<OrdersServices>, listed: readonly Listed[]): Promise<Batched> {
+  const batched: Batched = { results: [], alone: [], unpaid: [] };
+  await forEachOf(inChunks(listed, BATCH), BATCHES_AT_ONCE, async (batch) => {
+    const placed = await placeBatch(
+      ctx,
+      batch.map(({ row }) => row),
+    );
+    for (const [at, one] of batch.entries()) {
+      const decided = placed[at] ?? null;
+      if (decided === null) batched.alone.push(one);
+      else if (decided instanceof Error)
+        batched.results[one.index] = await answered(ctx, () => Promise.reject(decided));
+      else if (decided.pendingPaymentIds.length > 0) batched.unpaid.push({ one, outcome: decided });
+      else batched.results[one.index] = { outcome: decided, userErrors: [] };
+    }
+  });
+  return batched;
+}
+
 /**
  * Places up to 1,000 orders, a hundred in a transaction; each is taken or refused by itself. What draws on an account or on
  * a code with a limit is placed by itself. Answers in the order given. Refuses TOO_MANY_ORDERS.
@@ -87,23 +115,8 @@ export async function placeOrders(
   orders: readonly PlaceOrdersRow[],
 ): Promise<PlaceOrdersResult[]> {
   if (orders.length > MAX_ORDERS) throw refuse('TOO_MANY_ORDERS', `At most ${MAX_ORDERS} orders at once.`, ['orders']);
-  const results: PlaceOrdersResult[] = [];
   const { first, repeats } = withoutRepeats(orders.map((row, index) => ({ row, index })));
-  const alone: Listed[] = [];
-  const unpaid: { readonly one: Listed; readonly outcome: PlaceOrderOutcome }[] = [];
-  await forEachOf(inChunks(first, BATCH), BATCHES_AT_ONCE, async (batch) => {
-    const placed = await placeBatch(
-      ctx,
-      batch.map(({ row }) => row),
-    );
-    for (const [at, one] of batch.entries()) {
-      const decided = placed[at] ?? null;
-      if (decided === null) alone.push(one);
-      else if (decided instanceof Error) results[one.index] = await answered(ctx, () => Promise.reject(decided));
-      else if (decided.pendingPaymentIds.length > 0) unpaid.push({ one, outcome: decided });
-      else results[one.index] = { outcome: decided, userErrors: [] };
-    }
-  });
+  const { results, alone, unpaid } = await placeBatches(ctx, first);
   await forEachOf(unpaid, AT_ONCE, async ({ one: { row, index }, outcome }) => {
     results[index] = await answered(ctx, () => authorizeAll(ctx, outcome, row.input).then(() => outcome));
   });
