@@ -101,6 +101,10 @@ function addFiles(program: Command): void {
     .action(async (kind: string, file: string) =>
       (await import('./commands/import-rates.js')).importRatesCommand(kind, file),
     );
+}
+
+/** Commands that carry work to logistics partners and back. */
+function addPartners(program: Command): void {
   program
     .command('partner-orders')
     .description('write the open work of a location for a logistics partner')
@@ -189,6 +193,7 @@ export function createProgram(): Command {
   addFilling(program);
   addFeeds(program);
   addFiles(program);
+  addPartners(program);
   addCare(program);
   addKeeping(program);
   return program;
