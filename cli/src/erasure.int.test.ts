@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { expireDataExports } from '@oms/customers/operations/expire-data-exports';
 import { readArchive } from '@oms/customers/testing/read-archive';
+import { reviewRetention } from '@oms/customers/operations/review-retention';
 import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
 import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
+import { eraseGuests } from '@oms/orders/operations/erase-guests';
 import { jobActor, type Actor } from '@oms/platform/auth/actor';
 import { rows, sql } from '@oms/platform/database/sql';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
@@ -53,7 +55,7 @@ const TYPES: Readonly<Record<string, string>> = {
   shipFulfillmentOrder: 'ShipInput',
   recordTrackingEvent: 'TrackingEventInput',
   issueStoreCredit: 'StoreCreditInput',
-  approveAppeasement: 'AppeasementCommandInput',
+  setRetentionPolicy: 'RetentionPolicyInput',
 };
 
 /** Tables, as `schema.table`, with rows that say something of the person. */
@@ -83,7 +85,7 @@ const labelFiles = (): string[] =>
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) => /\.\w+$/.test(one))
     : [];
 
-async function place(customerId: string): Promise<string> {
+async function place(customerId: string | null): Promise<string> {
   const { order } = await mutate(
     'placeOrder',
     {
@@ -195,7 +197,7 @@ beforeAll(async () => {
   await mutate('upsertLocation', { code: 'W1', name: 'One', kind: 'WAREHOUSE', address: dock }, 'location { id }');
   await mutate('upsertItem', { sku: 'TEA', title: 'Tea', weightGrams: 300 }, 'item { sku }');
   await mutate('upsertPrices', { prices: [{ sku: 'TEA', channel: 'WEB', amount: '10.00', currencyCode: 'EUR' }] }, 'prices { sku }'); // prettier-ignore
-  await mutate('adjustStock', { sku: 'TEA', locationCode: 'W1', delta: 10, reason: 'FOUND' }, 'level { id }');
+  await mutate('adjustStock', { sku: 'TEA', locationCode: 'W1', delta: 60, reason: 'FOUND' }, 'level { id }');
   await system.settle();
 });
 afterAll(async () => {
@@ -273,7 +275,9 @@ describe('the archive of what is held on a person', () => {
       channel: 'WEB',
       customerId: customer.id,
       lines: [{ sku: 'TEA', quantity: 1 }],
-      deliveries: [{ method: 'SHIPPING', address: { ...address(), name: 'Grace', line1: 'Street 2', city: 'Bonn' } }],
+      deliveries: [
+        { method: 'SHIPPING', address: { ...address(), name: 'Grace', line1: 'Street 2', city: 'Bonn', phone: null } },
+      ],
       payment: { method: 'INVOICE' },
     };
     for (let count = 0; count < 21; count += 1) await mutate('placeOrder', order, 'order { id }');
@@ -316,5 +320,91 @@ describe('the archive of what is held on a person', () => {
       ['requestDataExport', 'lead-1'],
       ['openDataExport', 'lead-1'],
     ]);
+  });
+});
+
+describe('persons of whom nothing was heard for long', () => {
+  const setUp = async (name: string, more: object = {}): Promise<string> =>
+    (await mutate('upsertCustomer', { name, email: `${name.toLowerCase()}@idle.example`, ...more }, 'customer { id }')).customer.id; // prettier-ignore
+  const review = async (): Promise<void> => {
+    await reviewRetention(operationContext(system.runtimes.customers, jobActor('test'), newId()));
+    await system.settle();
+  };
+  const seen = async (id: string): Promise<any> =>
+    (await system.graph('query($id: ID!) { customer(id: $id) { status name retention { holds warnedAt } notifications(first: 9) { nodes { notice } } } }', { id })).data.customer; // prettier-ignore
+  const order = (customerId: string) => ({
+    channel: 'WEB',
+    customerId,
+    lines: [{ sku: 'TEA', quantity: 1 }],
+    deliveries: [{ method: 'SHIPPING', address: { line1: 'x', city: 'y', countryCode: 'DE' } }],
+    payment: { method: 'INVOICE' },
+  });
+
+  it('are told, and then forgotten; nobody is without a policy, or who has something to come', async () => {
+    const [idle, owed, asking, waiting, staying] = [await setUp('Idle'), await setUp('Owed'), await setUp('Asking'), await setUp('Waiting'), await setUp('Staying')]; // prettier-ignore
+    await mutate('issueStoreCredit', { customerId: owed, reason: 'GOODWILL', amount: { amount: '1.00', currencyCode: 'EUR' } }, 'account { id }'); // prettier-ignore
+    await mutate('openCase', { kind: 'QUESTION', subject: 'When?', customerId: asking }, 'case { id }');
+    await mutate('placeOrder', order(waiting), 'order { id }');
+    await system.settle();
+    system.clock.advance({ days: 340 });
+    const fresh = await setUp('Fresh');
+    await review();
+    expect(await seen(idle)).toMatchObject({ status: 'ACTIVE', retention: null });
+
+    const { policy } = await mutate('setRetentionPolicy', { idleDays: 365, warningDays: 30 }, 'policy { idleDays warningDays exceptTags }'); // prettier-ignore
+    expect(policy).toEqual({ idleDays: 365, warningDays: 30, exceptTags: [] });
+    await review();
+    await review();
+    for (const told of [idle, staying]) {
+      const { retention, notifications } = await seen(told);
+      expect(retention).toEqual({ holds: [], warnedAt: expect.any(String) });
+      expect(notifications.nodes).toEqual([{ notice: 'RETENTION_WARNING' }]);
+    }
+    expect((await seen(owed)).retention).toEqual({ holds: ['CREDIT'], warnedAt: null });
+    expect((await seen(asking)).retention).toEqual({ holds: ['OPEN_CASE'], warnedAt: null });
+    expect((await seen(waiting)).retention).toEqual({ holds: ['OPEN_ORDER'], warnedAt: null });
+    expect((await seen(fresh)).retention).toBeNull();
+
+    const stay = await system.graph('mutation($input: KeepCustomerInput!) { keepCustomer(input: $input) { userErrors { code } } }', { input: { customerId: staying } }, CUSTOMER(staying)); // prettier-ignore
+    expect(stay.data.keepCustomer.userErrors).toEqual([]);
+    system.clock.advance({ days: 29 });
+    await review();
+    expect((await seen(idle)).status).toBe('ACTIVE');
+    system.clock.advance({ days: 2 });
+    await review();
+    expect(await seen(idle)).toMatchObject({ status: 'ERASED', name: 'Erased customer', retention: null });
+    for (const kept of [owed, asking, waiting, staying, fresh]) expect((await seen(kept)).status).toBe('ACTIVE');
+    const [audit] = await rows<object>(system.runtimes.customers.database.sql(), sql`select command, reason, actor->>'role' as role from audit_entry where aggregate_id = ${idle} and command = 'eraseCustomer'`); // prettier-ignore
+    expect(audit).toEqual({ command: 'eraseCustomer', reason: 'RETENTION', role: 'job' });
+    await mutate('setRetentionPolicy', {}, 'policy { idleDays }');
+  });
+
+  it('are guests too: out of old orders at rest, in every part, where the channel says so', async () => {
+    const [old, underWay] = [await place(null), await place(null)];
+    await deliver(old);
+    await mutate('openCase', { kind: 'QUESTION', subject: mark('Guest'), text: mark('Asked'), orderId: old }, 'case { id }'); // prettier-ignore
+    system.clock.advance({ days: 61 });
+    const recent = await place(null);
+    await deliver(recent);
+    const forget = async (): Promise<void> => {
+      await eraseGuests(operationContext(system.runtimes.orders, jobActor('test'), newId()));
+      await system.settle();
+    };
+    await forget();
+    expect((await orderOf(old)).email).toBe(`${mark('Mail')}@example.org`);
+    const channel = { code: 'WEB', name: 'Web', kind: 'WEB', currencyCode: 'EUR', legalEntity: 'DE' };
+    await mutate('upsertChannel', { ...channel, policies: { guestRetentionDays: 60 } }, 'channel { policies { guestRetentionDays } }'); // prettier-ignore
+    await forget();
+    expect(await orderOf(old)).toMatchObject({ status: 'COMPLETED', email: null, billingAddress: null });
+    for (const kept of [underWay, recent]) expect((await orderOf(kept)).email).toBe(`${mark('Mail')}@example.org`);
+
+    await mutate('cancelOrder', { orderId: underWay }, 'order { id }');
+    await system.settle();
+    system.clock.advance({ days: 61 });
+    await forget();
+    await forget();
+    expect((await tellTales()).filter((table) => !table.endsWith('.outbox'))).toEqual(['orders.document']);
+    const { events } = await orderOf(old);
+    expect(events.nodes.filter(({ type }: any) => type === 'PERSONAL_DATA_ERASED')).toHaveLength(1);
   });
 });

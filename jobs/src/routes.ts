@@ -50,7 +50,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ],
   ReturnLabelRequested: [returns.returnLabelBuying],
   AppeasementChanged: [projection.appeasementsProjection],
-  OrderErased: [record.eraseOrdersInFulfillment],
+  OrderErased: [record.eraseOrdersInFulfillment, record.eraseOrdersInCustomers],
   OrderMoved: [record.casesOfMovedOrders, record.labelsOfMovedOrders],
   // inventory
   ReservationChanged: [
@@ -92,6 +92,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   PersonalDataOfOrdersRequested: personalData.gatheringOfOrders,
   PersonalDataGathered: [personalData.partCollecting],
   PersonalDataCollected: [personalData.archiveBuilding, ...personalData.gatheredForgetting],
+  RetentionQuestioned: [personalData.retentionAnswering],
+  RetentionAnswered: [personalData.retentionApplying],
   // analytics
   ReportDue: [reportSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],

@@ -3,6 +3,7 @@ import { startDueReports } from '@oms/analytics/operations/start-due-reports';
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
 import { expireDataExports } from '@oms/customers/operations/expire-data-exports';
+import { reviewRetention } from '@oms/customers/operations/review-retention';
 import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
 import { pollCarriers } from '@oms/fulfillment/operations/receive-carrier-news';
 import { lookUpLabels } from '@oms/fulfillment/operations/look-up-labels';
@@ -15,6 +16,7 @@ import { releasePreorders } from '@oms/inventory/operations/release-preorders';
 import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
 import { cancelDueShortfalls } from '@oms/orders/operations/cancel-due-shortfalls';
 import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
+import { eraseGuests } from '@oms/orders/operations/erase-guests';
 import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { expireReturns } from '@oms/orders/operations/expire-returns';
@@ -130,6 +132,16 @@ export const dataExportExpiry = defineSchedule({
   everySeconds: 3_600,
   handle: expireDataExports,
 });
+
+/** Idle customers are asked after, where a policy says so. Safe twice: who was asked after waits for the answer. */
+export const retentionReview = defineSchedule({
+  name: 'customers.review-retention',
+  everySeconds: 86_400,
+  handle: reviewRetention,
+});
+
+/** Guests leave orders that are old, where their channel says so. Safe twice: what was erased names nobody. */
+export const guestErasure = defineSchedule({ name: 'orders.erase-guests', everySeconds: 86_400, handle: eraseGuests });
 
 /** Work that was scheduled for a moment opens at it. Safe twice: only work still scheduled is opened. */
 export const workOpening = defineSchedule({

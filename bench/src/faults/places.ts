@@ -35,6 +35,8 @@ export const RARE_COMMANDS = [
   'expireCredit',
   'expireReturns',
   'expireDataExports',
+  'reviewRetention',
+  'eraseGuests',
 ] as const;
 
 /** Consumers whose every place the tour comes to: those that an order meets from placing to shipping. */

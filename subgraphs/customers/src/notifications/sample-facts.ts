@@ -25,6 +25,7 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   RETURN_EXPIRED: RETURN,
   RETURN_RESOLVED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
   DATA_EXPORT_READY: { until: '2026-03-09' },
+  RETENTION_WARNING: { until: '2026-04-01' },
   CASE_UPDATED: { caseNumber: 'K-10001', subject: 'Where is my parcel?' },
   REORDER_ALERT: {
     alerts: [{ sku: 'TEA', title: 'Assam tea', location: 'W1', position: 12, reorderPoint: 20, suggested: 88 }],
