@@ -389,6 +389,7 @@ describe('persons of whom nothing was heard for long', () => {
     const forget = async (): Promise<void> => {
       await eraseGuests(operationContext(system.runtimes.orders, jobActor('test'), newId()));
       await system.settle();
+      await forgetErasedOrders(operationContext(system.runtimes.fulfillment, jobActor('test'), newId()));
     };
     await forget();
     expect((await orderOf(old)).email).toBe(`${mark('Mail')}@example.org`);
@@ -403,7 +404,8 @@ describe('persons of whom nothing was heard for long', () => {
     system.clock.advance({ days: 61 });
     await forget();
     await forget();
-    expect((await tellTales()).filter((table) => !table.endsWith('.outbox'))).toEqual(['orders.document']);
+    // Invoices that were issued to somebody else stay.
+    expect((await tellTales()).filter((table) => table !== 'orders.document')).toEqual([]);
     const { events } = await orderOf(old);
     expect(events.nodes.filter(({ type }: any) => type === 'PERSONAL_DATA_ERASED')).toHaveLength(1);
   });
