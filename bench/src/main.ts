@@ -159,6 +159,23 @@ program
     await customer360Bench({ sizes: list(sizes).map(Number), requests: Number(requests) });
   });
 program
+  .command('escalation')
+  .description(
+    'cases that become due within a minute, while workers are killed: how late each is escalated, and how often',
+  )
+  .option('--cases <n>', 'cases', '10000')
+  .option('--seconds <n>', 'over which they become due', '60')
+  .action(async ({ cases, seconds }: Record<'cases' | 'seconds', string>) => {
+    const { escalationBench } = await import('./escalation/escalation.js');
+    const options = {
+      cases: Number(cases),
+      overSeconds: Number(seconds),
+      patienceSeconds: 240,
+      deaths: ['escalateCases.before-commit'],
+    } as const;
+    if (!(await escalationBench(options))) process.exitCode = 1;
+  });
+program
   .command('analytics')
   .description('twelve questions of dashboards through the graph, beside the same in plain SQL on the tables of orders')
   .option('--sizes <list>', 'orders stored, three lines each', '100000,1000000')

@@ -14,7 +14,7 @@ function conditions({ email, tags, groupCode, companyId, status }: CustomerFilte
   return [
     ...(email ? [sql`c.email = ${normaliseEmail(email)}`] : []),
     ...(tags ? [sql`c.tags @> ${tags}::text[]`] : []),
-    ...(groupCode ? [sql`${groupCode} = any(c.group_codes)`] : []),
+    ...(groupCode ? [sql`c.group_codes @> ${[groupCode]}::text[]`] : []),
     ...(companyId ? [isId(companyId) ? sql`c.company_id = ${companyId}::uuid` : sql`false`] : []),
     ...(status ? [sql`c.status = any(${status}::text[])`] : []),
   ];
