@@ -51,11 +51,13 @@ async function seed(db: Sql, { cases, overSeconds }: EscalationOptions): Promise
 async function read(db: Sql): Promise<Omit<EscalationReport, 'killed'>> {
   const found = await firstRow<Record<'once' | 'never' | 'twice' | 'told' | 'p50' | 'p99' | 'max', number>>(
     db,
-    sql`with raised as (
+    sql`with tellings as (
+          select facts->>'caseNumber' as number, count(*) as told from notification where notice = 'CASE_ESCALATED' group by 1),
+        raised as (
           select c.id, c.escalation_level as level, c.escalated_at,
                  (select count(*) from case_entry e where e.case_id = c.id and e.type = 'ESCALATED') as entries,
                  (select min((e.data->>'overdueSince')::timestamptz) from case_entry e where e.case_id = c.id and e.type = 'ESCALATED') as due_at,
-                 (select count(*) from notification n where n.notice = 'CASE_ESCALATED' and n.facts->>'caseNumber' = c.number) as told from service_case c)
+                 tellings.told from service_case c left join tellings on tellings.number = c.number)
         select count(*) filter (where level = 1 and entries = 1)::int as once, count(*) filter (where level = 0)::int as never,
                count(*) filter (where level > 1 or entries > 1)::int as twice, count(*) filter (where told = 1)::int as told,
                coalesce(percentile_cont(0.5) within group (order by extract(epoch from escalated_at - due_at)), 0)::float8 as p50,

@@ -14,6 +14,7 @@ import {
   OrderNotificationsResolver,
 } from './schema/notification.resolver.js';
 import { RetentionResolver } from './schema/retention.resolver.js';
+import { SuppressionResolver } from './schema/suppression.resolver.js';
 import { companyById } from './schema/profile.loaders.js';
 import { ProfileMutations } from './schema/profile.mutations.js';
 import { CompanyResolver, ProfileResolver } from './schema/profile.resolver.js';
@@ -37,6 +38,7 @@ export const buildCustomersSchema = (): Promise<SubgraphSchema> =>
       CustomerCasesResolver,
       DataExportResolver,
       RetentionResolver,
+      SuppressionResolver,
     ],
     references: {
       ...references,
