@@ -18,7 +18,14 @@ function formatMoney(minor: number, currency: string, locale: string): string {
 /** The locale, where the platform knows it. */
 const usable = (locale: string): string => (Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en');
 
-/** Facts as templates show them: amounts formatted, lists that may be empty told apart from those that are not. */
+/** A day, or the day of a moment, as people of the locale write it, such as "1. April 2026". */
+function formatDay(value: unknown, locale: string): string | undefined {
+  const moment = typeof value === 'string' ? new Date(value) : undefined;
+  if (!moment || Number.isNaN(moment.getTime())) return undefined;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(moment);
+}
+
+/** Facts as templates show them: amounts and days formatted, lists that may be empty told apart from those that are not. */
 export function presentFacts(facts: Record<string, unknown>, locale: string): Record<string, unknown> {
   const currency = currencyOf(facts);
   const money = (value: unknown) =>
@@ -26,6 +33,8 @@ export function presentFacts(facts: Record<string, unknown>, locale: string): Re
   const lines = Array.isArray(facts['lines']) ? (facts['lines'] as Line[]) : [];
   return {
     ...facts,
+    until: formatDay(facts['until'], usable(locale)),
+    expiresAt: formatDay(facts['expiresAt'], usable(locale)),
     total: money(facts['total']),
     amount: money(facts['amount']),
     lines: lines.map((line) => ({ ...line, total: money(line.total) })),

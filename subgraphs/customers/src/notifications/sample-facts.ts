@@ -12,12 +12,14 @@ const ORDER: NoticeFacts = {
 
 const RETURN: NoticeFacts = { orderNumber: 'W-100042', returnNumber: 'W-100042-R1' };
 
+const PICKUP: NoticeFacts = { pickupCode: '4827', locationName: 'Tea House Berlin', expiresAt: '2026-03-14T18:00:00Z' };
+
 const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   SHIPPED: { ...ORDER, trackingNumbers: ['00340434161094000012'] },
   SHORT_PICKED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
   ITEMS_CANCELLED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
-  READY_FOR_PICKUP: { ...ORDER, pickupCode: '4827' },
-  PICKUP_REMINDER: { ...ORDER, pickupCode: '4827' },
+  READY_FOR_PICKUP: { ...ORDER, ...PICKUP },
+  PICKUP_REMINDER: { ...ORDER, ...PICKUP },
   REFUNDED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
   CREDIT_ISSUED: { currency: 'EUR', amount: 2_000 },
   RETURN_DECLINED: { orderNumber: 'W-100042', reason: 'it was returned after 30 days' },
