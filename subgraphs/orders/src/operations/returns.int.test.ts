@@ -382,6 +382,23 @@ describe('a return', () => {
     });
   });
 
+  it('asks a person for a label that carriers refuse, and no longer once there is one', async () => {
+    const { orderId, world } = await delivered();
+    const returnId = await requested(orderId, 1);
+    const news = { returnId, orderId, carrier: 'OMS', trackingUrl: null, cost: 500, currency: 'EUR' };
+    const failed = { ...news, status: 'FAILED' as const, trackingNumber: null, failure: 'ADDRESS_UNDELIVERABLE' };
+    await recordReturnLabels(orders.subgraph.op(), [event(returnId, 2, failed)]);
+    expect(only(await world.load())).toMatchObject({ status: 'APPROVED', parcel: { status: 'FAILED' } });
+    const bought = { ...news, status: 'PURCHASED' as const, trackingNumber: 'TRACK-9', failure: null };
+    await recordReturnLabels(orders.subgraph.op(), [event(returnId, 4, bought), event(returnId, 2, failed)]);
+    expect(only(await world.load())).toMatchObject({ status: 'LABEL_ISSUED', parcel: { status: 'ISSUED' } });
+    const cases = (await orders.subgraph.events('CaseRequested')).filter((one) => one.orderId === orderId);
+    expect(cases.map(({ payload }) => [payload['kind'], payload['stands']])).toEqual([
+      ['RETURN_LABEL_FAILED', true],
+      ['RETURN_LABEL_FAILED', false],
+    ]);
+  });
+
   it('sets aside what goes back to its vendor until it does', async () => {
     const { orderId, world } = await delivered();
     const returnId = await requested(orderId, 1, { reason: 'DEFECTIVE' });
