@@ -6,6 +6,7 @@ import { carrierByCode } from '../carriers/carrier-by-code.js';
 import { CarrierOutcomeUnknown, CarrierRefused, CarrierUnavailable } from '../carriers/carrier-errors.js';
 import type { LabelRequest, PurchasedLabel } from '../carriers/carrier.js';
 import { chooseRate } from '../rules/choose-rate.js';
+import { patienceBegan } from '../rules/patience.js';
 import type { ReturnLabel } from '../rules/return-label.js';
 import type { FulfillmentServices } from '../services.js';
 import {
@@ -25,8 +26,6 @@ type Context = OperationContext<FulfillmentServices>;
 /** Tries after which a carrier that cannot be reached is a matter for people. */
 const MAX_ATTEMPTS = 10;
 
-/** Time that the delivery which asked for a label, and the carrier, get before somebody else looks. */
-const PATIENCE_MINUTES = 5;
 const AT_ONCE = 100;
 
 /** Compares all offers and writes the choice down; answers what stands. */
@@ -96,24 +95,31 @@ async function refuse(ctx: Context, label: ReturnLabel, failure: string): Promis
   });
 }
 
+async function buyOne(ctx: Context, label: ReturnLabel): Promise<void> {
+  const bought = await obtain(ctx, label);
+  if (bought) await record(ctx, label, bought);
+  else await giveBackIfVoid(ctx, label.id);
+}
+
+/** A refusal is for people; what may pass by itself is thrown, until there have been too many tries. */
+async function takeTrouble(ctx: Context, label: ReturnLabel, error: unknown): Promise<void> {
+  if (error instanceof CarrierRefused) return refuse(ctx, label, `${error.code}: ${error.message}`);
+  if (!(error instanceof CarrierUnavailable || error instanceof CarrierOutcomeUnknown)) throw error;
+  await run(ctx.database.sql(), sql`update return_label set attempts = attempts + 1 where id = ${label.id}`);
+  if (label.attempts + 1 < MAX_ATTEMPTS) throw error;
+  await refuse(ctx, label, error.message);
+}
+
 /**
  * Buys the label of one return, unless it has one or none is wanted any more; then what a try may have bought that nobody
- * heard of goes back. What may pass by itself is thrown, until there have been too many tries.
+ * heard of goes back.
  */
 export async function buyReturnLabel(ctx: Context, id: string): Promise<void> {
   const label = await findReturnLabel(ctx.database.sql(), id);
-  if (label?.status === 'VOIDED' && label.carrier && !label.trackingNumber) return giveBackReturnLabel(ctx, label);
-  if (label?.status !== 'REQUESTED') return;
-  try {
-    const bought = await obtain(ctx, label);
-    if (bought) await record(ctx, label, bought);
-    else await giveBackIfVoid(ctx, id);
-  } catch (error) {
-    if (error instanceof CarrierRefused) return refuse(ctx, label, `${error.code}: ${error.message}`);
-    if (!(error instanceof CarrierUnavailable || error instanceof CarrierOutcomeUnknown)) throw error;
-    await run(ctx.database.sql(), sql`update return_label set attempts = attempts + 1 where id = ${id}`);
-    if (label.attempts + 1 >= MAX_ATTEMPTS) return refuse(ctx, label, error.message);
-    throw error;
+  if (label?.status === 'REQUESTED') {
+    await buyOne(ctx, label).catch((error: unknown) => takeTrouble(ctx, label, error));
+  } else if (label?.status === 'VOIDED' && label.carrier && !label.trackingNumber) {
+    await giveBackReturnLabel(ctx, label);
   }
 }
 
@@ -137,7 +143,7 @@ export async function buyReturnLabels(
  * bought, what is void goes back. Safe for several at once: a carrier takes a key once, and the row decides.
  */
 export async function lookUpReturnLabels(ctx: Context): Promise<void> {
-  const before = new Date(ctx.clock.now().getTime() - PATIENCE_MINUTES * 60_000);
+  const before = patienceBegan(ctx.clock.now());
   const waiting = await rows<{ id: string; status: string }>(
     ctx.database.sql(),
     sql`select id, status from return_label

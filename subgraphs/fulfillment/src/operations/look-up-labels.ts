@@ -1,11 +1,10 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
+import { patienceBegan } from '../rules/patience.js';
 import type { FulfillmentServices } from '../services.js';
 import { lookUpReturnLabels } from './buy-return-labels.js';
 import { generateLabel } from './generate-label.js';
 
-/** Time that the delivery which asked for the label, and the carrier, get before somebody else looks. */
-const PATIENCE_MINUTES = 5;
 const AT_ONCE = 100;
 
 /**
@@ -16,7 +15,7 @@ const AT_ONCE = 100;
  * alike.
  */
 export async function lookUpLabels(ctx: OperationContext<FulfillmentServices>): Promise<{ resolved: number }> {
-  const before = new Date(ctx.clock.now().getTime() - PATIENCE_MINUTES * 60_000);
+  const before = patienceBegan(ctx.clock.now());
   const unknown = await rows<{ id: string }>(
     ctx.database.sql(),
     sql`select s.id from shipment s where s.status in ('LABEL_UNKNOWN', 'LABEL_PENDING') and s.created_at < ${before}

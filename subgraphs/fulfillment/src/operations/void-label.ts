@@ -7,6 +7,7 @@ import { CarrierOutcomeUnknown, CarrierRefused, CarrierUnavailable } from '../ca
 import { carrierByCode } from '../carriers/carrier-by-code.js';
 import { shipmentLifecycle } from '../rules/lifecycles.js';
 import { newShipment } from '../rules/new-shipment.js';
+import { patienceBegan } from '../rules/patience.js';
 import type { FulfillmentServices } from '../services.js';
 import { saveWork } from '../storage/save-work.js';
 import { lockShipment } from '../storage/tracked-shipment.js';
@@ -97,9 +98,6 @@ const TO_VOID = sql`select id, carrier, tracking_number, carrier_reference from 
 
 const AT_ONCE = 100;
 
-/** Time after which nobody is buying any more who began before the parcel was given up. */
-const PATIENCE_MINUTES = 5;
-
 interface Unheard {
   readonly id: string;
   readonly labelKey: string;
@@ -128,8 +126,9 @@ async function findUnheard(ctx: Context, { id, labelKey, carrier }: Unheard): Pr
  * could tell. Those for which nobody ever began are settled after a day.
  */
 async function giveBackUnheard(ctx: Context): Promise<number> {
-  const now = ctx.clock.now().getTime();
-  const [begun, never] = [PATIENCE_MINUTES * 60_000, 86_400_000].map((age) => new Date(now - age));
+  const now = ctx.clock.now();
+  const begun = patienceBegan(now);
+  const never = new Date(now.getTime() - 86_400_000);
   const open = sql`status = 'VOIDED' and tracking_number is null and void_confirmed_at is null`;
   const unheard = await rows<Unheard>(
     ctx.database.sql(),
@@ -146,7 +145,7 @@ async function giveBackUnheard(ctx: Context): Promise<number> {
   }
   await run(
     ctx.database.sql(),
-    sql`update shipment s set void_confirmed_at = ${ctx.clock.now()} where ${open} and created_at < ${never}
+    sql`update shipment s set void_confirmed_at = ${now} where ${open} and created_at < ${never}
           and not exists (select from label_intent i where i.key = s.label_key)`,
   );
   return unheard.length;

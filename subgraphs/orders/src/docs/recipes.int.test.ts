@@ -88,6 +88,18 @@ async function waiting(): Promise<string> {
   return orderId;
 }
 
+/** What came back for something dearer, and waits for its difference. */
+async function exchanging(): Promise<string> {
+  const orderId = await delivered();
+  const [line] = (await orders.load(orderId)).lines;
+  const wish = { resolution: 'EXCHANGE' as const, exchangeSku: 'GIFT' };
+  const lines = [{ lineId: line?.id ?? '', quantity: 1, reason: 'CHANGED_MIND', ...wish }];
+  const returnId = (await requestReturn(op(), { orderId, lines })).returnId ?? '';
+  await receiveReturn(op(), { returnId, locationCode: 'STORE' });
+  await inspectReturn(op(), { returnId, items: [{ sku: 'TEA', quantity: 1, disposition: 'DAMAGED' }] });
+  return orderId;
+}
+
 async function overTheCounter(): Promise<string> {
   const orderId = await delivered();
   const { number } = await orders.load(orderId);
@@ -155,6 +167,7 @@ const BEFORE: Readonly<Record<string, () => Promise<string>>> = {
   'Receive a return': returning('REQUESTED'),
   'Inspect what came in': returning('RECEIVED'),
   'Decide on what is odd': returning('INSPECTED'),
+  'Exchange for something dearer, and pay the difference': exchanging,
   'Take a return over the counter': delivered,
   'Finish a return over the counter': overTheCounter,
   'Claim what arrived broken': delivered,

@@ -41,7 +41,6 @@ function askFor(tx: Tx, order: OrderState, one: ReturnRecord, { stands = true, .
 function apply(tx: Tx, order: OrderState, one: ReturnRecord, label: ReturnLabelChanged): TimelineEntry[] {
   const { status, carrier, trackingNumber, trackingUrl, cost, currency, failure } = label;
   if (isDead(one) || status === 'VOIDED') return [];
-  const entries: TimelineEntry[] = [];
   const kept = { carrier, trackingNumber, trackingUrl, cost, currency, failure };
   const failedBefore = one.parcel?.status === 'FAILED';
   one.parcel = { status: status === 'FAILED' ? 'FAILED' : 'ISSUED', ...kept };
@@ -53,6 +52,17 @@ function apply(tx: Tx, order: OrderState, one: ReturnRecord, label: ReturnLabelC
   }
   const bought = `${one.number} has its label`;
   if (failedBefore) askFor(tx, order, one, { kind: 'RETURN_LABEL_FAILED', summary: bought, stands: false });
+  return follow(tx, order, one, label);
+}
+
+/** What the label tells of its parcel. */
+function follow(
+  tx: Tx,
+  order: OrderState,
+  one: ReturnRecord,
+  { status, carrier, trackingNumber, trackingUrl }: ReturnLabelChanged,
+): TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
   const data = { carrier, trackingNumber, trackingUrl };
   if (moveReturn(order, one, 'issueLabel', tx.now)) entries.push(returnEntry('RETURN_LABEL_ISSUED', one, { data }));
   const left = status === 'IN_TRANSIT' || status === 'DELIVERED';
