@@ -12,7 +12,7 @@ import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
-import { pendingOf } from './place-order.js';
+import { pendingOf } from './enter-orders.js';
 
 export interface ReturnCommandInput {
   readonly returnId: string;
