@@ -6,8 +6,7 @@ import { newId } from '@oms/platform/values/ids';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { reshipmentProblems, type Appeasement } from '../rules/appeasement.js';
 import { grantRefund, splitProblems } from '../rules/grant-refund.js';
-import { policiesOf } from '../rules/channel-policies.js';
-import { receiverOf } from '../rules/order-notices.js';
+import { placeOf, receiverOf } from '../rules/order-notices.js';
 import { orderLifecycle } from '../rules/order-lifecycle.js';
 import type { OrderState } from '../rules/order-state.js';
 import { planRefund } from '../rules/plan-refund.js';
@@ -68,9 +67,8 @@ async function discount({ ctx, tx, order, one }: Granting): Promise<Decided> {
   );
   one.discountCode = code;
   const receiver = receiverOf(order, contactSealer(ctx.services));
-  const { orderUrl } = policiesOf(order.policies);
   const { amount, currency } = one;
-  const facts = { orderNumber: order.number, orderUrl, currency, amount, code, until: until.toISOString() };
+  const facts = { ...placeOf(order), currency, amount, code, until: until.toISOString() };
   if (receiver) tx.emit(noticeRequested(`appeasement:${one.id}`, { notice: 'DISCOUNT_CODE', ...receiver, facts }));
   return { entries: [] };
 }
