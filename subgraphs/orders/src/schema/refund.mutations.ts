@@ -1,4 +1,4 @@
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import { answerShown } from '@oms/platform/graphql/answer-mutation';
 import { AggregateCommandInput } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { MoneyInput, moneyOf } from '@oms/platform/graphql/value-types';
@@ -16,7 +16,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { refundOrder, type RefundProposal } from '../operations/refund-order.js';
+import { refundOrder, type RefundOrderOutcome, type RefundProposal } from '../operations/refund-order.js';
 import type { AllowanceItem } from '../rules/money-state.js';
 import type { OrdersServices } from '../services.js';
 import { allowancesOfOrder, orderById, refundsOfOrder } from './order.loaders.js';
@@ -129,18 +129,16 @@ export class RefundMutations {
   @Mutation(() => RefundOrderPayload, {
     description: 'Never more than was captured. Providers are asked after the commit.',
   })
-  async refundOrder(@Arg('input', () => RefundOrderInputType) input: RefundOrderInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(
-      ctx,
-      { operation: 'refundOrder', permission: 'orders:write', input },
-      (op) => refundOrder(op, input),
-    );
-    if (!outcome) return { order: null, refunds: [], proposal: null, userErrors };
-    const { orderId, refundIds, proposal } = outcome;
-    const made = ((await ctx.load(refundsOfOrder, orderId)) ?? []).filter(({ id }) => refundIds.includes(id));
-    const refunds = made.map((one) => refundView(one, proposal.currency));
-    return { order: await ctx.load(orderById, orderId), refunds, proposal: proposalView(proposal), userErrors };
+  refundOrder(@Arg('input', () => RefundOrderInputType) input: RefundOrderInputType, @Ctx() ctx: Context) {
+    const asked = { operation: 'refundOrder', permission: 'orders:write', input } as const;
+    return answerShown(ctx, asked, (op) => refundOrder(op, input), (outcome) => refundShown(ctx, outcome)); // prettier-ignore
   }
+}
+
+async function refundShown(ctx: Context, { orderId, refundIds, proposal }: RefundOrderOutcome) {
+  const made = ((await ctx.load(refundsOfOrder, orderId)) ?? []).filter(({ id }) => refundIds.includes(id));
+  const refunds = made.map((one) => refundView(one, proposal.currency));
+  return { order: await ctx.load(orderById, orderId), refunds, proposal: proposalView(proposal) };
 }
 
 @Resolver(() => OrderType)
