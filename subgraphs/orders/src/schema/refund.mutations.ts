@@ -24,6 +24,8 @@ import { RefundType } from './order-money.type.js';
 import { OrderAnswer } from './order.payloads.js';
 import { OrderType } from './order.type.js';
 import { refundView, type OrderView } from './order.view.js';
+import { refundRequestById } from './refund-request.resolver.js';
+import { RefundRequestType } from './refund-request.type.js';
 import { AllowanceType, RefundDestinationEnum, RefundProposalType } from './refund.type.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -105,6 +107,12 @@ class RefundOrderPayload extends OrderAnswer {
 
   @Field(() => RefundProposalType, { nullable: true })
   proposal?: RefundProposalType | null;
+
+  @Field(() => RefundRequestType, {
+    nullable: true,
+    description: 'Set: it is above what the caller gives back alone, and waits for somebody else.',
+  })
+  request?: RefundRequestType | null;
 }
 
 const itemView = (item: AllowanceItem, currency: string) => ({
@@ -115,10 +123,11 @@ const itemView = (item: AllowanceItem, currency: string) => ({
   taxIncluded: moneyOf(item.taxIncluded, currency),
 });
 
-const proposalView = ({ currency, amount, tax, items, refunds, refundable }: RefundProposal) => ({
+const proposalView = ({ currency, amount, tax, items, refunds, refundable, needsApproval }: RefundProposal) => ({
   amount: moneyOf(amount, currency),
   tax: moneyOf(tax, currency),
   refundable: moneyOf(refundable, currency),
+  needsApproval,
   items: items.map((item) => itemView(item, currency)),
   refunds: refunds.map((one) => ({ ...one, amount: moneyOf(one.amount, currency) })),
 });
@@ -127,7 +136,8 @@ const proposalView = ({ currency, amount, tax, items, refunds, refundable }: Ref
 export class RefundMutations {
   @Authorized('orders:write')
   @Mutation(() => RefundOrderPayload, {
-    description: 'Never more than was captured. Providers are asked after the commit.',
+    description:
+      'Never more than was captured; above the limit of the caller’s role it waits for approval. Providers are asked after the commit.',
   })
   refundOrder(@Arg('input', () => RefundOrderInputType) input: RefundOrderInputType, @Ctx() ctx: Context) {
     const asked = { operation: 'refundOrder', permission: 'orders:write', input } as const;
@@ -135,10 +145,11 @@ export class RefundMutations {
   }
 }
 
-async function refundShown(ctx: Context, { orderId, refundIds, proposal }: RefundOrderOutcome) {
+async function refundShown(ctx: Context, { orderId, refundIds, proposal, requestId }: RefundOrderOutcome) {
   const made = ((await ctx.load(refundsOfOrder, orderId)) ?? []).filter(({ id }) => refundIds.includes(id));
   const refunds = made.map((one) => refundView(one, proposal.currency));
-  return { order: await ctx.load(orderById, orderId), refunds, proposal: proposalView(proposal) };
+  const request = requestId ? await ctx.load(refundRequestById, requestId) : null;
+  return { order: await ctx.load(orderById, orderId), refunds, proposal: proposalView(proposal), request };
 }
 
 @Resolver(() => OrderType)
