@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 
 /** Header that carries the signature. */
 export const SIGNATURE_HEADER = 'x-oms-gateway';
@@ -55,7 +55,7 @@ function mac(
   { subgraph, body, authorization = '', requestId = '', traceParent }: SignedRequest,
   expiry: number,
 ): string {
-  const bodyHash = createHash('sha256').update(body).digest('base64url');
+  const bodyHash = hash('sha256', body, 'base64url');
   const text = JSON.stringify([
     VERSION,
     subgraph,
