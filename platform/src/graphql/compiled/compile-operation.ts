@@ -17,7 +17,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { abstractValue, entityList, leafValue, listValue, nonNullValue, objectValue } from './complete.js';
+import { entityList, listValue } from './complete-list.js';
+import { abstractValue, leafValue, nonNullValue, objectValue } from './complete.js';
 import type { Complete, FieldPlan, ObjectPlan } from './plan.js';
 import { fieldsOf, fragmentsOf, isConditional } from './selection.js';
 

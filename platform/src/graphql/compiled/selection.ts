@@ -12,6 +12,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import { groupInto } from '../align.js';
 
 /** Fragments of a document by name. */
 export const fragmentsOf = (document: DocumentNode): Record<string, FragmentDefinitionNode> =>
@@ -43,25 +44,24 @@ function applies({ schema, type }: Scope, condition: string | undefined): boolea
   return isAbstractType(wanted) && isObjectType(type) && schema.isSubType(wanted, type);
 }
 
-function collect(
-  scope: Scope,
-  set: SelectionSetNode | undefined,
-  into: Map<string, FieldNode[]>,
-  seen: Set<string>,
-): void {
+/** The fields that a selection asks of the type; each fragment once. */
+function* collect(scope: Scope, set: SelectionSetNode | undefined, seen: Set<string>): Generator<FieldNode> {
   for (const selection of set?.selections ?? []) {
     if (selection.kind === Kind.FIELD) {
-      const key = selection.alias?.value ?? selection.name.value;
-      into.set(key, [...(into.get(key) ?? []), selection]);
-    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      if (applies(scope, selection.typeCondition?.name.value)) collect(scope, selection.selectionSet, into, seen);
-    } else if (!seen.has(selection.name.value)) {
-      seen.add(selection.name.value);
-      const fragment = scope.fragments[selection.name.value];
-      if (fragment && applies(scope, fragment.typeCondition.name.value))
-        collect(scope, fragment.selectionSet, into, seen);
+      yield selection;
+      continue;
     }
+    const fragment =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : unseen(scope.fragments[selection.name.value], seen);
+    if (fragment && applies(scope, fragment.typeCondition?.name.value))
+      yield* collect(scope, fragment.selectionSet, seen);
   }
+}
+
+function unseen(fragment: FragmentDefinitionNode | undefined, seen: Set<string>): FragmentDefinitionNode | undefined {
+  if (!fragment || seen.has(fragment.name.value)) return undefined;
+  seen.add(fragment.name.value);
+  return fragment;
 }
 
 /** The fields that an object of the type answers, by their key in the answer; of a document without conditions. */
@@ -69,8 +69,9 @@ export function fieldsOf(
   scope: Scope,
   sets: readonly (SelectionSetNode | undefined)[],
 ): ReadonlyMap<string, readonly FieldNode[]> {
-  const found = new Map<string, FieldNode[]>();
   const seen = new Set<string>();
-  for (const set of sets) collect(scope, set, found, seen);
-  return found;
+  return groupInto(
+    sets.flatMap((set) => [...collect(scope, set, seen)]),
+    ({ alias, name }) => (alias ?? name).value,
+  );
 }
