@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { percentile } from '../measure/percentile.js';
 import { OneProcess } from '../rig/one-process.js';
-import { loadOrders, unloadOrders } from '../scale/load-orders.js';
+import { connectTo } from '../stored/bulk-load.js';
+import { loadOrders } from '../stored/load-orders.js';
 import { ingest } from './ingest.js';
 import { loadFacts } from './load-facts.js';
 import { QUESTIONS, type Question } from './questions.js';
@@ -83,8 +84,7 @@ async function measure({ target, token, client, options }: Bench, { name, ask, s
 async function atSize(bench: Bench, size: number): Promise<Measured[]> {
   const { client, target, options } = bench;
   const began = performance.now();
-  await unloadOrders(client);
-  await loadOrders(client, size);
+  await loadOrders(target, size);
   await loadFacts(client);
   say(`\n${size} orders, ${3 * size} lines (loaded in ${((performance.now() - began) / 1_000).toFixed(0)} s)`);
   say(`  ${'question'.padEnd(26)}${['p50 ms', 'p99 ms', 'plain SQL', 'times'].map((text) => text.padStart(11)).join('')}  answered by`); // prettier-ignore
@@ -104,9 +104,7 @@ async function atSize(bench: Bench, size: number): Promise<Measured[]> {
 /** Twelve questions of dashboards through the graph, beside the same in plain SQL on the tables of orders. */
 export async function analyticsBench(options: AnalyticsBenchOptions): Promise<void> {
   const target = await OneProcess.start();
-  const client = new pg.Client({ connectionString: target.adminUrl });
-  client.on('error', () => {});
-  await client.connect();
+  const client = await connectTo(target.adminUrl, 'analytics');
   try {
     const bench = { target, client, options, token: await target.token() };
     const all: Measured[][] = [];

@@ -92,7 +92,11 @@ export const recordset = (records: readonly object[], name: string, columns: str
  * The same, sent as an array for each column: costs the server half as much for records of many columns. Types must be
  * those of which there are arrays of single values: no jsonb, no arrays.
  */
-export function columnar(records: readonly Readonly<Record<string, unknown>>[], name: string, columns: string): RawBuilder {
+export function columnar(
+  records: readonly Readonly<Record<string, unknown>>[],
+  name: string,
+  columns: string,
+): RawBuilder {
   const all = columns.split(', ').map((column) => {
     const at = column.indexOf(' ');
     return { column: column.slice(0, at), type: column.slice(at + 1) };

@@ -49,7 +49,8 @@ export const alertsProjection: Projection<AlertFact> = {
           suggested_quantity: one.suggestedQuantity,
           raised_at: one.raisedAt,
           closed_at: one.closedAt ?? null,
-        }))),
+        })),
+    ),
 };
 
 /** What has become of reorder alerts. */

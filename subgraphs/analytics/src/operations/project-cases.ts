@@ -50,7 +50,8 @@ export const casesProjection: Projection<CaseFact> = {
         due_at: dueAt,
         resolved_at: resolvedAt,
         ...one,
-      }))),
+      })),
+    ),
 };
 
 /** What has become of cases. */

@@ -7,9 +7,11 @@ export const NOT_COUNTED: readonly string[] = ['DRAFT', 'CANCELLED', 'EXPIRED'];
 export const COUNTS = `status not in (${NOT_COUNTED.map((status) => `'${status}'`).join(', ')})`;
 
 const GIVEN = 'any((select ids from given)::uuid[])';
-const COLUMNS =
-  'first_order_id, first_placed_at, first_day, last_placed_at, channel, currency, country, orders, total';
-const of = (name: string): string => COLUMNS.split(', ').map((column) => `${name}.${column}`).join(', ');
+const COLUMNS = 'first_order_id, first_placed_at, first_day, last_placed_at, channel, currency, country, orders, total';
+const of = (name: string): string =>
+  COLUMNS.split(', ')
+    .map((column) => `${name}.${column}`)
+    .join(', ');
 
 /** What has become of each customer: the first order, how many there are, what they came to in the currency of the first. */
 const LIVES = `with counting as (

@@ -30,7 +30,8 @@ const LINE: OwnedTable = {
   columns:
     'line_id uuid, order_id uuid, sku text, quantity int, cancelled int, backordered int, shipped int, delivered int, returned int, lost int, gross bigint, discount bigint, tax bigint, net_exact numeric',
   derived: { category: 'i.category', supplier: 'i.supplier_code', cost: LINE_COST('r', 'y.exponent') },
-  joins: 'left join dim_item i on i.sku = r.sku join new_fact_order o on o.order_id = r.order_id join dim_currency y on y.currency = o.currency',
+  joins:
+    'left join dim_item i on i.sku = r.sku join new_fact_order o on o.order_id = r.order_id join dim_currency y on y.currency = o.currency',
 };
 
 const MONEY =
