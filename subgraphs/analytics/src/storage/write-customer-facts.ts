@@ -1,10 +1,10 @@
 import { run, sql, type Sql } from '@oms/platform/database/sql';
 import { changeFacts } from './rollups.js';
 
-/** Orders in one of these say nothing of their customer. */
-export const NOT_COUNTED: readonly string[] = ['DRAFT', 'CANCELLED', 'EXPIRED'];
-/** SQL of whether an order counts. */
-export const COUNTS = `status not in (${NOT_COUNTED.map((status) => `'${status}'`).join(', ')})`;
+/** Orders in one of these say nothing of their customer's life. */
+const NOT_COUNTED: readonly string[] = ['DRAFT', 'CANCELLED', 'EXPIRED'];
+export const isCounted = (status: string): boolean => !NOT_COUNTED.includes(status);
+const COUNTS = `status not in (${NOT_COUNTED.map((status) => `'${status}'`).join(', ')})`;
 
 const GIVEN = 'any((select ids from given)::uuid[])';
 const COLUMNS = 'first_order_id, first_placed_at, first_day, last_placed_at, channel, currency, country, orders, total';

@@ -3,7 +3,8 @@ import { currencyExponent } from '@oms/platform/values/currency';
 import type { Fact } from '../rules/catalog/model.js';
 import { lineRows, orderRow, paymentRows, refundRows, type OrderFact } from '../rules/order-facts.js';
 import { replaceRows, type OwnedTable } from './replace-rows.js';
-import { COUNTS, NOT_COUNTED, writeCustomerFacts } from './write-customer-facts.js';
+import { isCounted, writeCustomerFacts } from './write-customer-facts.js';
+import { writeCustomerSets } from './write-customer-sets.js';
 
 /** The business's time zone; one row. */
 export const SETTING = 'cross join reporting_setting z';
@@ -56,7 +57,8 @@ const REFUND: OwnedTable = {
 interface KnownOrder {
   readonly orderId: string;
   readonly customerId: string | null;
-  readonly counts: boolean;
+  readonly status: string;
+  readonly day: string;
   readonly placedAt: Date;
   readonly total: number;
   readonly currency: string;
@@ -68,27 +70,35 @@ interface KnownOrder {
 const known = (db: Sql, ids: readonly string[]): Promise<KnownOrder[]> =>
   rows(
     db,
-    sql`select order_id, customer_id, ${sql.raw(COUNTS)} as counts, placed_at, total, currency, channel, country from fact_order where order_id = any(${ids}::uuid[])`,
+    sql`select order_id, customer_id, status, placed_day::text as day, placed_at, total, currency, channel, country from fact_order where order_id = any(${ids}::uuid[])`,
   );
 
 /** Whether the lives of an order's customers, the one before and the one now, are as they were. */
 const isSameToCustomers = (before: KnownOrder, now: OrderFact): boolean =>
   before.customerId === now.customerId &&
-  before.counts === !NOT_COUNTED.includes(now.status) &&
+  isCounted(before.status) === isCounted(now.status) &&
+  (before.status === 'DRAFT') === (now.status === 'DRAFT') &&
   before.placedAt.getTime() === new Date(now.placedAt).getTime() &&
   before.total === now.total &&
   before.currency === now.currency &&
   before.channel === now.channelCode &&
   before.country === now.shipCountry;
 
-/** The customers whose lives these orders change, in the order in which they are locked. */
-function customersOf(before: readonly KnownOrder[], orders: readonly OrderFact[]): string[] {
+/** Brings what is known of the customers of these orders up to date: their lives, and on which days they ordered. */
+async function followCustomers(db: Sql, before: readonly KnownOrder[], orders: readonly OrderFact[]): Promise<void> {
   const held = new Map(before.map((order) => [order.orderId, order]));
-  const changed = orders.flatMap((order) => {
+  const changed = orders.filter((order) => {
     const old = held.get(order.orderId);
-    return old && isSameToCustomers(old, order) ? [] : [old?.customerId ?? [], order.customerId ?? []].flat();
+    return !old || !isSameToCustomers(old, order);
   });
-  return [...new Set(changed)].toSorted();
+  const old = changed.flatMap(({ orderId }) => held.get(orderId) ?? []).filter(({ customerId }) => customerId);
+  const customers = [...old, ...changed].flatMap(({ customerId }) => customerId ?? []);
+  await writeCustomerFacts(db, [...new Set(customers)].toSorted());
+  await writeCustomerSets(
+    db,
+    changed.flatMap(({ orderId, customerId }) => (customerId ? orderId : [])),
+    old.map(({ customerId, day: on, channel, currency }) => ({ member: customerId, day: on, channel, currency })),
+  );
 }
 
 /** Items and currencies that nobody has told of yet stand in as what they are; they are held until the transaction ends. */
@@ -125,5 +135,5 @@ export async function writeOrderFacts(db: Sql, orders: readonly OrderFact[]): Pr
     ],
     ROLLED,
   );
-  await writeCustomerFacts(db, customersOf(before, orders));
+  await followCustomers(db, before, orders);
 }
