@@ -11,6 +11,9 @@ export async function loadFacts(client: pg.Client): Promise<void> {
   const rollups = ROLLUPS.map(({ table }) => table);
   await client.query(`set search_path = analytics; truncate ${[...facts, ...rollups].join(', ')} cascade`);
   await bulkLoad(client, 'analytics', facts, () => fillFacts(client));
+  await client.query(
+    `insert into customer_ordinal (customer_id) select distinct customer_id from fact_order where customer_id is not null on conflict do nothing`,
+  );
   for (const one of ROLLUPS) await client.query(fillSql(one));
   for (const table of rollups) await client.query(`vacuum analyze ${table}`);
 }

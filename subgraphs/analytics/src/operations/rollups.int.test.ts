@@ -186,10 +186,15 @@ describe('rollups', () => {
     ]);
     expect(await sources({ metrics: ['netSales'], dimensions: ['sku'], from: new Date(START + 24 * HOUR) })).toEqual(['rollup_line_item_day']); // prettier-ignore
     expect(await sources({ metrics: ['netSales'], dimensions: ['customer'] })).toEqual(['fact_order_line']);
-    expect(await sources({ metrics: ['customers', 'orders'] })).toEqual(['rollup_order_customers_month', 'rollup_order_day']);
+    expect(await sources({ metrics: ['customers', 'orders'] })).toEqual([
+      'rollup_order_customers_month',
+      'rollup_order_day',
+    ]);
     expect(await sources({ metrics: ['customers'], grain: 'day' })).toEqual(['rollup_order_customers_day']);
     expect(await sources({ metrics: ['customers'], dimensions: ['country'] })).toEqual(['fact_order']);
-    expect(await sources({ metrics: ['clickToShipP50', 'clickToShipP90'], grain: 'week' })).toEqual(['rollup_order_ship_day']);
+    expect(await sources({ metrics: ['clickToShipP50', 'clickToShipP90'], grain: 'week' })).toEqual([
+      'rollup_order_ship_day',
+    ]);
     expect(await sources({ metrics: ['itemsSold'] })).toEqual(['rollup_line_item_month']);
   });
 });

@@ -29,22 +29,21 @@ function isTaken(one: Rollup): string {
   const { from, where } = FACTS[one.fact];
   const { column, sql } = rollupTime(one);
   const keys = Object.entries(one.keys).map(([name, expression]) => `${expression} = p.${name}`);
-  const range =
-    column === 'month' ? `between p.month and p.month + interval '1 month' - interval '1 day'` : `= p.day`;
+  const range = column === 'month' ? `between p.month and p.month + interval '1 month' - interval '1 day'` : `= p.day`;
   const day = column === 'month' ? FACTS[one.fact].day : sql;
   return `exists (select from ${from} where ${MEMBER} = p.member and ${day} ${range} and ${keys.join(' and ')} and ${where})`;
 }
 
-const groupedSql = (one: Rollup, condition: string): string => {
+const groupedSql = (one: Rollup, condition = 'true'): string => {
   const names = [rollupTime(one).column, ...Object.keys(one.keys)];
   return `select ${names.map((name) => `p.${name}`).join(', ')}, ${chunkOf('m.ordinal')} as ${CHUNK}, bit_or(${maskOf('m.ordinal')}) as bits
     from (${placesSql(one)}) p join customer_ordinal m on m.customer_id = p.member where ${condition} group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
 };
 
-/** Sets the bits of all places in `told` that are taken. */
+/** Sets the bits of all places in `told`: those of orders that are there. */
 export function addSql(one: Rollup): string {
   const list = [rollupTime(one).column, ...Object.keys(one.keys), CHUNK].join(', ');
-  return `insert into ${one.table} (${list}, bits, row_count) select ${list}, bits, bit_count(bits) from (${groupedSql(one, isTaken(one))}) made
+  return `insert into ${one.table} (${list}, bits, row_count) select ${list}, bits, bit_count(bits) from (${groupedSql(one)}) made
     on conflict (${list}) do update set bits = ${one.table}.bits | excluded.bits, row_count = bit_count(${one.table}.bits | excluded.bits)
     where ${one.table}.bits & excluded.bits <> excluded.bits`;
 }

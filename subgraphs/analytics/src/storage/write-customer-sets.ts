@@ -30,17 +30,21 @@ export async function writeCustomerSets(
     await run(
       db,
       sql`insert into customer_ordinal (customer_id) select distinct customer_id from fact_order o
-          where order_id = any(${orders}::uuid[]) and not exists (select from customer_ordinal m where m.customer_id = o.customer_id)
+          where order_id = any(${orders}::uuid[]) and not exists (select from customer_ordinal m where m.customer_id = o.customer_id) order by customer_id
           on conflict (customer_id) do nothing`,
     );
     await run(
       db,
-      sql`with told as (select customer_id as member, placed_day as day, channel, currency from fact_order where order_id = any(${orders}::uuid[])), ${ADD} select`,
+      sql`with told as (select customer_id as member, placed_day as day, channel, currency from fact_order where order_id = any(${orders}::uuid[]) and status <> 'DRAFT'), ${ADD} select`,
     );
   }
   if (before.length > 0)
     await run(
       db,
-      sql`with told as (select * from ${columnar(before.map((place) => ({ ...place })), 'b', 'member uuid, day date, channel text, currency text')}), ${CLEAR} select`,
+      sql`with told as (select * from ${columnar(
+        before.map((place) => ({ ...place })),
+        'b',
+        'member uuid, day date, channel text, currency text',
+      )}), ${CLEAR} select`,
     );
 }

@@ -93,7 +93,9 @@ export function rollupDdl(one: Rollup): string {
     ...keys.map((key) => `  ${key} ${TYPES[key] ?? 'text'} not null`),
     ...(one.holds === 'set' ? [`  ${CHUNK} int not null`, `  bits bit(${CHUNK_BITS}) not null`] : []),
     '  row_count bigint not null',
-    ...(one.holds === 'sums' ? rolledUp(one.fact) : []).map(({ name, decimal }) => `  ${columnOf(name)} ${decimal ? 'numeric' : 'bigint'} not null`),
+    ...(one.holds === 'sums' ? rolledUp(one.fact) : []).map(
+      ({ name, decimal }) => `  ${columnOf(name)} ${decimal ? 'numeric' : 'bigint'} not null`,
+    ),
     `  primary key (${[column, ...keys, ...(one.holds === 'set' ? [CHUNK] : [])].join(', ')})`,
   ];
   return `create table ${one.table} (\n${lines.join(',\n')}\n) with (fillfactor = 80);`;
