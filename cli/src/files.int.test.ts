@@ -11,6 +11,7 @@ import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import { writeOrders } from './commands/export-orders.js';
 import { importRatesFile } from './commands/import-rates.js';
+import { placeOrdersFile } from './commands/place-orders.js';
 import { readConfirmations, writePartnerOrders } from './commands/partner-files.js';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
 import { verifySystem } from './verify-system.js';
@@ -234,5 +235,27 @@ describe('a label of which nobody knows whether it was bought', () => {
     await mutate('buyLabel', 'BuyLabelInput', { shipmentId: parcel.id }, 'shipment { id }');
     await system.settle();
     expect([(await work(order))[0].shipments[0].status, await sold(parcel.id)]).toEqual(['LABEL_PURCHASED', 1]);
+  });
+});
+
+describe('orders to be placed as a file', () => {
+  it('are placed once each; what is wrong stands in a file of rejects', async () => {
+    const order = (externalReference: string, more: object = {}) =>
+      JSON.stringify({ channel: 'WEB', externalReference, lines: [{ sku: 'TEA', quantity: 1 }], deliveries: [{ address: ADDRESS }], payment: { method: 'INVOICE' }, ...more }); // prettier-ignore
+    const lines = [...Array.from({ length: 120 }, (_, index) => order(`F-${index}`)), '{broken', order('F-7'), order('F-bad', { lines: [{ sku: 'NOPE', quantity: 1 }] }), order('F-typed', { lines: [{ sku: 'TEA', quantity: '1' }] }), order('F-odd', { remark: 'x' })]; // prettier-ignore
+    const orders = file('orders.ndjson', `${lines.join('\n')}\n`);
+    const done = await placeOrdersFile(system.runtimes, orders);
+    expect(done).toMatchObject({ placed: 120, known: 1, rejected: 4 });
+    expect(rejectsOf(done.rejectsFile).toSorted((a, b) => a.line - b.line)).toMatchObject([
+      { line: 121, code: 'INVALID_ROW' },
+      { line: 123, code: 'UNKNOWN_SKU', field: 'lines.0.sku' },
+      { line: 124, code: 'INVALID_ROW', field: 'lines.0.quantity' },
+      { line: 125, code: 'INVALID_ROW' },
+    ]);
+    expect(await placeOrdersFile(system.runtimes, orders)).toMatchObject({ placed: 0, known: 121, rejected: 4 });
+    await system.settle();
+    const { data } = await system.graph('{ orders(first: 1, filter: { text: "F-119" }) { nodes { fulfillmentOrders { nodes { status } } lines { nodes { allocated backordered } } } } }'); // prettier-ignore
+    const [placed] = data.orders.nodes;
+    expect(placed.lines.nodes[0].allocated + placed.lines.nodes[0].backordered).toBe(1);
   });
 });

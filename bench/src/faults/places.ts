@@ -34,6 +34,7 @@ export const RARE_COMMANDS = [
   'reportOverdueOrders',
   'expireCredit',
   'expireReturns',
+  'expireDataExports',
 ] as const;
 
 /** Consumers whose every place the tour comes to: those that an order meets from placing to shipping. */

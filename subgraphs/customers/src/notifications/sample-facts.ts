@@ -1,4 +1,4 @@
-import type { Notice, NoticeFacts } from '@oms/platform/outbox/notice-requested';
+import { HOUSE_NOTICES, type Notice, type NoticeFacts } from '@oms/platform/outbox/notice-requested';
 
 const ORDER: NoticeFacts = {
   orderNumber: 'W-100042',
@@ -24,6 +24,7 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   RETURN_LABEL_ISSUED: { ...RETURN, trackingNumber: '00340434161094000029' },
   RETURN_EXPIRED: RETURN,
   RETURN_RESOLVED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
+  DATA_EXPORT_READY: { until: '2026-03-09' },
   CASE_UPDATED: { caseNumber: 'K-10001', subject: 'Where is my parcel?' },
   REORDER_ALERT: {
     alerts: [{ sku: 'TEA', title: 'Assam tea', location: 'W1', position: 12, reorderPoint: 20, suggested: 88 }],
@@ -36,7 +37,7 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
 
 /** Facts that a preview of the notice is made of. */
 export const sampleFacts = (notice: Notice): Record<string, unknown> => ({
-  recipientName: ['CASE_ESCALATED', 'REORDER_ALERT', 'REPORT'].includes(notice) ? null : 'Ada Lovelace',
+  recipientName: HOUSE_NOTICES.includes(notice) ? null : 'Ada Lovelace',
   link: 'https://shop.example/orders/W-100042',
   ...(SAMPLES[notice] ?? ORDER),
 });

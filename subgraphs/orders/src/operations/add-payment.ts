@@ -12,7 +12,8 @@ import type { OrdersServices } from '../services.js';
 import { creditShort } from '../storage/credit-ledger.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import { lockForChange, type OrderCommandInput } from './change-order.js';
-import { authorizeAll, pendingOf } from './place-order.js';
+import { pendingOf } from './enter-orders.js';
+import { authorizeAll } from './place-order.js';
 import { asRefusal } from './placing-conflicts.js';
 import { takePayments } from './take-payments.js';
 

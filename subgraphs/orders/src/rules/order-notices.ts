@@ -43,10 +43,15 @@ const noticeOf = ({ type, data }: TimelineEntry): Notice | undefined => {
   return credited ? 'CREDIT_ISSUED' : NOTICE_OF[type];
 };
 
+/** Which order a notice is about, and where the shop shows it. */
+export const placeOf = ({ number, policies }: Pick<OrderState, 'number' | 'policies'>) => ({
+  orderNumber: number,
+  orderUrl: policiesOf(policies).orderUrl,
+});
+
 const factsOf = (order: OrderState, { data, reason }: TimelineEntry): NoticeFacts => ({
   ...(data && typeof data === 'object' ? data : {}),
-  orderNumber: order.number,
-  orderUrl: policiesOf(order.policies).orderUrl,
+  ...placeOf(order),
   currency: order.currency,
   total: order.total,
   reason: reason ?? null,
@@ -95,5 +100,5 @@ export function orderNotices(
   const cancelled = entries.filter(({ type }) => type === 'SHORTFALL_CANCELLED').map(({ data }) => itemOf(data));
   if (cancelled.length === 0 || entries.some(({ type }) => type === 'ORDER_CANCELLED')) return told;
   const at = first + entries.findIndex(({ type }) => type === 'SHORTFALL_CANCELLED');
-  return [...told, ask('ITEMS_CANCELLED', at, { orderNumber: order.number, items: cancelled })];
+  return [...told, ask('ITEMS_CANCELLED', at, { ...placeOf(order), items: cancelled })];
 }
