@@ -22,7 +22,7 @@ const SKUS = 500;
 const LOCATION = '019a0000-0000-7000-8000-00000000b001';
 const HOUR = 3_600_000;
 
-export function eventOf(
+function eventOf(
   type: string,
   aggregateId: string,
   aggregateVersion: number,
