@@ -22,12 +22,7 @@ const SKUS = 500;
 const LOCATION = '019a0000-0000-7000-8000-00000000b001';
 const HOUR = 3_600_000;
 
-function eventOf(
-  type: string,
-  aggregateId: string,
-  aggregateVersion: number,
-  payload: object,
-): IntegrationEvent {
+function eventOf(type: string, aggregateId: string, aggregateVersion: number, payload: object): IntegrationEvent {
   const occurredAt = new Date().toISOString();
   return { eventId: newId(), type, schemaVersion: 1, aggregateId, aggregateVersion, occurredAt, actor: { role: 'job', id: 'bench' }, requestId: 'bench', payload }; // prettier-ignore
 }
