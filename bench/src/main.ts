@@ -30,6 +30,14 @@ program
     });
   });
 program
+  .command('import-orders')
+  .description('orders of a file and orders of the past a second, beside COPY of the rows that they make')
+  .option('--orders <n>', 'of each kind', '10000')
+  .action(async ({ orders }: Record<'orders', string>) => {
+    const { importOrdersBench } = await import('./import-orders/import-orders.js');
+    await importOrdersBench(Number(orders));
+  });
+program
   .command('faults')
   .description('orders come in while processes, Redis and PostgreSQL are killed, cut off and stalled')
   .option('--rate <n>', 'orders a second', '20')

@@ -2,9 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { expireDataExports } from '@oms/customers/operations/expire-data-exports';
+import { readArchive } from '@oms/customers/testing/read-archive';
 import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
 import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
-import { jobActor } from '@oms/platform/auth/actor';
+import { jobActor, type Actor } from '@oms/platform/auth/actor';
 import { rows, sql } from '@oms/platform/database/sql';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
@@ -50,6 +52,8 @@ const TYPES: Readonly<Record<string, string>> = {
   packFulfillmentOrder: 'PackInput',
   shipFulfillmentOrder: 'ShipInput',
   recordTrackingEvent: 'TrackingEventInput',
+  issueStoreCredit: 'StoreCreditInput',
+  approveAppeasement: 'AppeasementCommandInput',
 };
 
 /** Tables, as `schema.table`, with rows that say something of the person. */
@@ -125,6 +129,53 @@ async function deliver(orderId: string): Promise<void> {
   await system.settle();
 }
 
+/** What people write about a customer who has called: notes, a case, credit, goodwill, a return. */
+async function serve(customerId: string, orderId: string): Promise<void> {
+  await mutate('addCustomerNote', { customerId, text: mark('Remark') }, 'customer { id }');
+  await mutate('saveAddress', { customerId, label: mark('Label'), address: address() }, 'customer { id }');
+  const consent = { customerId, channel: 'EMAIL', purpose: 'MARKETING', granted: true, source: mark('Source') };
+  await mutate('setConsent', consent, 'customer { id }');
+  const preference = { customerId, provider: 'sandbox', tokenReference: 'tok-1', label: mark('Visa') };
+  await mutate('savePaymentPreference', preference, 'customer { id }');
+  const about = { kind: 'QUESTION', subject: mark('Subject'), text: mark('Asked'), customerId, orderId };
+  await mutate('openCase', about, 'case { id }');
+  const given = { reason: mark('Reason'), note: mark('Why'), amount: { amount: '1.00', currencyCode: 'EUR' } };
+  await mutate('issueStoreCredit', { customerId, ...given }, 'account { id }');
+  await mutate('proposeAppeasement', { orderId, kind: 'STORE_CREDIT', ...given }, 'appeasement { id status }');
+  await system.settle();
+}
+
+const CUSTOMER = (customerId: string): Actor => ({ role: 'customer', id: `c-${customerId}`, customerId });
+
+/** The customer asks for everything that is held on them, and opens it. */
+async function archiveOf(customerId: string): Promise<{ files: Map<string, string>; path: string }> {
+  const ask = async (mutation: string, input: object): Promise<any> =>
+    (await system.graph(mutation, { input }, CUSTOMER(customerId))).data?.x;
+  const request = 'mutation($input: RequestDataExportInput!) { x: requestDataExport(input: $input) { dataExport { id status } userErrors { code } } }'; // prettier-ignore
+  const asked = await ask(request, { customerId });
+  expect(asked).toMatchObject({ dataExport: { status: 'GATHERING' }, userErrors: [] });
+  // While it is being made it is one and the same.
+  expect(await ask(request, { customerId })).toEqual(asked);
+  await system.settle();
+  const { data } = await system.graph('query($id: ID!) { customer(id: $id) { dataExports { id status size expiresAt } } }', { id: customerId }, CUSTOMER(customerId)); // prettier-ignore
+  expect(data.customer.dataExports).toMatchObject([{ id: asked.dataExport.id, status: 'READY' }]);
+  const opened = await ask(
+    'mutation($input: OpenDataExportInput!) { x: openDataExport(input: $input) { link { path expiresAt } userErrors { code } } }',
+    { dataExportId: asked.dataExport.id },
+  );
+  const response = await fetch(`${system.url}${opened.link.path}`);
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/zip']);
+  return { files: await readArchive(new Uint8Array(await response.arrayBuffer())), path: opened.link.path };
+}
+
+/** Tables that say something of a person and need no place in their archive: why. */
+const NOT_TOLD: Readonly<Record<string, string>> = {
+  'orders.order_search': 'words of the order that it is found by',
+  'orders.outbox': 'messages, made of what other tables tell',
+  'fulfillment.outbox': 'messages, made of what other tables tell',
+  'analytics.raw_event': 'messages, as orders and its archive tell them',
+};
+
 const orderOf = async (id: string): Promise<any> =>
   (
     await system.graph(
@@ -165,14 +216,22 @@ describe('a person who asks to be forgotten', () => {
     const [delivered, underWay] = [await place(customer.id), await place(customer.id)];
     await deliver(delivered);
     await mutate('issueInvoice', { orderId: delivered }, 'document { number }');
+    await serve(customer.id, delivered);
     const before = await orderOf(delivered);
     expect(before).toMatchObject({ status: 'COMPLETED', email: `${mark('Mail')}@example.org` });
     expect(labelFiles().length).toBeGreaterThan(0);
     expect(labelFiles().some((file) => readFileSync(join(folder, file)).includes(mark('Street')))).toBe(true);
 
+    const { files, path } = await archiveOf(customer.id);
+    const told = (await tellTales()).filter((table) => !NOT_TOLD[table]);
+    const marked = [...files].filter(([, text]) => MARK.test(text)).map(([name]) => name.replace(/\.json$/, ''));
+    expect(told.length).toBeGreaterThanOrEqual(20);
+    expect(told.filter((table) => !marked.includes(table.replace('.', '/')))).toEqual([]);
+
     await mutate('eraseCustomer', { customerId: customer.id, reason: 'asked for it' }, 'customer { id }');
     await system.settle();
     expect(labelFiles()).toEqual([]);
+    expect((await fetch(`${system.url}${path}`)).status).toBe(404);
     // What is still to be sent keeps its address.
     expect(await orderOf(underWay)).toMatchObject({ deliveries: [{ address: { line1: mark('Street') } }] });
 
@@ -197,5 +256,65 @@ describe('a person who asks to be forgotten', () => {
       expect(order.events.nodes.filter(({ type }: any) => type === 'PERSONAL_DATA_ERASED')).toHaveLength(1);
     }
     expect(await verifySystem(system.runtimes)).toEqual([]);
+  });
+});
+
+describe('the archive of what is held on a person', () => {
+  const LEAD: Actor = { role: 'lead', id: 'lead-1' };
+  const REQUEST = 'mutation($input: RequestDataExportInput!) { x: requestDataExport(input: $input) { dataExport { id status } userErrors { code details } } }'; // prettier-ignore
+  const OPEN = 'mutation($input: OpenDataExportInput!) { x: openDataExport(input: $input) { link { path } userErrors { code } } }'; // prettier-ignore
+  const ask = async (mutation: string, input: object, actor: Actor): Promise<any> => system.graph(mutation, { input }, actor); // prettier-ignore
+  const countOf = async (table: string): Promise<number> =>
+    (await rows(system.runtimes.customers.database.sql(), sql`select 1 from ${sql.ref(table)}`)).length;
+
+  it('is made of any number of orders, for themselves and service leads only, and deleted after its time', async () => {
+    const { customer } = await mutate('upsertCustomer', { name: 'Grace', email: 'grace@example.org' }, 'customer { id }'); // prettier-ignore
+    const order = {
+      channel: 'WEB',
+      customerId: customer.id,
+      lines: [{ sku: 'TEA', quantity: 1 }],
+      deliveries: [{ method: 'SHIPPING', address: { ...address(), name: 'Grace', line1: 'Street 2', city: 'Bonn' } }],
+      payment: { method: 'INVOICE' },
+    };
+    for (let count = 0; count < 21; count += 1) await mutate('placeOrder', order, 'order { id }');
+    await system.settle();
+
+    const stranger = CUSTOMER(newId());
+    expect((await ask(REQUEST, { customerId: customer.id }, stranger)).data.x).toMatchObject({ dataExport: null, userErrors: [{ code: 'UNKNOWN_CUSTOMER' }] }); // prettier-ignore
+    const agent = await ask(REQUEST, { customerId: customer.id }, { role: 'agent', id: 'agent-1' });
+    expect(JSON.stringify(agent.errors)).toContain('FORBIDDEN');
+
+    const { dataExport } = (await ask(REQUEST, { customerId: customer.id }, LEAD)).data.x;
+    expect((await ask(OPEN, { dataExportId: dataExport.id }, LEAD)).data.x.userErrors).toEqual([{ code: 'NOT_READY' }]);
+    await system.settle();
+    expect((await ask(REQUEST, { customerId: customer.id }, LEAD)).data.x.userErrors).toMatchObject([{ code: 'TOO_SOON' }]); // prettier-ignore
+    expect((await ask(OPEN, { dataExportId: dataExport.id }, stranger)).data.x.userErrors).toEqual([{ code: 'UNKNOWN_DATA_EXPORT' }]); // prettier-ignore
+    const { path } = (await ask(OPEN, { dataExportId: dataExport.id }, LEAD)).data.x.link;
+    const bytes = async () => new Uint8Array(await (await fetch(`${system.url}${path}`)).arrayBuffer());
+    const files = await readArchive(await bytes());
+    const numbers = ['orders/orders.json', 'orders/orders-2.json'].map(
+      (name) => (JSON.parse(files.get(name) ?? '[]') as unknown[]).length,
+    );
+    expect(numbers).toEqual([20, 1]);
+    expect([...files.keys()].filter((name) => name.startsWith('fulfillment/order_work'))).toHaveLength(2);
+    expect(files.get('customers/data_export.json')).toContain(dataExport.id);
+    // Nothing of it is left on its way, and what is kept of it is sealed.
+    const told = await Promise.all(SUBGRAPHS.map((name) => rows(system.runtimes.byName[name].database.sql(), sql`select 1 from outbox where type = 'PersonalDataGathered'`))); // prettier-ignore
+    expect(told.flat()).toEqual([]);
+    expect(await countOf('data_export_part')).toBe(0);
+
+    system.clock.advance({ minutes: 11 });
+    expect((await fetch(`${system.url}${path}`)).status).toBe(404);
+    expect((await fetch(`${system.url}${path.slice(0, -3)}abc`)).status).toBe(404);
+    system.clock.advance({ days: 8 });
+    expect(await countOf('data_export_piece')).toBeGreaterThan(0);
+    await expireDataExports(operationContext(system.runtimes.customers, jobActor('test'), newId()));
+    expect(await countOf('data_export_piece')).toBe(0);
+    expect((await ask(OPEN, { dataExportId: dataExport.id }, LEAD)).data.x.userErrors).toEqual([{ code: 'NOT_READY' }]);
+    const audit = await rows<{ command: string; actor: { id: string } }>(system.runtimes.customers.database.sql(), sql`select command, actor from audit_entry where aggregate_id = ${customer.id} and command like '%DataExport' order by occurred_at, id`); // prettier-ignore
+    expect(audit.map(({ command, actor }) => [command, actor.id])).toEqual([
+      ['requestDataExport', 'lead-1'],
+      ['openDataExport', 'lead-1'],
+    ]);
   });
 });

@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { BuiltInCarrier } from '@oms/fulfillment/carriers/built-in-carrier';
+import { generateLabel } from '@oms/fulfillment/operations/generate-label';
 import { lookUpLabels } from '@oms/fulfillment/operations/look-up-labels';
+import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
 import { jobActor } from '@oms/platform/auth/actor';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import { writeOrders } from './commands/export-orders.js';
 import { importRatesFile } from './commands/import-rates.js';
+import { placeOrdersFile } from './commands/place-orders.js';
 import { readConfirmations, writePartnerOrders } from './commands/partner-files.js';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
 import { verifySystem } from './verify-system.js';
@@ -191,7 +194,8 @@ describe('a label of which nobody knows whether it was bought', () => {
       await mutate(`${name}FulfillmentOrder`, type ?? '', { fulfillmentOrderId: mine.id }, 'fulfillmentOrder { id }');
     return { order: id, job: mine };
   };
-  const lookUp = () => lookUpLabels(operationContext(system.runtimes.fulfillment, jobActor('test'), newId()));
+  const op = () => operationContext(system.runtimes.fulfillment, jobActor('test'), newId());
+  const lookUp = () => lookUpLabels(op());
   const db = () => system.runtimes.fulfillment.database.sql();
   /** The delivery that asked for the label was given up. */
   const giveUp = () =>
@@ -220,6 +224,28 @@ describe('a label of which nobody knows whether it was bought', () => {
     BuiltInCarrier.faults.loseAnswers = 0;
   });
 
+  it('goes back once it is not wanted any more, though its buyer died before it could tell', async () => {
+    const { order } = await packed();
+    await giveUp();
+    const { shipments: [parcel] } = (await work(order))[0]; // prettier-ignore
+    Object.assign(BuiltInCarrier.faults, { loseAnswers: 1, slowMs: 300 });
+    const buying = generateLabel(op(), parcel.id);
+    const begun = () => firstRow(db(), sql`select from label_intent where shipment_id = ${parcel.id}`);
+    while (!(await begun())) await run(db(), sql`select pg_sleep(0.005)`);
+    await mutate('voidLabel', 'VoidLabelInput', { shipmentId: parcel.id, replace: false }, 'shipment { id }');
+    await buying;
+    BuiltInCarrier.faults.slowMs = 0;
+    const given = async () =>
+      firstRow(db(), sql`select c.voided_at is not null as voided from carrier_ledger c join shipment s on s.label_key = c.key where s.id = ${parcel.id}`); // prettier-ignore
+    await voidUnusedLabels(op());
+    // Somebody may still be buying it.
+    expect(await given()).toEqual({ voided: false });
+    system.clock.advance({ minutes: 6 });
+    await Promise.all([voidUnusedLabels(op()), voidUnusedLabels(op())]);
+    expect(await given()).toEqual({ voided: true });
+    expect((await work(order))[0].shipments[0]).toMatchObject({ status: 'VOIDED', trackingNumber: expect.any(String) });
+  });
+
   it('that cannot be found out in many tries is a matter for people', async () => {
     const { order } = await packed();
     await giveUp();
@@ -234,5 +260,27 @@ describe('a label of which nobody knows whether it was bought', () => {
     await mutate('buyLabel', 'BuyLabelInput', { shipmentId: parcel.id }, 'shipment { id }');
     await system.settle();
     expect([(await work(order))[0].shipments[0].status, await sold(parcel.id)]).toEqual(['LABEL_PURCHASED', 1]);
+  });
+});
+
+describe('orders to be placed as a file', () => {
+  it('are placed once each; what is wrong stands in a file of rejects', async () => {
+    const order = (externalReference: string, more: object = {}) =>
+      JSON.stringify({ channel: 'WEB', externalReference, lines: [{ sku: 'TEA', quantity: 1 }], deliveries: [{ address: ADDRESS }], payment: { method: 'INVOICE' }, ...more }); // prettier-ignore
+    const lines = [...Array.from({ length: 120 }, (_, index) => order(`F-${index}`)), '{broken', order('F-7'), order('F-bad', { lines: [{ sku: 'NOPE', quantity: 1 }] }), order('F-typed', { lines: [{ sku: 'TEA', quantity: '1' }] }), order('F-odd', { remark: 'x' })]; // prettier-ignore
+    const orders = file('orders.ndjson', `${lines.join('\n')}\n`);
+    const done = await placeOrdersFile(system.runtimes, orders);
+    expect(done).toMatchObject({ placed: 120, known: 1, rejected: 4 });
+    expect(rejectsOf(done.rejectsFile).toSorted((a, b) => a.line - b.line)).toMatchObject([
+      { line: 121, code: 'INVALID_ROW' },
+      { line: 123, code: 'UNKNOWN_SKU', field: 'lines.0.sku' },
+      { line: 124, code: 'INVALID_ROW', field: 'lines.0.quantity' },
+      { line: 125, code: 'INVALID_ROW' },
+    ]);
+    expect(await placeOrdersFile(system.runtimes, orders)).toMatchObject({ placed: 0, known: 121, rejected: 4 });
+    await system.settle();
+    const { data } = await system.graph('{ orders(first: 1, filter: { text: "F-119" }) { nodes { fulfillmentOrders { nodes { status } } lines { nodes { allocated backordered } } } } }'); // prettier-ignore
+    const [placed] = data.orders.nodes;
+    expect(placed.lines.nodes[0].allocated + placed.lines.nodes[0].backordered).toBe(1);
   });
 });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { smtpChannel } from '@oms/customers/notifications/smtp-channel';
 import { startMailServer, type MailServer } from '@oms/customers/testing/mail-server';
+import type { Actor } from '@oms/platform/auth/actor';
 import { OrderLinks } from '@oms/platform/auth/order-link';
+import { rows, sql } from '@oms/platform/database/sql';
 import { openTestSystem, TEST_SECRET, type TestSystem } from './testing/test-system.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- tests read what they asked for */
@@ -19,7 +21,10 @@ async function withLink(token: string, document: string, variables: Record<strin
   return system.graph(document, variables, null, { authorization: `Bearer ${token}` });
 }
 
-async function place(email: string): Promise<{ id: string; number: string }> {
+async function place(
+  email: string,
+  delivery: object = { method: 'SHIPPING', address: ADDRESS },
+): Promise<{ id: string; number: string }> {
   const { data, errors } = await system.graph(
     `mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id number } userErrors { code field message } } }`,
     {
@@ -27,7 +32,7 @@ async function place(email: string): Promise<{ id: string; number: string }> {
         channel: 'WEB',
         email,
         lines: [{ sku: 'TEA', quantity: 2 }],
-        deliveries: [{ method: 'SHIPPING', address: ADDRESS }],
+        deliveries: [delivery],
         payment: { method: 'INVOICE' },
       },
     },
@@ -45,6 +50,24 @@ function tokenFor(email: string, number: string): string {
   return token;
 }
 
+/** Does the work on the order, step by step. */
+async function work(id: string, steps: Readonly<Record<string, string>>): Promise<void> {
+  const { data } = await system.graph(`query($id: ID!) { order(id: $id) { fulfillmentOrders { nodes { id } } } }`, {
+    id,
+  });
+  const input = { fulfillmentOrderId: data.order.fulfillmentOrders.nodes[0].id };
+  for (const [step, type] of Object.entries(steps)) {
+    const done = await system.graph(`mutation($input: ${type}!) { x: ${step}(input: $input) { userErrors { code message } } }`, { input }); // prettier-ignore
+    expect([step, done.data?.x.userErrors]).toEqual([step, []]);
+    await system.settle();
+  }
+}
+const PACKED = {
+  acceptFulfillmentOrder: 'FulfillmentOrderCommandInput',
+  pickFulfillmentOrder: 'PickInput',
+  packFulfillmentOrder: 'PackInput',
+};
+
 beforeAll(async () => {
   mail = await startMailServer();
   const notifications = { channel: smtpChannel({ url: mail.url, from: 'Shop <shop@example.org>' }) };
@@ -52,9 +75,11 @@ beforeAll(async () => {
   const { data } = await system.graph(`mutation {
     upsertChannel(input: { code: "WEB", name: "Web", kind: WEB, currencyCode: "EUR", policies: { orderUrl: "https://shop.example/orders/{number}#{token}" } }) { channel { policies { orderUrl } } userErrors { code message } }
     upsertLocation(input: { code: "W1", name: "One", kind: "WAREHOUSE", address: { line1: "x", city: "y", countryCode: "DE" } }) { location { id } }
+    store: upsertLocation(input: { code: "S1", name: "Store", kind: "STORE", pickupEnabled: true, address: { line1: "x", city: "y", countryCode: "DE" } }) { location { id } }
     upsertItem(input: { sku: "TEA", title: "Tea" }) { item { sku } }
     upsertPrices(input: { prices: [{ sku: "TEA", channel: "WEB", amount: "1.00", currencyCode: "EUR" }] }) { prices { sku } }
-    adjustStock(input: { sku: "TEA", locationCode: "W1", delta: 50, reason: "FOUND" }) { level { id } } }`);
+    adjustStock(input: { sku: "TEA", locationCode: "W1", delta: 50, reason: "FOUND" }) { level { id } }
+    inStore: adjustStock(input: { sku: "TEA", locationCode: "S1", delta: 9, reason: "FOUND" }) { level { id } } }`);
   expect(data.upsertChannel).toMatchObject({ userErrors: [], channel: { policies: { orderUrl: expect.any(String) } } });
   await system.settle();
 });
@@ -107,6 +132,18 @@ describe('the link in a guest’s mail', () => {
     expect(data.order.status).toBe('CANCELLED');
   });
 
+  it('stands in mails about a pickup too', async () => {
+    const { data } = await system.graph('{ locations(first: 5) { nodes { id code } } }');
+    const { id: pickupLocationId } = data.locations.nodes.find(({ code }: any) => code === 'S1');
+    const { id, number } = await place('ida@example.org', { method: 'PICKUP_IN_STORE', pickupLocationId });
+    await work(id, { ...PACKED, markReadyForPickup: 'FulfillmentOrderCommandInput' });
+    const raw = unfolded(mail.received.findLast(({ to }) => to.includes('ida@example.org'))?.raw ?? '');
+    expect(raw).toContain('ready for pickup');
+    const [, token = ''] = new RegExp(`orders/${number}#(order\\.[\\w.-]+)`).exec(raw) ?? [];
+    const { data: seen } = await withLink(token, 'query($id: ID!) { order(id: $id) { fulfillmentStatus } }', { id });
+    expect(seen.order.fulfillmentStatus).toBe('READY_FOR_PICKUP');
+  });
+
   it('does not open the purse of a customer who has an account', async () => {
     const { data: made } = await system.graph(
       `mutation { upsertCustomer(input: { name: "Rich", email: "rich@example.org" }) { customer { id } } }`,
@@ -150,5 +187,94 @@ describe('the link in a guest’s mail', () => {
       const { data, errors } = await withLink(token, 'query($id: ID!) { order(id: $id) { status } }', { id });
       expect([data ?? null, JSON.stringify(errors)]).toEqual([null, expect.stringContaining('UNAUTHENTICATED')]);
     }
+  });
+});
+
+describe('orders that were placed as a guest', () => {
+  const CLAIM = `mutation($input: ClaimOrdersInput!) { claimOrders(input: $input) { orders { number } hasMore userErrors { code } } }`;
+  const signedUp = async (name: string, verifiedEmail?: string): Promise<Actor> => {
+    const { data } = await system.graph(
+      `mutation($input: UpsertCustomerInput!) { upsertCustomer(input: $input) { customer { id } } }`,
+      { input: { name } },
+    );
+    await system.settle();
+    const customerId = data.upsertCustomer.customer.id as string;
+    return { role: 'customer', id: `sub-${customerId}`, customerId, ...(verifiedEmail ? { verifiedEmail } : {}) };
+  };
+  const claim = async (actor: Actor, orderToken?: string): Promise<any> =>
+    (await system.graph(CLAIM, { input: orderToken ? { orderToken } : {} }, actor)).data.claimOrders;
+
+  it('become a customer’s own by the link of their mail: with case, return and messages, and one customer’s only', async () => {
+    const order = await place('hedy@example.org');
+    const token = tokenFor('hedy@example.org', order.number);
+    await work(order.id, { ...PACKED, shipFulfillmentOrder: 'ShipInput' });
+    await system.graph(`mutation($input: OpenCaseInput!) { openCase(input: $input) { userErrors { code } } }`, {
+      input: { kind: 'QUESTION', subject: 'Where is it?', orderId: order.id, orderNumber: order.number },
+    });
+    const { data: returned } = await system.graph(`query($id: ID!) { order(id: $id) { lines { nodes { id } } } }`, {
+      id: order.id,
+    });
+    const lines = [{ lineId: returned.order.lines.nodes[0].id, quantity: 1, reason: 'CHANGED_MIND' }];
+    const { data: asked } = await system.graph(
+      `mutation($input: RequestReturnInput!) { requestReturn(input: $input) { return { number } userErrors { code message } } }`,
+      { input: { orderId: order.id, lines, override: true, shipping: 'OWN' } },
+    );
+    expect(asked.requestReturn.userErrors).toEqual([]);
+    const customers = [await signedUp('Hedy'), await signedUp('Heidi'), await signedUp('Hannah')];
+    const answers = await Promise.all(customers.map((actor) => claim(actor, token)));
+    const won = answers.findIndex(({ orders }) => orders.length === 1);
+    const codes = answers.map(({ userErrors }): string => userErrors[0]?.code ?? 'OK');
+    expect(codes.toSorted()).toEqual(['ALREADY_CLAIMED', 'ALREADY_CLAIMED', 'OK']);
+    const owner = customers[won] as Actor;
+    // Whoever asks again has it already.
+    expect(await claim(owner, token)).toMatchObject({ orders: [{ number: order.number }], userErrors: [] });
+    await system.settle();
+    const { data, errors } = await system.graph(
+      `query($id: ID!, $order: ID!) { customer(id: $id) { orders(first: 5) { nodes { number } } cases(first: 5) { nodes { subject } } }
+        order(id: $order) { returns(first: 5) { nodes { number } } events(first: 50) { nodes { type } } } }`,
+      { id: owner.customerId, order: order.id },
+      owner,
+    );
+    expect([errors, data]).toMatchObject([
+      undefined,
+      { customer: { orders: { nodes: [{ number: order.number }] }, cases: { nodes: [{ subject: 'Where is it?' }] } } },
+    ]);
+    expect(data.order.returns.nodes).toEqual([asked.requestReturn.return]);
+    expect(data.order.events.nodes.filter(({ type }: any) => type === 'ORDER_CLAIMED')).toHaveLength(1);
+    const { data: told } = await system.graph(`query($id: ID!) { customer(id: $id) { notifications(first: 9) { nodes { notice } } } }`, { id: owner.customerId }); // prettier-ignore
+    expect(told.customer.notifications.nodes).toContainEqual({ notice: 'ORDER_CONFIRMED' });
+    const [fact] = await rows(
+      system.runtimes.analytics.database.sql(),
+      sql`select customer_id from fact_return where order_id = ${order.id}`,
+    );
+    expect(fact).toEqual({ customerId: owner.customerId });
+  });
+
+  it('become so by a verified address, never by knowing a number or an address', async () => {
+    const mine = [await place('Katherine@example.org'), await place('katherine@example.org')];
+    await place('dorothy@example.org');
+    const sure = await signedUp('Katherine', 'katherine@example.org');
+    expect((await claim(await signedUp('Guesser'))).userErrors).toEqual([{ code: 'EMAIL_NOT_VERIFIED' }]);
+    expect((await claim(sure, mine[0]?.number)).userErrors).toEqual([{ code: 'INVALID_LINK' }]);
+    const { orders, hasMore } = await claim(sure);
+    expect([orders.map(({ number }: any) => number).toSorted(), hasMore]).toEqual([mine.map(({ number }) => number).toSorted(), false]); // prettier-ignore
+    expect((await claim(sure)).orders).toEqual([]);
+    const guest = await system.graph(CLAIM, { input: {} }, null, { authorization: `Bearer ${tokenFor('dorothy@example.org', '[^#]*')}` }); // prettier-ignore
+    expect(guest.data.claimOrders.userErrors).toEqual([{ code: 'SIGN_IN_REQUIRED' }]);
+  });
+
+  it('are given to a customer by service, who cannot take another customer’s', async () => {
+    const order = await place('mae@example.org');
+    const [mae, other] = [await signedUp('Mae'), await signedUp('Other')];
+    const assign = async (customerId: string | undefined): Promise<any> =>
+      (
+        await system.graph(
+          `mutation($input: AssignOrderInput!) { assignOrder(input: $input) { order { customer { id } } userErrors { code } } }`,
+          { input: { orderId: order.id, customerId } },
+          { role: 'agent', id: 'agent-1' },
+        )
+      ).data.assignOrder;
+    expect(await assign(mae.customerId)).toEqual({ order: { customer: { id: mae.customerId } }, userErrors: [] });
+    expect((await assign(other.customerId)).userErrors).toEqual([{ code: 'ALREADY_CLAIMED' }]);
   });
 });

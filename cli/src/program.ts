@@ -89,6 +89,11 @@ function addFiles(program: Command): void {
       (await import('./commands/export-orders.js')).exportOrdersCommand(options),
     );
   program
+    .command('place-orders')
+    .description('place the orders of an NDJSON file, each once by its external reference')
+    .argument('<file>', 'one order a line, as the input of placeOrder')
+    .action(async (file: string) => (await import('./commands/place-orders.js')).placeOrdersCommand(file));
+  program
     .command('import-rates')
     .description('take a CSV or NDJSON file of tax rates, shipping rates or discount codes')
     .argument('<kind>', 'tax-rates, shipping-rates or discount-codes')
@@ -96,6 +101,10 @@ function addFiles(program: Command): void {
     .action(async (kind: string, file: string) =>
       (await import('./commands/import-rates.js')).importRatesCommand(kind, file),
     );
+}
+
+/** Commands that carry work to logistics partners and back. */
+function addPartners(program: Command): void {
   program
     .command('partner-orders')
     .description('write the open work of a location for a logistics partner')
@@ -184,6 +193,7 @@ export function createProgram(): Command {
   addFilling(program);
   addFeeds(program);
   addFiles(program);
+  addPartners(program);
   addCare(program);
   addKeeping(program);
   return program;

@@ -1,5 +1,7 @@
+import { recordMovedOrders as moveCases } from '@oms/customers/operations/record-moved-orders';
 import { eraseOrders } from '@oms/fulfillment/operations/erase-orders';
 import { recordDemand } from '@oms/fulfillment/operations/record-demand';
+import { recordMovedOrders as moveLabels } from '@oms/fulfillment/operations/record-moved-orders';
 import { recordItems as recordItemsInFulfillment } from '@oms/fulfillment/operations/record-items';
 import { recordLocations as recordLocationsInFulfillment } from '@oms/fulfillment/operations/record-locations';
 import { recordReservations as openFulfillmentOrders } from '@oms/fulfillment/operations/record-reservations';
@@ -49,3 +51,7 @@ export const locationsInFulfillment = defineJob({
   name: 'fulfillment.record-locations',
   handle: recordLocationsInFulfillment,
 });
+
+/** OrderMoved → what belongs to an order is the customer's whose it is now. Safe twice: it is set, not added. */
+export const casesOfMovedOrders = defineJob({ name: 'customers.record-moved-orders', handle: moveCases });
+export const labelsOfMovedOrders = defineJob({ name: 'fulfillment.record-moved-orders', handle: moveLabels });

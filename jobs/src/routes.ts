@@ -11,6 +11,7 @@ import { noticeRecording, notificationSending } from './notifications.jobs.js';
 import { unfetchedCancelling } from './pickup.job.js';
 import * as projection from './projection.jobs.js';
 import * as publish from './publish.jobs.js';
+import * as personalData from './personal-data.jobs.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
 import * as returns from './return.jobs.js';
@@ -50,6 +51,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ReturnLabelRequested: [returns.returnLabelBuying],
   AppeasementChanged: [projection.appeasementsProjection],
   OrderErased: [record.eraseOrdersInFulfillment],
+  OrderMoved: [record.casesOfMovedOrders, record.labelsOfMovedOrders],
   // inventory
   ReservationChanged: [
     record.recordReservationsInOrders,
@@ -86,6 +88,10 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   CustomerChanged: [projection.customersProjection],
   CaseChanged: [projection.casesProjection],
   NotificationQueued: [notificationSending],
+  PersonalDataRequested: personalData.gatheringOfCustomers,
+  PersonalDataOfOrdersRequested: personalData.gatheringOfOrders,
+  PersonalDataGathered: [personalData.partCollecting],
+  PersonalDataCollected: [personalData.archiveBuilding, ...personalData.gatheredForgetting],
   // analytics
   ReportDue: [reportSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],

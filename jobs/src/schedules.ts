@@ -2,6 +2,7 @@ import { rebuildWhenWanted } from '@oms/analytics/operations/rebuild-when-wanted
 import { startDueReports } from '@oms/analytics/operations/start-due-reports';
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
+import { expireDataExports } from '@oms/customers/operations/expire-data-exports';
 import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
 import { pollCarriers } from '@oms/fulfillment/operations/receive-carrier-news';
 import { lookUpLabels } from '@oms/fulfillment/operations/look-up-labels';
@@ -121,6 +122,13 @@ export const caseClosing = defineSchedule({
   name: 'customers.close-resolved-cases',
   everySeconds: 3_600,
   handle: closeResolvedCases,
+});
+
+/** Archives of what is held on persons are deleted when their time is over. Safe twice: what is deleted is EXPIRED. */
+export const dataExportExpiry = defineSchedule({
+  name: 'customers.expire-data-exports',
+  everySeconds: 3_600,
+  handle: expireDataExports,
 });
 
 /** Work that was scheduled for a moment opens at it. Safe twice: only work still scheduled is opened. */

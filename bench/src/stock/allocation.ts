@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { jobActor } from '@oms/platform/auth/actor';
 import { rows, sql } from '@oms/platform/database/sql';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
-import { silentLogger } from '@oms/platform/observe/logger';
-import { systemClock } from '@oms/platform/values/clock';
 import { reconcileDemand } from '@oms/inventory/operations/reconcile-demand';
-import { startCluster } from '@oms/cli/postgres/cluster';
-import { migrateSystem, openDatabasesOf } from '@oms/cli/system';
-import { assembleRuntimes, closeDatabases, type Runtimes } from '@oms/jobs/runtimes';
+import type { Runtimes } from '@oms/jobs/runtimes';
 import { percentile } from '../measure/percentile.js';
-import { systemOf } from '../rig/rig-system.js';
+import { withBareSystem } from '../rig/bare-system.js';
 
 const BATCH = 20;
 const SKUS = 400;
@@ -72,16 +65,8 @@ async function bare({ inventory }: Runtimes, orders: number): Promise<number> {
 }
 
 /** Orders allocated a second by the allocation job's operation, with 1, 2 and 4 workers, beside bare SQL of the same effect. */
-export async function allocationBench({ orders }: { orders: number }): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'oms-allocation-'));
-  chmodSync(folder, 0o755);
-  const cluster = await startCluster(join(folder, 'postgres'), 'the password of a measurement');
-  try {
-    const options = systemOf(cluster.url, undefined, silentLogger);
-    await migrateSystem(options);
-    const databases = await openDatabasesOf(options);
-    const { dataSecret, tokenSecret } = options.secrets;
-    const runtimes = assembleRuntimes(databases, { clock: systemClock, logger: silentLogger, secrets: { dataSecret, tokenSecret } }); // prettier-ignore
+export const allocationBench = ({ orders }: { orders: number }): Promise<void> =>
+  withBareSystem(async ({ runtimes }) => {
     await fill(runtimes);
     const made = Array.from({ length: orders }, (_, index) => demandOf(index));
     await work(runtimes, [made.splice(0, BATCH)]);
@@ -95,9 +80,4 @@ export async function allocationBench({ orders }: { orders: number }): Promise<v
       results.push({ way: `${workers} worker${workers > 1 ? 's' : ''}`, 'orders/s': Math.round(perSecond), 'batch p50 ms': Math.round(percentile(waits, 0.5)), 'batch p99 ms': Math.round(percentile(waits, 0.99)) }); // prettier-ignore
     }
     console.table([...results, { way: 'bare SQL', 'orders/s': Math.round(await bare(runtimes, orders)) }]);
-    await closeDatabases(databases);
-  } finally {
-    await cluster.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+  });

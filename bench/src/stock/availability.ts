@@ -1,16 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { rows, sql } from '@oms/platform/database/sql';
-import { silentLogger } from '@oms/platform/observe/logger';
-import { systemClock } from '@oms/platform/values/clock';
 import { findAvailability } from '@oms/inventory/operations/find-availability';
-import { startCluster } from '@oms/cli/postgres/cluster';
-import { migrateSystem, openDatabasesOf } from '@oms/cli/system';
-import { assembleRuntimes, closeDatabases, type Runtimes } from '@oms/jobs/runtimes';
+import type { Runtimes } from '@oms/jobs/runtimes';
 import { cpuMsOf } from '../measure/cpu.js';
 import { percentile } from '../measure/percentile.js';
-import { systemOf } from '../rig/rig-system.js';
+import { withBareSystem } from '../rig/bare-system.js';
 
 const LOCATIONS = 40;
 const ASKED = 50;
@@ -64,34 +57,20 @@ async function updates({ inventory }: Runtimes, times: number): Promise<number> 
 const COVERING = sql`create index level_covering on inventory_level (sku) include (location_id, on_hand, reserved, soft_reserved, damaged, quality_control, safety_stock, backordered, daily_demand, markdown_benefit)`;
 
 /** What 50 items at 40 locations cost to ask for with so many levels stored, as it is and with a covering index. */
-export async function availabilityBench({ levels, times }: { levels: number; times: number }): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'oms-availability-'));
-  chmodSync(folder, 0o755);
-  const cluster = await startCluster(join(folder, 'postgres'), 'the password of a measurement');
-  try {
-    const options = systemOf(cluster.url, undefined, silentLogger);
-    await migrateSystem(options);
-    const databases = await openDatabasesOf(options);
-    const { dataSecret, tokenSecret } = options.secrets;
-    const runtimes = assembleRuntimes(databases, { clock: systemClock, logger: silentLogger, secrets: { dataSecret, tokenSecret } }); // prettier-ignore
-    const [postmaster = ''] = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+export const availabilityBench = ({ levels, times }: { levels: number; times: number }): Promise<void> =>
+  withBareSystem(async ({ runtimes, postmaster }) => {
     await fill(runtimes, levels);
     const measured = async (how: string) => {
-      await ask(runtimes, levels, 20, [Number(postmaster)]);
-      const { p50, p99, cpu } = await ask(runtimes, levels, times, [Number(postmaster)]);
+      await ask(runtimes, levels, 20, [postmaster]);
+      const { p50, p99, cpu } = await ask(runtimes, levels, times, [postmaster]);
       return { how, reads: await planOf(runtimes), 'p50 ms': p50.toFixed(1), 'p99 ms': p99.toFixed(1), 'CPU ms': cpu.toFixed(1), 'level updates/s': Math.round(await updates(runtimes, 300)) }; // prettier-ignore
     };
     const results = [await measured('as it is')];
-    await rows(databases.inventory.sql(), COVERING);
-    await rows(databases.inventory.sql(), sql`analyze inventory_level`);
+    await rows(runtimes.inventory.database.sql(), COVERING);
+    await rows(runtimes.inventory.database.sql(), sql`analyze inventory_level`);
     results.push(await measured('with a covering index'));
     console.log(
       `${ASKED} items × ${LOCATIONS} locations of ${levels.toLocaleString('en')} levels, ${times} questions:`,
     );
     console.table(results);
-    await closeDatabases(databases);
-  } finally {
-    await cluster.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+  });

@@ -21,6 +21,7 @@ const assertion = z.object({
     id: z.string().min(1),
     name: z.string().optional(),
     customerId: z.string().optional(),
+    verifiedEmail: z.string().optional(),
     orderId: z.string().optional(),
     locations: z.array(z.string()).optional(),
     scopes: z.array(z.enum(PERMISSIONS)).optional(),

@@ -83,6 +83,8 @@ export interface Actor {
   readonly name?: string;
   /** The Customer that a `customer` actor is. */
   readonly customerId?: string;
+  /** The e-mail address, in lower case, that a `customer`'s identity provider has verified. */
+  readonly verifiedEmail?: string;
   /** The one order that a `customer` may see who holds the link to it and is not signed in. */
   readonly orderId?: string;
   /** Codes of the locations that an `associate` works at; absent: every location. */

@@ -37,6 +37,12 @@ function texts(value: unknown): string[] {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined;
 
+/** The address that the provider says it has verified; some say so in a text. */
+const verifiedEmailOf = (claims: Claims): string | undefined =>
+  claims['email_verified'] === true || claims['email_verified'] === 'true'
+    ? text(claims['email'])?.toLowerCase()
+    : undefined;
+
 const isScope = (name: string): name is Permission => (SCOPES as readonly string[]).includes(name);
 
 const RESERVED = /^(key|job|gateway):/;
@@ -54,11 +60,13 @@ export function actorOfClaims(claims: Claims, mapping: ClaimMapping): Actor {
   if (!role) throw new AccessError('FORBIDDEN', 'The token gives no role in this installation.');
   const name = text(claim(claims, mapping.name));
   const customerId = text(claim(claims, mapping.customerId));
+  const verifiedEmail = role === 'customer' ? verifiedEmailOf(claims) : undefined;
   return {
     role,
     id,
     ...(name ? { name } : {}),
     ...(role === 'customer' && customerId ? { customerId } : {}),
+    ...(verifiedEmail ? { verifiedEmail } : {}),
     ...(role === 'associate' ? { locations: texts(claim(claims, mapping.locations)) } : {}),
     ...(role === 'machine' ? { scopes: texts(claim(claims, mapping.scopes)).filter(isScope) } : {}),
   };

@@ -119,6 +119,17 @@ describe('claims', () => {
     });
   });
 
+  it('vouch for a customer’s e-mail address when the provider says that it has verified it', () => {
+    const email = 'Ada@Example.org';
+    expect(actor({ role: 'customer', email, email_verified: true })).toMatchObject({
+      verifiedEmail: 'ada@example.org',
+    });
+    for (const claims of [{ email }, { email, email_verified: false }, { email, email_verified: 1 }])
+      expect(actor({ role: 'customer', ...claims })).not.toHaveProperty('verifiedEmail');
+    const agents = { ...mapping, roles: [['*', 'agent']] as const };
+    expect(actorOfClaims({ sub: 'x', email, email_verified: true }, agents)).not.toHaveProperty('verifiedEmail');
+  });
+
   it('give nothing that they do not name: no locations are none, no scopes are none', () => {
     expect(actor({ realm_access: { roles: ['store'] } })).toEqual({ role: 'associate', id: 'x', locations: [] });
     expect(actor({ realm_access: { roles: ['store'] }, stores: ['S1', 7, 'S2'] }).locations).toEqual(['S1', 'S2']);

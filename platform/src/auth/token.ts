@@ -16,6 +16,7 @@ const claims = z.object({
   role: z.enum(ROLES).exclude(['job']),
   name: z.string().max(200).optional(),
   customerId: z.string().max(64).optional(),
+  verifiedEmail: z.string().max(254).toLowerCase().optional(),
   locations: z.array(z.string().max(64)).max(500).optional(),
   scopes: z.array(z.enum(PERMISSIONS)).optional(),
 });

@@ -1,5 +1,5 @@
-import { refuse } from '../errors/domain-error.js';
-import { firstRow, jsonb, run, sql, type RawBuilder, type Sql } from '../database/sql.js';
+import { DomainError, refuse } from '../errors/domain-error.js';
+import { jsonb, recordset, rows, run, sql, type RawBuilder, type Sql } from '../database/sql.js';
 import { stableHash } from '../values/stable-json.js';
 
 /** A client's own name for one intent: unique per actor and operation. */
@@ -28,31 +28,50 @@ interface Claimed<T> {
   readonly stored: { readonly inputHash: string; readonly outcome: T } | null;
 }
 
+/** An outcome stored under a key, or why its request cannot be answered now; undefined: the key is ours. */
+export type ClaimedKey<T> = { readonly outcome: T } | DomainError | undefined;
+
+function judge<T>(key: IdempotencyKey, { taken, stored }: Claimed<T>): ClaimedKey<T> {
+  const field = ['idempotencyKey'];
+  if (!stored && !taken)
+    return refuse(
+      'IDEMPOTENCY_IN_PROGRESS',
+      'A request with this idempotencyKey is still running; ask again shortly.',
+      field,
+    );
+  if (!stored) return undefined;
+  if (stored.inputHash !== key.inputHash)
+    return refuse('IDEMPOTENCY_MISMATCH', 'This idempotencyKey was used before with another input.', field);
+  return { outcome: stored.outcome };
+}
+
 /**
- * Takes the key for this transaction and answers the outcome stored under it, if any. Refuses with
- * IDEMPOTENCY_IN_PROGRESS while another transaction holds it and IDEMPOTENCY_MISMATCH when the input differs. Whoever
- * takes it in the moment in which another lets go of it may not see yet what was stored: storing then fails as
+ * Takes the keys for this transaction and answers for each the outcome stored under it, if any, or a refusal:
+ * IDEMPOTENCY_IN_PROGRESS while another transaction holds it, and IDEMPOTENCY_MISMATCH when the input differs. Whoever
+ * takes one in the moment in which another lets go of it may not see yet what was stored: storing then fails as
  * {@link isKeyTaken}, and the command is to be run again.
  */
-export async function claimKey<T>(db: Sql, key: IdempotencyKey): Promise<{ outcome: T } | undefined> {
-  const name = `idempotency:${key.actorId}:${key.operation}:${key.key}`;
-  const claimed = await firstRow<Claimed<T>>(
+export async function claimKeys<T>(
+  db: Sql,
+  keys: readonly IdempotencyKey[],
+): Promise<Map<IdempotencyKey, ClaimedKey<T>>> {
+  if (keys.length === 0) return new Map();
+  const named = keys.map(({ actorId, operation, key }) => ({ actor_id: actorId, operation, key }));
+  const claimed = await rows<Claimed<T>>(
     db,
-    sql`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as taken,
-          (select jsonb_build_object('inputHash', input_hash, 'outcome', outcome) from idempotency_key
-           where actor_id = ${key.actorId} and operation = ${key.operation} and key = ${key.key}) as stored`,
+    sql`select pg_try_advisory_xact_lock(hashtextextended('idempotency:' || n.actor_id || ':' || n.operation || ':' || n.key, 0)) as taken,
+          (select jsonb_build_object('inputHash', input_hash, 'outcome', outcome) from idempotency_key i
+           where i.actor_id = n.actor_id and i.operation = n.operation and i.key = n.key) as stored
+        from ${recordset(named, 'n', 'actor_id text, operation text, key text')}`,
   );
-  const stored = claimed?.stored;
-  if (!stored && !claimed?.taken) {
-    throw refuse('IDEMPOTENCY_IN_PROGRESS', 'A request with this idempotencyKey is still running; ask again shortly.', [
-      'idempotencyKey',
-    ]);
-  }
-  if (!stored) return undefined;
-  if (stored.inputHash !== key.inputHash) {
-    throw refuse('IDEMPOTENCY_MISMATCH', 'This idempotencyKey was used before with another input.', ['idempotencyKey']);
-  }
-  return { outcome: stored.outcome };
+  return new Map(keys.map((key, index) => [key, judge(key, claimed[index] ?? { taken: false, stored: null })]));
+}
+
+/** {@link claimKeys} of one; its refusal is thrown. */
+export async function claimKey<T>(db: Sql, key: IdempotencyKey): Promise<{ outcome: T } | undefined> {
+  const claimed = (await claimKeys<T>(db, [key])).get(key);
+  if (claimed instanceof DomainError) throw claimed;
+  return claimed;
 }
 
 /** The part of a WITH that keeps the outcome under the key, in the transaction of the effect. */
@@ -61,9 +80,21 @@ export const outcomePart = (key: IdempotencyKey, outcome: unknown): RawBuilder =
   values (${key.actorId}, ${key.operation}, ${key.key}, ${key.inputHash}, ${jsonb(outcome)})
 )`;
 
-/** Keeps the outcome under the key at once: for a transaction that serves several keys. */
-export async function storeOutcome(db: Sql, key: IdempotencyKey, outcome: unknown): Promise<void> {
-  await run(db, sql`with ${outcomePart(key, outcome)} select`);
+/** Keeps outcomes under their keys at once: for a transaction that serves several keys. */
+export async function storeOutcomes(
+  db: Sql,
+  outcomes: readonly { readonly key: IdempotencyKey; readonly outcome: unknown }[],
+): Promise<void> {
+  if (outcomes.length === 0) return;
+  const records = outcomes.map(({ key: { actorId, operation, key, inputHash }, outcome }) => {
+    return { actor_id: actorId, operation, key, input_hash: inputHash, outcome };
+  });
+  const columns = 'actor_id text, operation text, key text, input_hash text, outcome jsonb';
+  await run(
+    db,
+    sql`insert into idempotency_key (actor_id, operation, key, input_hash, outcome)
+        select actor_id, operation, key, input_hash, coalesce(outcome, 'null') from ${recordset(records, 'o', columns)}`,
+  );
 }
 
 /** Whether storing an outcome failed because another request with the same key has just stored its own. */

@@ -13,6 +13,8 @@ export const NOTICES = [
   'ORDER_CANCELLED',
   'REFUNDED',
   'CREDIT_ISSUED',
+  'DISCOUNT_CODE',
+  'PAYMENT_DUE',
   'RETURN_REQUESTED',
   'RETURN_APPROVED',
   'RETURN_DECLINED',
@@ -22,12 +24,16 @@ export const NOTICES = [
   'RETURN_RECEIVED',
   'RETURN_RESOLVED',
   'RESHIPPED',
+  'DATA_EXPORT_READY',
   'CASE_UPDATED',
   'CASE_ESCALATED',
   'REPORT',
   'REORDER_ALERT',
 ] as const;
 export type Notice = (typeof NOTICES)[number];
+
+/** What people of the house are told, whomever it is about. */
+export const HOUSE_NOTICES: readonly Notice[] = ['CASE_ESCALATED', 'REORDER_ALERT', 'REPORT'];
 
 /** What a notice tells; holds nothing that names a person. */
 export interface NoticeFacts {

@@ -16,10 +16,3 @@ export interface StatusPort {
   subscribe(pattern: string, listener: (message: StatusMessage) => void): Promise<StatusSubscription>;
   close(): Promise<void>;
 }
-
-/** A list in pieces of `size` at most, in order: one message must stay below what the smallest adapter carries, 8 kB. */
-export function inChunks<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-    list.slice(index * size, (index + 1) * size),
-  );
-}

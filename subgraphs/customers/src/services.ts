@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { OrderLinks } from '@oms/platform/auth/order-link';
+import { SignedValues } from '@oms/platform/auth/signed-value';
 import { silentLogger } from '@oms/platform/observe/logger';
 import type { Audience } from '@oms/platform/outbox/notice-requested';
 import { DataSealer } from '@oms/platform/values/sealed';
@@ -15,6 +16,8 @@ export interface CustomersServices {
   readonly templates: Templates;
   readonly channel: NotificationChannel;
   readonly orderLinks: OrderLinks | undefined;
+  /** Signs links to archives of what is held on a person. */
+  readonly archiveLinks: SignedValues;
   /** Right side of every Message-ID. */
   readonly mailDomain: string;
   /** Where people of the house are told things; who has no address is told nothing. */
@@ -50,6 +53,7 @@ export const createCustomersServices = ({
   templates: new Templates(templateFolder),
   channel: channel ?? logChannel(silentLogger),
   orderLinks: tokenSecret ? new OrderLinks(tokenSecret) : undefined,
+  archiveLinks: new SignedValues(dataSecret, 'data-export'),
   mailDomain,
   houseAddresses,
 });

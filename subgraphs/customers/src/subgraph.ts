@@ -7,6 +7,7 @@ import { CaseMutations } from './schema/case.mutations.js';
 import { CaseResolver, CustomerCasesResolver, OrderCasesResolver } from './schema/case.resolver.js';
 import type { Context } from './schema/customer.loaders.js';
 import { CustomerResolver, references } from './schema/customer.resolver.js';
+import { DataExportResolver } from './schema/data-export.resolver.js';
 import {
   CustomerNotificationsResolver,
   NotificationResolver,
@@ -33,6 +34,7 @@ export const buildCustomersSchema = (): Promise<SubgraphSchema> =>
       CustomerNotificationsResolver,
       OrderNotificationsResolver,
       CustomerCasesResolver,
+      DataExportResolver,
     ],
     references: {
       ...references,

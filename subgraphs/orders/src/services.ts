@@ -1,3 +1,4 @@
+import { OrderLinks } from '@oms/platform/auth/order-link';
 import { SignedValues } from '@oms/platform/auth/signed-value';
 import { DataSealer } from '@oms/platform/values/sealed';
 import { GiftCodes } from './credit/gift-codes.js';
@@ -11,6 +12,8 @@ export interface OrdersServices {
   readonly sealer: DataSealer;
   /** Verifies the cart holds that inventory signed. */
   readonly reservationTokens: SignedValues;
+  /** Verifies links to orders that customers were sent. */
+  readonly orderLinks: OrderLinks;
   readonly payments: PaymentProvider;
   readonly taxes: TaxCalculator;
   readonly fraud: FraudCheck;
@@ -37,6 +40,7 @@ export const createOrdersServices = ({
 }: OrdersServicesOptions): OrdersServices => ({
   sealer: new DataSealer(dataSecret),
   reservationTokens: new SignedValues(tokenSecret, 'reservation'),
+  orderLinks: new OrderLinks(tokenSecret),
   payments: payments ?? providerFromEnvironment(),
   taxes: taxes ?? tableTaxes,
   fraud: fraud ?? ruleFraudCheck,

@@ -16,6 +16,7 @@ import { PaymentMutations } from './schema/payment.mutations.js';
 import { CreditEntryResolver, CustomerCreditResolver, StoreCreditResolver } from './schema/credit.resolver.js';
 import { GiftCardResolver } from './schema/gift-card.resolver.js';
 import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
+import { ClaimOrdersMutations } from './schema/claim-orders.mutations.js';
 import { CarrierClaimResolver } from './schema/claim.resolver.js';
 import { ReturnMutations } from './schema/return.mutations.js';
 import { OrderReturnsResolver, ReturnResolver } from './schema/return.resolver.js';
@@ -61,6 +62,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       OrderReturnsResolver,
       ReturnMutations,
       CarrierClaimResolver,
+      ClaimOrdersMutations,
     ],
     orphanedTypes: [OrderLineType, LocationStub],
     references,

@@ -15,6 +15,13 @@ function formatMoney(minor: number, currency: string, locale: string): string {
   return format.format(toDecimal(minor, currency) as `${number}`);
 }
 
+/** The last day on which something is good that ends at that moment, as people of the locale write it. */
+function formatLastDay(until: unknown, locale: string): string | undefined {
+  const end = typeof until === 'string' ? Date.parse(until) : Number.NaN;
+  if (Number.isNaN(end)) return undefined;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(end - 1);
+}
+
 /** The locale, where the platform knows it. */
 const usable = (locale: string): string => (Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en');
 
@@ -28,6 +35,7 @@ export function presentFacts(facts: Record<string, unknown>, locale: string): Re
     ...facts,
     total: money(facts['total']),
     amount: money(facts['amount']),
+    until: formatLastDay(facts['until'], usable(locale)),
     lines: lines.map((line) => ({ ...line, total: money(line.total) })),
     hasLines: lines.length > 0,
   };

@@ -1,4 +1,4 @@
-import type { Notice, NoticeFacts } from '@oms/platform/outbox/notice-requested';
+import { HOUSE_NOTICES, type Notice, type NoticeFacts } from '@oms/platform/outbox/notice-requested';
 
 const ORDER: NoticeFacts = {
   orderNumber: 'W-100042',
@@ -20,10 +20,19 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   PICKUP_REMINDER: { ...ORDER, pickupCode: '4827' },
   REFUNDED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
   CREDIT_ISSUED: { currency: 'EUR', amount: 2_000 },
+  DISCOUNT_CODE: {
+    orderNumber: 'W-100042',
+    currency: 'EUR',
+    amount: 1_000,
+    code: 'SORRY-7KQ2-9MXT-4R',
+    until: '2027-03-31T00:00:00.000Z',
+  },
+  PAYMENT_DUE: { orderNumber: 'W-100042', currency: 'EUR', amount: 775 },
   RETURN_DECLINED: { orderNumber: 'W-100042', reason: 'it was returned after 30 days' },
   RETURN_LABEL_ISSUED: { ...RETURN, trackingNumber: '00340434161094000029' },
   RETURN_EXPIRED: RETURN,
   RETURN_RESOLVED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
+  DATA_EXPORT_READY: { until: '2026-03-09' },
   CASE_UPDATED: { caseNumber: 'K-10001', subject: 'Where is my parcel?' },
   REORDER_ALERT: {
     alerts: [{ sku: 'TEA', title: 'Assam tea', location: 'W1', position: 12, reorderPoint: 20, suggested: 88 }],
@@ -36,7 +45,7 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
 
 /** Facts that a preview of the notice is made of. */
 export const sampleFacts = (notice: Notice): Record<string, unknown> => ({
-  recipientName: ['CASE_ESCALATED', 'REORDER_ALERT', 'REPORT'].includes(notice) ? null : 'Ada Lovelace',
+  recipientName: HOUSE_NOTICES.includes(notice) ? null : 'Ada Lovelace',
   link: 'https://shop.example/orders/W-100042',
   ...(SAMPLES[notice] ?? ORDER),
 });

@@ -3,6 +3,8 @@ import { run, sql } from '@oms/platform/database/sql';
 import { customerChanged, customerErased } from '../rules/customer-events.js';
 import type { CustomersServices } from '../services.js';
 import { Customer } from '../storage/entities.js';
+import { idsOfPerson } from '../storage/customers.js';
+import { endExports, openExportsOf } from '../storage/data-exports.js';
 import { requireCustomer } from './require-customer.js';
 
 const ERASED = 'Erased customer';
@@ -17,6 +19,12 @@ async function eraseBelongings(tx: Tx, customerId: string): Promise<void> {
     tx.db,
     sql`update case_entry e set text = null, data = null from service_case c where c.id = e.case_id and c.customer_id = ${customerId}`,
   );
+  await run(
+    tx.db,
+    sql`update audit_entry set reason = null, before = null, after = null where aggregate_type = 'Customer' and aggregate_id = ${customerId}`,
+  );
+  const exports = await openExportsOf(tx.db, customerId);
+  await endExports(tx.db, exports.map(({ id }) => id), 'ERASED'); // prettier-ignore
   await run(
     tx.db,
     sql`update service_case set subject = kind, details = null, version = version + 1 where customer_id = ${customerId}`,
@@ -35,7 +43,7 @@ export function eraseCustomer(
   return runCommand(ctx, 'eraseCustomer', async (tx) => {
     await requireCustomer(tx, customerId);
     // Those who became part of this customer are the same person.
-    const all = await tx.em.find(Customer, { $or: [{ id: customerId }, { mergedInto: customerId }] });
+    const all = await tx.em.find(Customer, { id: { $in: await idsOfPerson(tx.db, customerId) } });
     for (const one of all) {
       Object.assign(one, {
         name: ERASED,

@@ -51,6 +51,7 @@ async function moveBelongings(tx: Tx, { customerId, duplicateIds }: MergeCustome
   await run(tx.db, sql`update customer_consent set customer_id = ${customerId} where customer_id = ${from}`);
   await run(tx.db, sql`update customer_note set customer_id = ${customerId} where customer_id = ${from}`);
   await run(tx.db, sql`update service_case set customer_id = ${customerId} where customer_id = ${from}`);
+  await run(tx.db, sql`update notification set customer_id = ${customerId} where customer_id = ${from}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Tx } from '@oms/platform/commands/run-command';
-import { firstRow, recordset, rows, sql } from '@oms/platform/database/sql';
+import { firstRow, recordset, rows, sql, type Sql } from '@oms/platform/database/sql';
 import { isId, newId } from '@oms/platform/values/ids';
 import type { ChangedCustomer } from '../rules/customer-events.js';
 import type { KeptDetails } from '../rules/customer.js';
@@ -19,6 +19,18 @@ export async function findCustomer({ em }: Tx, { id, externalReference }: Custom
 
 /** The active customer that has this e-mail address, if there is one. */
 export const findByEmail = ({ em }: Tx, email: string) => em.findOne(Customer, { email, status: 'ACTIVE' });
+
+/** The customer and all those who became part of it, at whatever remove: one person. */
+export const idsOfPerson = async (db: Sql, customerId: string): Promise<string[]> =>
+  (
+    await rows<{ id: string }>(
+      db,
+      sql`with recursive person as (
+            select id from customer where id = ${customerId}
+            union select c.id from customer c join person p on c.merged_into = p.id)
+          select id from person order by id`,
+    )
+  ).map(({ id }) => id);
 
 /** A new customer under the next number, at version 0. */
 export async function newCustomer(tx: Tx, externalReference: string | null, details: KeptDetails) {

@@ -39,6 +39,7 @@ export async function tellCustomer(
   const place = (await loadPlaces(tx, [placeId])).get(placeId);
   const facts = {
     orderNumber: order.orderNumber,
+    orderUrl: work.demand?.orderUrl ?? null,
     pickupCode: pickupCodes.codeOf(order.id),
     locationName: place?.name ?? '',
     expiresAt: order.expiresAt?.toISOString() ?? null,

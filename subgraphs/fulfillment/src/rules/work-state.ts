@@ -154,6 +154,8 @@ export interface DemandDocument {
   readonly orderId: string;
   readonly number: string;
   readonly onHold: boolean;
+  /** Where the shop shows the order; older demands do not say. */
+  readonly orderUrl?: string | null;
   readonly deliveries: readonly {
     readonly deliveryId: string;
     readonly method: string;

@@ -1,7 +1,8 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { recordset, rows, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { inChunks, type StatusMessage } from '@oms/platform/status/status-port';
+import type { StatusMessage } from '@oms/platform/status/status-port';
+import { inChunks } from '@oms/platform/values/in-chunks';
 import type { StockChangedPayload } from '../rules/inventory-events.js';
 import type { InventoryServices } from '../services.js';
 import { KEY_COLUMNS, keyRecords } from '../storage/level-keys.js';

@@ -1,4 +1,4 @@
-import { claimKey, storeOutcome } from '@oms/platform/commands/idempotency';
+import { claimKey, storeOutcomes } from '@oms/platform/commands/idempotency';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
 import { holdUntil } from '../rules/cart-hold.js';
@@ -33,7 +33,7 @@ async function grant(tx: Tx, grants: HoldGrants, { ctx, input }: Call, holds: Ne
     const lines = units.map(({ sku, locationId, quantity }) => ({ sku, quantity, locationId }));
     const signed = { reservationId: id, actorId: tx.actor.id, expiresAt, lines };
     const output = { reservationId: id, token: ctx.services.reservationTokens.sign(signed), expiresAt };
-    if (ctx.idempotency) await storeOutcome(tx.db, ctx.idempotency, output);
+    if (ctx.idempotency) await storeOutcomes(tx.db, [{ key: ctx.idempotency, outcome: output }]);
     return { output };
   } catch (error) {
     if (error instanceof DomainError) return { error };

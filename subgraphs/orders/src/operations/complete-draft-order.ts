@@ -11,7 +11,8 @@ import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import { emitRiskCheck } from './assess-risk.js';
 import { lockForChange, type OrderCommandInput } from './change-order.js';
 import { totalProblems } from './draft-order.js';
-import { authorizeAll, enterOrder, pendingOf, type PlaceOrderOutcome } from './place-order.js';
+import { enterOrder, pendingOf, type PlaceOrderOutcome } from './enter-orders.js';
+import { authorizeAll } from './place-order.js';
 import { asRefusal } from './placing-conflicts.js';
 import { takePayments } from './take-payments.js';
 

@@ -8,7 +8,7 @@ import { settleOrder } from '../rules/settle-order.js';
 import type { OrdersServices } from '../services.js';
 import { tellOfOrder } from '../storage/told-facts.js';
 import { insertOrders } from '../storage/insert-order.js';
-import { nextNumber } from '../storage/order-numbers.js';
+import { takeNumbers } from '../storage/order-numbers.js';
 import type { OrderCommandOutcome } from './change-order.js';
 import { draftOrder } from './draft-order.js';
 import { asRefusal } from './placing-conflicts.js';
@@ -23,7 +23,8 @@ async function draft(
   const early = paid ? [problem('PAYMENT_NOT_ALLOWED', 'A draft is paid when it is completed.', 'payment')] : [];
   if (!order || problems.length > 0 || paid) throw new DomainError([...problems, ...early]);
   order.status = 'DRAFT';
-  order.number = await nextNumber(tx.db, facts.channel?.numberPrefix ?? '');
+  const [number = ''] = await takeNumbers(tx.db, 1);
+  order.number = `${facts.channel?.numberPrefix ?? ''}${number}`;
   order.expiresAt = minutesAfter(tx.now, policiesOf(order.policies).draftExpiryMinutes);
   settleOrder(order, tx.now, null);
   await insertOrders(tx, [{ order, entries: [{ type: 'DRAFT_CREATED', visibility: 'STAFF' }] }]);

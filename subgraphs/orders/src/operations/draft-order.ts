@@ -7,19 +7,20 @@ import { buildOrder } from '../rules/build-order.js';
 import type { Caller } from '../rules/caller.js';
 import { checkOrder } from '../rules/check-order.js';
 import { checkDiscounts, minimumProblems } from '../rules/check-discounts.js';
-import { checkPayments } from '../rules/check-payment.js';
+import { checkPayments, namedPayments, usedPaymentProblems } from '../rules/check-payment.js';
 import { keepable, problem } from '../rules/problem.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
 import type { PricingFacts } from '../rules/price-order.js';
 import type { OrdersServices } from '../services.js';
 import { loadPlacingFacts, type ChannelFacts, type PlacingFacts } from '../storage/placing-facts.js';
+import type { FactsQuery } from '../storage/placing-statement.js';
 import type { TaxCalculator } from '../taxes/tax-calculator.js';
 import { checkReservation } from './check-reservation.js';
 import { orderExists, reservationUsed } from './placing-conflicts.js';
 
 /** The order as it would be placed, without number and payment; null, or with problems, when it may not be. */
-interface DraftedOrder {
+export interface DraftedOrder {
   readonly order: OrderState | null;
   readonly facts: PlacingFacts;
   readonly problems: readonly UserErrorData[];
@@ -59,25 +60,25 @@ function price(
   }
 }
 
-/** Text that PostgreSQL cannot read is looked up as if it were absent; the check names it. */
-function lookUp(tx: Tx, input: PlaceOrderInput, reservationId: string | null): Promise<PlacingFacts> {
+/** What is to be known for the order. Text that PostgreSQL cannot read is looked up as if it were absent; the check names it. */
+function queryOf(input: PlaceOrderInput, reservationId: string | null): FactsQuery {
   const { channel, lines, deliveries, externalReference, billingAddress } = input;
   const countries = [billingAddress, ...(deliveries ?? []).map((one) => one.address)].flatMap((one) =>
     one && keepable(one.countryCode) ? [one.countryCode] : [],
   );
   const pickups = (deliveries ?? []).flatMap(({ pickupLocationId: id }) => (id && isId(id) ? [id] : []));
-  return loadPlacingFacts(tx.db, {
+  return {
     channel: keepable(channel) ? channel : '',
-    skus: [...new Set(lines.map((line) => line.sku))].filter(keepable),
+    skus: lines.map((line) => line.sku).filter(keepable),
     locationIds: pickups,
     externalReference: externalReference && keepable(externalReference) ? externalReference : null,
     reservationId,
-    countries: [...new Set(countries)],
+    countries,
     customerId: input.customerId && isId(input.customerId) ? input.customerId : null,
     email: input.email && keepable(input.email) ? input.email : null,
     discountCodes: (input.discountCodes ?? []).filter(keepable),
-    now: tx.now,
-  });
+    payments: namedPayments(input).filter(({ provider, reference }) => keepable(provider) && keepable(reference)),
+  };
 }
 
 /** What the caller may state, by its rights. */
@@ -101,28 +102,59 @@ export const pricingFacts = (
   sellerPlace: channel?.sellerAddress ?? null,
 });
 
-/** Reads what is needed in one statement and checks all that can be checked, so that every problem is told at once. */
-export async function draftOrder(
-  tx: Tx,
-  ctx: OperationContext<OrdersServices>,
-  given: PlaceOrderInput,
-): Promise<DraftedOrder> {
-  const caller = callerOf(ctx);
-  const input = { ...given, customerId: given.customerId ?? caller.customerId ?? null };
-  const hold = checkReservation(ctx, input.reservationToken);
-  const facts = await lookUp(tx, input, hold.reservationId);
+interface Asked {
+  readonly input: PlaceOrderInput;
+  readonly hold: ReturnType<typeof checkReservation>;
+  readonly caller: Caller;
+  readonly taxes: TaxCalculator;
+  readonly now: Date;
+}
+
+/** The order, checked for all that can be checked, so that every problem is told at once. */
+function draftFrom({ input, hold, caller, taxes, now }: Asked, facts: PlacingFacts): DraftedOrder {
   const others = [...hold.problems, ...conflictsOf(facts)];
   const { channel, discountCodes: offers } = facts;
   const problems = checkOrder(input, { ...facts, caller });
   problems.push(...checkDiscounts(input, { currency: channel?.currency, mayPrice: caller.mayPrice, offers }));
   if (!channel) return { order: null, facts, problems: [...problems, ...others] };
-  const { taxes } = ctx.services;
-  const pricing = { taxes, reservationId: hold.reservationId, now: tx.now };
+  const pricing = { taxes, reservationId: hold.reservationId, now };
   const order = problems.length === 0 ? price(input, { ...facts, channel }, pricing) : undefined;
   if (order === null) problems.push(TOO_LARGE);
   if (order) problems.push(...minimumProblems(order, offers), ...totalProblems(order, input));
   const { currency } = channel;
   problems.push(...checkPayments(input, { currency, total: order?.total, mayState: caller.mayState }));
+  problems.push(...usedPaymentProblems(input, facts.usedPayments));
   if (order) order.policies = channel.policies;
   return { order: order ?? null, facts, problems: [...problems, ...others] };
+}
+
+/**
+ * The orders as they would be placed. What they need is read by one statement for each of their channels, however many
+ * they are; answers in their order.
+ */
+export async function draftOrders(
+  tx: Tx,
+  ctx: OperationContext<OrdersServices>,
+  inputs: readonly PlaceOrderInput[],
+): Promise<DraftedOrder[]> {
+  const caller = callerOf(ctx);
+  const { taxes } = ctx.services;
+  const asked = inputs.map((given) => {
+    const input = { ...given, customerId: given.customerId ?? caller.customerId ?? null };
+    return { input, hold: checkReservation(ctx, input.reservationToken), caller, taxes, now: tx.now };
+  });
+  const queries = asked.map(({ input, hold }) => queryOf(input, hold.reservationId));
+  const facts = await loadPlacingFacts(tx.db, queries, tx.now);
+  return facts.flatMap((known, index) => (asked[index] ? [draftFrom(asked[index], known)] : []));
+}
+
+/** {@link draftOrders} of one. */
+export async function draftOrder(
+  tx: Tx,
+  ctx: OperationContext<OrdersServices>,
+  input: PlaceOrderInput,
+): Promise<DraftedOrder> {
+  const [drafted] = await draftOrders(tx, ctx, [input]);
+  if (!drafted) throw new Error('the order was not drafted');
+  return drafted;
 }

@@ -19,7 +19,8 @@ import { loadPlacingFacts, type PlacingFacts } from '../storage/placing-facts.js
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import { lockForChange, type OrderCommandInput } from './change-order.js';
 import { callerOf, pricingFacts } from './draft-order.js';
-import { authorizeAll, pendingOf } from './place-order.js';
+import { pendingOf } from './enter-orders.js';
+import { authorizeAll } from './place-order.js';
 import { takePayments } from './take-payments.js';
 
 export interface EditOrderInput extends OrderCommandInput, OrderEdit {}
@@ -33,11 +34,11 @@ export interface EditOrderOutcome {
 }
 
 /** What the edit needs to know, read by the one statement that placing an order uses. */
-export function lookUp(tx: Tx, order: OrderState, edit: OrderEdit): Promise<PlacingFacts> {
+export async function lookUp(tx: Tx, order: OrderState, edit: OrderEdit): Promise<PlacingFacts> {
   const deliveries = [...order.deliveries, ...(edit.deliveries ?? []), ...(edit.addDeliveries ?? [])];
   const places = [order.billingAddress, edit.billingAddress, ...deliveries.map((one) => one.address)];
   const skus = [...(edit.addLines ?? []), ...order.lines].map((line) => line.sku);
-  return loadPlacingFacts(tx.db, {
+  const query = {
     channel: order.channelCode,
     skus: [...new Set(skus)].filter(keepable),
     locationIds: deliveries.flatMap(({ pickupLocationId: id }) => (id && isId(id) ? [id] : [])),
@@ -47,8 +48,10 @@ export function lookUp(tx: Tx, order: OrderState, edit: OrderEdit): Promise<Plac
     customerId: order.customerId,
     email: null,
     discountCodes: (edit.discountCodes ?? []).filter(keepable),
-    now: tx.now,
-  });
+  };
+  const [facts] = await loadPlacingFacts(tx.db, [query], tx.now);
+  if (!facts) throw new Error('the facts did not answer');
+  return facts;
 }
 
 /** Applies the edit or refuses it with every problem at once. */
@@ -97,7 +100,10 @@ async function edit(tx: Tx, ctx: OperationContext<OrdersServices>, input: EditOr
     { type: 'ORDER_EDITED', reason: input.reason ?? null, data: { changes: summary.changes } },
     ...awaitPayment(order, isCovered(before), by),
   ];
-  const outcome = { orderId: order.id, summary, pendingPaymentIds: pendingOf(order) };
+  // Payments that waited before have their own tokens.
+  const known = new Set(pendingOf(before));
+  const pendingPaymentIds = pendingOf(order).filter((id) => !known.has(id));
+  const outcome = { orderId: order.id, summary, pendingPaymentIds };
   if (input.dryRun) {
     settleOrder(order, tx.now, null);
     return { ...outcome, version: order.version, pendingPaymentIds: [] };

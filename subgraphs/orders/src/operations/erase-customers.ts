@@ -6,7 +6,7 @@ import { forgetEvents } from '@oms/platform/outbox/forget-events';
 import { eraseOrder, isAtRest } from '../rules/erase-order.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
-import { eraseBelongings } from '../storage/erase-belongings.js';
+import { eraseBelongings, eraseCreditNotes } from '../storage/erase-belongings.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 
@@ -33,10 +33,7 @@ async function eraseOrders(tx: Tx, services: OrdersServices, orders: readonly Or
     eraseOrder(order);
     return { order, before, reshaped: true, entries: [{ type: ERASED, visibility: 'STAFF' } as const] };
   });
-  await eraseBelongings(
-    tx,
-    orders.map(({ id }) => id),
-  );
+  await eraseBelongings(tx, orders);
   await saveOrders(tx, services, changes);
   for (const order of orders) tx.emit(orderErased(order));
 }
@@ -97,6 +94,10 @@ export const recordErasedCustomers = (
       tx.db,
       sql`insert into erased_customer (customer_id, erased_at) select * from ${recordset(erased, 'e', 'customer_id uuid, erased_at timestamptz')}
           on conflict do nothing`,
+    );
+    await eraseCreditNotes(
+      tx,
+      fresh.map(({ payload }) => payload.customerId),
     );
     await eraseSome(tx, ctx.services, null);
   });

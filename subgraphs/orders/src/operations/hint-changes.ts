@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@oms/platform/database/database';
 import { onCommitted } from '@oms/platform/outbox/committed';
-import { inChunks, type StatusPort } from '@oms/platform/status/status-port';
+import type { StatusPort } from '@oms/platform/status/status-port';
+import { inChunks } from '@oms/platform/values/in-chunks';
 
 /** Topic of the messages `{ orderIds }`: these timelines may have something new. */
 export const HINT_TOPIC = 'orders.hints';

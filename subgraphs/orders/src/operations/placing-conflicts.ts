@@ -1,6 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
+import { PAYMENT_USED } from '../rules/check-payment.js';
 import { problem } from '../rules/problem.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
 import type { OrdersServices } from '../services.js';
@@ -18,12 +19,7 @@ export const reservationUsed: UserErrorData = problem(
   'reservationToken',
 );
 
-const paymentUsed: UserErrorData = problem(
-  'PAYMENT_REFERENCE_USED',
-  'This payment reference belongs to another order.',
-  'payment',
-  'reference',
-);
+const paymentUsed: UserErrorData = problem('PAYMENT_REFERENCE_USED', PAYMENT_USED, 'payment', 'reference');
 
 /** The unique constraint that an error speaks of, at whatever depth it was wrapped. */
 function constraintOf(error: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { inChunks, type StatusMessage } from '@oms/platform/status/status-port';
+import type { StatusMessage } from '@oms/platform/status/status-port';
+import { inChunks } from '@oms/platform/values/in-chunks';
 import type { OrderChangedPayload } from '../rules/order-changed.js';
 import type { OrdersServices } from '../services.js';
 import { appendToFeed } from '../storage/order-feed.js';

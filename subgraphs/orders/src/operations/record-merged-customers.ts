@@ -5,14 +5,17 @@ import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { mergeCredit } from '../storage/merge-credit.js';
-import { demandFingerprint, saveOrders } from '../storage/save-order.js';
+import { moveOrders } from '../storage/move-orders.js';
 
 export interface CustomerMerged {
   readonly customerId: string;
   readonly mergedInto: string;
 }
 
-/** Orders and store credit of a customer that has become part of another move to that one; each order says so on its timeline. */
+/**
+ * Orders, store credit and exemptions from taxes of a customer that has become part of another move to that one; each
+ * order says so on its timeline.
+ */
 export const recordMergedCustomers = (
   ctx: OperationContext<OrdersServices>,
   events: readonly IntegrationEvent<CustomerMerged>[],
@@ -27,18 +30,18 @@ export const recordMergedCustomers = (
       tx.db,
       found.map(({ id }) => id),
     );
-    const changes = orders.flatMap((order) => {
-      const move = merged.get(order.customerId ?? '');
-      if (!move) return [];
-      const before = demandFingerprint(order);
-      order.customerId = move.mergedInto;
-      return [{ order, before, entries: [{ type: 'CUSTOMER_MERGED', visibility: 'STAFF', data: move } as const] }];
+    const moves = orders.flatMap((order) => {
+      const data = merged.get(order.customerId ?? '');
+      const entry = { type: 'CUSTOMER_MERGED', visibility: 'STAFF', data } as const;
+      return data ? [{ order, customerId: data.mergedInto, entry }] : [];
     });
-    const moved = changes.map(({ order }) => ({ id: order.id, customerId: order.customerId }));
-    await run(
-      tx.db,
-      sql`update orders set customer_id = m."customerId" from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m(id uuid, "customerId" uuid) where orders.id = m.id`,
-    );
-    await saveOrders(tx, ctx.services, changes);
+    await moveOrders(tx, ctx.services, moves);
     await mergeCredit(tx, [...merged.values()]);
+    for (const { customerId, mergedInto } of merged.values())
+      await run(
+        tx.db,
+        sql`insert into tax_exemption (customer_id, country, certificate, valid_from, valid_to)
+            select ${mergedInto}, country, certificate, valid_from, valid_to from tax_exemption where customer_id = ${customerId}
+            on conflict do nothing`,
+      );
   });

@@ -16,6 +16,7 @@ import { addReturnTerm } from '../storage/tracking-terms.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import { carryOutApproval } from './approve-return.js';
 import { lockForChange, type OrderCommandInput } from './change-order.js';
+import { requireExchangeable } from './exchange-facts.js';
 
 export interface RequestReturnInput extends OrderCommandInput {
   readonly lines: readonly ReturnLineInput[];
@@ -79,6 +80,7 @@ async function open(
 ): Promise<{ one: ReturnRecord; entries: TimelineEntry[]; reshaped: boolean }> {
   const staff = hasPermission(ctx.actor, 'orders:write');
   check(order, input, staff, tx.now);
+  await requireExchangeable(tx, order, input.lines, 'lines');
   const one = drawUp(order, input, staff, tx);
   const { lines } = one;
   const data = { units: lines.reduce((sum, line) => sum + line.quantity, 0) };

@@ -2,7 +2,7 @@ import type { OperationContext } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { recipientName } from '../rules/order-notices.js';
+import { placeOf, recipientName } from '../rules/order-notices.js';
 import type { DeliveryState } from '../rules/order-state.js';
 import { noticeRequested } from '@oms/platform/outbox/notice-requested';
 import type { OrdersServices } from '../services.js';
@@ -20,6 +20,7 @@ interface Told {
   readonly number: string;
   readonly email: string | null;
   readonly customerId: string | null;
+  readonly policies: unknown;
   readonly deliveries: readonly Pick<DeliveryState, 'address'>[];
 }
 
@@ -43,9 +44,9 @@ export const tellOfShortPicks = (
     const ids = fresh.map(({ payload }) => payload.orderId);
     const found = await rows<Told>(
       tx.db,
-      sql`select o.id, o.number, o.email, o.customer_id,
+      sql`select o.id, o.number, o.email, o.customer_id, c.policies,
                  (select coalesce(jsonb_agg(jsonb_build_object('address', d.address) order by d.position), '[]') from order_delivery d where d.order_id = o.id) as deliveries
-          from orders o where o.id = any(${ids}::uuid[]) and (o.email is not null or o.customer_id is not null)`,
+          from orders o join channel c on c.code = o.channel_code where o.id = any(${ids}::uuid[]) and (o.email is not null or o.customer_id is not null)`,
     );
     const byId = new Map(found.map((order) => [order.id, order]));
     for (const { payload, aggregateId } of fresh) {
@@ -54,7 +55,7 @@ export const tellOfShortPicks = (
       const contact = order.email
         ? contactSealer(ctx.services)({ email: order.email, name: recipientName(order) })
         : null;
-      const facts = { orderNumber: order.number, items: missingLines(payload) };
+      const facts = { ...placeOf(order), items: missingLines(payload) };
       tx.emit(noticeRequested(`${aggregateId}:SHORT_PICKED`, { notice: 'SHORT_PICKED', orderId: order.id, customerId: order.customerId, contact, facts })); // prettier-ignore
     }
   });

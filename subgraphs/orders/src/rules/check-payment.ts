@@ -14,6 +14,8 @@ const METHODS: ReadonlySet<string> = new Set([
   'GIFT_CARD',
 ]);
 const MAX_PAYMENTS = 10;
+/** Why a payment that another order has is refused. */
+export const PAYMENT_USED = 'This payment reference belongs to another order.';
 
 function methodProblems(payment: PlaceOrderPaymentInput, mayState: boolean, at: Path): UserErrorData[] {
   const { method, token, provider, reference } = payment;
@@ -86,6 +88,36 @@ export const placesOf = ({
   ...(payment ? [{ one: payment, at: ['payment'] }] : []),
   ...(payments ?? []).map((one, index) => ({ one, at: ['payments', index] })),
 ];
+
+/** What somebody else calls a payment that was authorised there. */
+export interface PaymentName {
+  readonly provider: string;
+  readonly reference: string;
+}
+
+export const paymentName = ({ provider, reference }: PaymentName): string => `${provider}\n${reference}`;
+
+/** The names of payments that were authorised elsewhere, each with the path that it was given at. */
+export const namedPayments = (given: Pick<PlaceOrderInput, 'payment' | 'payments'>): (PaymentName & { at: Path })[] =>
+  placesOf(given).flatMap(({ one: { method, provider, reference }, at }) =>
+    method === 'EXTERNAL' && provider && reference ? [{ provider, reference, at }] : [],
+  );
+
+/** Payments of other orders, or the same one twice. */
+export function usedPaymentProblems(
+  given: Pick<PlaceOrderInput, 'payment' | 'payments'>,
+  used: ReadonlySet<string>,
+): UserErrorData[] {
+  const named = namedPayments(given);
+  const names = named.map(paymentName);
+  return named.flatMap(({ at }, index) => {
+    const name = names[index] ?? '';
+    if (used.has(name)) return [problem('PAYMENT_REFERENCE_USED', PAYMENT_USED, ...at, 'reference')];
+    return names.indexOf(name) < index
+      ? [problem('PAYMENT_REFERENCE_USED', 'Two payments have this reference.', ...at, 'reference')]
+      : [];
+  });
+}
 
 /** Every reason against the payments of an order. Who may not state payments (`mayState` false) pays the whole order. */
 export function checkPayments(

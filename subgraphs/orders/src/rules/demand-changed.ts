@@ -1,4 +1,5 @@
 import type { EventDraft } from '@oms/platform/outbox/event';
+import { policiesOf } from './channel-policies.js';
 import { isSelfCompleting } from './line-counters.js';
 import type { DeliveryState, LineState, OrderState } from './order-state.js';
 
@@ -13,6 +14,8 @@ export interface DemandPayload {
   readonly placedAt: string;
   readonly onHold: boolean;
   readonly reservationId: string | null;
+  /** Where the shop shows the order, with places for `{number}` and the `{token}` that opens it. */
+  readonly orderUrl: string | null;
   readonly deliveries: readonly DemandedDelivery[];
   readonly lines: readonly DemandedLine[];
 }
@@ -102,6 +105,7 @@ export function demandChanged(
     placedAt: order.placedAt.toISOString(),
     onHold: order.hasOpenHold,
     reservationId: order.reservationId,
+    orderUrl: policiesOf(order.policies).orderUrl,
     deliveries: order.deliveries.map((delivery) => deliveryOf(delivery, sealRecipient(delivery))),
     lines: order.lines.filter((line) => !isSelfCompleting(line)).map((line) => lineOf(line, order.currency)),
   };

@@ -1,5 +1,5 @@
 import { moneyOf } from '@oms/platform/graphql/value-types';
-import type { OrderPreview } from '../operations/place-order.js';
+import type { OrderPreview } from '../operations/enter-orders.js';
 import { policiesOf } from '../rules/channel-policies.js';
 import { isLate } from '../rules/derived-statuses.js';
 import { lineMoney, owedOf } from '../rules/order-totals.js';

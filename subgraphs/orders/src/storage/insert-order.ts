@@ -4,7 +4,6 @@ import type { OrderState } from '../rules/order-state.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { searchTerms } from '../rules/search-terms.js';
 import { insertInto } from './insert-into.js';
-import { snake } from '@oms/platform/values/snake-case';
 import { timelineInsert, timelineRows } from './timeline.js';
 
 const ORDER_COLUMNS =
@@ -27,13 +26,13 @@ export async function insertOrders(
   placed: readonly { readonly order: OrderState; readonly entries: readonly TimelineEntry[] }[],
 ): Promise<void> {
   const events = placed.flatMap(({ order, entries }) => timelineRows(order, entries, tx));
-  const heads = placed.map(({ order }) => snake({ ...order, lines: undefined, deliveries: undefined }));
+  const heads = placed.map(({ order }) => order);
   const owned = (pick: (order: OrderState) => readonly object[]) =>
-    placed.flatMap(({ order }) => pick(order).map((one) => snake({ ...one, orderId: order.id })));
+    heads.flatMap((order) => pick(order).map((one) => ({ ...one, orderId: order.id })));
   const deliveries = owned((order) => order.deliveries);
-  const lines = owned((order) => order.lines.map((line) => ({ ...line, components: undefined })));
-  const components = placed.flatMap(({ order }) =>
-    order.lines.flatMap((line) => line.components.map((component) => snake({ ...component, lineId: line.id }))),
+  const lines = owned((order) => order.lines);
+  const components = heads.flatMap((order) =>
+    order.lines.flatMap((line) => line.components.map((component) => ({ ...component, lineId: line.id }))),
   );
   const payments = owned((order) => order.payments);
   const holds = owned((order) => order.holds);

@@ -1,13 +1,9 @@
-import { firstRow, rows, sql, type Sql } from '@oms/platform/database/sql';
+import { rows, sql, type Sql } from '@oms/platform/database/sql';
 
-/** The next order number of the channel: rising, with gaps; a sequence, so that placing orders never waits for it. */
-export async function nextNumber(db: Sql, prefix: string): Promise<string> {
-  const row = await firstRow<{ number: string }>(db, sql`select ${prefix}::text || nextval('order_number') as number`);
-  if (!row) throw new Error('the order numbers did not answer');
-  return row.number;
-}
-
-/** As many numbers of the sequence as are asked for, without prefixes. */
+/**
+ * As many order numbers as are asked for, without their channels' prefixes: rising, with gaps; a sequence, so that
+ * placing orders never waits for it.
+ */
 export async function takeNumbers(db: Sql, count: number): Promise<string[]> {
   const found = await rows<{ number: string }>(
     db,

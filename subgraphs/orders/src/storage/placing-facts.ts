@@ -1,18 +1,19 @@
-import { firstRow, sql, type Sql } from '@oms/platform/database/sql';
+import { firstRow, type Sql } from '@oms/platform/database/sql';
+import { paymentName, type PaymentName } from '../rules/check-payment.js';
 import type { DiscountOffer } from '../rules/build-discounts.js';
 import { exactTerm } from '../rules/search-terms.js';
 import type { ShippingRate } from '../rules/shipping-rates.js';
 import type { TaxPlace, TaxRate } from '../rules/taxes.js';
+import { factsStatement, type FactsQuery } from './placing-statement.js';
 
-/** What placing an order must know, read by one statement. */
+/** What placing an order must know. Items, prices, places and rates may be those of other orders too. */
 export interface PlacingFacts {
   readonly channel: ChannelFacts | undefined;
-  /** Items of the order's lines. */
   readonly items: ReadonlyMap<string, ItemFacts>;
   /** Unit price in minor units by SKU, in the channel's currency; of the lines' items and of their components. */
   readonly prices: ReadonlyMap<string, number>;
   readonly locations: ReadonlyMap<string, KnownLocation>;
-  /** Taxes that hold, of the countries that the order touches. */
+  /** Taxes that hold, of the countries that the order touches, at least. */
   readonly taxRates: readonly TaxRate[];
   readonly shippingRates: readonly ShippingRate[];
   /** The codes asked for that may be used now. */
@@ -24,6 +25,8 @@ export interface PlacingFacts {
   readonly existingOrderId: string | null;
   /** Whether an order has used the reservation. */
   readonly reservationUsed: boolean;
+  /** Payments by `paymentName` that belong to an order already. */
+  readonly usedPayments: ReadonlySet<string>;
 }
 
 export interface ChannelFacts {
@@ -55,20 +58,6 @@ interface ItemFacts {
   readonly components: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
-export interface FactsQuery {
-  readonly channel: string;
-  readonly skus: readonly string[];
-  readonly locationIds: readonly string[];
-  readonly externalReference: string | null;
-  readonly reservationId: string | null;
-  /** Countries of the order's addresses. */
-  readonly countries: readonly string[];
-  readonly customerId: string | null;
-  readonly email: string | null;
-  readonly discountCodes: readonly string[];
-  readonly now: Date;
-}
-
 interface FactsRow {
   readonly channel: ChannelFacts | null;
   readonly items: readonly ItemFacts[];
@@ -77,70 +66,56 @@ interface FactsRow {
   readonly taxRates: readonly TaxRate[];
   readonly shippingRates: readonly ShippingRate[];
   readonly discountCodes: readonly DiscountOffer[];
-  readonly taxExempt: boolean;
-  readonly firstOrder: boolean | null;
-  readonly existing: string | null;
-  readonly used: boolean;
+  readonly exemptions: readonly { readonly customerId: string; readonly country: string }[];
+  readonly asksFirst: boolean | null;
+  readonly knownCustomers: readonly string[];
+  readonly knownTerms: readonly string[];
+  readonly existing: Readonly<Record<string, string>>;
+  readonly used: readonly string[];
+  readonly usedPayments: readonly PaymentName[];
 }
 
-const holding = (now: Date) => sql`valid_from <= ${now} and (valid_to is null or valid_to > ${now})`;
+/** What the orders of one channel share. */
+const sharedFacts = (row: FactsRow) => ({
+  channel: row.channel ?? undefined,
+  items: new Map(row.items.map((item) => [item.sku, item])),
+  prices: new Map(row.prices.map((price) => [price.sku, price.amount])),
+  locations: new Map(row.locations.map(({ id, ...rest }) => [id, rest])),
+  taxRates: row.taxRates,
+  shippingRates: row.shippingRates,
+  usedPayments: new Set(row.usedPayments.map(paymentName)),
+});
 
-const listSelections = ({ countries, discountCodes, customerId, email, now }: FactsQuery) => sql`
-    (select coalesce(jsonb_agg(jsonb_build_object('country', t.country, 'region', t.region, 'postalPrefix', t.postal_prefix, 'category', t.category, 'name', t.name,
-        'rate', t.rate::text, 'compound', t.compound, 'position', t.position, 'onShipping', t.on_shipping)), '[]')
-      from (select distinct on (country, region, postal_prefix, category, name) * from tax_rate
-            where country in (select unnest(${countries}::text[]) union select c.seller_address ->> 'countryCode' from c union select address ->> 'countryCode' from handover)
-              and ${holding(now)} order by country, region, postal_prefix, category, name, valid_from desc) t) as tax_rates,
-    (select coalesce(jsonb_agg(jsonb_build_object('method', r.method, 'service', r.service, 'country', r.country, 'minSubtotal', r.min_subtotal, 'amount', r.amount)), '[]')
-      from (select distinct on (method, service, country, min_subtotal) r.* from shipping_rate r join c on r.channel_code = c.code and r.currency = c.currency
-            where ${holding(now)} order by method, service, country, min_subtotal, valid_from desc) r) as shipping_rates,
-    (select coalesce(jsonb_agg(jsonb_build_object('code', d.code, 'reason', d.reason, 'scope', d.scope, 'sku', d.sku, 'rate', d.rate::text, 'amount', d.amount,
-        'minSubtotal', d.min_subtotal, 'limited', d.usage_limit is not null)), '[]')
-      from discount_code d join c on d.channel_code is null or d.channel_code = c.code where d.code = any(${discountCodes}::text[]) and d.active
-        and (d.currency is null or d.currency = c.currency) and (d.usage_limit is null or d.used < d.usage_limit) and ${holding(now)}) as discount_codes,
-    exists (select from tax_exemption where customer_id = ${customerId}::uuid and country = any(${['', ...countries]}::text[]) and ${holding(now)}) as tax_exempt,
-    (select (c.policies ->> 'holdFirstOrder')::boolean is true and not exists (select from orders o where o.customer_id = ${customerId}::uuid)
-      and not exists (select from order_search s where s.terms @@ ${email ? exactTerm('e', email) : ''}::tsquery) from c) as first_order`;
+const same = (id: string | null, other: string): boolean => id?.toLowerCase() === other;
 
-const factsStatement = (query: FactsQuery) => sql`
-  with c as (
-    select channel.code, currency, number_prefix, active, prices_include_tax, policies, location_ids, e.address as seller_address
-    from channel left join legal_entity e on e.code = channel.legal_entity where channel.code = ${query.channel}
+/** What an order's own of what was read for several orders is. */
+const ownFacts = (row: FactsRow, { email, ...query }: FactsQuery) => ({
+  discountCodes: row.discountCodes.filter(({ code }) => query.discountCodes.includes(code)),
+  taxExempt: row.exemptions.some(
+    ({ customerId, country }) =>
+      same(query.customerId, customerId) && (country === '' || query.countries.includes(country)),
   ),
-  i as (select catalog_item.*, coalesce(t.category, 'STANDARD') as tax_category from catalog_item left join item_tax_category t using (sku) where sku = any(${query.skus}::text[])),
-  handover as (select * from known_location where id = any(${query.locationIds}::uuid[])),
-  listed as (
-    -- Of the prices that hold, the one that began last counts.
-    select distinct on (p.sku) p.sku, p.amount from price p join c on p.channel_code = c.code and p.currency = c.currency
-    where p.sku in (select sku from i union select part ->> 'sku' from i cross join jsonb_array_elements(i.components) part) and ${holding(query.now)}
-    order by p.sku, p.valid_from desc
-  )
-  select
-    (select jsonb_build_object('code', code, 'currency', currency, 'numberPrefix', number_prefix, 'active', active, 'pricesIncludeTax', prices_include_tax, 'locationIds', location_ids,
-                               'policies', policies, 'sellerAddress', seller_address) from c) as channel,
-    (select coalesce(jsonb_agg(jsonb_build_object('sku', sku, 'title', title, 'active', active, 'stockTracked', stock_tracked, 'requiresShipping', requires_shipping,
-                                         'taxCategory', tax_category, 'components', components)), '[]') from i) as items,
-    (select coalesce(jsonb_agg(jsonb_build_object('sku', sku, 'amount', amount)), '[]') from listed) as prices,
-    (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'active', active, 'pickupEnabled', pickup_enabled, 'address', address)), '[]') from handover) as locations,
-    ${listSelections(query)},
-    (select id from orders where channel_code = ${query.channel} and external_reference = ${query.externalReference}::text) as existing,
-    exists (select from orders where reservation_id = ${query.reservationId}::uuid) as used`;
+  firstOrder:
+    (row.asksFirst ?? false) &&
+    !row.knownCustomers.some((id) => same(query.customerId, id)) &&
+    !(email && row.knownTerms.includes(exactTerm('e', email))),
+  existingOrderId: (query.externalReference !== null && row.existing[query.externalReference]) || null,
+  reservationUsed: row.used.some((id) => same(query.reservationId, id)),
+});
 
-/** Reads all that placing an order must know. */
-export async function loadPlacingFacts(db: Sql, query: FactsQuery): Promise<PlacingFacts> {
-  const row = await firstRow<FactsRow>(db, factsStatement(query));
-  if (!row) throw new Error('the facts did not answer');
-  return {
-    channel: row.channel ?? undefined,
-    items: new Map(row.items.map((item) => [item.sku, item])),
-    prices: new Map(row.prices.map((price) => [price.sku, price.amount])),
-    locations: new Map(row.locations.map(({ id, ...rest }) => [id, rest])),
-    taxRates: row.taxRates,
-    shippingRates: row.shippingRates,
-    discountCodes: row.discountCodes,
-    taxExempt: row.taxExempt,
-    firstOrder: row.firstOrder ?? false,
-    existingOrderId: row.existing,
-    reservationUsed: row.used,
-  };
+/** Reads all that placing these orders must know, by one statement for each of their channels; answers in their order. */
+export async function loadPlacingFacts(
+  db: Sql,
+  queries: readonly FactsQuery[],
+  now: Date,
+): Promise<readonly PlacingFacts[]> {
+  const byChannel = Map.groupBy(queries, ({ channel }) => channel);
+  const found = new Map<FactsQuery, PlacingFacts>();
+  for (const [channel, some] of byChannel) {
+    const row = await firstRow<FactsRow>(db, factsStatement(channel, some, now));
+    if (!row) throw new Error('the facts did not answer');
+    const shared = sharedFacts(row);
+    for (const query of some) found.set(query, { ...shared, ...ownFacts(row, query) });
+  }
+  return queries.flatMap((query) => found.get(query) ?? []);
 }

@@ -1,7 +1,6 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
-import { snake } from '@oms/platform/values/snake-case';
 import { insertAllowances } from './allowances.js';
 import { insertInto, namesOf } from './insert-into.js';
 import { writeReturns } from './returns.js';
@@ -144,9 +143,7 @@ const REFUND_COLUMNS =
   'id uuid, order_id uuid, payment_id uuid, amount bigint, status text, reason text, by_hand boolean, reference text, failure text, requested_by jsonb, created_at timestamptz, destination text, allowance_id uuid';
 
 async function writeRefunds(tx: Tx, orders: readonly OrderState[]): Promise<void> {
-  const refunds = ofAll(orders, ({ refunds: all }) => all).map(({ order, one }) =>
-    snake({ ...one, orderId: order.id }),
-  );
+  const refunds = ofAll(orders, ({ refunds: all }) => all).map(({ order, one }) => ({ ...one, orderId: order.id }));
   if (refunds.length === 0) return;
   await run(
     tx.db,

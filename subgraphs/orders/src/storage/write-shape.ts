@@ -4,7 +4,6 @@ import type { OrderState } from '../rules/order-state.js';
 import { searchTerms } from '../rules/search-terms.js';
 import { COMPONENT_COLUMNS, DELIVERY_COLUMNS, DISCOUNT_COLUMNS, LINE_COLUMNS } from './insert-order.js';
 import { insertInto } from './insert-into.js';
-import { snake } from '@oms/platform/values/snake-case';
 import { upsert } from './upsert.js';
 
 /** A line that is there already has been worked on. */
@@ -16,7 +15,7 @@ const COUNTER_COLUMNS = 'backordered int, allocated int, cancelled int, cancel_p
  */
 export async function writeShape(tx: Tx, orders: readonly OrderState[]): Promise<void> {
   const owned = (pick: (order: OrderState) => readonly object[]) =>
-    orders.flatMap((order) => pick(order).map((one) => snake({ ...one, orderId: order.id })));
+    orders.flatMap((order) => pick(order).map((one) => ({ ...one, orderId: order.id })));
   await upsert(
     tx,
     'order_delivery',
@@ -27,10 +26,10 @@ export async function writeShape(tx: Tx, orders: readonly OrderState[]): Promise
     tx,
     'order_line',
     `${LINE_COLUMNS}, ${COUNTER_COLUMNS}`,
-    owned((order) => order.lines.map((line) => ({ ...line, components: undefined }))),
+    owned((order) => order.lines),
   );
   const components = orders.flatMap((order) =>
-    order.lines.flatMap((line) => line.components.map((component) => snake({ ...component, lineId: line.id }))),
+    order.lines.flatMap((line) => line.components.map((component) => ({ ...component, lineId: line.id }))),
   );
   await upsert(tx, 'order_line_component', COMPONENT_COLUMNS, components, { key: 'line_id, sku' });
   await upsert(

@@ -1,7 +1,8 @@
 import type { Actor } from '@oms/platform/auth/actor';
 import { rows, sql } from '@oms/platform/database/sql';
 import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
-import { placeOrder, type PlaceOrderOutcome } from '../operations/place-order.js';
+import type { PlaceOrderOutcome } from '../operations/enter-orders.js';
+import { placeOrder } from '../operations/place-order.js';
 import { recordFulfillment, type FulfillmentChanged } from '../operations/record-fulfillment.js';
 import { recordReservations, type ReservationChanged } from '../operations/record-reservations.js';
 import type { PaymentProvider } from '../payments/payment-provider.js';

@@ -1,0 +1,90 @@
+import { enumOf } from '@oms/platform/graphql/enum-of';
+import { CommandInput } from '@oms/platform/graphql/inputs';
+import { DateTime } from '@oms/platform/graphql/scalars';
+import { UserErrorType } from '@oms/platform/graphql/value-types';
+import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+
+const STATUSES = ['GATHERING', 'READY', 'EXPIRED', 'ERASED'] as const;
+const DataExportStatusEnum = enumOf(STATUSES);
+registerEnumType(DataExportStatusEnum, { name: 'DataExportStatus' });
+
+@ObjectType('DataExport', { description: 'An archive of everything that is held on a customer.' })
+export class DataExportType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => DataExportStatusEnum)
+  status!: (typeof STATUSES)[number];
+
+  @Field(() => DateTime)
+  requestedAt!: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  readyAt?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the archive is deleted.' })
+  expiresAt?: Date | null;
+
+  @Field(() => Float, { nullable: true, description: 'Bytes.' })
+  size?: number | null;
+
+  @Field(() => Int, { description: 'How often a link to it was given.' })
+  opened!: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the last link was given.' })
+  openedAt?: Date | null;
+}
+
+@InputType('RequestDataExportInput')
+export class RequestDataExportInputType extends CommandInput {
+  @Field(() => ID)
+  customerId!: string;
+}
+
+@InputType('OpenDataExportInput')
+export class OpenDataExportInputType extends CommandInput {
+  @Field(() => ID)
+  dataExportId!: string;
+}
+
+@ObjectType()
+export class DataExportPayload {
+  @Field(() => DataExportType, { nullable: true })
+  dataExport?: DataExportType | null;
+
+  @Field(() => [UserErrorType])
+  userErrors!: readonly UserErrorType[];
+}
+
+@ObjectType('ArchiveLink')
+class ArchiveLinkType {
+  @Field({ description: 'Where to get it, at the gateway; whoever holds it needs no token.' })
+  path!: string;
+
+  @Field(() => DateTime, { description: 'When the link runs out.' })
+  expiresAt!: Date;
+}
+
+@ObjectType()
+export class OpenDataExportPayload {
+  @Field(() => ArchiveLinkType, { nullable: true })
+  link?: ArchiveLinkType | null;
+
+  @Field(() => [UserErrorType])
+  userErrors!: readonly UserErrorType[];
+}
+
+@ObjectType('ArchivePart', { description: 'For the gateway, which puts parts together.' })
+export class ArchivePartType {
+  @Field()
+  base64!: string;
+
+  @Field(() => String, { nullable: true })
+  next?: string | null;
+
+  @Field()
+  name!: string;
+
+  @Field()
+  mediaType!: string;
+}
