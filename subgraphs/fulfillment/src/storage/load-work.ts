@@ -1,41 +1,10 @@
 import { groupByKey, groupInto } from '@oms/platform/graphql/align';
 import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
-import type {
-  DemandDocument,
-  ReservedLine,
-  ShipmentState,
-  WorkLine,
-  WorkOrder,
-  WorkState,
-} from '../rules/work-state.js';
-import type { KeptTransition } from './work-transitions.js';
-
-/** Work as it is stored: what has not been changed since is not written again. */
-export interface StoredWork {
-  readonly demand: DemandDocument | null;
-  readonly reservations: readonly ReservedLine[];
-  /** Lines and parcels by id, as JSON. */
-  readonly parts: ReadonlyMap<string, string>;
-}
-
-/** Work that this transaction has locked. */
-export interface LockedWork extends WorkState {
-  /** All that has happened to it, oldest first. */
-  history: readonly KeptTransition[];
-  stored: StoredWork;
-}
+import type { ShipmentState, WorkLine, WorkOrder, WorkState } from '../rules/work-state.js';
+import { storedWork, type KeptTransition, type LockedWork } from './locked-work.js';
 
 type Owned<T> = T & { fulfillmentOrderId: string };
 type Head = Omit<WorkState, 'orders' | 'reservations'> & { reservations: WorkState['reservations'] | null };
-
-/** The work as it is at this moment, as stored. */
-export const storedWork = ({ demand, reservations, orders }: WorkState): StoredWork => ({
-  demand,
-  reservations,
-  parts: new Map(
-    orders.flatMap(({ lines, shipments }) => [...lines, ...shipments].map((one) => [one.id, JSON.stringify(one)])),
-  ),
-});
 
 /**
  * Locks and loads the work on orders that `ids` selects, in the order of their ids. The statements are on their way

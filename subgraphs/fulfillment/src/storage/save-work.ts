@@ -1,6 +1,6 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { rows, run, sql } from '@oms/platform/database/sql';
-import { storedWork, type LockedWork } from './load-work.js';
+import { storedWork, type LockedWork } from './locked-work.js';
 import { tellWork } from './tell-work.js';
 import { keptTransitions, withNew, type ChangedWork, type Transition } from './work-transitions.js';
 import { writeHeads, writeWorks } from './write-work.js';

@@ -1,7 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { fulfillmentFacets } from '../rules/fulfillment-facets.js';
 import type { ShipmentState } from '../rules/work-state.js';
-import type { LockedWork } from './load-work.js';
+import type { LockedWork } from './locked-work.js';
 
 /** A parcel as others are told of it. */
 const toldShipment = (one: ShipmentState) => ({

@@ -1,7 +1,6 @@
-import type { Actor } from '@oms/platform/auth/actor';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { newId } from '@oms/platform/values/ids';
-import type { LockedWork } from './load-work.js';
+import type { KeptTransition, LockedWork } from './locked-work.js';
 
 /** What a command adds to the history of the work. */
 export interface Transition {
@@ -15,18 +14,6 @@ export interface Transition {
 export interface ChangedWork {
   readonly work: LockedWork;
   readonly transitions: readonly Transition[];
-}
-
-/** A step of the history of the work on one order. */
-export interface KeptTransition {
-  readonly id: string;
-  readonly type: string;
-  readonly occurredAt: Date;
-  readonly orderId: string;
-  readonly fulfillmentOrderId: string;
-  readonly actor: Pick<Actor, 'role' | 'id'>;
-  readonly reason: string | null;
-  readonly data: unknown;
 }
 
 /** What happened, as it is kept. */

@@ -1,8 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql, type RawBuilder } from '@oms/platform/database/sql';
 import { snake } from '@oms/platform/values/snake-case';
-import type { LockedWork } from './load-work.js';
-import type { KeptTransition } from './work-transitions.js';
+import type { KeptTransition, LockedWork } from './locked-work.js';
 
 const HEAD =
   'order_id uuid, demand jsonb, demand_version bigint, reservations jsonb, reservation_version bigint, version bigint';
