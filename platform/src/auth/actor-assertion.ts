@@ -11,10 +11,8 @@ const LIFETIME_SECONDS = 60;
 
 const MAX_LENGTH = 65_536;
 
-/** Seconds for which the header of one actor is used again. */
-const REUSED_SECONDS = 15;
-/** Headers that are remembered as verified: those of a minute, of as many callers as are likely. */
-const MOST_VERIFIED = 2_000;
+/** Assertions that are remembered: a gateway uses each for as long as it may. */
+const MAX_REMEMBERED = 1_000;
 
 const assertion = z.object({
   expires: z.number(),
@@ -31,14 +29,19 @@ const assertion = z.object({
   }),
 });
 
+interface Asserted {
+  /** Seconds since 1970. */
+  readonly expires: number;
+  readonly actor: Actor;
+}
+
 /**
  * What a gateway tells its subgraphs of the caller whom it has authenticated: the actor, signed for a minute. Subgraphs
  * take nothing else, so that tokens and keys of people and machines end at the gateway, and only it knows issuers and keys.
  */
 export class ActorAssertions {
   private readonly values: SignedValues;
-  private readonly made = new WeakMap<Actor, { readonly header: string; readonly until: number }>();
-  private readonly verified = new Map<string, { readonly actor: Actor; readonly expires: number }>();
+  private readonly remembered = new Map<string, Asserted>();
 
   constructor(secret: string) {
     this.values = new SignedValues(secret, 'actor');
@@ -46,38 +49,28 @@ export class ActorAssertions {
 
   /** The Authorization header for requests to subgraphs on behalf of the actor. */
   header(actor: Actor, now: Date = new Date()): string {
-    const seconds = Math.floor(now.getTime() / 1_000);
-    const made = this.made.get(actor);
-    if (made && seconds < made.until && seconds >= made.until - REUSED_SECONDS) return made.header;
-    const header = `${SCHEME}${this.values.sign({ expires: seconds + LIFETIME_SECONDS, actor })}`;
-    this.made.set(actor, { header, until: seconds + REUSED_SECONDS });
-    return header;
+    const expires = Math.floor(now.getTime() / 1_000) + LIFETIME_SECONDS;
+    return `${SCHEME}${this.values.sign({ expires, actor })}`;
   }
 
   /** The actor of a header made by {@link header}; null when there is none. Throws UNAUTHENTICATED for any other. */
   verifyHeader(header: string | undefined, now: Date = new Date()): Actor | null {
     if (header === undefined || header === '') return null;
-    const { actor, expires } = this.verified.get(header) ?? this.verify(header);
-    if (expires * 1_000 <= now.getTime()) {
-      this.verified.delete(header);
-      throw refused();
-    }
-    return actor;
+    const known = this.remembered.get(header) ?? this.read(header);
+    if (!known || known.expires * 1_000 <= now.getTime())
+      throw new AccessError('UNAUTHENTICATED', 'This is no assertion of a gateway, or it has expired.');
+    return known.actor;
   }
 
-  private verify(header: string): { readonly actor: Actor; readonly expires: number } {
+  private read(header: string): Asserted | undefined {
     const text = header.startsWith(SCHEME) && header.length <= MAX_LENGTH ? header.slice(SCHEME.length) : '';
     const parsed = assertion.safeParse(this.values.verify(text));
-    if (!parsed.success) throw refused();
+    if (!parsed.success) return undefined;
     const { actor, expires } = parsed.data;
     const given = Object.fromEntries(Object.entries(actor).filter(([, value]) => value !== undefined));
-    const known = { actor: Object.freeze(given) as unknown as Actor, expires };
-    // All are forgotten at once: they would have expired within a minute.
-    if (this.verified.size >= MOST_VERIFIED) this.verified.clear();
-    this.verified.set(header, known);
-    return known;
+    const asserted = { expires, actor: Object.freeze(given) as unknown as Actor };
+    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+    this.remembered.set(header, asserted);
+    return asserted;
   }
 }
-
-const refused = (): AccessError =>
-  new AccessError('UNAUTHENTICATED', 'This is no assertion of a gateway, or it has expired.');

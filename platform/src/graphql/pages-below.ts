@@ -10,7 +10,7 @@ export interface PagedKey {
 }
 
 /** The same text for the same page below the same parent. */
-export const pagedKey = ({ id, page }: PagedKey): string => `${id}|${pageKey(page)}`;
+const pagedKey = ({ id, page }: PagedKey): string => `${id}|${pageKey(page)}`;
 
 /** A loader of pages below parents: all parents that ask for the same page are one statement. */
 export const pagesBelow = <Row, Services>(
