@@ -160,19 +160,29 @@ program
   });
 program
   .command('analytics')
-  .description('twelve questions of dashboards through the graph, beside the same in plain SQL on the tables of orders')
+  .description(
+    'questions of dashboards through the graph beside plain SQL on the tables of orders; how fast events are counted, how far behind, and what dashboards cost orders',
+  )
   .option('--sizes <list>', 'orders stored, three lines each', '100000,1000000')
   .option('--requests <n>', 'requests for each figure', '200')
   .option('--plain <n>', 'how often each plain SQL is asked', '3')
   .option('--events <n>', 'orders counted to see how fast that goes', '20000')
-  .action(async ({ sizes, requests, plain, events }: Record<'sizes' | 'requests' | 'plain' | 'events', string>) => {
-    const { analyticsBench } = await import('./analytics/analytics.js');
-    await analyticsBench({
-      sizes: list(sizes).map(Number),
-      requests: Number(requests),
-      plain: Number(plain),
-      events: Number(events),
-    });
-  });
+  .option('--placed <n>', 'orders placed in each window without and with dashboards', '500')
+  .option('--rate <n>', 'orders a second at which the lag is measured', '500')
+  .option('--seconds <n>', 'how long', '20')
+  .action(
+    async (options: Record<'sizes' | 'requests' | 'plain' | 'events' | 'placed' | 'rate' | 'seconds', string>) => {
+      const { sizes, requests, plain, events, placed, rate, seconds } = options;
+      const { analyticsBench } = await import('./analytics/analytics.js');
+      await analyticsBench({
+        sizes: list(sizes).map(Number),
+        requests: Number(requests),
+        plain: Number(plain),
+        events: Number(events),
+        placed: Number(placed),
+        lag: { perSecond: Number(rate), seconds: Number(seconds) },
+      });
+    },
+  );
 addStockBenches(program);
 await program.parseAsync();

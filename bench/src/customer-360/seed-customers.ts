@@ -1,10 +1,11 @@
 import { run, sql, type RawBuilder } from '@oms/platform/database/sql';
 import type { Databases } from '@oms/jobs/runtimes';
+import { idSql } from '../stored/ids.js';
 
 const BATCH = 50_000;
 
-/** The id of the customer with this number; that of the orders which {@link seedTo} makes. */
-const ID = sql.raw(`md5('customer' || n)::uuid`);
+/** The id of the customer with this number, whose orders there are. */
+const ID = sql.raw(idSql('customer', 'n'));
 const span = (from: number, to: number): RawBuilder<unknown> => sql`generate_series(${from}::int, ${to}::int) n`;
 const part = (kind: string): RawBuilder<unknown> => sql.raw(`md5('${kind}' || n)::uuid`);
 const ADDRESS = sql.raw(

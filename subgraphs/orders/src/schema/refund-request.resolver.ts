@@ -12,7 +12,7 @@ import type { RefundRequest } from '../rules/refund-request.js';
 import type { OrdersServices } from '../services.js';
 import { orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
-import type { OrderView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 import {
   RefundRequestCommandInputType,
   RefundRequestConnection,
