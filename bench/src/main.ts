@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addServiceBenches } from './customer-360/commands.js';
 import { addStockBenches } from './stock/commands.js';
 
 const list = (text: string): string[] => text.split(',');
@@ -150,46 +151,31 @@ for (const [name, what] of [
       await (name === 'order-list' ? orderListBench(options) : orderDetailBench(options));
     });
 program
-  .command('customer-360')
-  .description('all that an agent sees of a caller, and finding callers, by customers stored')
-  .option('--sizes <list>', 'customers stored', '10000,100000,1000000')
-  .option('--requests <n>', 'requests for each figure', '200')
-  .action(async ({ sizes, requests }: Record<'sizes' | 'requests', string>) => {
-    const { customer360Bench } = await import('./customer-360/customer-360.js');
-    await customer360Bench({ sizes: list(sizes).map(Number), requests: Number(requests) });
-  });
-program
-  .command('escalation')
-  .description(
-    'cases that become due within a minute, while workers are killed: how late each is escalated, and how often',
-  )
-  .option('--cases <n>', 'cases', '10000')
-  .option('--seconds <n>', 'over which they become due', '60')
-  .action(async ({ cases, seconds }: Record<'cases' | 'seconds', string>) => {
-    const { escalationBench } = await import('./escalation/escalation.js');
-    const options = {
-      cases: Number(cases),
-      overSeconds: Number(seconds),
-      patienceSeconds: 240,
-      deaths: ['escalateCases.before-commit'],
-    } as const;
-    if (!(await escalationBench(options))) process.exitCode = 1;
-  });
-program
   .command('analytics')
-  .description('twelve questions of dashboards through the graph, beside the same in plain SQL on the tables of orders')
+  .description(
+    'questions of dashboards through the graph beside plain SQL on the tables of orders; how fast events are counted, how far behind, and what dashboards cost orders',
+  )
   .option('--sizes <list>', 'orders stored, three lines each', '100000,1000000')
   .option('--requests <n>', 'requests for each figure', '200')
   .option('--plain <n>', 'how often each plain SQL is asked', '3')
   .option('--events <n>', 'orders counted to see how fast that goes', '20000')
-  .action(async ({ sizes, requests, plain, events }: Record<'sizes' | 'requests' | 'plain' | 'events', string>) => {
-    const { analyticsBench } = await import('./analytics/analytics.js');
-    await analyticsBench({
-      sizes: list(sizes).map(Number),
-      requests: Number(requests),
-      plain: Number(plain),
-      events: Number(events),
-    });
-  });
+  .option('--placed <n>', 'orders placed in each window without and with dashboards', '500')
+  .option('--rate <n>', 'orders a second at which the lag is measured', '500')
+  .option('--seconds <n>', 'how long', '20')
+  .action(
+    async (options: Record<'sizes' | 'requests' | 'plain' | 'events' | 'placed' | 'rate' | 'seconds', string>) => {
+      const { sizes, requests, plain, events, placed, rate, seconds } = options;
+      const { analyticsBench } = await import('./analytics/analytics.js');
+      await analyticsBench({
+        sizes: list(sizes).map(Number),
+        requests: Number(requests),
+        plain: Number(plain),
+        events: Number(events),
+        placed: Number(placed),
+        lag: { perSecond: Number(rate), seconds: Number(seconds) },
+      });
+    },
+  );
 addStockBenches(program);
+addServiceBenches(program);
 await program.parseAsync();

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { BuiltInCarrier } from '@oms/fulfillment/carriers/built-in-carrier';
+import { generateLabel } from '@oms/fulfillment/operations/generate-label';
 import { lookUpLabels } from '@oms/fulfillment/operations/look-up-labels';
+import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
 import { jobActor } from '@oms/platform/auth/actor';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
@@ -192,7 +194,8 @@ describe('a label of which nobody knows whether it was bought', () => {
       await mutate(`${name}FulfillmentOrder`, type ?? '', { fulfillmentOrderId: mine.id }, 'fulfillmentOrder { id }');
     return { order: id, job: mine };
   };
-  const lookUp = () => lookUpLabels(operationContext(system.runtimes.fulfillment, jobActor('test'), newId()));
+  const op = () => operationContext(system.runtimes.fulfillment, jobActor('test'), newId());
+  const lookUp = () => lookUpLabels(op());
   const db = () => system.runtimes.fulfillment.database.sql();
   /** The delivery that asked for the label was given up. */
   const giveUp = () =>
@@ -219,6 +222,28 @@ describe('a label of which nobody knows whether it was bought', () => {
     expect(await sold(parcel.id)).toBe(1);
     expect(await lookUp()).toEqual({ resolved: 0 });
     BuiltInCarrier.faults.loseAnswers = 0;
+  });
+
+  it('goes back once it is not wanted any more, though its buyer died before it could tell', async () => {
+    const { order } = await packed();
+    await giveUp();
+    const { shipments: [parcel] } = (await work(order))[0]; // prettier-ignore
+    Object.assign(BuiltInCarrier.faults, { loseAnswers: 1, slowMs: 300 });
+    const buying = generateLabel(op(), parcel.id);
+    const begun = () => firstRow(db(), sql`select from label_intent where shipment_id = ${parcel.id}`);
+    while (!(await begun())) await run(db(), sql`select pg_sleep(0.005)`);
+    await mutate('voidLabel', 'VoidLabelInput', { shipmentId: parcel.id, replace: false }, 'shipment { id }');
+    await buying;
+    BuiltInCarrier.faults.slowMs = 0;
+    const given = async () =>
+      firstRow(db(), sql`select c.voided_at is not null as voided from carrier_ledger c join shipment s on s.label_key = c.key where s.id = ${parcel.id}`); // prettier-ignore
+    await voidUnusedLabels(op());
+    // Somebody may still be buying it.
+    expect(await given()).toEqual({ voided: false });
+    system.clock.advance({ minutes: 6 });
+    await Promise.all([voidUnusedLabels(op()), voidUnusedLabels(op())]);
+    expect(await given()).toEqual({ voided: true });
+    expect((await work(order))[0].shipments[0]).toMatchObject({ status: 'VOIDED', trackingNumber: expect.any(String) });
   });
 
   it('that cannot be found out in many tries is a matter for people', async () => {

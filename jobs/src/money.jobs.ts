@@ -1,5 +1,5 @@
 import { assessRisk } from '@oms/orders/operations/assess-risk';
-import { issueRequestedInvoices } from '@oms/orders/operations/issue-invoice';
+import { issueRequestedInvoices } from '@oms/orders/operations/issue-requested-invoices';
 import { refundPayments } from '@oms/orders/operations/refund-payments';
 import { defineJob } from './define-job.js';
 
@@ -9,5 +9,5 @@ export const refundPayment = defineJob({ name: 'orders.refund-payments', batchSi
 /** RiskCheckRequested → the fraud check's score, on the order's hold. Safe twice: an order is judged once. */
 export const riskAssessment = defineJob({ name: 'orders.assess-risk', batchSize: 20, handle: assessRisk });
 
-/** InvoiceRequested → the order's invoice. Safe twice: an order has one invoice at a time. */
+/** InvoiceRequested → an invoice, or a credit note over what was granted after it. Safe twice: each is issued once. */
 export const invoicing = defineJob({ name: 'orders.issue-invoices', batchSize: 20, handle: issueRequestedInvoices });

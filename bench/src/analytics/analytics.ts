@@ -1,8 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { percentile } from '../measure/percentile.js';
 import { OneProcess } from '../rig/one-process.js';
-import { loadOrders, unloadOrders } from '../scale/load-orders.js';
-import { ingest } from './ingest.js';
+import { connectTo } from '../stored/bulk-load.js';
+import { loadOrders } from '../stored/load-orders.js';
+import { besideOrders } from './beside-orders.js';
+import { ingest, showIngested } from './ingest.js';
+import { lagWhile, type LagOptions } from './lag.js';
 import { loadFacts } from './load-facts.js';
 import { QUESTIONS, type Question } from './questions.js';
 
@@ -13,8 +16,12 @@ export interface AnalyticsBenchOptions {
   readonly requests: number;
   /** How often its plain SQL is asked. */
   readonly plain: number;
-  /** Events that are counted to measure how fast that goes. */
+  /** Orders of which events are counted, to measure how fast that goes. */
   readonly events: number;
+  /** Orders of each window in which they are placed without and with dashboards. */
+  readonly placed: number;
+  /** Orders a second at which the lag of the facts is measured, and for how long. */
+  readonly lag: LagOptions;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -51,6 +58,16 @@ async function times(count: number, work: () => Promise<unknown>): Promise<numbe
 const comparable = (rows: readonly (readonly unknown[])[]): string[] =>
   rows.map((row) => row.map((value) => (Number.isNaN(Number(value)) ? String(value as string) : String(Number(value)))).join('|')).toSorted(); // prettier-ignore
 
+const isNear = (a: string, b: string, within: number): boolean =>
+  a === b || Math.abs(Number(a) - Number(b)) <= within * Math.abs(Number(b));
+
+const isSame = (ours: readonly string[], theirs: readonly string[], within: number): boolean =>
+  ours.length === theirs.length &&
+  ours.every((row, at) => {
+    const [mine, other] = [row.split('|'), (theirs[at] ?? '').split('|')];
+    return mine.length === other.length && mine.every((value, index) => isNear(value, other[index] ?? '', within));
+  });
+
 interface Measured {
   readonly p50: number;
   readonly p99: number;
@@ -64,11 +81,14 @@ interface Bench {
   readonly options: AnalyticsBenchOptions;
 }
 
-async function measure({ target, token, client, options }: Bench, { name, ask, sql }: Question): Promise<Measured> {
+async function measure(
+  { target, token, client, options }: Bench,
+  { name, ask, sql, within = 0 }: Question,
+): Promise<Measured> {
   const graph = await askGraph(target.url, token, ask);
   const plain = await client.query<unknown[]>({ text: sql, rowMode: 'array' });
   const [ours, theirs] = [comparable(graph.rows), comparable(plain.rows)];
-  if (JSON.stringify(ours) !== JSON.stringify(theirs))
+  if (!isSame(ours, theirs, within))
     throw new Error(`${name}: the graph says ${ours.slice(0, 3).join(' ')}, plain SQL ${theirs.slice(0, 3).join(' ')}`);
   const took = await times(options.requests, () => askGraph(target.url, token, ask));
   const tookPlain = await times(options.plain, () => client.query(sql));
@@ -83,34 +103,40 @@ async function measure({ target, token, client, options }: Bench, { name, ask, s
 async function atSize(bench: Bench, size: number): Promise<Measured[]> {
   const { client, target, options } = bench;
   const began = performance.now();
-  await unloadOrders(client);
-  await loadOrders(client, size);
+  await loadOrders(target, size);
   await loadFacts(client);
   say(`\n${size} orders, ${3 * size} lines (loaded in ${((performance.now() - began) / 1_000).toFixed(0)} s)`);
   say(`  ${'question'.padEnd(26)}${['p50 ms', 'p99 ms', 'plain SQL', 'times'].map((text) => text.padStart(11)).join('')}  answered by`); // prettier-ignore
   const measured: Measured[] = [];
   for (const question of QUESTIONS) measured.push(await measure(bench, question));
-  const { eventsPerSecond, eventsPerCpuSecond } = await ingest(
-    target.databases,
-    target.pids().postgres,
-    options.events,
-  );
-  say(
-    `  ${eventsPerSecond.toFixed(0)} orders counted a second, ${eventsPerCpuSecond.toFixed(0)} for each second of CPU`,
-  );
+  showIngested(await ingest(target.databases, target.pids().postgres, options.events));
   return measured;
 }
 
-/** Twelve questions of dashboards through the graph, beside the same in plain SQL on the tables of orders. */
+/** Windows of each kind in which orders are placed. */
+const ROUNDS = 3;
+/** A board of twelve questions, looked at by 25 people who refresh it once a minute. */
+const QUESTIONS_PER_SECOND = 5;
+
+/** How far facts are behind, and what dashboards cost those who place orders, among all that is stored. */
+async function besides({ target, token, options }: Bench): Promise<void> {
+  const lag = await lagWhile(target.databases, options.lag);
+  say(`\nlag of the facts at ${lag.perSecond.toFixed(0)} orders a second: p50 ${(lag.p50 / 1_000).toFixed(2)} s, p99 ${(lag.p99 / 1_000).toFixed(2)} s, most ${(lag.most / 1_000).toFixed(2)} s`); // prettier-ignore
+  const pace = { orders: options.placed, rounds: ROUNDS, questionsPerSecond: QUESTIONS_PER_SECOND };
+  const ask = (index: number): Promise<unknown> => askGraph(target.url, token, QUESTIONS[index % QUESTIONS.length]?.ask ?? {}); // prettier-ignore
+  const beside = await besideOrders(target, pace, ask);
+  say(`orders settled a second: ${beside.without.toFixed(1)} alone, ${beside.with.toFixed(1)} while dashboards ask ${QUESTIONS_PER_SECOND} questions a second: ${(100 * (1 - beside.with / beside.without)).toFixed(1)} % fewer`); // prettier-ignore
+}
+
+/** Questions of dashboards through the graph, beside the same in plain SQL on the tables of orders. */
 export async function analyticsBench(options: AnalyticsBenchOptions): Promise<void> {
-  const target = await OneProcess.start();
-  const client = new pg.Client({ connectionString: target.adminUrl });
-  client.on('error', () => {});
-  await client.connect();
+  const target = await OneProcess.start({ countStatements: true });
+  const client = await connectTo(target.adminUrl, 'analytics');
   try {
     const bench = { target, client, options, token: await target.token() };
     const all: Measured[][] = [];
     for (const size of options.sizes) all.push(await atSize(bench, size));
+    await besides(bench);
     const [few = [], many = []] = [all[0], all.at(-1)];
     const growth = QUESTIONS.map((_, at) => (many[at]?.p50 ?? 0) / (few[at]?.p50 ?? 1));
     say(`\nfrom ${options.sizes[0]} to ${options.sizes.at(-1)} orders: p50 grows ${Math.min(...growth).toFixed(2)} to ${Math.max(...growth).toFixed(2)} times`); // prettier-ignore

@@ -1,13 +1,24 @@
 import type pg from 'pg';
 import { ROLLUPS } from '@oms/analytics/rules/catalog/rollups';
 import { fillSql } from '@oms/analytics/rules/rollup-sql';
+import { bulkLoad } from '../stored/bulk-load.js';
 
 const LINE_NET = 'l.unit_price * (l.quantity - l.cancelled)';
 
 /** Facts and rollups of the orders that are there, as their events would have made them, by set-based SQL. */
 export async function loadFacts(client: pg.Client): Promise<void> {
-  const tables = ['fact_order', 'fact_order_line', 'fact_customer', ...ROLLUPS.map(({ table }) => table)];
-  await client.query(`set search_path = analytics, orders; truncate ${tables.join(', ')} cascade`);
+  const facts = ['fact_order', 'fact_order_line', 'fact_customer'];
+  const rollups = ROLLUPS.map(({ table }) => table);
+  await client.query(`set search_path = analytics; truncate ${[...facts, ...rollups].join(', ')} cascade`);
+  await bulkLoad(client, 'analytics', facts, () => fillFacts(client));
+  await client.query(
+    `insert into customer_ordinal (customer_id) select distinct customer_id from fact_order where customer_id is not null on conflict do nothing`,
+  );
+  for (const one of ROLLUPS) await client.query(fillSql(one));
+  for (const table of rollups) await client.query(`vacuum analyze ${table}`);
+}
+
+async function fillFacts(client: pg.Client): Promise<void> {
   await client.query(`
     insert into dim_currency values ('EUR', 2) on conflict do nothing;
     insert into dim_item (sku, title, category, unit_cost) select sku, title, category, unit_cost from inventory.item on conflict do nothing;
@@ -26,6 +37,4 @@ export async function loadFacts(client: pg.Client): Promise<void> {
     select customer_id, (array_agg(order_id order by placed_at, order_id))[1], min(placed_at), min(placed_day), max(placed_at), (array_agg(channel order by placed_at, order_id))[1], 'EUR',
            (array_agg(country order by placed_at, order_id))[1], count(*), sum(total)
       from fact_order where status not in ('DRAFT', 'CANCELLED', 'EXPIRED') and customer_id is not null group by customer_id`);
-  for (const one of ROLLUPS) await client.query(fillSql(one));
-  for (const table of tables) await client.query(`vacuum analyze ${table}`);
 }

@@ -5,6 +5,8 @@ export interface Question {
   readonly ask: Readonly<Record<string, unknown>>;
   /** Gives the same rows, as text. */
   readonly sql: string;
+  /** How far figures may be from those of plain SQL, in proportion; absent: not at all. */
+  readonly within?: number;
 }
 
 const YEAR = { from: '2025-01-01T00:00:00Z', to: '2025-12-01T00:00:00Z' };
@@ -17,7 +19,10 @@ const MONTHS = `to_char(date_trunc('month', o.placed_at at time zone 'UTC'), 'YY
 const NET = `round(sum(l.unit_price * (l.quantity - l.cancelled) - case when l.cancelled > 0 then 0 else l.discount_total end) / 100, 2)`;
 const SALES = 'round(sum(o.total) / 100, 2)';
 
-/** Twelve questions of the dashboards. */
+const percentileOf = (share: number): string =>
+  `percentile_disc(${share}) within group (order by extract(epoch from o.shipped_at - o.placed_at))`;
+
+/** Questions of the dashboards. */
 export const QUESTIONS: readonly Question[] = [
   { name: 'figures of a month', ask: { metrics: ['orders', 'totalSales'], ...MONTH }, sql: `select count(*), ${SALES} from orders.orders o where ${within(MONTH)}` },
   { name: 'sales by day', ask: { metrics: ['orders', 'totalSales'], grain: 'day', ...MONTH }, sql: `select to_char(o.placed_at at time zone 'UTC', 'YYYY-MM-DD'), count(*), ${SALES} from orders.orders o where ${within(MONTH)} group by 1` },
@@ -31,4 +36,8 @@ export const QUESTIONS: readonly Question[] = [
   { name: 'late by carrier', ask: { metrics: ['ordersShipped', 'lateShipments'], dimensions: ['carrier'], ...QUARTER }, sql: `select o.carrier_name, count(o.shipped_at), count(*) filter (where o.shipped_at > o.required_at) from orders.orders o where ${within(QUARTER)} group by 1` },
   { name: 'new customers by month', ask: { metrics: ['newCustomers'], grain: 'month', ...YEAR }, sql: `select ${MONTHS}, count(*) from (select customer_id, min(placed_at) as placed_at from orders.orders where status not in ('DRAFT', 'CANCELLED', 'EXPIRED') group by 1) o where ${within(YEAR)} group by 1` },
   { name: 'discounts by category', ask: { metrics: ['discounts'], dimensions: ['category'], ...YEAR }, sql: `select i.category, round(sum(case when l.cancelled > 0 then 0 else l.discount_total end) / 100, 2) ${LINES} join inventory.item i using (sku) where ${within(YEAR)} group by 1` },
+  { name: 'customers of a year', ask: { metrics: ['customers'], ...YEAR }, sql: `select count(distinct o.customer_id) from orders.orders o where ${within(YEAR)}` },
+  { name: 'customers by day', ask: { metrics: ['customers'], grain: 'day', ...MONTH }, sql: `select to_char(o.placed_at at time zone 'UTC', 'YYYY-MM-DD'), count(distinct o.customer_id) from orders.orders o where ${within(MONTH)} group by 1` },
+  { name: 'click to ship, a year', ask: { metrics: ['clickToShipP50', 'clickToShipP99'], ...YEAR }, sql: `select ${percentileOf(0.5)}, ${percentileOf(0.99)} from orders.orders o where ${within(YEAR)}`, within: 0.026 },
+  { name: 'click to ship by week', ask: { metrics: ['clickToShipP50', 'clickToShipP99'], grain: 'week', ...QUARTER }, sql: `select to_char(date_trunc('week', o.placed_at at time zone 'UTC'), 'YYYY-MM-DD'), ${percentileOf(0.5)}, ${percentileOf(0.99)} from orders.orders o where ${within(QUARTER)} group by 1`, within: 0.026 },
 ]; // prettier-ignore

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { atEachSize, requestCost, show } from '../measure/request-cost.js';
-import { seedTo } from '../order-list/seed-orders.js';
+import { idOf } from '../stored/ids.js';
+import { loadOrders } from '../stored/load-orders.js';
 import { familyNameOf, seedCustomersTo } from './seed-customers.js';
 
 export interface Customer360Options {
@@ -9,9 +9,9 @@ export interface Customer360Options {
   readonly requests: number;
 }
 
-/** Orders that are stored; each of the first 5,000 customers has as many of them. */
+/** Orders that are stored; each of the first 4,000 customers has as many of them. */
 const ORDERS = 20_000;
-const WITH_ORDERS = 5_000;
+const WITH_ORDERS = 4_000;
 
 /** What an agent sees of whoever calls. */
 const SCREEN = `query($id: ID!) { customer(id: $id) { number name email phone address { city postalCode } tags
@@ -21,19 +21,14 @@ const SCREEN = `query($id: ID!) { customer(id: $id) { number name email phone ad
   cases(first: 10) { nodes { number status severity dueAt } } notes(first: 10) { nodes { text } } notifications(first: 10) { nodes { notice status } } } }`;
 const SEARCH = `query($text: String) { customers(first: 20, filter: { text: $text }) { nodes { number name email } } }`;
 
-const idOf = (customer: number): string => {
-  const hex = createHash('md5').update(`customer${customer}`).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-};
-
 /** One caller's screen, and finding callers by a mistyped name and by telephone, at each number of customers. */
 export const customer360Bench = ({ sizes, requests }: Customer360Options): Promise<void> =>
   atEachSize(sizes, async (target, client, size, known) => {
-    await seedCustomersTo(target.adminUrl, size, known);
-    if (known === 0) await seedTo(target.databases, ORDERS, 0);
+    await seedCustomersTo(target.urlOf('customers'), size, known);
+    if (known === 0) await loadOrders(target, ORDERS);
     const cost = (document: string, variables: (index: number) => object) =>
       requestCost(target, requests, (index) => client.ask(document, variables(index)));
-    show('customer 360', size, await cost(SCREEN, (index) => ({ id: idOf((index * 37) % WITH_ORDERS) })));
+    show('customer 360', size, await cost(SCREEN, (index) => ({ id: idOf('customer', (index * 37) % WITH_ORDERS) })));
     // Without its third letter.
     const typo = (index: number): object => ({ text: familyNameOf((index * 7_919) % size).replace(/^(..)./, '$1') });
     show('search, mistyped', size, await cost(SEARCH, typo));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { bulkLoad } from '../measure/bulk-load.js';
+import { bulkLoad, connectTo } from '../stored/bulk-load.js';
+import { idSql } from '../stored/ids.js';
 
 const BATCH = 100_000;
 const LETTERS = 'ghiklmnopr';
@@ -12,23 +13,20 @@ export const familyNameOf = (customer: number): string =>
     .slice(0, 8)
     .replaceAll(/\d/g, (digit) => LETTERS[Number(digit)] ?? '');
 
-/** The id of the customer with this number; that of the orders which `seedTo` makes. */
-const ID = `md5('customer' || n)::uuid`;
+/** The id of the customer with this number, whose orders there are. */
+const ID = idSql('customer', 'n');
 const part = (kind: string): string => `md5('${kind}' || n)::uuid`;
 const ADDRESS = `jsonb_build_object('line1', 'Street ' || (n % 900), 'city', 'City ' || (n % 5000), 'postalCode', (10000 + n % 90000)::text, 'countryCode', 'DE')`;
 /** A word for a number, of 16 letters: names are as different as real ones. {@link familyNameOf} makes the same. */
 const word = (kind: string, number: string, length: number): string =>
   `translate(substr(md5('${kind}' || (${number})), 1, ${length}), '0123456789', '${LETTERS}')`;
 const NAME = `initcap(${word('given', 'n % 7919', 6)}) || ' ' || initcap(${word('family', 'n % 104729', 8)})`;
-/** As the trigger makes it. */
-const SEARCH_TEXT = `lower(concat_ws(' ', 'B-' || n, ${NAME}, 'c' || n || '@bench.example', '4930' || (1000000 + n), (10000 + n % 90000)::text, 'City ' || (n % 5000)))`;
-
 /** Statements that make customers with an address book, answers about mails, a way to pay, a note, and a case for every tenth. */
 const statements = (from: number, to: number): string[] => {
   const span = `generate_series(${from}, ${to}) n`;
   return [
-    `insert into customer (id, number, name, email, phone, address, search_text, created_at, updated_at)
-     select ${ID}, 'B-' || n, ${NAME}, 'c' || n || '@bench.example', '+49 30 ' || (1000000 + n), ${ADDRESS}, ${SEARCH_TEXT}, now(), now()
+    `insert into customer (id, number, name, email, phone, address, created_at, updated_at)
+     select ${ID}, 'B-' || n, ${NAME}, 'c' || n || '@bench.example', '+49 30 ' || (1000000 + n), ${ADDRESS}, now(), now()
        from ${span} on conflict do nothing`,
     `insert into customer_address (id, customer_id, address, address_key, default_shipping, created_at, updated_at)
      select ${part('address')}, ${ID}, ${ADDRESS}, 'a' || n, true, now(), now() from ${span}`,
@@ -54,8 +52,14 @@ const TABLES = [
 ];
 
 /** Brings the number of customers from `known` to `count`; tables are then as after autovacuum. */
-export const seedCustomersTo = (adminUrl: string, count: number, known: number): Promise<void> =>
-  bulkLoad(adminUrl, 'customers', TABLES, async (query) => {
-    for (let from = known; from < count; from += BATCH)
-      for (const statement of statements(from, Math.min(count, from + BATCH) - 1)) await query(statement);
-  });
+export async function seedCustomersTo(url: string, count: number, known: number): Promise<void> {
+  const client = await connectTo(url, 'customers');
+  try {
+    await bulkLoad(client, 'customers', TABLES, async () => {
+      for (let from = known; from < count; from += BATCH)
+        for (const statement of statements(from, Math.min(count, from + BATCH) - 1)) await client.query(statement);
+    });
+  } finally {
+    await client.end();
+  }
+}

@@ -20,6 +20,7 @@ export const OTHER_PLACES: Readonly<Record<string, string>> = {
     'figures are made anew by hand, beside those that are read; whoever repeats it begins anew',
   'return-label.before-intent': 'the same steps as a label of a shipment; the shop of the tour takes nothing back',
   'return-label.before-call': 'the same steps as a label of a shipment; the shop of the tour takes nothing back',
+  'return-label.after-call': 'the same steps as a label of a shipment; the shop of the tour takes nothing back',
   'send-notifications.before-send': 'the shop of the tour has customers without addresses for mail',
   'send-notifications.after-send': 'the shop of the tour has customers without addresses for mail',
 };

@@ -1,7 +1,7 @@
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { atEachSize, requestCost, show, type RequestClient } from '../measure/request-cost.js';
 import type { OneProcess } from '../rig/one-process.js';
-import { seedTo } from './seed-orders.js';
+import { loadOrders } from '../stored/load-orders.js';
 
 export interface OrderListOptions {
   readonly sizes: readonly number[];
@@ -27,8 +27,8 @@ const withOrders = (
   sizes: readonly number[],
   work: (target: OneProcess, client: RequestClient, stored: number) => Promise<void>,
 ): Promise<void> =>
-  atEachSize(sizes, async (target, client, size, known) => {
-    await seedTo(target.databases, size, known);
+  atEachSize(sizes, async (target, client, size) => {
+    await loadOrders(target, size);
     await work(target, client, size);
   });
 

@@ -4,7 +4,7 @@ import { measure, spread, type Measured } from '../place-order/measure.js';
 import { Rig } from '../rig/rig.js';
 import { GraphClient } from '../shop/graph-client.js';
 import { Shop } from '../shop/shop.js';
-import { OrderMultiplier } from './multiply-orders.js';
+import { OrderMultiplier } from '../stored/multiply-orders.js';
 
 export interface ScaleOptions {
   /** Orders placed for each measurement. */
@@ -56,7 +56,9 @@ async function byStored({ orders, concurrency, stored }: ScaleOptions): Promise<
     let first: Measured | undefined;
     let worst = 1;
     for (const size of stored) {
+      const began = performance.now();
       await multiplier.grow(Math.round(size / PATTERN));
+      say(`  ${size} orders stored after ${((performance.now() - began) / 1_000).toFixed(0)} s`);
       await measure(rig, shop, { orders: 50, pressure: { concurrency }, skus: SKUS });
       const measured = await measure(rig, shop, { orders, pressure: { concurrency }, skus: SKUS });
       first ??= measured;

@@ -40,6 +40,20 @@ export interface Tx {
   emit(event: EventDraft): void;
   /** Adds an audit row: who changed what, why, before and after. */
   audit(entry: AuditDraft): void;
+  /** The command was only tried: nothing of it is kept, neither rows nor events nor its key. Its outcome is answered all the same. */
+  discard(): void;
+}
+
+/** Ends the transaction of a command that was only tried. */
+class Discarded<T> extends Error {
+  constructor(readonly outcome: T) {
+    super('the command was only tried');
+  }
+}
+
+function outcomeOfTried<T>(error: unknown): T {
+  if (error instanceof Discarded) return (error as Discarded<T>).outcome;
+  throw error;
 }
 
 const MAX_ATTEMPTS = 6;
@@ -56,7 +70,8 @@ async function attempt<T, Services>(
   const events: EventDraft[] = [];
   const audits: AuditDraft[] = [];
   const now = ctx.clock.now();
-  const outcome = await ctx.database.transaction(async (transaction) => {
+  let discarded = false;
+  const run = ctx.database.transaction(async (transaction) => {
     const { sql: db } = transaction;
     const replay = ctx.idempotency ? await claimKey<T>(db, ctx.idempotency) : undefined;
     if (replay) return replay.outcome;
@@ -71,8 +86,10 @@ async function attempt<T, Services>(
       requestId,
       emit: (event) => events.push(event),
       audit: (entry) => audits.push(entry),
+      discard: () => (discarded = true),
     };
     const result = await work(tx);
+    if (discarded) throw new Discarded(result);
     await transaction.flush();
     const what = { now, actor, requestId };
     const kept = ctx.idempotency ? [outcomePart(ctx.idempotency, result)] : [];
@@ -80,8 +97,9 @@ async function attempt<T, Services>(
     crashPoint(`${operation}.before-commit`);
     return result;
   });
+  const outcome = await run.catch(outcomeOfTried<T>);
   crashPoint(`${operation}.after-commit`);
-  return { outcome, events };
+  return { outcome, events: discarded ? [] : events };
 }
 
 /**

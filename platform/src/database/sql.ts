@@ -88,5 +88,24 @@ export async function run(db: Sql, statement: RawBuilder): Promise<number> {
 export const recordset = (records: readonly object[], name: string, columns: string): RawBuilder =>
   new RawBuilder(['jsonb_to_recordset(', `::jsonb) as ${name}(${columns})`], [JSON.stringify(records)]);
 
+/**
+ * The same, sent as an array for each column: costs the server half as much for records of many columns. Types must be
+ * those of which there are arrays of single values: no jsonb, no arrays.
+ */
+export function columnar(
+  records: readonly Readonly<Record<string, unknown>>[],
+  name: string,
+  columns: string,
+): RawBuilder {
+  const all = columns.split(', ').map((column) => {
+    const at = column.indexOf(' ');
+    return { column: column.slice(0, at), type: column.slice(at + 1) };
+  });
+  const list = sql.join(
+    all.map(({ column, type }) => sql`${records.map((record) => record[column] ?? null)}::${raw(type)}[]`),
+  );
+  return sql`unnest(${list}) as ${raw(name)}(${raw(all.map(({ column }) => column).join(', '))})`;
+}
+
 /** A JavaScript value as a jsonb parameter. */
 export const jsonb = (value: unknown): RawBuilder => new RawBuilder(['', '::jsonb'], [JSON.stringify(value ?? null)]);

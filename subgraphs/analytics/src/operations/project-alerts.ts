@@ -27,6 +27,7 @@ const ALERT: OwnedTable = {
   columns:
     'alert_id uuid, sku text, location_id uuid, status text, reorder_position int, reorder_point int, suggested_quantity int, raised_at timestamptz, closed_at timestamptz',
   derived: { day: '(r.raised_at at time zone z.time_zone)::date' },
+  joins: SETTING,
 };
 
 /** Reorder alerts. */
@@ -49,7 +50,6 @@ export const alertsProjection: Projection<AlertFact> = {
           raised_at: one.raisedAt,
           closed_at: one.closedAt ?? null,
         })),
-      SETTING,
     ),
 };
 

@@ -65,9 +65,8 @@ export const allocationsProjection: Projection<AllocationFact> = {
   write: (db, found) =>
     replaceRows(
       db,
-      ALLOCATION,
       found.map(({ orderId }) => orderId),
-      found.flatMap(allocationRows),
+      [{ table: ALLOCATION, records: found.flatMap(allocationRows) }],
     ),
   async keep(db, events) {
     const decisions = events.flatMap(decisionRows);

@@ -30,6 +30,7 @@ const APPEASEMENT: OwnedTable = {
   columns:
     'appeasement_id uuid, order_id uuid, channel text, customer_id uuid, kind text, status text, reason text, amount bigint, currency text, proposed_at timestamptz, issued_at timestamptz',
   derived: { day: '(coalesce(r.issued_at, r.proposed_at) at time zone z.time_zone)::date' },
+  joins: SETTING,
 };
 
 const appeasementRow = ({ appeasementId, orderId, customerId, channelCode, ...one }: AppeasementFact) => ({
@@ -58,7 +59,7 @@ export const appeasementsProjection: Projection<AppeasementFact> = {
       db,
       sql`insert into dim_currency select * from ${recordset(currencies, 'c', 'currency text, exponent smallint')} on conflict do nothing`,
     );
-    await putRows(db, APPEASEMENT, found.map(appeasementRow), SETTING);
+    await putRows(db, APPEASEMENT, found.map(appeasementRow));
   },
 };
 

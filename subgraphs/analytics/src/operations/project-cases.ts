@@ -30,6 +30,7 @@ const CASE: OwnedTable = {
   columns:
     'case_id uuid, number text, kind text, status text, severity text, queue text, customer_id uuid, order_id uuid, escalation_level smallint, opened_at timestamptz, due_at timestamptz, resolved_at timestamptz, resolution text',
   derived: { day: '(r.opened_at at time zone z.time_zone)::date' },
+  joins: SETTING,
 };
 
 /** Cases, without what was written in them. */
@@ -50,7 +51,6 @@ export const casesProjection: Projection<CaseFact> = {
         resolved_at: resolvedAt,
         ...one,
       })),
-      SETTING,
     ),
 };
 

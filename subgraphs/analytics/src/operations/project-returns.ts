@@ -38,6 +38,7 @@ const RETURN: OwnedTable = {
   columns:
     'return_id uuid, number text, order_id uuid, customer_id uuid, status text, channel text, currency text, location_id uuid, requested_at timestamptz, received_at timestamptz, resolved_at timestamptz, units int, received_units int, restocked_units int, refunded bigint',
   derived: { day: '(r.requested_at at time zone z.time_zone)::date' },
+  joins: SETTING,
 };
 
 const total = <T>(list: readonly T[], pick: (one: T) => number): number =>
@@ -68,7 +69,7 @@ const returnRow = (one: ReturnFact) => {
 /** Returns. */
 export const returnsProjection: Projection<ReturnFact> = {
   consumer: 'analytics.project-returns',
-  write: (db, found) => putRows(db, RETURN, found.map(returnRow), SETTING),
+  write: (db, found) => putRows(db, RETURN, found.map(returnRow)),
 };
 
 /** What has become of returns. */

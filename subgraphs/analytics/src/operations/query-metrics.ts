@@ -59,18 +59,20 @@ async function gather(db: Sql, plan: MetricsPlan, request: MetricsRequest, setti
   const byKey = new Map<string, Gathering>();
   const total = nothing();
   const sources: string[] = [];
-  for (const { fact, measures } of plan.facts) {
-    const source = chooseSource(fact, plan, request, setting, useRollups);
+  if (plan.dimensions.length === 0) byKey.set('[]', nothing());
+  for (const part of plan.parts) {
+    const source = chooseSource(part, plan, request, setting, useRollups);
     sources.push(source.table);
+    const { measures } = part;
     const names = measures.map(({ name }) => name);
-    for (const row of await readMeasures(db, { fact, measures, source, plan, request, setting })) {
+    for (const row of await readMeasures(db, { measures, source, plan, request, setting })) {
       if (row.isTotal) add(total, row, names);
       if (row.isTotal && plan.dimensions.length > 0) continue;
       const key = JSON.stringify(row.keys);
       byKey.set(key, add(byKey.get(key) ?? nothing(), row, names));
     }
   }
-  return { byKey, total, sources };
+  return { byKey, total, sources: [...new Set(sources)] };
 } // prettier-ignore
 
 /** Whoever works at certain locations sees those: what is not known by location is refused. */

@@ -4,8 +4,7 @@ import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { columnOf } from '../rules/catalog/model.js';
-import { ROLLUPS, rollupDdl, rolledUp, rollupTime } from '../rules/catalog/rollups.js';
+import { heldColumns, ROLLUPS, rollupDdl, rollupTime } from '../rules/catalog/rollups.js';
 import { fillSql } from '../rules/rollup-sql.js';
 import type { OrderFact } from '../rules/order-facts.js';
 import type { MetricsRequest } from '../rules/plan-query.js';
@@ -58,7 +57,7 @@ const orderEvents = fc.array(fc.integer({ min: 1, max: 8 }).chain((id) => fc.tup
 const itemEvents = fc.array(fc.record({ sku: pick(...SKUS), category: pick('Tea', 'Jam', null), supplierCode: pick('S1', null), unitCost: pick('1.10', '0.005', null), version: fc.integer({ min: 1, max: 9 }) }), { maxLength: 8 }); // prettier-ignore
 
 const TIMES = ['hour', 'day', 'week', 'month', 'fiscalQuarter', null];
-const MEASURES = ['orders', 'units', 'netSales', 'grossSales', 'discounts', 'totalSales', 'shipping', 'cancelledUnits', 'returnedUnits', 'lateShipments', 'ordersShipped', 'averageOrderValue', 'cancelRate', 'fillRate', 'fulfillmentTime', 'margin']; // prettier-ignore
+const MEASURES = ['orders', 'units', 'netSales', 'grossSales', 'discounts', 'totalSales', 'shipping', 'cancelledUnits', 'returnedUnits', 'lateShipments', 'ordersShipped', 'averageOrderValue', 'cancelRate', 'fillRate', 'fulfillmentTime', 'margin', 'customers', 'itemsSold', 'clickToShipP50', 'clickToShipP90', 'clickToShipP99']; // prettier-ignore
 const question = fc.record({
   metrics: fc.uniqueArray(pick(...MEASURES), { minLength: 1, maxLength: 5 }),
   grain: pick(...TIMES),
@@ -83,6 +82,19 @@ function newest<T>(events: readonly (readonly [string, number, T])[]): Map<strin
   return found;
 }
 
+/** Different customers are counted exactly, and percentiles of the time to ship to within 2.5 %. */
+async function expectCustomersAndTimes(test: TestSubgraph<AnalyticsServices>, facts: readonly OrderFact[]): Promise<void> {
+  const asked = await queryMetrics(test.database.sql(), { metrics: ['customers', 'clickToShipP50', 'clickToShipP90'] });
+  const [customers, half, most] = asked.rows[0] ?? [];
+  expect(customers).toBe(new Set(facts.flatMap(({ customerId }) => customerId ?? [])).size);
+  const times = facts.flatMap(({ shippedAt, placedAt }) => (shippedAt ? [(Date.parse(shippedAt) - Date.parse(placedAt)) / 1_000] : [])).toSorted((a, b) => a - b);
+  for (const [share, answer] of [[0.5, half], [0.9, most]] as const) {
+    const exact = times[Math.ceil(share * times.length) - 1];
+    if (exact === undefined) expect(answer).toBeNull();
+    else expect(Math.abs(Number(answer) - exact) / exact).toBeLessThanOrEqual(0.025);
+  }
+} // prettier-ignore
+
 describe('rollups', () => {
   let test: TestSubgraph<AnalyticsServices>;
   beforeAll(async () => {
@@ -99,14 +111,15 @@ describe('rollups', () => {
       expect(columns.map(({ name }) => name)).toEqual([
         rollupTime(one).column,
         ...Object.keys(one.keys),
-        'row_count',
-        ...rolledUp(one.fact).map(({ name }) => columnOf(name)),
+        ...(one.holds === 'set' ? ['chunk', 'bits'] : []),
+        ...heldColumns(one),
       ]);
     }
   });
 
   it('are made and filled as the catalog says', () => {
-    const migration = readFileSync(new URL('../../migrations/0021_rollups.sql', import.meta.url), 'utf8');
+    const files = ['0021_rollups.sql', '0061_mergeable_rollups.sql'];
+    const migration = files.map((file) => readFileSync(new URL(`../../migrations/${file}`, import.meta.url), 'utf8')).join(''); // prettier-ignore
     for (const one of ROLLUPS) {
       expect(migration).toContain(rollupDdl(one));
       expect(migration).toContain(fillSql(one));
@@ -118,7 +131,7 @@ describe('rollups', () => {
     await fc.assert(
       fc.asyncProperty(orderEvents, itemEvents, fc.array(question, { minLength: 3, maxLength: 6 }), fc.infiniteStream(fc.nat()), async (orders, items, questions, dice) => {
         round += 1;
-        for (const table of ['fact_order', 'fact_customer', 'dim_item', 'inbox', 'raw_event', ...ROLLUPS.map((one) => one.table)])
+        for (const table of ['fact_order', 'fact_order_line', 'fact_customer', 'dim_item', 'inbox', 'raw_event', ...ROLLUPS.map((one) => one.table)])
           await test.database.sql().send(sql`truncate ${sql.raw(table)} cascade`);
         const ordered = [...new Map(orders.map(([fact, version]) => [`${fact.orderId}/${version}`, event(fact.orderId, version, fact)])).values()];
         const known = [...new Map(items.map(({ version, ...item }) => [`${item.sku}/${version}`, event<ItemFact>(item.sku, version, { ...item, title: item.sku })])).values()];
@@ -139,6 +152,7 @@ describe('rollups', () => {
           count(facts.filter(({ shippedAt }) => shippedAt)),
           count(facts.filter(({ shippedAt, requiredAt }) => shippedAt && requiredAt && shippedAt > requiredAt)),
         ]);
+        await expectCustomersAndTimes(test, facts);
         const money = await queryMetrics(test.database.sql(), { metrics: ['grossSales', 'netSales', 'totalSales'], dimensions: ['currency', 'day'] });
         for (const [currency, day, gross, net, all] of money.rows) {
           const mine = facts.filter((fact) => fact.currency === currency && fact.placedAt.startsWith(String(day)));
@@ -178,6 +192,15 @@ describe('rollups', () => {
     ]);
     expect(await sources({ metrics: ['netSales'], dimensions: ['sku'], from: new Date(START + 24 * HOUR) })).toEqual(['rollup_line_item_day']); // prettier-ignore
     expect(await sources({ metrics: ['netSales'], dimensions: ['customer'] })).toEqual(['fact_order_line']);
-    expect(await sources({ metrics: ['customers'] })).toEqual(['fact_order']);
+    expect(await sources({ metrics: ['customers', 'orders'] })).toEqual([
+      'rollup_order_customers_month',
+      'rollup_order_day',
+    ]);
+    expect(await sources({ metrics: ['customers'], grain: 'day' })).toEqual(['rollup_order_customers_day']);
+    expect(await sources({ metrics: ['customers'], dimensions: ['country'] })).toEqual(['fact_order']);
+    expect(await sources({ metrics: ['clickToShipP50', 'clickToShipP90'], grain: 'week' })).toEqual([
+      'rollup_order_ship_day',
+    ]);
+    expect(await sources({ metrics: ['itemsSold'] })).toEqual(['rollup_line_item_month']);
   });
 });

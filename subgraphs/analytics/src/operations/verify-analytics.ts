@@ -14,6 +14,9 @@ const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
     select o.number as subject, 'line ' || l.sku || ': ' || l.quantity || ' ordered, ' || l.cancelled || ' cancelled, ' || l.shipped || ' shipped, ' || l.backordered || ' backordered' as detail
     from fact_order_line l join fact_order o using (order_id)
     where l.cancelled + l.shipped + l.backordered > l.quantity or least(l.quantity, l.cancelled, l.shipped, l.backordered) < 0`,
+  'line.has-order': sql`
+    select l.line_id::text as subject, 'a line of order ' || l.order_id || ', of which there is no fact' as detail
+    from fact_order_line l where not exists (select from fact_order o where o.order_id = l.order_id)`,
   'line.discount-within-gross': sql`
     select o.number as subject, 'line ' || l.sku || ': discount ' || l.discount || ' of ' || l.gross as detail
     from fact_order_line l join fact_order o using (order_id) where l.discount not between 0 and l.gross`,

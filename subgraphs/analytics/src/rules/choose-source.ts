@@ -1,9 +1,9 @@
 import type { Dimension, Grain } from './catalog/dimensions.js';
 import { FACTS } from './catalog/facts.js';
-import { columnOf, type Fact, type Measure } from './catalog/model.js';
-import { ROLLUPS, rollupTime, type Rollup } from './catalog/rollups.js';
+import { columnOf, type Measure } from './catalog/model.js';
+import { BUCKET, MEMBER, ROLLUPS, rollupTime, type Rollup } from './catalog/rollups.js';
 import { beginsAt, localDay, localTime } from './local-time.js';
-import type { MetricsPlan, MetricsRequest } from './plan-query.js';
+import type { MetricsPlan, MetricsRequest, PlannedPart } from './plan-query.js';
 
 /** How the business counts. */
 export interface Setting {
@@ -12,15 +12,19 @@ export interface Setting {
   readonly reportingCurrency: string;
 }
 
-/** Where one fact's measures are read from, as SQL of the catalog. */
+/** Where one part's measures are read from, as SQL of the catalog. */
 export interface Source {
   readonly table: string;
+  /** What a row is: one to be added up, a bucket of a histogram, or part of a set. */
+  readonly shape: 'rows' | 'histogram' | 'set';
+  /** Of a bucket: SQL of how many rows are in it. */
+  readonly weight: string;
   readonly from: string;
   readonly where: readonly string[];
   readonly currency: string | null;
   /** The day that rates of exchange are looked up by. */
   readonly day: string | null;
-  /** SQL of one row, or an aggregate. */
+  /** SQL of one row, or an aggregate; of a histogram the bucket. */
   readonly measure: (measure: Measure) => string;
   readonly dimension: (dimension: Dimension) => string;
   /** Bounds of time: SQL and the value that it is compared with, cast as said. */
@@ -45,11 +49,31 @@ function answers(one: Rollup, plan: MetricsPlan, request: MetricsRequest, settin
   return used.every(knows) && begins(request.from) && begins(request.to);
 }
 
+/** The key of a rollup that tells apart what is to be counted once. */
+const keyOf = (one: Rollup, { sql }: Measure): string | undefined =>
+  Object.entries(one.keys).find(([, expression]) => expression === sql)?.[0];
+
+/** Whether a rollup holds what the measures are made of. */
+function holds(one: Rollup, { fact, kind, measures }: PlannedPart): boolean {
+  if (one.fact !== fact) return false;
+  if (kind === 'sums') return one.holds === 'sums' && measures.every((measure) => measure.kind === 'sum');
+  if (kind === 'histogram') return one.holds === 'histogram' && measures.every(({ sql }) => sql === one.keys[BUCKET]);
+  return measures.every((measure) => (one.holds === 'set' ? measure.sql === MEMBER : one.holds === 'sums' && keyOf(one, measure))); // prettier-ignore
+}
+
 /** The rollup that can answer what is asked of a fact; the smallest, if there are several. */
-function rollupFor(fact: Fact, plan: MetricsPlan, request: MetricsRequest, setting: Setting): Rollup | undefined {
-  const measures = plan.facts.find((one) => one.fact === fact)?.measures ?? [];
-  if (measures.some(({ kind }) => kind !== 'sum')) return undefined;
-  return ROLLUPS.find((one) => one.fact === fact && answers(one, plan, request, setting));
+const rollupFor = (
+  part: PlannedPart,
+  plan: MetricsPlan,
+  request: MetricsRequest,
+  setting: Setting,
+): Rollup | undefined => ROLLUPS.find((one) => holds(one, part) && answers(one, plan, request, setting));
+
+/** A measure on a rollup. */
+function rolledMeasure(one: Rollup, measure: Measure): string {
+  if (measure.kind === 'percentile') return `r.${BUCKET}`;
+  if (measure.kind === 'distinct') return one.holds === 'set' ? 'r.bits' : `count(distinct r.${keyOf(one, measure)})`;
+  return `r.${columnOf(measure.name)}`;
 }
 
 function fromRollup(one: Rollup, { from, to }: MetricsRequest, setting: Setting): Source {
@@ -64,7 +88,9 @@ function fromRollup(one: Rollup, { from, to }: MetricsRequest, setting: Setting)
     where: ['r.row_count <> 0'],
     currency: one.dimensions['currency'] ?? null,
     day,
-    measure: ({ name }) => `r.${columnOf(name)}`,
+    shape: one.holds === 'sums' ? 'rows' : one.holds,
+    weight: 'r.row_count',
+    measure: (measure) => rolledMeasure(one, measure),
     dimension: ({ name, ofTime }) =>
       ofTime ? ofTime(name === 'hour' ? 'r.hour' : day, fiscalShift(setting)) : (one.dimensions[name] ?? 'null'),
     bounds: [
@@ -74,7 +100,8 @@ function fromRollup(one: Rollup, { from, to }: MetricsRequest, setting: Setting)
   };
 }
 
-function fromFact(fact: Fact, { from, to }: MetricsRequest, setting: Setting): Source {
+function fromFact(part: PlannedPart, { from, to }: MetricsRequest, setting: Setting): Source {
+  const { fact } = part;
   const { from: tables, where, day = null, moment, currency = null } = FACTS[fact];
   const whole = (bound: Date): string => localDay(bound, setting.timeZone);
   const bounds = (bound: Date | null | undefined, sign: string) => [
@@ -90,20 +117,22 @@ function fromFact(fact: Fact, { from, to }: MetricsRequest, setting: Setting): S
     where: where ? [where] : [],
     currency,
     day,
-    measure: ({ sql }) => sql,
+    shape: part.kind === 'histogram' ? 'histogram' : 'rows',
+    weight: '1',
+    measure: ({ kind, sql }) => (kind === 'distinct' ? `count(distinct ${sql})` : sql),
     dimension: ({ on, ofTime }) => (ofTime ? ofTime(on[fact] ?? 'null', fiscalShift(setting)) : (on[fact] ?? 'null')),
     bounds: [...bounds(from, '>='), ...bounds(to, '<')],
   };
 }
 
-/** Where a fact's measures are read from: from a rollup that can answer, or else from the fact itself. */
+/** Where the measures of a part are read from: from a rollup that can answer, or else from the fact itself. */
 export function chooseSource(
-  fact: Fact,
+  part: PlannedPart,
   plan: MetricsPlan,
   request: MetricsRequest,
   setting: Setting,
   useRollups = true,
 ): Source {
-  const rollup = useRollups ? rollupFor(fact, plan, request, setting) : undefined;
-  return rollup ? fromRollup(rollup, request, setting) : fromFact(fact, request, setting);
+  const rollup = useRollups ? rollupFor(part, plan, request, setting) : undefined;
+  return rollup ? fromRollup(rollup, request, setting) : fromFact(part, request, setting);
 }

@@ -51,7 +51,7 @@ describe('the catalogue', () => {
 describe('planQuery', () => {
   it('plans one statement per fact', () => {
     const plan = planQuery({ metrics: ['orders', 'netSales', 'units', 'orders'], dimensions: ['month', 'month'] });
-    expect(plan.facts.map(({ fact }) => fact)).toEqual(['order', 'line']);
+    expect(plan.parts.map(({ fact }) => fact)).toEqual(['order', 'line']);
     expect(plan.metrics.map(({ name }) => name)).toEqual(['orders', 'netSales', 'units']);
     expect(plan.dimensions.map(({ name }) => name)).toEqual(['month']);
   });

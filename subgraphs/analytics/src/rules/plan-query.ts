@@ -1,5 +1,5 @@
 import { BadInputError } from '@oms/platform/errors/domain-error';
-import { CATALOG, dimensionsOf, factsOf, measuresOf } from './catalog/catalog.js';
+import { CATALOG, dimensionsOf, measuresOf } from './catalog/catalog.js';
 import { DIMENSIONS, type Dimension } from './catalog/dimensions.js';
 import type { Fact, Measure, Metric } from './catalog/model.js';
 
@@ -33,12 +33,19 @@ export interface PlannedFilter {
   readonly negated: boolean;
 }
 
+/** Measures that one statement answers: all of a fact that add up, or those that are read from one histogram or set. */
+export interface PlannedPart {
+  readonly fact: Fact;
+  readonly kind: 'sums' | 'histogram' | 'set';
+  readonly measures: readonly Measure[];
+}
+
 export interface MetricsPlan {
   readonly metrics: readonly Metric[];
   readonly dimensions: readonly Dimension[];
   readonly filters: readonly PlannedFilter[];
-  /** The measures by the fact that each is counted on: one statement each. */
-  readonly facts: readonly { readonly fact: Fact; readonly measures: readonly Measure[] }[];
+  /** The measures by the fact that each is counted on, and by how they are: one statement each. */
+  readonly parts: readonly PlannedPart[];
 }
 
 const MAX = 20;
@@ -98,6 +105,20 @@ function checkOrder(
   if (foreign) throw new BadInputError(`having names ${foreign.metric}, which is not asked for.`, ['having']);
 }
 
+const KINDS = { sum: 'sums', aggregate: 'sums', percentile: 'histogram', distinct: 'set' } as const;
+
+function partsOf(measures: readonly Measure[]): PlannedPart[] {
+  const parts = new Map<string, { fact: Fact; kind: PlannedPart['kind']; measures: Measure[] }>();
+  for (const measure of measures) {
+    const kind = KINDS[measure.kind];
+    const key = `${measure.fact} ${kind === 'sums' ? '' : measure.sql}`;
+    const part = parts.get(key) ?? { fact: measure.fact, kind, measures: [] };
+    part.measures.push(measure);
+    parts.set(key, part);
+  }
+  return [...parts.values()];
+}
+
 /** Checks a question against the catalog; nothing a caller writes becomes SQL. Throws BadInputError saying what is allowed. */
 export function planQuery(request: MetricsRequest): MetricsPlan {
   if (request.metrics.length === 0 || request.metrics.length > MAX)
@@ -109,9 +130,5 @@ export function planQuery(request: MetricsRequest): MetricsPlan {
   checkBounds(request);
   checkOrder(request, { metrics, dimensions });
   const measures = [...new Set(metrics.flatMap(measuresOf))];
-  const facts = [...new Set(metrics.flatMap(factsOf))].map((fact) => ({
-    fact,
-    measures: measures.filter((measure) => measure.fact === fact),
-  }));
-  return { metrics, dimensions, filters, facts };
+  return { metrics, dimensions, filters, parts: partsOf(measures) };
 }

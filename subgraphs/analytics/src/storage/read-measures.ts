@@ -1,7 +1,9 @@
 import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import { BadInputError } from '@oms/platform/errors/domain-error';
 import { currencyExponent } from '@oms/platform/values/currency';
-import type { Fact, Measure } from '../rules/catalog/model.js';
+import { secondsSql } from '../rules/catalog/histogram.js';
+import type { Measure } from '../rules/catalog/model.js';
+import { CHUNK } from '../rules/catalog/rollups.js';
 import type { Setting, Source } from '../rules/choose-source.js';
 import type { MetricsPlan, MetricsRequest } from '../rules/plan-query.js';
 
@@ -18,7 +20,6 @@ export type MeasuredRow = Readonly<Record<string, string | null>> & {
 const MAX_GROUPS = 100_000;
 
 export interface FactQuestion {
-  readonly fact: Fact;
   readonly measures: readonly Measure[];
   readonly source: Source;
   readonly plan: MetricsPlan;
@@ -43,7 +44,7 @@ function rates({ source, request, setting }: FactQuestion): { join: RawBuilder; 
 const measureSql = (question: FactQuestion, measure: Measure, factor: (decimal: boolean) => string): string => {
   const value = question.source.measure(measure);
   const exchanged = measure.money ? factor(measure.decimal) : '';
-  return measure.kind === 'aggregate'
+  return measure.kind === 'aggregate' || measure.kind === 'distinct'
     ? `(${value})::numeric::text as "${measure.name}"`
     : `coalesce(sum((${value})${exchanged}), 0)::numeric::text as "${measure.name}"`;
 };
@@ -69,26 +70,63 @@ function currencyColumns({ source, request, setting }: FactQuestion, exchanged: 
   return `${code} as least_currency, ${code} as greatest_currency, min(${source.currency}) filter (where exchange.rate is null) as unrated`;
 }
 
-/** One statement for all measures of a fact: a row per group, and one for the total. */
-export async function readMeasures(db: Sql, question: FactQuestion): Promise<MeasuredRow[]> {
-  const { plan, source, measures } = question;
+const keyList = ({ plan, source }: FactQuestion): string =>
+  plan.dimensions.map((dimension) => `(${source.dimension(dimension)})::text`).join(', ');
+const isTotal = (list: string, { plan }: FactQuestion): string =>
+  list ? `grouping(${list}) = ${2 ** plan.dimensions.length - 1}` : 'true';
+
+/** Sums and aggregates: a row per group, and one for the total. */
+function rowsStatement(question: FactQuestion): RawBuilder {
+  const { source, measures } = question;
   const { join, factor } = rates(question);
-  const keys = plan.dimensions.map((dimension) => `(${source.dimension(dimension)})::text`);
-  const list = keys.join(', ');
-  const grouping = keys.length > 0 ? `grouping(${list}) = ${2 ** keys.length - 1}` : 'true';
+  const list = keyList(question);
   const select = sql.raw(
     [
       `array[${list}]::text[] as keys`,
-      `${grouping} as is_total`,
+      `${isTotal(list, question)} as is_total`,
       ...measures.map((measure) => measureSql(question, measure, factor)),
       currencyColumns(question, factor(false) !== ''),
     ].join(', '),
   );
-  const group = keys.length > 0 ? sql.raw(`group by grouping sets ((${list}), ())`) : sql``;
-  const found = await rows<MeasuredRow>(
-    db,
-    sql`select ${select} from ${sql.raw(source.from)} ${join} ${conditions(question)} ${group} limit ${MAX_GROUPS + 2}`,
+  const group = sql.raw(list ? `group by grouping sets ((${list}), ())` : '');
+  return sql`select ${select} from ${sql.raw(source.from)} ${join} ${conditions(question)} ${group} limit ${MAX_GROUPS + 2}`;
+}
+
+/** What is first gathered by group and by a part of it (a bucket, a chunk), and then read from the parts of each group. */
+function partsStatement(question: FactQuestion, part: string, gathered: string, read: string): RawBuilder {
+  const list = keyList(question);
+  const group = list ? `grouping sets ((${list}, ${part}), (${part}))` : part;
+  const inner = sql`select ${sql.raw(`array[${list}]::text[] as keys, ${isTotal(list, question)} as is_total, ${part} as part, ${gathered} as gathered`)}
+    from ${sql.raw(question.source.from)} ${conditions(question)} group by ${sql.raw(group)}`;
+  const none = 'null as least_currency, null as greatest_currency, null as unrated';
+  const windows = `sum(gathered) over (partition by is_total, keys order by part) as upto, sum(gathered) over (partition by is_total, keys) as entire`;
+  const outer = question.source.shape === 'set' ? inner : sql`select keys, is_total, part, ${sql.raw(windows)} from (${inner}) counted where part is not null`;
+  return sql`select keys, is_total, ${sql.raw(`${read}, ${none}`)} from (${outer}) parts group by keys, is_total limit ${MAX_GROUPS + 2}`;
+} // prettier-ignore
+
+/** Percentiles: the first bucket up to which there are so many. */
+function histogramStatement(question: FactQuestion): RawBuilder {
+  const { source, measures } = question;
+  const [first] = measures;
+  const bucket = first ? source.measure(first) : 'null';
+  const read = measures.map(({ name, share = 0 }) => `${secondsSql(`min(part) filter (where upto >= ${share} * entire)`)}::text as "${name}"`); // prettier-ignore
+  return partsStatement(question, bucket, `sum(${source.weight})`, read.join(', '));
+}
+
+/** How many members sets have together. */
+const setStatement = (question: FactQuestion): RawBuilder =>
+  partsStatement(
+    question,
+    `r.${CHUNK}`,
+    'bit_or(r.bits)',
+    question.measures.map(({ name }) => `sum(bit_count(gathered))::text as "${name}"`).join(', '),
   );
+
+const STATEMENTS = { rows: rowsStatement, histogram: histogramStatement, set: setStatement } as const;
+
+/** One statement for all measures of a part: a row per group, and one for the total. */
+export async function readMeasures(db: Sql, question: FactQuestion): Promise<MeasuredRow[]> {
+  const found = await rows<MeasuredRow>(db, STATEMENTS[question.source.shape](question));
   if (found.length > MAX_GROUPS + 1)
     throw new BadInputError(`That makes more than ${MAX_GROUPS} rows: ask for fewer dimensions or a shorter time.`, [
       'dimensions',

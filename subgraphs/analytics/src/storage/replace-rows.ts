@@ -1,4 +1,8 @@
-import { recordset, run, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
+import { columnar, run, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
+import { FACTS } from '../rules/catalog/facts.js';
+import type { Fact } from '../rules/catalog/model.js';
+import { newRows } from '../rules/rollup-sql.js';
+import { changeFacts } from './rollups.js';
 
 /** A table whose rows belong to aggregates, and are replaced with them. */
 export interface OwnedTable {
@@ -9,41 +13,71 @@ export interface OwnedTable {
   readonly columns: string;
   /** Columns that are worked out: SQL over the records `r`. */
   readonly derived?: Readonly<Record<string, string>>;
+  /** SQL that joins what is needed for that. */
+  readonly joins?: string;
 }
 
-const namesOf = (columns: string): string[] => columns.split(', ').map((column) => column.split(' ')[0] ?? '');
+type Records = readonly Readonly<Record<string, unknown>>[];
 
-/** The statement that writes rows over those with the same key. */
-function putStatement(table: OwnedTable, records: readonly object[], joins: RawBuilder): RawBuilder {
-  const derived = table.derived ?? {};
-  const own = namesOf(table.columns);
-  const names = [...own, ...Object.keys(derived)];
-  const values = [...own.map((name) => `r.${name}`), ...Object.values(derived)];
-  const updates = names.filter((name) => name !== table.key).map((name) => `${name} = excluded.${name}`);
-  return sql`insert into ${sql.raw(table.name)} (${sql.raw(names.join(', '))})
-        select ${sql.raw(values.join(', '))} from ${recordset(records, 'r', table.columns)} ${joins}
-        on conflict (${sql.raw(table.key)}) do update set ${sql.raw(updates.join(', '))}`;
+const namesOf = ({ columns, derived = {} }: OwnedTable): string[] => [
+  ...columns.split(', ').map((column) => column.split(' ')[0] ?? ''),
+  ...Object.keys(derived),
+];
+
+/** The rows that a table gets, as a part of a statement. */
+const makePart = (table: OwnedTable, records: Records): RawBuilder => {
+  const values = ['r.*', ...Object.entries(table.derived ?? {}).map(([name, value]) => `${value} as ${name}`)];
+  return sql`${sql.raw(newRows(table.name))} as materialized (select ${sql.raw(values.join(', '))} from ${columnar(records, 'r', table.columns)} ${sql.raw(table.joins ?? '')})`;
+};
+
+/** Writes them over those with the same key; a row that stays as it is is not touched. */
+function putSql(table: OwnedTable): string {
+  const names = namesOf(table);
+  const others = names.filter((name) => name !== table.key);
+  const list = (of: string): string => others.map((name) => `${of}.${name}`).join(', ');
+  return `insert into ${table.name} as held (${names.join(', ')}) select ${names.join(', ')} from ${newRows(table.name)}
+    on conflict (${table.key}) do update set ${others.map((name) => `${name} = excluded.${name}`).join(', ')}
+    where (${list('held')}) is distinct from (${list('excluded')})`;
 }
+
+/** Deletes rows of the owners `given` that are not among the new ones. */
+const dropSql = ({ name, key, owner }: OwnedTable): string =>
+  `delete from ${name} held where ${owner} = any((select ids from given)::uuid[]) and not exists (select from ${newRows(name)} made where made.${key} = held.${key})`;
 
 /** Writes rows, over those with the same key. */
-export async function putRows(
-  db: Sql,
-  table: OwnedTable,
-  records: readonly object[],
-  joins: RawBuilder = sql``,
-): Promise<void> {
-  if (records.length > 0) await run(db, putStatement(table, records, joins));
+export async function putRows(db: Sql, table: OwnedTable, records: Records): Promise<void> {
+  if (records.length > 0) await run(db, sql`with ${makePart(table, records)} ${sql.raw(putSql(table))}`);
 }
 
-/** Replaces what these owners have in the table: rows that are not among the records are gone. */
+export interface Replacement {
+  readonly table: OwnedTable;
+  readonly records: Records;
+}
+
+const GIVEN = 'any((select ids from given)::uuid[])';
+
+/**
+ * Replaces what these owners have in the tables, and with it the sums of the facts `rolled`: rows that are not among the
+ * records are gone. A table may be joined to those before it by the name of its new rows. One statement.
+ */
 export async function replaceRows(
   db: Sql,
-  table: OwnedTable,
   owners: readonly string[],
-  records: readonly Record<string, unknown>[],
-  joins: RawBuilder = sql``,
+  replacements: readonly Replacement[],
+  rolled: readonly Fact[] = [],
 ): Promise<void> {
-  const keys = records.map((record) => record[table.key]);
-  const gone = sql`delete from ${sql.raw(table.name)} where ${sql.raw(table.owner)} = any(${owners}::uuid[]) and ${sql.raw(table.key)} <> all(${keys}::uuid[])`;
-  await run(db, records.length > 0 ? sql`with gone as (${gone}) ${putStatement(table, records, joins)}` : gone);
+  const writes = replacements.flatMap(({ table }) => [
+    sql.raw(`put_${table.name} as (${putSql(table)})`),
+    ...(table.owner === table.key ? [] : [sql.raw(`drop_${table.name} as (${dropSql(table)})`)]),
+  ]);
+  await changeFacts(db, {
+    parts: [
+      sql`given as (select ${owners}::uuid[] as ids)`,
+      ...replacements.map(({ table, records }) => makePart(table, records)),
+      ...writes,
+    ],
+    tables: replacements.map(({ table }) => table.name),
+    rolled,
+    held: (fact) => `${FACTS[fact].aggregate} = ${GIVEN}`,
+  });
 }

@@ -1,38 +1,36 @@
-import { run, sql, type Sql } from '@oms/platform/database/sql';
+import { run, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import type { Fact } from '../rules/catalog/model.js';
-import { baseSql, upkeepOf } from '../rules/rollup-sql.js';
+import { upkeepOf } from '../rules/rollup-sql.js';
 
-const MARK = '§ids§';
-const parts = new Map<string, readonly string[]>();
+/** A change of facts together with the sums that they are in. */
+export interface RolledChange {
+  /** Parts of the statement that name the new rows (`new_<table>`) and write them. */
+  readonly parts: readonly RawBuilder[];
+  /** The tables that get new rows. */
+  readonly tables: readonly string[];
+  readonly rolled: readonly Fact[];
+  /** SQL that says which rows these take the place of, by fact. */
+  readonly held: (fact: Fact) => string;
+}
 
-/** One statement for all rollups of these facts, cut where the ids go in. */
-function textsOf(facts: readonly Fact[], sign: 1 | -1): readonly string[] {
-  const key = `${facts.join()}${sign}`;
-  let texts = parts.get(key);
-  if (!texts) {
-    const ctes = facts.flatMap((fact) => [
-      `b_${fact} as materialized (${baseSql(fact, MARK)})`,
-      ...upkeepOf(fact, `b_${fact}`, String(sign)).map(([name, statement]) => `${name} as (${statement})`),
-    ]);
-    texts = `with ${ctes.join(',\n')} select`.split(MARK);
-    parts.set(key, texts);
+const upkeep = new Map<string, RawBuilder>();
+
+function upkeepText({ rolled, tables, held }: RolledChange): RawBuilder[] {
+  if (rolled.length === 0) return [];
+  const key = JSON.stringify([rolled.map((fact) => [fact, held(fact)]), tables]);
+  let text = upkeep.get(key);
+  if (!text) {
+    const parts = rolled.flatMap((fact) => upkeepOf(fact, held(fact), tables));
+    text = sql.raw(parts.map(([name, statement]) => `${name} as (${statement})`).join(',\n'));
+    upkeep.set(key, text);
   }
-  return texts;
+  return [text];
 }
 
 /**
- * Adds these aggregates, as they are now, to the rollups of the facts, or takes them away. Taken away before a change and
- * added after it, in one transaction, the rollups stay the sums of their facts. Keys are written in one order everywhere.
+ * Changes facts and adds to their rollups what is otherwise then, in one statement: it sees the rows as they were before,
+ * whatever it writes, so the rollups stay the sums of their facts. Keys are written in one order everywhere.
  */
-export async function applyRollups(
-  db: Sql,
-  facts: readonly Fact[],
-  ids: readonly string[],
-  sign: 1 | -1,
-): Promise<void> {
-  if (ids.length === 0) return;
-  const texts = textsOf(facts, sign);
-  const [first = '', ...rest] = texts;
-  const statement = rest.reduce((built, text) => sql`${built}${ids}::uuid[]${sql.raw(text)}`, sql.raw(first));
-  await run(db, statement);
+export async function changeFacts(db: Sql, change: RolledChange): Promise<void> {
+  await run(db, sql`with ${sql.join([...change.parts, ...upkeepText(change)], sql.raw(',\n'))} select`);
 }

@@ -1,5 +1,5 @@
 import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
-import { applyRollups } from './rollups.js';
+import { changeFacts } from './rollups.js';
 import { LINE_COST } from './write-order-facts.js';
 
 /** What analytics reads of `ItemChanged`. */
@@ -25,6 +25,15 @@ async function lockChanged(db: Sql, items: readonly object[]): Promise<string[]>
   return changed.map(({ sku }) => sku);
 }
 
+const GIVEN = 'any((select skus from given)::text[])';
+
+/** The lines of the items, as they are with what is now said of these. */
+const RESTATED = `select l.line_id, l.order_id, l.sku, l.quantity, l.cancelled, l.backordered, l.shipped, l.gross, l.discount, l.net_exact, l.delivered, l.returned, l.lost,
+    i.category, i.supplier_code as supplier, ${LINE_COST('l', 'y.exponent')}::bigint as cost
+  from fact_order_line l join dim_item i using (sku) join fact_order o using (order_id) join dim_currency y on y.currency = o.currency where l.sku = ${GIVEN}`;
+const PUT =
+  'update fact_order_line l set category = n.category, supplier = n.supplier, cost = n.cost from new_fact_order_line n where l.line_id = n.line_id';
+
 /** Writes items; lines of the past, and the sums they are in, follow a changed category, supplier or cost. */
 export async function writeItems(db: Sql, found: readonly ItemFact[]): Promise<void> {
   const items = found.map(({ sku, title, category, supplierCode, active = true, unitCost = null }) => ({
@@ -36,22 +45,20 @@ export async function writeItems(db: Sql, found: readonly ItemFact[]): Promise<v
     unit_cost: unitCost,
   }));
   const changed = await lockChanged(db, items);
-  const affected = await rows<{ id: string }>(
-    db,
-    sql`select distinct order_id as id from fact_order_line where sku = any(${changed}::text[])`,
-  );
-  const orders = affected.map(({ id }) => id);
-  await applyRollups(db, ['line'], orders, -1);
   await run(
     db,
     sql`insert into dim_item (sku, title, category, supplier_code, active, unit_cost, known) select *, true from ${recordset(items, 'i', COLUMNS)} order by sku
         on conflict (sku) do update set title = excluded.title, category = excluded.category, supplier_code = excluded.supplier_code, active = excluded.active, unit_cost = excluded.unit_cost, known = true`,
   );
-  if (orders.length > 0)
-    await run(
-      db,
-      sql`update fact_order_line l set category = i.category, supplier = i.supplier_code, cost = ${sql.raw(LINE_COST('l', 'y.exponent'))}
-          from dim_item i, fact_order o, dim_currency y where i.sku = l.sku and l.sku = any(${changed}::text[]) and o.order_id = l.order_id and y.currency = o.currency`,
-    );
-  await applyRollups(db, ['line'], orders, 1);
+  if (changed.length > 0)
+    await changeFacts(db, {
+      parts: [
+        sql`given as (select ${changed}::text[] as skus)`,
+        sql.raw(`new_fact_order_line as materialized (${RESTATED})`),
+        sql.raw(`put_lines as (${PUT})`),
+      ],
+      tables: ['fact_order_line'],
+      rolled: ['line'],
+      held: () => `l.sku = ${GIVEN}`,
+    });
 }

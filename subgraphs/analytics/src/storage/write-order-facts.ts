@@ -2,12 +2,12 @@ import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql'
 import { currencyExponent } from '@oms/platform/values/currency';
 import type { Fact } from '../rules/catalog/model.js';
 import { lineRows, orderRow, paymentRows, refundRows, type OrderFact } from '../rules/order-facts.js';
-import { applyRollups } from './rollups.js';
-import { putRows, replaceRows, type OwnedTable } from './replace-rows.js';
-import { writeCustomerFacts } from './write-customer-facts.js';
+import { replaceRows, type OwnedTable } from './replace-rows.js';
+import { isCounted, writeCustomerFacts } from './write-customer-facts.js';
+import { writeCustomerSets } from './write-customer-sets.js';
 
 /** The business's time zone; one row. */
-export const SETTING = sql`cross join reporting_setting z`;
+export const SETTING = 'cross join reporting_setting z';
 const day = (moment: string): string => `(${moment} at time zone z.time_zone)::date`;
 
 const ORDER: OwnedTable = {
@@ -17,6 +17,7 @@ const ORDER: OwnedTable = {
   columns:
     'order_id uuid, number text, channel text, currency text, status text, payment_status text, fulfillment_status text, return_status text, historical boolean, placed_at timestamptz, shipped_at timestamptz, completed_at timestamptz, cancelled_at timestamptz, due_at timestamptz, promised_to timestamptz, carrier text, customer_id uuid, country text, shipping bigint, tax bigint, tax_included bigint, total bigint, original_total bigint, captured bigint, refunded bigint, units int, cancelled_units int, returned_units int, late boolean, perfect boolean',
   derived: { placed_day: day('r.placed_at'), placed_hour: "date_trunc('hour', r.placed_at at time zone z.time_zone)" },
+  joins: SETTING,
 };
 
 /** What the units of a line cost, in minor units of its order's currency. */
@@ -30,6 +31,8 @@ const LINE: OwnedTable = {
   columns:
     'line_id uuid, order_id uuid, sku text, quantity int, cancelled int, backordered int, shipped int, delivered int, returned int, lost int, gross bigint, discount bigint, tax bigint, net_exact numeric',
   derived: { category: 'i.category', supplier: 'i.supplier_code', cost: LINE_COST('r', 'y.exponent') },
+  joins:
+    'left join dim_item i on i.sku = r.sku join new_fact_order o on o.order_id = r.order_id join dim_currency y on y.currency = o.currency',
 };
 
 const MONEY =
@@ -40,6 +43,7 @@ const PAYMENT: OwnedTable = {
   owner: 'order_id',
   columns: `payment_id uuid, method text, provider text, authorized bigint, captured bigint, ${MONEY}`,
   derived: { day: day('r.created_at') },
+  joins: SETTING,
 };
 const REFUND: OwnedTable = {
   name: 'fact_refund',
@@ -47,11 +51,55 @@ const REFUND: OwnedTable = {
   owner: 'order_id',
   columns: `refund_id uuid, payment_id uuid, reason text, ${MONEY}`,
   derived: { day: day('r.created_at') },
+  joins: SETTING,
 };
 
+interface KnownOrder {
+  readonly orderId: string;
+  readonly customerId: string | null;
+  readonly status: string;
+  readonly day: string;
+  readonly placedAt: Date;
+  readonly total: number;
+  readonly currency: string;
+  readonly channel: string;
+  readonly country: string | null;
+}
+
 /** The orders among these that there are facts of already. */
-const known = (db: Sql, ids: readonly string[]): Promise<{ id: string; customerId: string | null }[]> =>
-  rows(db, sql`select order_id as id, customer_id from fact_order where order_id = any(${ids}::uuid[])`);
+const known = (db: Sql, ids: readonly string[]): Promise<KnownOrder[]> =>
+  rows(
+    db,
+    sql`select order_id, customer_id, status, placed_day::text as day, placed_at, total, currency, channel, country from fact_order where order_id = any(${ids}::uuid[])`,
+  );
+
+/** Whether the lives of an order's customers, the one before and the one now, are as they were. */
+const isSameToCustomers = (before: KnownOrder, now: OrderFact): boolean =>
+  before.customerId === now.customerId &&
+  isCounted(before.status) === isCounted(now.status) &&
+  (before.status === 'DRAFT') === (now.status === 'DRAFT') &&
+  before.placedAt.getTime() === new Date(now.placedAt).getTime() &&
+  before.total === now.total &&
+  before.currency === now.currency &&
+  before.channel === now.channelCode &&
+  before.country === now.shipCountry;
+
+/** Brings what is known of the customers of these orders up to date: their lives, and on which days they ordered. */
+async function followCustomers(db: Sql, before: readonly KnownOrder[], orders: readonly OrderFact[]): Promise<void> {
+  const held = new Map(before.map((order) => [order.orderId, order]));
+  const changed = orders.filter((order) => {
+    const old = held.get(order.orderId);
+    return !old || !isSameToCustomers(old, order);
+  });
+  const old = changed.flatMap(({ orderId }) => held.get(orderId) ?? []).filter(({ customerId }) => customerId);
+  const customers = [...old, ...changed].flatMap(({ customerId }) => customerId ?? []);
+  await writeCustomerFacts(db, [...new Set(customers)].toSorted());
+  await writeCustomerSets(
+    db,
+    changed.flatMap(({ orderId, customerId }) => (customerId ? orderId : [])),
+    old.map(({ customerId, day: on, channel, currency }) => ({ member: customerId, day: on, channel, currency })),
+  );
+}
 
 /** Items and currencies that nobody has told of yet stand in as what they are; they are held until the transaction ends. */
 async function holdDimensions(db: Sql, orders: readonly OrderFact[], ids: readonly string[]): Promise<void> {
@@ -76,12 +124,16 @@ export async function writeOrderFacts(db: Sql, orders: readonly OrderFact[]): Pr
   const ids = orders.map(({ orderId }) => orderId);
   await holdDimensions(db, orders, ids);
   const before = await known(db, ids);
-  await applyRollups(db, ROLLED, before.map(({ id }) => id), -1); // prettier-ignore
-  await putRows(db, ORDER, orders.map(orderRow), SETTING);
-  await replaceRows(db, LINE, ids, orders.flatMap(lineRows), sql`left join dim_item i on i.sku = r.sku join fact_order o on o.order_id = r.order_id join dim_currency y on y.currency = o.currency`); // prettier-ignore
-  await replaceRows(db, PAYMENT, ids, orders.flatMap(paymentRows), SETTING);
-  await replaceRows(db, REFUND, ids, orders.flatMap(refundRows), SETTING);
-  await applyRollups(db, ROLLED, ids, 1);
-  const customers = [...before, ...orders].flatMap(({ customerId }) => customerId ?? []);
-  await writeCustomerFacts(db, [...new Set(customers)].toSorted());
+  await replaceRows(
+    db,
+    ids,
+    [
+      { table: ORDER, records: orders.map(orderRow) },
+      { table: LINE, records: orders.flatMap(lineRows) },
+      { table: PAYMENT, records: orders.flatMap(paymentRows) },
+      { table: REFUND, records: orders.flatMap(refundRows) },
+    ],
+    ROLLED,
+  );
+  await followCustomers(db, before, orders);
 }

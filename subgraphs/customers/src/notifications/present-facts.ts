@@ -15,15 +15,15 @@ function formatMoney(minor: number, currency: string, locale: string): string {
   return format.format(toDecimal(minor, currency) as `${number}`);
 }
 
+/** The last day on which something is good that ends at that moment, as people of the locale write it. */
+function formatLastDay(until: unknown, locale: string): string | undefined {
+  const end = typeof until === 'string' ? Date.parse(until) : Number.NaN;
+  if (Number.isNaN(end)) return undefined;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(end - 1);
+}
+
 /** The locale, where the platform knows it. */
 const usable = (locale: string): string => (Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en');
-
-/** A day, or the day of a moment, as people of the locale write it, such as "1. April 2026". */
-function formatDay(value: unknown, locale: string): string | undefined {
-  const moment = typeof value === 'string' ? new Date(value) : undefined;
-  if (!moment || Number.isNaN(moment.getTime())) return undefined;
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(moment);
-}
 
 /** Facts as templates show them: amounts and days formatted, lists that may be empty told apart from those that are not. */
 export function presentFacts(facts: Record<string, unknown>, locale: string): Record<string, unknown> {
@@ -33,10 +33,11 @@ export function presentFacts(facts: Record<string, unknown>, locale: string): Re
   const lines = Array.isArray(facts['lines']) ? (facts['lines'] as Line[]) : [];
   return {
     ...facts,
-    until: formatDay(facts['until'], usable(locale)),
-    expiresAt: formatDay(facts['expiresAt'], usable(locale)),
     total: money(facts['total']),
     amount: money(facts['amount']),
+    until: formatLastDay(facts['until'], usable(locale)),
+    expiresAt: formatLastDay(facts['expiresAt'], usable(locale)),
+    erasedOn: formatLastDay(facts['erasedOn'], usable(locale)),
     lines: lines.map((line) => ({ ...line, total: money(line.total) })),
     hasLines: lines.length > 0,
   };

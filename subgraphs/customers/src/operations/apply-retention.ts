@@ -17,7 +17,7 @@ const warn = (tx: Tx, { customerId, question }: KnownHere, eraseAt: Date): void 
       orderId: null,
       customerId,
       contact: null,
-      facts: { until: eraseAt.toISOString().slice(0, 10) },
+      facts: { erasedOn: eraseAt.toISOString() },
     }),
   );
 

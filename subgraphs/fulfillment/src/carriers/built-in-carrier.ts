@@ -106,6 +106,7 @@ export class BuiltInCarrier implements Carrier {
   }
 
   async void({ trackingNumber: tracking }: { readonly trackingNumber: string }): Promise<VoidOutcome> {
+    BuiltInCarrier.faults.beforeVoid();
     const changed = await run(
       this.database.sql(),
       sql`update carrier_ledger set voided_at = coalesce(voided_at, clock_timestamp()) where tracking_number = ${tracking}`,

@@ -1,19 +1,21 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
-import { run, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { carrierByCode } from '../carriers/carrier-by-code.js';
-import { CarrierRefused } from '../carriers/carrier-errors.js';
+import type { ReturnLabelStatus } from '../rules/return-label.js';
 import type { FulfillmentServices } from '../services.js';
 import { findReturnLabel, moveReturnLabel } from '../storage/return-labels.js';
+import { giveBackReturnLabel } from './give-back-return-label.js';
 
 /** What fulfillment reads of `ReturnChanged` with the facet `ended`: nobody will send these goods. */
 export interface EndedReturn {
   readonly returnId: string;
 }
 
+/** Where a label may be that nobody will use: a failed one may have been bought all the same. */
+const UNUSED: readonly ReturnLabelStatus[] = ['REQUESTED', 'PURCHASED', 'FAILED', 'VOIDED'];
+
 /**
- * ReturnChanged → the label of a return that nothing will come of is given back. Safe twice: voiding a voided label
- * changes nothing, and a label that is under way stays.
+ * ReturnChanged → the label of a return that nothing will come of is given back, whether its purchase was answered or not.
+ * Safe twice: voiding a voided label changes nothing, and a label that is under way stays.
  */
 export async function endReturnLabels(
   ctx: OperationContext<FulfillmentServices>,
@@ -21,26 +23,13 @@ export async function endReturnLabels(
 ): Promise<void> {
   for (const { payload } of events) {
     const label = await findReturnLabel(ctx.database.sql(), payload.returnId);
-    if (!label || !['REQUESTED', 'PURCHASED', 'VOIDED'].includes(label.status)) continue;
+    if (!label || !UNUSED.includes(label.status)) continue;
     if (label.status !== 'VOIDED') {
       const command = { ...ctx, idempotency: undefined };
       const moved = await runCommand(command, 'endReturnLabel', (tx) => moveReturnLabel(tx, label, 'VOIDED'));
       if (!moved) throw new Error(`return label ${label.id} has moved meanwhile`);
     }
-    const { carrier, trackingNumber } = label;
-    if (!carrier || !trackingNumber) continue;
-    try {
-      await carrierByCode(ctx, carrier).void({
-        trackingNumber,
-        carrierReference: label.carrierReference ?? trackingNumber,
-      });
-    } catch (error) {
-      if (!(error instanceof CarrierRefused)) throw error;
-      ctx.logger.warn({ err: error, returnId: label.id }, 'the carrier does not take a return label back');
-    }
-    await run(
-      ctx.database.sql(),
-      sql`update return_label set void_confirmed_at = ${ctx.clock.now()} where id = ${label.id}`,
-    );
+    const ended = await findReturnLabel(ctx.database.sql(), payload.returnId);
+    if (ended) await giveBackReturnLabel(ctx, ended);
   }
 }

@@ -26,7 +26,14 @@ const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
       and not exists (select 1 from erased_order e where e.order_id = l.order_id)`,
   'carrier.sold-is-recorded': sql`
     select c.tracking_number as subject, 'sold, but its shipment is ' || s.status as detail from carrier_ledger c join shipment s on s.label_key = c.key
-    where c.voided_at is null and s.tracking_number is distinct from c.tracking_number and s.status not in ('LABEL_PENDING', 'LABEL_UNKNOWN', 'VOIDED')`,
+    where c.voided_at is null and s.tracking_number is distinct from c.tracking_number and s.status not in ('LABEL_PENDING', 'LABEL_UNKNOWN', 'VOIDED')
+    union all select c.tracking_number, 'sold, but its return label is ' || l.status from carrier_ledger c join return_label l on l.id::text = c.key
+    where c.voided_at is null and l.tracking_number is distinct from c.tracking_number and l.status not in ('REQUESTED', 'VOIDED')`,
+  'carrier.void-is-given-back': sql`
+    select c.tracking_number as subject, 'still sold, but its shipment was given back' as detail from carrier_ledger c join shipment s on s.label_key = c.key
+    where c.voided_at is null and s.status = 'VOIDED' and s.void_confirmed_at is not null
+    union all select c.tracking_number, 'still sold, but its return label was given back' from carrier_ledger c join return_label l on l.id::text = c.key
+    where c.voided_at is null and l.status = 'VOIDED' and l.void_confirmed_at is not null`,
 };
 
 /** Checks the quantities of this subgraph, and its labels against the carrier's ledger. */

@@ -7,6 +7,7 @@ import { CarrierOutcomeUnknown, CarrierRefused, CarrierUnavailable } from '../ca
 import { carrierByCode } from '../carriers/carrier-by-code.js';
 import { shipmentLifecycle } from '../rules/lifecycles.js';
 import { newShipment } from '../rules/new-shipment.js';
+import { patienceBegan } from '../rules/patience.js';
 import type { FulfillmentServices } from '../services.js';
 import { saveWork } from '../storage/save-work.js';
 import { lockShipment } from '../storage/tracked-shipment.js';
@@ -97,6 +98,59 @@ const TO_VOID = sql`select id, carrier, tracking_number, carrier_reference from 
 
 const AT_ONCE = 100;
 
+interface Unheard {
+  readonly id: string;
+  readonly labelKey: string;
+  readonly carrier: string;
+}
+
+/** What the carrier sold under the parcel's key before it was given up is written down, so that it goes back. */
+async function findUnheard(ctx: Context, { id, labelKey, carrier }: Unheard): Promise<Voidable | undefined> {
+  const bought = await carrierByCode(ctx, carrier).find(labelKey);
+  const db = ctx.database.sql();
+  if (!bought) {
+    await run(db, sql`update shipment set void_confirmed_at = ${ctx.clock.now()} where id = ${id}`);
+    return undefined;
+  }
+  const { trackingNumber, carrierReference, trackingUrl = null, service } = bought;
+  await run(
+    db,
+    sql`update shipment set carrier = ${carrier}, tracking_number = ${trackingNumber}, carrier_reference = ${carrierReference},
+          tracking_url = ${trackingUrl}, bought_service = ${service} where id = ${id} and tracking_number is null`,
+  );
+  return { id, carrier, trackingNumber, carrierReference };
+}
+
+/**
+ * Looks up what may have been bought for parcels that were given up meanwhile: the worker that bought it died before it
+ * could tell. Those for which nobody ever began are settled after a day.
+ */
+async function giveBackUnheard(ctx: Context): Promise<number> {
+  const now = ctx.clock.now();
+  const begun = patienceBegan(now);
+  const never = new Date(now.getTime() - 86_400_000);
+  const open = sql`status = 'VOIDED' and tracking_number is null and void_confirmed_at is null`;
+  const unheard = await rows<Unheard>(
+    ctx.database.sql(),
+    sql`select s.id, s.label_key, i.carrier from shipment s join label_intent i on i.key = s.label_key
+        where ${open} and i.started_at < ${begun} order by s.created_at limit ${AT_ONCE}`,
+  );
+  for (const one of unheard) {
+    try {
+      const label = await findUnheard(ctx, one);
+      if (label) await giveBackOrLater(ctx, label);
+    } catch (error) {
+      ctx.logger.warn({ err: error, shipmentId: one.id }, 'a label could not be looked up; it is tried again');
+    }
+  }
+  await run(
+    ctx.database.sql(),
+    sql`update shipment s set void_confirmed_at = ${now} where ${open} and created_at < ${never}
+          and not exists (select from label_intent i where i.key = s.label_key)`,
+  );
+  return unheard.length;
+}
+
 /**
  * Gives back labels of parcels that were cancelled or voided and of which the carrier does not know yet. Safe twice:
  * voiding a voided label changes nothing.
@@ -104,5 +158,5 @@ const AT_ONCE = 100;
 export async function voidUnusedLabels(ctx: Context): Promise<number> {
   const labels = await rows<Voidable>(ctx.database.sql(), sql`${TO_VOID} order by created_at limit ${AT_ONCE}`);
   for (const label of labels) await giveBackOrLater(ctx, label);
-  return labels.length;
+  return labels.length + (await giveBackUnheard(ctx));
 }

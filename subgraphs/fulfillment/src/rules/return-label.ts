@@ -25,6 +25,7 @@ export interface ReturnLabel {
   readonly cost: number | null;
   readonly costCurrency: string | null;
   readonly failure: string | null;
+  readonly updatedAt: Date;
 }
 
 /** Where a scan leads a parcel that comes back; undefined when it changes nothing. */

@@ -1,8 +1,24 @@
 import { alignByKey } from '@oms/platform/graphql/align';
 import { rows, sql } from '@oms/platform/database/sql';
 import { defineLoader } from '@oms/platform/graphql/subgraph-context';
-import { Authorized, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { answerShown } from '@oms/platform/graphql/answer-mutation';
+import { CommandInput } from '@oms/platform/graphql/inputs';
+import { UserErrorType } from '@oms/platform/graphql/value-types';
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { qrPng } from '../labels/qr-png.js';
+import { retryReturnLabel } from '../operations/retry-return-label.js';
 import type { FulfillmentServices } from '../services.js';
 import { FileLinkType, linkTo } from './file-link.type.js';
 import type { Context } from './fulfillment-order.loaders.js';
@@ -60,6 +76,21 @@ class ReturnLabelType {
   qrCode?: string | null;
 }
 
+@InputType('RetryReturnLabelInput')
+class RetryReturnLabelInputType extends CommandInput {
+  @Field(() => ID)
+  returnId!: string;
+}
+
+@ObjectType()
+class ReturnLabelPayload {
+  @Field(() => ReturnStub, { nullable: true })
+  return?: ReturnStub | null;
+
+  @Field(() => [UserErrorType])
+  userErrors!: readonly UserErrorType[];
+}
+
 /** What fulfillment adds to a return. */
 @Resolver(() => ReturnStub)
 export class ReturnLabelResolver {
@@ -73,5 +104,19 @@ export class ReturnLabelResolver {
     if (!row || !maySeeLabel(ctx, row)) return null;
     if (!row.hasFile || row.status === 'VOIDED') return { ...row, link: null, qrCode: null };
     return { ...row, link: linkTo(ctx, { kind: 'return-label', id }), qrCode: await qrPng(row.number) };
+  }
+
+  @Authorized('fulfillment:write', 'orders:write')
+  @Mutation(() => ReturnLabelPayload, {
+    description:
+      'Asks carriers again for the label of a return that failed, after the reason for it is gone. A label that was bought after all is taken.',
+  })
+  retryReturnLabel(
+    @Arg('input', () => RetryReturnLabelInputType) input: RetryReturnLabelInputType,
+    @Ctx() ctx: Context,
+  ) {
+    const permission = ctx.can('fulfillment:write') ? ('fulfillment:write' as const) : ('orders:write' as const);
+    const asked = { operation: 'retryReturnLabel', permission, input };
+    return answerShown(ctx, asked, (op) => retryReturnLabel(op, input), ({ returnId }) => ({ return: { id: returnId } })); // prettier-ignore
   }
 }

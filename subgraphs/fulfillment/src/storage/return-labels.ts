@@ -10,7 +10,7 @@ import { toCarrierAddress, type Receiver } from './label-wanted.js';
 type Context = OperationContext<FulfillmentServices>;
 
 const COLUMNS = sql`id, order_id, number, customer_id, location_id, form, sender, currency, items, status, version, attempts,
-  carrier, service, rate_reference, tracking_number, carrier_reference, tracking_url, cost, cost_currency, failure`;
+  carrier, service, rate_reference, tracking_number, carrier_reference, tracking_url, cost, cost_currency, failure, updated_at`;
 
 /** What fulfillment reads of `ReturnLabelRequested`. */
 export interface ReturnLabelWanted extends Pick<
@@ -38,7 +38,10 @@ export const findReturnLabel = (db: Sql, id: string): Promise<ReturnLabel | unde
 export const lockByTracking = (db: Sql, trackingNumber: string): Promise<ReturnLabel | undefined> =>
   firstRow(db, sql`select ${COLUMNS} from return_label where tracking_number = ${trackingNumber} for update`);
 
-/** Writes down of whom the label will be bought, before it is; answers what stands: whoever was first has decided. */
+/**
+ * Writes down of whom the label will be bought, before it is; answers what stands: whoever was first has decided. Nothing
+ * is chosen for a label that is not wanted any more.
+ */
 export async function putChoice(
   db: Sql,
   id: string,
@@ -47,10 +50,18 @@ export async function putChoice(
   await run(
     db,
     sql`update return_label set carrier = ${choice.carrier}, service = ${choice.service}, rate_reference = ${choice.rateReference}
-        where id = ${id} and carrier is null`,
+        where id = ${id} and carrier is null and status = 'REQUESTED'`,
   );
   return findReturnLabel(db, id);
 }
+
+/** Forgets a choice under which nothing was bought and nothing can be, once for each time that somebody asks again. */
+export const dropChoice = async (db: Sql, { id, carrier }: ReturnLabel): Promise<void> =>
+  void (await run(
+    db,
+    sql`update return_label set carrier = null, service = null, rate_reference = null, failure = null
+        where id = ${id} and carrier = ${carrier} and status = 'REQUESTED' and failure is not null`,
+  ));
 
 type Change = Partial<
   Pick<ReturnLabel, 'trackingNumber' | 'carrierReference' | 'trackingUrl' | 'cost' | 'costCurrency' | 'failure'>

@@ -5,8 +5,13 @@ import { cancelOrder } from '../operations/cancel-order.js';
 import { createDraftOrder } from '../operations/create-draft-order.js';
 import { holdOrder } from '../operations/hold-order.js';
 import { issueGiftCard } from '../operations/issue-gift-card.js';
+import { inspectReturn } from '../operations/inspect-return.js';
 import { proposeAppeasement } from '../operations/propose-appeasement.js';
+import { receiveReturn } from '../operations/receive-return.js';
 import { refundOrder } from '../operations/refund-order.js';
+import { requestReturn } from '../operations/request-return.js';
+import { openStoreReturn } from '../operations/store-return.js';
+import { setAppeasementLimit } from '../operations/set-appeasement-limit.js';
 import { upsertChannel } from '../operations/upsert-channel.js';
 import { upsertLegalEntity } from '../operations/upsert-legal-entity.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
@@ -34,15 +39,20 @@ afterAll(() => orders.subgraph.close());
 
 const CARD = { method: 'CARD', token: 'tok' } as const;
 
-/** A gift card, and an appeasement that waits for a lead. */
+/** A gift card, and a refund and an appeasement that wait for a lead. */
 async function goodwillFor(orderId: string): Promise<Record<string, unknown>> {
   const amount = { amount: '5.00', currencyCode: 'EUR' };
   const { accountId } = await issueGiftCard(op(), { amount, reason: 'SOLD' }, () => undefined);
   const order = await orders.load(orderId);
   if (order.customerId === null) return { giftCardId: accountId };
+  const [perAppeasement, perRefund] = ['0.00', '10.00'].map((amount) => ({ amount, currencyCode: 'EUR' }));
+  await setAppeasementLimit(op(), { role: 'agent', perAppeasement: perAppeasement!, perRefund: perRefund! });
+  const agent = orders.subgraph.op(AGENT);
+  const asked = { orderId, amount: { amount: '11.00', currencyCode: 'EUR' }, reason: 'LATE' };
+  const { requestId } = await refundOrder(agent, asked).catch(() => ({ requestId: null }));
   const much = { amount: '400.00', currencyCode: 'EUR' };
   const proposal = { orderId, kind: 'STORE_CREDIT' as const, amount: much, reason: 'LATE' };
-  return { giftCardId: accountId, ...(await proposeAppeasement(orders.subgraph.op(AGENT), proposal)) };
+  return { giftCardId: accountId, requestId, ...(await proposeAppeasement(agent, proposal)) };
 }
 
 /** An order of a customer that was delivered and paid, with shipping. */
@@ -58,9 +68,54 @@ async function delivered(): Promise<string> {
   return orderId;
 }
 
+type Stage = 'REQUESTED' | 'RECEIVED' | 'INSPECTED';
+
+/** A delivered order of which one unit comes back, as far as `stage`; what is inspected is damaged, so that it waits for a person. */
+const returning = (stage: Stage) => async (): Promise<string> => {
+  const orderId = await delivered();
+  const [line] = (await orders.load(orderId)).lines;
+  const lines = [{ lineId: line?.id ?? '', quantity: 1, reason: 'CHANGED_MIND' }];
+  const returnId = (await requestReturn(op(), { orderId, lines })).returnId ?? '';
+  if (stage !== 'REQUESTED') await receiveReturn(op(), { returnId, locationCode: 'STORE' });
+  const items = [{ sku: 'TEA', quantity: 1, disposition: 'DAMAGED' as const }];
+  if (stage === 'INSPECTED') await inspectReturn(op(), { returnId, items });
+  return orderId;
+};
+
+/** What waits for a person to approve or to decline it. */
+async function waiting(): Promise<string> {
+  const web = { code: 'WEB', name: 'Web', kind: 'WEB' as const, currencyCode: 'EUR' };
+  await upsertChannel(op(), { ...web, policies: { returns: { autoApprove: false } } });
+  const orderId = await delivered();
+  const [line] = (await orders.load(orderId)).lines;
+  const lines = [{ lineId: line?.id ?? '', quantity: 1, reason: 'CHANGED_MIND' }];
+  await requestReturn(orders.subgraph.op(CUSTOMER), { orderId, lines });
+  await upsertChannel(op(), { ...web, policies: { returns: { autoApprove: true } } });
+  return orderId;
+}
+
+/** What came back for something dearer, and waits for its difference. */
+async function exchanging(): Promise<string> {
+  const orderId = await delivered();
+  const [line] = (await orders.load(orderId)).lines;
+  const wish = { resolution: 'EXCHANGE' as const, exchangeSku: 'GIFT' };
+  const lines = [{ lineId: line?.id ?? '', quantity: 1, reason: 'CHANGED_MIND', ...wish }];
+  const returnId = (await requestReturn(op(), { orderId, lines })).returnId ?? '';
+  await receiveReturn(op(), { returnId, locationCode: 'STORE' });
+  await inspectReturn(op(), { returnId, items: [{ sku: 'TEA', quantity: 1, disposition: 'DAMAGED' }] });
+  return orderId;
+}
+
+async function overTheCounter(): Promise<string> {
+  const orderId = await delivered();
+  const { number } = await orders.load(orderId);
+  await openStoreReturn(op(), { code: number, locationCode: 'STORE', items: [{ sku: 'TEA', quantity: 1 }] });
+  return orderId;
+}
+
 /** What a recipe's variables may name, of an order that was placed for it. */
 async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
-  const { number, total, lines, deliveries, payments, holds, refunds } = await orders.load(orderId);
+  const { number, total, lines, deliveries, payments, holds, refunds, returns } = await orders.load(orderId);
   const made = await goodwillFor(orderId);
   return {
     orderId,
@@ -74,6 +129,7 @@ async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
     paymentId: payments[0]?.id,
     holdId: holds[0]?.id,
     refundId: refunds[0]?.id,
+    returnId: returns[0]?.id,
     customerId: CUSTOMER.customerId,
     ...made,
   };
@@ -102,6 +158,7 @@ const BEFORE: Readonly<Record<string, () => Promise<string>>> = {
   'Give back one unit': delivered,
   'Give shipping back as store credit': delivered,
   'Give back an amount, part of it as credit': delivered,
+  'Approve a refund': delivered,
   'Turn a refund that failed into credit': async () => {
     const orderId = await delivered();
     await refundOrder(op(), { orderId, amount: { amount: '1.00', currencyCode: 'EUR' }, reason: 'SCRATCHED' });
@@ -110,6 +167,17 @@ const BEFORE: Readonly<Record<string, () => Promise<string>>> = {
   'Give something for the trouble': delivered,
   'Send a broken item again': delivered,
   'Approve it': delivered,
+  'See what may come back': delivered,
+  'See what a return would bring': delivered,
+  'Ask for a return': delivered,
+  'Decline a return': waiting,
+  'Receive a return': returning('REQUESTED'),
+  'Inspect what came in': returning('RECEIVED'),
+  'Decide on what is odd': returning('INSPECTED'),
+  'Exchange for something dearer, and pay the difference': exchanging,
+  'Take a return over the counter': delivered,
+  'Finish a return over the counter': overTheCounter,
+  'Claim what arrived broken': delivered,
 };
 
 interface Answer {
@@ -123,6 +191,8 @@ describe('recipes', () => {
 
   it('are for the twenty commonest tasks at least', () => {
     expect(recipes.length).toBeGreaterThanOrEqual(20);
+    const written = [...text.matchAll(/^```graphql$/gm)].length;
+    expect(recipes.length).toBe(written);
     expect(Object.keys(BEFORE).filter((title) => !recipes.some((one) => one.title === title))).toEqual([]);
   });
 

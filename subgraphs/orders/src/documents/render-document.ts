@@ -3,7 +3,8 @@ import { toDecimal } from '@oms/platform/values/money';
 import { PdfText } from '@oms/platform/pdf/pdf-text';
 import { isWinAnsi } from '@oms/platform/pdf/win-ansi';
 import { PDFDocument, rgb, type PDFPage } from 'pdf-lib';
-import type { DocumentContent, DocumentLine } from '../rules/document-content.js';
+import type { DocumentLine } from '../rules/charged.js';
+import type { DocumentContent } from '../rules/document-content.js';
 
 const A4: [number, number] = [595.28, 841.89];
 const LEFT = 56;

@@ -6,7 +6,7 @@ import { confirmOrder, mayConfirm } from '../rules/confirm.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderPaymentInput } from '../rules/place-order-input.js';
 import { problem } from '../rules/problem.js';
-import { isCovered, uncoveredOf } from '../rules/refunds.js';
+import { isCovered, openAmount } from '../rules/refunds.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
 import { creditShort } from '../storage/credit-ledger.js';
@@ -29,11 +29,6 @@ export interface AddPaymentOutcome {
 }
 
 const PAYABLE: ReadonlySet<string> = new Set(['PENDING', 'CONFIRMED', 'PROCESSING']);
-
-/** Minor units that no payment covers, nor is about to. */
-const openAmount = (order: OrderState): number =>
-  uncoveredOf(order) -
-  order.payments.filter((one) => one.status === 'PENDING').reduce((sum, one) => sum + one.amount, 0);
 
 function check(order: OrderState, { payment }: AddPaymentInput, mayState: boolean): void {
   const { status, currency } = order;

@@ -92,8 +92,19 @@ describe('an appeasement within limit and budget', () => {
     });
   });
 
-  it('gives a code for the next order that is good once', async () => {
-    const { discountCode } = await propose({ kind: 'DISCOUNT', amount: euro('6.00') }, newAgent());
+  it('gives a code for the next order that is good once, and tells the customer', async () => {
+    const expiresAt = new Date('2027-01-01T00:00:00Z');
+    const given = await propose({ kind: 'DISCOUNT', amount: euro('6.00'), expiresAt }, newAgent());
+    const { discountCode } = given;
+    const notices = await orders.subgraph.events('NoticeRequested');
+    const told = notices.filter((one) => one.aggregateId === `notice:appeasement:${given.id}`);
+    expect(told.map(({ payload }) => payload)).toMatchObject([
+      {
+        notice: 'DISCOUNT_CODE',
+        orderId: given.orderId,
+        facts: { code: discountCode, amount: 600, currency: 'EUR', until: expiresAt.toISOString() },
+      },
+    ]);
     const first = await orders.placed({ discountCodes: [discountCode!] });
     expect(await orders.load(first)).toMatchObject({ discountTotal: 600, total: 1_400 });
     await expect(orders.place({ discountCodes: [discountCode!] })).rejects.toMatchObject({
@@ -105,6 +116,7 @@ describe('an appeasement within limit and budget', () => {
     const orderId = await orders.placed({
       payment: { method: 'CARD', token: 'ok' },
       lines: [{ sku: 'TEA', quantity: 1 }],
+      customerId: CUSTOMER.customerId!,
     });
     const [line] = (await orders.load(orderId)).lines;
     const again = { orderId, kind: 'RESHIPMENT' as const, lines: [{ lineId: line!.id, quantity: 1 }] };
@@ -120,6 +132,8 @@ describe('an appeasement within limit and budget', () => {
     const one = await propose(again, newAgent());
     const after = await orders.load(orderId);
     expect([before.status, after.status]).toEqual(['COMPLETED', 'PROCESSING']);
+    const told = await orders.subgraph.events('NoticeRequested');
+    expect(told.filter((each) => each.orderId === orderId).at(-1)?.payload['notice']).toBe('RESHIPPED');
     expect([one.status, one.amount, after.total]).toEqual(['ISSUED', 1_000, before.total]);
     expect(after.lines).toMatchObject([{ kind: 'SALE' }, { kind: 'REPLACEMENT', unitPrice: 0, open: 1 }]);
     expect(after.demandVersion).toBe(before.demandVersion + 1);

@@ -16,7 +16,7 @@ import {
   type ReturnCommandInput,
   type ReturnOutcome,
 } from './change-return.js';
-import { exchangeFacts } from './make-good.js';
+import { exchangeFacts } from './exchange-facts.js';
 
 /** Sends out what an exchange is for before anything came back, where the channel trusts its customers so. */
 async function exchangeInAdvance(

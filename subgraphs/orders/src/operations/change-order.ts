@@ -45,12 +45,13 @@ async function conflict(tx: Tx, order: OrderState, expected: number): Promise<Do
 }
 
 /**
- * Locks and loads the order of a command. Refuses ORDER_NOT_FOUND, and VERSION_CONFLICT with the current version and what
+ * Locks and loads the order of a command; of a dry run nothing is kept, whatever the command does. Refuses ORDER_NOT_FOUND, and VERSION_CONFLICT with the current version and what
  * has changed since the expected one.
  */
 export async function lockForChange(tx: Tx, actor: Actor, input: OrderCommandInput): Promise<OrderState> {
   const unkeepable = textProblems(input);
   if (unkeepable.length > 0) throw new DomainError(unkeepable);
+  if (input.dryRun) tx.discard();
   const [order] = isId(input.orderId) ? await lockOrders(tx.db, [input.orderId]) : [];
   if (!order || !mayChange(actor, order)) throw refuse('ORDER_NOT_FOUND', 'There is no such order.', ['orderId']);
   const { expectedVersion } = input;

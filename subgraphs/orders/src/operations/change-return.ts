@@ -12,6 +12,7 @@ import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
+import { pendingOf } from './enter-orders.js';
 
 export interface ReturnCommandInput {
   readonly returnId: string;
@@ -24,6 +25,8 @@ export interface ReturnOutcome {
   readonly orderId: string;
   readonly returnId: string;
   readonly version: number;
+  /** Payments of this command that the provider has yet to authorise. */
+  readonly pendingPaymentIds: readonly string[];
 }
 
 /** What a command made of a return. */
@@ -71,6 +74,7 @@ async function lockReturn(
 ): Promise<{ order: OrderState; one: ReturnRecord }> {
   const unkeepable = textProblems(input);
   if (unkeepable.length > 0) throw new DomainError(unkeepable);
+  if (input.dryRun) tx.discard();
   const found = isId(input.returnId) ? await orderOf(tx, input.returnId) : undefined;
   const [order] = found ? await lockOrders(tx.db, [found.orderId]) : [];
   const one = order?.returns.find((each) => each.id === input.returnId.toLowerCase());
@@ -98,9 +102,11 @@ export function changeReturn(
   return runCommand(ctx, command, async (tx) => {
     const { order, one } = await lockReturn(tx, input, access);
     const before = demandFingerprint(order);
+    const known = new Set(pendingOf(order));
     const { entries, reshaped = false } = await decide(order, one, tx);
     touch(one, tx.now);
     if (!input.dryRun) await saveOrders(tx, ctx.services, [{ order, before, entries, reshaped }]);
-    return { orderId: order.id, returnId: one.id, version: one.version };
+    const pendingPaymentIds = input.dryRun ? [] : pendingOf(order).filter((id) => !known.has(id));
+    return { orderId: order.id, returnId: one.id, version: one.version, pendingPaymentIds };
   });
 }

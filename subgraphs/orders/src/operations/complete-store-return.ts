@@ -5,8 +5,10 @@ import type { InspectedUnits } from '../rules/returns/receive-units.js';
 import type { OrdersServices } from '../services.js';
 import { changeReturn, requireWorkplace, type ReturnCommandInput, type ReturnOutcome } from './change-return.js';
 import { inspectAndSettle } from './inspect-return.js';
+import type { ExchangePayments } from './make-good.js';
+import { authorizeAll } from './place-order.js';
 
-export interface CompleteStoreReturnInput extends ReturnCommandInput {
+export interface CompleteStoreReturnInput extends ReturnCommandInput, ExchangePayments {
   readonly locationCode: string;
   /** What is not as good as new; everything else that came in here goes back on the shelf. */
   readonly items?: readonly InspectedUnits[] | null;
@@ -14,13 +16,15 @@ export interface CompleteStoreReturnInput extends ReturnCommandInput {
 
 /**
  * The second half of a return over the counter: what came in here is looked at, goes back on the shelf unless something
- * else is said, and is made good at once.
+ * else is said, and is made good at once. Something dearer that is taken in exchange may be paid at the counter.
  */
-export const completeStoreReturn = (
+export async function completeStoreReturn(
   ctx: OperationContext<OrdersServices>,
   input: CompleteStoreReturnInput,
-): Promise<ReturnOutcome> =>
-  changeReturn(ctx, 'completeStoreReturn', { input, access: 'LOCATION' }, async (order, one, tx) => {
+): Promise<ReturnOutcome> {
+  const { payment, payments } = input;
+  const asked = { input, access: 'LOCATION' } as const;
+  const outcome = await changeReturn(ctx, 'completeStoreReturn', asked, async (order, one, tx) => {
     const locationId = await requireWorkplace(tx, input.locationCode);
     const here = one.lines.flatMap((line) =>
       line.lots
@@ -40,5 +44,8 @@ export const completeStoreReturn = (
       const quantity = lot.quantity - spoken;
       return quantity > 0 ? [{ returnLineId: line.id, quantity, disposition: 'RESTOCK' }] : [];
     });
-    return inspectAndSettle(tx, ctx, { order, one }, [...said, ...rest]);
+    return inspectAndSettle(tx, ctx, { order, one }, [...said, ...rest], { payment, payments });
   });
+  await authorizeAll(ctx, outcome, input);
+  return outcome;
+}

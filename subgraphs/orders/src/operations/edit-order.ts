@@ -100,7 +100,10 @@ async function edit(tx: Tx, ctx: OperationContext<OrdersServices>, input: EditOr
     { type: 'ORDER_EDITED', reason: input.reason ?? null, data: { changes: summary.changes } },
     ...awaitPayment(order, isCovered(before), by),
   ];
-  const outcome = { orderId: order.id, summary, pendingPaymentIds: pendingOf(order) };
+  // Payments that waited before have their own tokens.
+  const known = new Set(pendingOf(before));
+  const pendingPaymentIds = pendingOf(order).filter((id) => !known.has(id));
+  const outcome = { orderId: order.id, summary, pendingPaymentIds };
   if (input.dryRun) {
     settleOrder(order, tx.now, null);
     return { ...outcome, version: order.version, pendingPaymentIds: [] };

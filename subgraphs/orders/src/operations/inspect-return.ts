@@ -2,6 +2,7 @@ import { hasPermission } from '@oms/platform/auth/actor';
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
 import { policiesOf } from '../rules/channel-policies.js';
+import { placesOf } from '../rules/check-payment.js';
 import type { OrderState } from '../rules/order-state.js';
 import { problem } from '../rules/problem.js';
 import { advanceReturn } from '../rules/returns/move-return.js';
@@ -16,7 +17,8 @@ import {
   type ReturnCommandInput,
   type ReturnOutcome,
 } from './change-return.js';
-import { makeGood, tellMismatch } from './make-good.js';
+import { unsoldOf } from './exchange-facts.js';
+import { makeGood, tellMismatch, type ExchangePayments } from './make-good.js';
 
 export interface InspectReturnInput extends ReturnCommandInput {
   /** Where the inspector works; asked for of those who work at some locations only. */
@@ -24,10 +26,19 @@ export interface InspectReturnInput extends ReturnCommandInput {
   readonly items: readonly InspectedUnits[];
 }
 
-/** What needs no person: as good as it was said to be. */
-function selfEvident(one: ReturnRecord): ResolvedUnits[] {
+/** What needs no person: as good as it was said to be, and exchanged, if at all, for what can be had. */
+async function selfEvident(tx: Tx, order: OrderState, one: ReturnRecord): Promise<ResolvedUnits[]> {
+  const unsold = new Set(
+    await unsoldOf(
+      tx,
+      order,
+      one.lines.filter(({ wanted, exchangeLineId }) => wanted === 'EXCHANGE' && exchangeLineId === null),
+    ),
+  );
   const evident = new Set(
-    one.lines.flatMap((line) => line.lots.filter((lot) => isAsExpected(line, lot)).map((lot) => lot.id)),
+    one.lines
+      .filter((line) => !unsold.has(line))
+      .flatMap((line) => line.lots.filter((lot) => isAsExpected(line, lot)).map((lot) => lot.id)),
   );
   return asWished(one).filter(({ lotId }) => evident.has(lotId ?? ''));
 }
@@ -38,16 +49,19 @@ export async function inspectAndSettle(
   ctx: OperationContext<OrdersServices>,
   { order, one }: { readonly order: OrderState; readonly one: ReturnRecord },
   items: readonly InspectedUnits[],
+  paid: ExchangePayments = {},
 ): Promise<ReturnChange> {
   if (items.length === 0) throw new DomainError(problem('NOTHING_INSPECTED', 'Say what was inspected.', 'items'));
   const problems = inspectUnits(one, items, tx.now);
   if (problems.length > 0) throw new DomainError(problems);
   const inspected = advanceReturn(order, one, tx.now);
-  const evident = policiesOf(order.policies).returns.autoResolve ? selfEvident(one) : [];
+  const evident = policiesOf(order.policies).returns.autoResolve ? await selfEvident(tx, order, one) : [];
   const { entries, reshaped = false } =
     evident.length > 0
-      ? await makeGood(tx, ctx, { order, one }, { items: evident, waiveFees: false })
+      ? await makeGood(tx, ctx, { order, one }, { items: evident, waiveFees: false, paid })
       : { entries: [] as const };
+  const [unasked] = evident.length === 0 ? placesOf(paid) : [];
+  if (unasked) throw new DomainError(problem('NOTHING_TO_PAY', 'Nothing of it is exchanged yet.', ...unasked.at));
   tellMismatch(tx, order, one);
   return { entries: [...inspected, ...entries], reshaped };
 }

@@ -1,15 +1,19 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
-import { DomainError, refuse } from '@oms/platform/errors/domain-error';
+import { DomainError } from '@oms/platform/errors/domain-error';
+import { noticeRequested } from '@oms/platform/outbox/notice-requested';
 import { newId } from '@oms/platform/values/ids';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { reshipmentProblems, type Appeasement } from '../rules/appeasement.js';
+import { holderProblems } from '../rules/credit.js';
 import { grantRefund, splitProblems } from '../rules/grant-refund.js';
+import { placeOf, receiverOf } from '../rules/order-notices.js';
 import { orderLifecycle } from '../rules/order-lifecycle.js';
 import type { OrderState } from '../rules/order-state.js';
 import { planRefund } from '../rules/plan-refund.js';
 import { addReplacement } from '../rules/reship.js';
 import type { OrdersServices } from '../services.js';
+import { contactSealer } from '../storage/recipient.js';
 import {
   changeAppeasement,
   moveOn,
@@ -30,8 +34,7 @@ export function issueProblems(order: OrderState, { kind, amount, lines }: Appeas
     const { problems } = planRefund(order, { amount });
     return [...problems, ...(problems.length === 0 ? splitProblems(order, amount, { credit: 0 }) : [])];
   }
-  if (kind !== 'STORE_CREDIT' || order.customerId) return [];
-  return refuse('CUSTOMER_REQUIRED', 'Only a customer has store credit; the order has none.', ['kind']).errors;
+  return holderProblems(order, kind, 'kind');
 }
 
 function refund({ tx, order, one }: Granting): Decided {
@@ -53,7 +56,7 @@ async function credit({ tx, order, one }: Granting): Promise<Decided> {
   return { entries: [] };
 }
 
-/** A code for the customer's next order, good once. */
+/** A code for the customer's next order, good once; the customer is told of it. */
 async function discount({ ctx, tx, order, one }: Granting): Promise<Decided> {
   const code = `SORRY-${ctx.services.giftCodes.make().slice(0, 14)}`;
   const until = one.expiresAt ?? new Date(tx.now.getTime() + DISCOUNT_DAYS * 86_400_000);
@@ -63,6 +66,10 @@ async function discount({ ctx, tx, order, one }: Granting): Promise<Decided> {
         values (${code}, ${newId(tx.now)}, ${order.channelCode}, ${one.reason}, 'ORDER', ${one.amount}, ${one.currency}, 1, ${tx.now}, ${until})`,
   );
   one.discountCode = code;
+  const receiver = receiverOf(order, contactSealer(ctx.services));
+  const { amount, currency } = one;
+  const facts = { ...placeOf(order), currency, amount, code, until: until.toISOString() };
+  if (receiver) tx.emit(noticeRequested(`appeasement:${one.id}`, { notice: 'DISCOUNT_CODE', ...receiver, facts }));
   return { entries: [] };
 }
 
@@ -72,10 +79,11 @@ function reship({ tx, order, one }: Granting): Decided {
     const line = order.lines.find((other) => other.id === lineId);
     if (line) addReplacement(order, line, line.sku, quantity, tx.now);
   }
+  const told = { type: 'RESHIPPED', reason: one.reason, data: { appeasementId: one.id } };
   const reopened = order.status === 'COMPLETED' ? nextState(orderLifecycle, order.status, 'reopen') : undefined;
-  if (!reopened) return { entries: [], reshaped: true };
+  if (!reopened) return { entries: [told], reshaped: true };
   Object.assign(order, { status: reopened, completedAt: null });
-  return { entries: [{ type: 'ORDER_REOPENED', reason: 'RESHIPMENT' }], reshaped: true };
+  return { entries: [told, { type: 'ORDER_REOPENED', reason: 'RESHIPMENT' }], reshaped: true };
 }
 
 const ISSUE: Readonly<Record<Appeasement['kind'], (granting: Granting) => Decided | Promise<Decided>>> = {

@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rows, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { owedOf } from '../rules/order-totals.js';
+import type { ReturnLineInput } from '../rules/returns/check-return.js';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
+import { OrderWorld } from '../testing/order-world.js';
 import { BERLIN } from '../testing/world.js';
 import { renderDocument } from '../documents/render-document.js';
+import type { DocumentContent } from '../rules/document-content.js';
 import { cancelOrder } from './cancel-order.js';
-import { issueCreditNote, issueInvoice, issueRequestedInvoices, type InvoiceRequested } from './issue-invoice.js';
+import { issueCreditNote, issueInvoice } from './issue-invoice.js';
+import { issueRequestedInvoices, type InvoiceRequested } from './issue-requested-invoices.js';
+import { inspectReturn } from './inspect-return.js';
+import { receiveReturn } from './receive-return.js';
 import { refundOrder } from './refund-order.js';
+import { requestReturn } from './request-return.js';
 import { upsertChannel } from './upsert-channel.js';
 import { upsertLegalEntity } from './upsert-legal-entity.js';
 import { upsertTaxRates } from './upsert-tax-rates.js';
@@ -119,6 +127,84 @@ describe('invoices', () => {
       { kind: 'INVOICE', total: 1_190 },
       { kind: 'CREDIT_NOTE', total: -200 },
     ]);
+  });
+
+  it('and credit notes follow what comes back and what goes out in exchange, to the cent and without gaps', async () => {
+    const returns = { restockingFeeRate: '0.1', refundShipping: 'FULL_RETURN' } as const;
+    await upsertChannel(op(), { ...CHANNEL, policies: { invoiceWhenShipped: true, returns } });
+    const shippingPrice = { amount: '4.90', currencyCode: 'EUR' };
+    const deliveries = [{ method: 'SHIPPING' as const, address: BERLIN, shippingPrice }];
+    const lines = [
+      { sku: 'TEA', quantity: 3 },
+      { sku: 'CUP', quantity: 1 },
+    ];
+    const orderId = await orders.placed({ lines, deliveries });
+    const world = new OrderWorld(orders, orderId);
+    const ship = async (): Promise<void> => {
+      await world.reserve();
+      await world.work(100);
+      await world.runWorkers();
+      await world.runWorkers();
+      orders.subgraph.clock.advance({ minutes: 1 });
+    };
+    /** The job has every event several times, at the same time. */
+    const documents = async () => {
+      const wanted = (await orders.subgraph.events('InvoiceRequested')).filter((one) => one.orderId === orderId);
+      const again = () => issueRequestedInvoices(op(), wanted as unknown as IntegrationEvent<InvoiceRequested>[]);
+      await Promise.all([again(), again()]);
+      return rows<{ id: string; kind: string; total: number; taxTotal: number; content: DocumentContent }>(
+        orders.subgraph.database.sql(),
+        sql`select id, kind, total, tax_total, content from document where order_id = ${orderId} order by kind, sequence`,
+      );
+    };
+    const totals = async () => (await documents()).map(({ kind, total }) => [kind, total]);
+    await ship();
+    expect(await totals()).toEqual([['INVOICE', 3_570 + 298 + 583]]);
+    const back = async (line: Omit<ReturnLineInput, 'lineId' | 'reason'>, reason = 'CHANGED_MIND'): Promise<void> => {
+      const [tea, cup] = (await world.load()).lines;
+      const lineId = (line.sku === 'CUP' ? cup : tea)!.id;
+      const { returnId } = await requestReturn(op(), { orderId, lines: [{ lineId, reason, ...line }] });
+      await receiveReturn(op(), { returnId: returnId!, locationCode: 'WH' });
+      const items = [{ sku: line.sku ?? 'TEA', quantity: line.quantity, disposition: 'RESTOCK' as const }];
+      await inspectReturn(op(), { returnId: returnId!, items });
+      await world.runWorkers();
+      orders.subgraph.clock.advance({ minutes: 1 });
+    };
+    // One unit for money, a tenth of which is kept.
+    await back({ sku: 'TEA', quantity: 1 });
+    expect(await totals()).toEqual([
+      ['CREDIT_NOTE', -1_071],
+      ['INVOICE', 4_451],
+    ]);
+    // One for a cheaper thing: what came back is credited, what goes out is invoiced once it has shipped.
+    await back({ sku: 'TEA', quantity: 1, resolution: 'EXCHANGE', exchangeSku: 'CUP' }, 'DEFECTIVE');
+    await ship();
+    expect(await totals()).toEqual([
+      ['CREDIT_NOTE', -1_071],
+      ['CREDIT_NOTE', -1_190],
+      ['INVOICE', 4_451],
+      ['INVOICE', 298],
+    ]);
+    // The rest, with its shipping.
+    await back({ sku: 'TEA', quantity: 1 }, 'DEFECTIVE');
+    await back({ sku: 'CUP', quantity: 1 }, 'DEFECTIVE');
+    const issued = await documents();
+    const order = await world.load();
+    expect(issued.reduce((sum, { total }) => sum + total, 0)).toBe(owedOf(order));
+    expect(order.captured - order.refunded).toBe(owedOf(order));
+    for (const { content, total, taxTotal } of issued) {
+      expect(content.lines.reduce((sum, line) => sum + line.total, 0)).toBe(total - taxTotal);
+      expect(content.invoiceNumber === null).toBe(content.kind === 'INVOICE');
+    }
+    const numbers = await rows<{ kind: string; gap: number }>(
+      orders.subgraph.database.sql(),
+      sql`select kind, (max(sequence) - count(*))::int as gap from document group by kind`,
+    );
+    expect(numbers.map(({ gap }) => gap)).toEqual([0, 0]);
+    const [note] = issued;
+    const bytes = await renderDocument(note!.content);
+    if (process.env['OMS_KEEP_PDF'])
+      await (await import('node:fs/promises')).writeFile(`${process.env['OMS_KEEP_PDF']}.note.pdf`, bytes);
   });
 
   it('are drawn on as many pages as they need, the same bytes each time', async () => {

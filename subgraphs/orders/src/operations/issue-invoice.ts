@@ -1,16 +1,16 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, jsonb, rows, run, sql } from '@oms/platform/database/sql';
-import { DomainError, refuse } from '@oms/platform/errors/domain-error';
-import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { refuse, type DomainError } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
 import {
   allowanceNoteContent,
+  chargedItems,
   creditNoteContent,
   invoiceContent,
   type DocumentContent,
   type Seller,
 } from '../rules/document-content.js';
-import type { AllowanceState } from '../rules/money-state.js';
+import type { AllowanceItem } from '../rules/money-state.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
@@ -64,12 +64,12 @@ interface Standing {
   readonly content: DocumentContent;
 }
 
-/** The order's invoice that no credit note has taken back as a whole. */
-const standingInvoice = (tx: Tx, orderId: string): Promise<Standing | undefined> =>
-  firstRow<Standing>(
+/** The order's invoices that no credit note has taken back as a whole, oldest first. */
+const standingInvoices = (tx: Tx, orderId: string): Promise<Standing[]> =>
+  rows<Standing>(
     tx.db,
     sql`select id, content from document d where order_id = ${orderId} and kind = 'INVOICE'
-          and not exists (select from document c where c.invoice_id = d.id and c.allowance_id is null) order by issued_at desc limit 1`,
+          and not exists (select from document c where c.invoice_id = d.id and c.allowance_id is null) order by issued_at, sequence`,
   );
 
 export interface DocumentOutcome {
@@ -93,7 +93,10 @@ async function finish(
 
 const INVOICEABLE: ReadonlySet<string> = new Set(['CONFIRMED', 'PROCESSING', 'COMPLETED']);
 
-/** Issues the invoice of what the order costs now. An order has one at a time: another needs a credit note first. */
+/**
+ * Issues the invoice of what the order costs now. What came to it afterwards, such as what was taken in exchange, has one
+ * of its own; what an invoice charges is charged again only after a credit note.
+ */
 export function issueInvoice(
   ctx: OperationContext<OrdersServices>,
   input: OrderCommandInput,
@@ -103,50 +106,54 @@ export function issueInvoice(
     const { status } = order;
     if (!INVOICEABLE.has(status) || order.historical)
       throw refuse('ILLEGAL_TRANSITION', `An order that is ${status} gets no invoice.`, ['orderId'], { status });
-    const standing = await standingInvoice(tx, order.id);
-    if (standing) {
-      const details = { documentId: standing.id, number: standing.content.number };
-      throw refuse(
-        'ALREADY_INVOICED',
-        'The order has an invoice; take it back by a credit note first.',
-        ['orderId'],
-        details,
-      );
-    }
+    const standing = await standingInvoices(tx, order.id);
     const entity = await takeNumber(tx, order.channelCode, 'invoice');
     const { name, address, taxNumber, prefix, sequence } = entity;
-    const number = `${prefix}${sequence}`;
-    const content = invoiceContent(order, { seller: { name, address, taxNumber }, number, now: tx.now });
+    const issue = { seller: { name, address, taxNumber }, number: `${prefix}${sequence}`, now: tx.now };
+    const content = invoiceContent(order, { ...issue, standing: standing.map((one) => one.content) });
+    // The number goes back with the transaction.
+    if (!content) throw alreadyInvoiced(standing);
     return finish(tx, ctx, order, await keep(tx, order.id, { entity, content, invoiceId: null }), content);
   });
 }
 
+function alreadyInvoiced(standing: readonly Standing[]): DomainError {
+  const newest = standing.at(-1);
+  const message = 'Everything of the order is invoiced; take an invoice back by a credit note first.';
+  const details = newest ? { documentId: newest.id, number: newest.content.number } : {};
+  return refuse('ALREADY_INVOICED', message, ['orderId'], details);
+}
+
 export interface CreditNoteInput extends OrderCommandInput {
-  /** The allowance that it is over; without one it takes back what is left of the whole invoice. */
+  /** The allowance that it is over; without one it takes back what is left of the whole of the newest invoice. */
   readonly allowanceId?: string | null;
 }
 
 /** What credit notes over parts of an invoice said. */
-const partsOf = async (tx: Tx, invoiceId: string): Promise<(Standing & { readonly allowanceId: string })[]> =>
-  rows(tx.db, sql`select id, content, allowance_id from document where invoice_id = ${invoiceId} order by sequence`);
+const partsOf = async (tx: Tx, invoiceId: string): Promise<DocumentContent[]> =>
+  (await rows<Standing>(tx.db, sql`select id, content from document where invoice_id = ${invoiceId} order by sequence`)).map((one) => one.content); // prettier-ignore
 
-/** The allowance that a credit note may be over: one of the order that its invoice charged and no note has taken back. */
-function noteable(
-  order: OrderState,
-  allowanceId: string,
-  invoice: DocumentContent,
-  noted: readonly string[],
-): AllowanceState {
+interface Noted {
+  readonly invoice: Standing;
+  readonly items: readonly AllowanceItem[];
+}
+
+/** What a credit note over an allowance is over: what invoices charge of it, unless there is a note; and the first of these. */
+async function noteable(tx: Tx, order: OrderState, allowanceId: string, standing: readonly Standing[]): Promise<Noted> {
   const allowance = order.allowances.find((one) => one.id === allowanceId);
   if (!allowance) throw refuse('UNKNOWN_ALLOWANCE', 'The order has no such allowance.', ['allowanceId']);
-  if (invoice.allowanceIds?.includes(allowanceId) || noted.includes(allowanceId))
-    throw refuse('ALREADY_CREDITED', 'The invoice does not charge it, or a credit note took it back.', ['allowanceId']);
-  return allowance;
+  const noted = await firstRow(tx.db, sql`select from document where allowance_id = ${allowance.id}`);
+  const contents = standing.map((one) => one.content);
+  const items = noted ? [] : chargedItems(allowance, contents);
+  const invoice = standing.find(({ content }) => chargedItems(allowance, [content]).length > 0);
+  if (items.length === 0 || !invoice)
+    throw refuse('ALREADY_CREDITED', 'No invoice charges it, or a credit note took it back.', ['allowanceId']);
+  return { invoice, items };
 }
 
 /**
- * Takes the order's invoice back by a credit note: what is left of all of it, or what one allowance granted after it. Over
- * an allowance there is one note, whoever asks.
+ * Takes an invoice of the order back by a credit note: what is left of all of the newest, or what one allowance granted
+ * after it. Over an allowance there is one note, whoever asks.
  */
 export function issueCreditNote(
   ctx: OperationContext<OrdersServices>,
@@ -154,47 +161,17 @@ export function issueCreditNote(
 ): Promise<DocumentOutcome> {
   return runCommand(ctx, 'issueCreditNote', async (tx) => {
     const order = await lockForChange(tx, ctx.actor, input);
-    const standing = await standingInvoice(tx, order.id);
-    if (!standing) throw refuse('NO_INVOICE', 'The order has no invoice to be taken back.', ['orderId']);
-    const { id: invoiceId, content: invoice } = standing;
-    const parts = await partsOf(tx, invoiceId);
+    const standing = await standingInvoices(tx, order.id);
+    const newest = standing.at(-1);
+    if (!newest) throw refuse('NO_INVOICE', 'The order has no invoice to be taken back.', ['orderId']);
     const { allowanceId = null } = input;
-    const noted = parts.map((one) => one.allowanceId);
-    const allowance = allowanceId === null ? null : noteable(order, allowanceId, invoice, noted);
+    const noted = allowanceId === null ? null : await noteable(tx, order, allowanceId, standing);
+    const { id: invoiceId, content: invoice } = noted?.invoice ?? newest;
     const entity = await takeNumber(tx, order.channelCode, 'credit_note');
     const issue = { number: `${entity.prefix}${entity.sequence}`, now: tx.now };
-    const content = allowance
-      ? allowanceNoteContent(invoice, order, allowance, issue)
-      : creditNoteContent(
-          invoice,
-          parts.map((one) => one.content),
-          issue,
-        );
+    const content = noted
+      ? allowanceNoteContent(invoice, order, noted.items, issue)
+      : creditNoteContent(invoice, await partsOf(tx, invoiceId), issue);
     return finish(tx, ctx, order, await keep(tx, order.id, { entity, content, invoiceId, allowanceId }), content);
   });
-}
-
-export interface InvoiceRequested {
-  readonly orderId: string;
-  /** Set: a credit note over this allowance is wanted. */
-  readonly allowanceId?: string;
-}
-
-/**
- * Issues invoices, and credit notes over what was granted after them, for channels that want them by themselves. Safe
- * twice: an order has one invoice at a time, an allowance one note.
- */
-export async function issueRequestedInvoices(
-  ctx: OperationContext<OrdersServices>,
-  events: readonly IntegrationEvent<InvoiceRequested>[],
-): Promise<void> {
-  for (const { payload } of events) {
-    try {
-      const again = { ...ctx, idempotency: undefined };
-      await (payload.allowanceId ? issueCreditNote(again, payload) : issueInvoice(again, payload));
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      ctx.logger.warn({ orderId: payload.orderId, code: error.code }, 'an invoice or credit note was not issued');
-    }
-  }
 }

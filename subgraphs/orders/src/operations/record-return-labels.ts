@@ -25,30 +25,51 @@ export interface ReturnLabelChanged {
   readonly failure: string | null;
 }
 
-function askFor(tx: Tx, order: OrderState, one: ReturnRecord, kind: string, summary: string): void {
+interface Trouble {
+  readonly kind: string;
+  readonly summary: string;
+  /** Whether somebody is still to do something about it. */
+  readonly stands?: boolean;
+}
+
+function askFor(tx: Tx, order: OrderState, one: ReturnRecord, { stands = true, ...trouble }: Trouble): void {
   const subject = { type: 'Return', id: one.id };
   const about = { orderId: order.id, orderNumber: order.number, customerId: order.customerId };
-  tx.emit(caseRequested({ kind, subject, version: one.version, stands: true, summary, ...about }));
+  tx.emit(caseRequested({ ...trouble, subject, version: one.version, stands, ...about }));
 }
 
 function apply(tx: Tx, order: OrderState, one: ReturnRecord, label: ReturnLabelChanged): TimelineEntry[] {
   const { status, carrier, trackingNumber, trackingUrl, cost, currency, failure } = label;
   if (isDead(one) || status === 'VOIDED') return [];
-  const entries: TimelineEntry[] = [];
   const kept = { carrier, trackingNumber, trackingUrl, cost, currency, failure };
+  const failedBefore = one.parcel?.status === 'FAILED';
   one.parcel = { status: status === 'FAILED' ? 'FAILED' : 'ISSUED', ...kept };
   touch(one, tx.now);
   if (status === 'FAILED') {
-    askFor(tx, order, one, 'RETURN_LABEL_FAILED', `No label for ${one.number}: ${failure ?? 'the carrier refused'}`);
+    const summary = `No label for ${one.number}: ${failure ?? 'the carrier refused'}`;
+    askFor(tx, order, one, { kind: 'RETURN_LABEL_FAILED', summary });
     return [returnEntry('RETURN_LABEL_FAILED', one, { reason: failure, visibility: 'STAFF' })];
   }
+  const bought = `${one.number} has its label`;
+  if (failedBefore) askFor(tx, order, one, { kind: 'RETURN_LABEL_FAILED', summary: bought, stands: false });
+  return follow(tx, order, one, label);
+}
+
+/** What the label tells of its parcel. */
+function follow(
+  tx: Tx,
+  order: OrderState,
+  one: ReturnRecord,
+  { status, carrier, trackingNumber, trackingUrl }: ReturnLabelChanged,
+): TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
   const data = { carrier, trackingNumber, trackingUrl };
   if (moveReturn(order, one, 'issueLabel', tx.now)) entries.push(returnEntry('RETURN_LABEL_ISSUED', one, { data }));
   const left = status === 'IN_TRANSIT' || status === 'DELIVERED';
   if (left && moveReturn(order, one, 'depart', tx.now)) entries.push(returnEntry('RETURN_IN_TRANSIT', one, { data }));
   if (status === 'DELIVERED') entries.push(returnEntry('RETURN_DELIVERED', one, { data, visibility: 'STAFF' }));
   if (status === 'LOST') {
-    askFor(tx, order, one, 'RETURN_PARCEL_LOST', `The carrier lost the parcel of ${one.number}`);
+    askFor(tx, order, one, { kind: 'RETURN_PARCEL_LOST', summary: `The carrier lost the parcel of ${one.number}` });
     entries.push(returnEntry('RETURN_PARCEL_LOST', one, { data }));
   }
   return entries;

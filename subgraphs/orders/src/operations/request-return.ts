@@ -16,6 +16,7 @@ import { addReturnTerm } from '../storage/tracking-terms.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import { carryOutApproval } from './approve-return.js';
 import { lockForChange, type OrderCommandInput } from './change-order.js';
+import { requireExchangeable } from './exchange-facts.js';
 
 export interface RequestReturnInput extends OrderCommandInput {
   readonly lines: readonly ReturnLineInput[];
@@ -36,15 +37,12 @@ export interface RequestReturnOutcome {
 const UNSHIPPED: ReadonlySet<string> = new Set(['DRAFT', 'PENDING', 'EXPIRED']);
 
 /** What is wrong with the input, whatever the policy says of its lines. */
-function inputProblems(order: OrderState, input: RequestReturnInput, staff: boolean): UserErrorData[] {
+function inputProblems(input: RequestReturnInput, staff: boolean): UserErrorData[] {
   const problems = textProblems(input);
   if (input.override && !staff)
     problems.push(problem('FORBIDDEN_OVERRIDE', 'Only service decides against the policy.', 'override'));
   if (input.note && input.note.length > 2_000)
     problems.push(problem('TEXT_TOO_LONG', 'A note has at most 2000 characters.', 'note'));
-  for (const [index, { resolution }] of input.lines.entries())
-    if (resolution === 'STORE_CREDIT' && !order.customerId)
-      problems.push(problem('CUSTOMER_REQUIRED', 'Only a customer has store credit.', 'lines', index, 'resolution'));
   return problems;
 }
 
@@ -54,7 +52,7 @@ function check(order: OrderState, input: RequestReturnInput, staff: boolean, now
     throw refuse('ILLEGAL_TRANSITION', `Nothing of an order that is ${status} comes back.`, ['orderId'], { status });
   const override = staff && input.override === true;
   const rights = { override, undelivered: override };
-  const problems = [...inputProblems(order, input, staff), ...checkReturn(order, input.lines, { rights, now })];
+  const problems = [...inputProblems(input, staff), ...checkReturn(order, input.lines, { rights, now })];
   if (problems.length > 0) throw new DomainError(problems);
 }
 
@@ -79,6 +77,7 @@ async function open(
 ): Promise<{ one: ReturnRecord; entries: TimelineEntry[]; reshaped: boolean }> {
   const staff = hasPermission(ctx.actor, 'orders:write');
   check(order, input, staff, tx.now);
+  await requireExchangeable(tx, order, input.lines, 'lines');
   const one = drawUp(order, input, staff, tx);
   const { lines } = one;
   const data = { units: lines.reduce((sum, line) => sum + line.quantity, 0) };

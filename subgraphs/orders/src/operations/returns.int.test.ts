@@ -3,6 +3,7 @@ import { rows, sql } from '@oms/platform/database/sql';
 import { DomainError } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
+import { uncoveredOf } from '../rules/refunds.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { Disposition } from '../rules/returns/return-record.js';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
@@ -10,12 +11,16 @@ import { OrderWorld } from '../testing/order-world.js';
 import { AGENT, BERLIN, CUSTOMER, event, OTHER, STORE, WAREHOUSE } from '../testing/world.js';
 import { addPayment } from './add-payment.js';
 import { approveReturn, declineReturn } from './approve-return.js';
+import { cancelOrder } from './cancel-order.js';
 import { cancelReturn } from './cancel-return.js';
+import { issueStoreCredit } from './change-store-credit.js';
 import { completeStoreReturn } from './complete-store-return.js';
 import { expireReturns } from './expire-returns.js';
 import { inspectReturn } from './inspect-return.js';
 import { openCarrierClaim } from './open-claim.js';
+import { proposeAppeasement } from './propose-appeasement.js';
 import { receiveReturn } from './receive-return.js';
+import { recordItems } from './record-items.js';
 import { recordLostParcels, recordReturningParcels } from './record-parcel-trouble.js';
 import { recordReturnLabels } from './record-return-labels.js';
 import { refundOrder } from './refund-order.js';
@@ -24,6 +29,7 @@ import { resolveReturn } from './resolve-return.js';
 import { returnToVendor } from './return-to-vendor.js';
 import { sendReturn } from './send-return.js';
 import { resolveCarrierClaim } from './settle-claim.js';
+import { settleRefund } from './settle-refund.js';
 import { openStoreReturn } from './store-return.js';
 import { upsertChannel } from './upsert-channel.js';
 import { verifyOrders } from './verify-orders.js';
@@ -332,6 +338,196 @@ describe('a return', () => {
     expect(order.captured).toBe(order.total - order.allowanceTotal);
   });
 
+  it('is exchanged for something dearer, of which the difference is paid with it, once', async () => {
+    await policy({ autoResolve: false });
+    const credit = {
+      customerId: CUSTOMER.customerId!,
+      amount: { amount: '3.00', currencyCode: 'EUR' },
+      reason: 'GIFT',
+    };
+    await issueStoreCredit(orders.subgraph.op(), credit);
+    const { orderId, world } = await delivered({
+      lines: [{ sku: 'CUP', quantity: 4 }],
+      payment: { method: 'CARD', token: 'ok' },
+    });
+    const exchange = async (): Promise<string> => {
+      const returnId = await requested(orderId, 1, { resolution: 'EXCHANGE', exchangeSku: 'TEA' });
+      await receiveReturn(op(), { returnId, locationCode: 'WH' });
+      await inspectAll(returnId, 'RESTOCK');
+      return returnId;
+    };
+    const open = async () => {
+      const order = await world.load();
+      const held = order.holds.some(({ reason, status }) => reason === 'AWAITING_PAYMENT' && status !== 'RELEASED');
+      return { open: uncoveredOf(order), held };
+    };
+    const asked = async () =>
+      (await orders.subgraph.events('NoticeRequested'))
+        .filter((one) => one.orderId === orderId && one.payload['notice'] === 'PAYMENT_DUE')
+        .map(({ payload }) => (payload['facts'] as { amount: number }).amount);
+
+    // What does not fit changes nothing.
+    const first = await exchange();
+    const before = await orders.footprint();
+    const card = (amount?: string, token = 'ok') => ({
+      method: 'CARD' as const,
+      token,
+      ...(amount ? { amount: { amount, currencyCode: 'EUR' } } : {}),
+    });
+    const resolve = (returnId: string, ...payments: NonNullable<PlaceOrderInput['payments']>) =>
+      resolveReturn(op(), { returnId, payments });
+    expect(await codes(resolve(first, card('8.00'), { method: 'STORE_CREDIT' }))).toEqual(['PAYMENT_AMOUNT_MISMATCH']);
+    expect(await codes(resolve(first, { method: 'CARD' }))).toEqual(['PAYMENT_TOKEN_REQUIRED']);
+    const refunding = [{ sku: 'CUP', quantity: 1, resolution: 'REFUND' as const }];
+    expect(await codes(resolveReturn(op(), { returnId: first, items: refunding, payment: card() }))).toEqual([
+      'NOTHING_TO_PAY',
+    ]);
+    expect(await orders.footprint()).toEqual(before);
+    // A dry run neither.
+    await resolveReturn(op(), { returnId: first, payments: [{ method: 'STORE_CREDIT' }, card()], dryRun: true });
+    expect(await orders.footprint()).toEqual(before);
+
+    // Twice at the same time: one decides, and one pays, credit before the card.
+    const both = await Promise.all([1, 2].map(() => codes(resolve(first, { method: 'STORE_CREDIT' }, card()))));
+    expect(both.flat()).toEqual(['ILLEGAL_TRANSITION']);
+    expect(await open()).toEqual({ open: 0, held: false });
+    const paid = (await world.load()).payments.map(({ method, amount, status }) => [method, amount, status]);
+    expect(paid.toSorted((a, b) => Number(a[1]) - Number(b[1]))).toEqual([
+      ['STORE_CREDIT', 300, 'CAPTURED'],
+      ['CARD', 450, 'AUTHORIZED'],
+      ['CARD', 1000, 'CAPTURED'],
+    ]);
+    expect(await asked()).toEqual([]);
+
+    // A card that is declined leaves the exchange standing, and the difference to be paid.
+    const second = await exchange();
+    await resolve(second, card(undefined, 'decline'));
+    expect(await open()).toEqual({ open: 750, held: true });
+    expect(await asked()).toEqual([750]);
+    await addPayment(op(CUSTOMER), { orderId, payment: card() });
+    expect(await open()).toEqual({ open: 0, held: false });
+
+    // Without a payment it is asked for; a part is paid, and the rest is asked for.
+    const third = await exchange();
+    await resolve(third, { method: 'CASH', amount: { amount: '5.00', currencyCode: 'EUR' } });
+    expect(await open()).toEqual({ open: 250, held: true });
+    expect(await asked()).toEqual([750, 250]);
+    await addPayment(op(), { orderId, payment: { method: 'CASH' } });
+
+    // Over the counter it is paid at the counter.
+    await policy({ autoResolve: true });
+    const { number } = await world.load();
+    const items = [{ sku: 'CUP', quantity: 1, resolution: 'EXCHANGE' as const, exchangeSku: 'TEA' }];
+    const { returnId } = await openStoreReturn(op(clerk), { code: number, locationCode: 'STORE', items });
+    const payment = { method: 'CASH' as const };
+    await completeStoreReturn(op(clerk), { returnId, locationCode: 'STORE', payment });
+    expect(await open()).toEqual({ open: 0, held: false });
+    await world.reserve();
+    await world.work(100);
+    await world.runWorkers();
+    const order = await world.load();
+    expect(order).toMatchObject({ status: 'COMPLETED', refunded: 0, captured: 4_000 });
+    expect(order.total - order.allowanceTotal).toBe(4_000);
+  });
+
+  it('is exchanged for what is for sale; what no longer is when it has come back is for a person', async () => {
+    const { orderId, world } = await delivered({ lines: [{ sku: 'TEA', quantity: 2 }] });
+    const wish = (exchangeSku: string) => requested(orderId, 1, { resolution: 'EXCHANGE', exchangeSku });
+    expect([await codes(wish('OLD')), await codes(wish('FREE')), await codes(wish('NOBODY KNOWS'))]).toEqual(
+      Array.from({ length: 3 }, () => ['NOT_FOR_SALE']),
+    );
+    const { number } = await world.load();
+    const items = [{ sku: 'TEA', quantity: 1, resolution: 'EXCHANGE' as const, exchangeSku: 'OLD' }];
+    expect(await codes(openStoreReturn(op(clerk), { code: number, locationCode: 'STORE', items }))).toEqual([
+      'NOT_FOR_SALE',
+    ]);
+    const returnId = await wish('CUP');
+    const cup = (active: boolean, version: number) => {
+      const facts = { title: 'The cup', stockTracked: true, requiresShipping: true, components: [] };
+      return recordItems(orders.subgraph.op(), [event('CUP', version, { sku: 'CUP', active, ...facts })]);
+    };
+    await cup(false, 2);
+    await receiveReturn(op(), { returnId, locationCode: 'WH' });
+    await inspectAll(returnId, 'RESTOCK');
+    expect(only(await world.load())).toMatchObject({ status: 'INSPECTED', lines: [{ lots: [{ resolution: null }] }] });
+    expect(await codes(resolveReturn(op(), { returnId }))).toEqual(['NOT_FOR_SALE']);
+    await resolveReturn(op(), { returnId, items: [{ sku: 'TEA', quantity: 1, resolution: 'REFUND' }] });
+    expect(await world.load()).toMatchObject({ refunded: 1000, lines: [{ returned: 1 }] });
+    const cases = (await orders.subgraph.events('CaseRequested')).filter((one) => one.orderId === orderId);
+    expect(cases.map(({ payload }) => [payload['kind'], payload['stands']])).toEqual([
+      ['RETURN_MISMATCH', true],
+      ['RETURN_MISMATCH', false],
+    ]);
+    await cup(true, 3);
+  });
+
+  it('gives no credit to an order without a customer, whichever way it is asked for', async () => {
+    const { orderId, world } = await delivered({
+      customerId: null,
+      lines: [{ sku: 'TEA', quantity: 5 }],
+      payment: { method: 'CASH' },
+    });
+    const { id: lineId } = await line(orderId);
+    const { number } = await world.load();
+    const amount = { amount: '1.00', currencyCode: 'EUR' };
+    const { returnId } = await requestReturn(op(), { orderId, lines: [{ lineId, quantity: 1, reason: 'DEFECTIVE' }] });
+    await receiveReturn(op(), { returnId: returnId!, locationCode: 'WH' });
+    await inspectReturn(op(), { returnId: returnId!, items: [{ sku: 'TEA', quantity: 1, disposition: 'MISSING' }] });
+    const claimed = { orderId, kind: 'DAMAGED' as const, items: [{ lineId, quantity: 1 }] };
+    const { claimId } = await openCarrierClaim(op(), claimed);
+    await refundOrder(op(), { orderId, amount, reason: 'LATE' });
+    const refundId = (await world.load()).refunds[0]!.id;
+    const to = { resolution: 'STORE_CREDIT' as const };
+    const ways: Readonly<Record<string, () => Promise<unknown>>> = {
+      'lines.0.resolution': () =>
+        requestReturn(op(), { orderId, lines: [{ lineId, quantity: 1, reason: 'DEFECTIVE', ...to }] }),
+      'items.0.resolution': () =>
+        openStoreReturn(op(clerk), {
+          code: number,
+          locationCode: 'STORE',
+          items: [{ sku: 'TEA', quantity: 1, ...to }],
+        }),
+      'items.0.resolution ': () =>
+        resolveReturn(op(), { returnId: returnId!, items: [{ sku: 'TEA', quantity: 1, ...to }] }),
+      resolution: () => openCarrierClaim(op(), { ...claimed, ...to }),
+      'resolution ': () => resolveCarrierClaim(op(), { claimId, ...to }),
+      storeCredit: () => refundOrder(op(), { orderId, amount, reason: 'LATE', to: 'STORE_CREDIT' }),
+      outcome: () => settleRefund(op(), { orderId, refundId, outcome: 'STORE_CREDIT' }),
+      kind: () => proposeAppeasement(op(), { orderId, kind: 'STORE_CREDIT', amount, reason: 'LATE' }),
+      'payments.0.method': () => orders.place({ customerId: null, payments: [{ method: 'STORE_CREDIT' }] }),
+    };
+    const before = await orders.footprint();
+    for (const [field, ask] of Object.entries(ways))
+      await expect(ask()).rejects.toMatchObject({
+        errors: [
+          {
+            code: 'CUSTOMER_REQUIRED',
+            message: 'Only a customer has store credit; the order has none.',
+            field: field.trim().split('.'),
+          },
+        ],
+      });
+    expect(await orders.footprint()).toEqual(before);
+  });
+
+  it('that is only tried keeps nothing, and asks nobody for a label', async () => {
+    const { orderId } = await delivered();
+    const { id: lineId } = await line(orderId);
+    const before = await orders.footprint();
+    for (const key of [undefined, 'one-key'])
+      await requestReturn(
+        {
+          ...op(CUSTOMER),
+          ...(key ? { idempotency: { actorId: 'c', operation: 'requestReturn', key, inputHash: '' } } : {}),
+        },
+        { orderId, dryRun: true, lines: [{ lineId, quantity: 1, reason: 'CHANGED_MIND' }] },
+      );
+    await refundOrder(op(), { orderId, dryRun: true, reason: 'DAMAGED' });
+    await cancelOrder(op(), { orderId, dryRun: true }).catch(() => undefined);
+    expect(await orders.footprint()).toEqual(before);
+    expect((await orders.subgraph.events('ReturnLabelRequested')).filter((one) => one.orderId === orderId)).toEqual([]);
+  });
+
   it('sends the replacement out in advance where the channel trusts so, and asks for what never came', async () => {
     await policy({ exchangeInAdvance: true, authorizationDays: 5 });
     const { orderId, world } = await delivered({ lines: [{ sku: 'CUP', quantity: 2 }] });
@@ -380,6 +576,23 @@ describe('a return', () => {
       status: 'CLOSED',
       lines: [{ lots: [{ resolution: 'REJECT', value: 0 }] }],
     });
+  });
+
+  it('asks a person for a label that carriers refuse, and no longer once there is one', async () => {
+    const { orderId, world } = await delivered();
+    const returnId = await requested(orderId, 1);
+    const news = { returnId, orderId, carrier: 'OMS', trackingUrl: null, cost: 500, currency: 'EUR' };
+    const failed = { ...news, status: 'FAILED' as const, trackingNumber: null, failure: 'ADDRESS_UNDELIVERABLE' };
+    await recordReturnLabels(orders.subgraph.op(), [event(returnId, 2, failed)]);
+    expect(only(await world.load())).toMatchObject({ status: 'APPROVED', parcel: { status: 'FAILED' } });
+    const bought = { ...news, status: 'PURCHASED' as const, trackingNumber: 'TRACK-9', failure: null };
+    await recordReturnLabels(orders.subgraph.op(), [event(returnId, 4, bought), event(returnId, 2, failed)]);
+    expect(only(await world.load())).toMatchObject({ status: 'LABEL_ISSUED', parcel: { status: 'ISSUED' } });
+    const cases = (await orders.subgraph.events('CaseRequested')).filter((one) => one.orderId === orderId);
+    expect(cases.map(({ payload }) => [payload['kind'], payload['stands']])).toEqual([
+      ['RETURN_LABEL_FAILED', true],
+      ['RETURN_LABEL_FAILED', false],
+    ]);
   });
 
   it('sets aside what goes back to its vendor until it does', async () => {

@@ -14,6 +14,7 @@ import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import { addReturnTerm } from '../storage/tracking-terms.js';
+import { requireExchangeable } from './exchange-facts.js';
 import { lockReturnOrder, requireWorkplace, type ReturnOutcome } from './change-return.js';
 
 export interface StoreReturnItem {
@@ -23,6 +24,8 @@ export interface StoreReturnItem {
   /** Default OTHER. */
   readonly reason?: string | null;
   readonly resolution?: Resolution | null;
+  /** Of an exchange: what for; default: the same again. */
+  readonly exchangeSku?: string | null;
 }
 
 export interface OpenStoreReturnInput {
@@ -105,7 +108,7 @@ function linesFor(
 ): { lines: ReturnLineInput[]; problems: UserErrorData[] } {
   const candidates = candidatesFor(order, now);
   const problems: UserErrorData[] = [];
-  const lines = items.flatMap(({ sku, quantity, reason, resolution }, index): ReturnLineInput[] => {
+  const lines = items.flatMap(({ sku, quantity, reason, resolution, exchangeSku }, index): ReturnLineInput[] => {
     const mine = candidates(sku);
     if (mine.length === 0)
       problems.push(problem('NOT_IN_ORDER', `${sku} was not sold with this order.`, 'items', index, 'sku'));
@@ -116,7 +119,7 @@ function linesFor(
       const taken = place === all.length - 1 ? units : Math.min(units, one.room);
       units -= taken;
       one.room -= taken;
-      const wish = { reason: reason ?? 'OTHER', ...(resolution ? { resolution } : {}) };
+      const wish = { reason: reason ?? 'OTHER', resolution: resolution ?? null, exchangeSku: exchangeSku ?? null };
       return taken === 0 && quantity > 0
         ? []
         : [{ lineId: one.lineId, ...(one.sku ? { sku: one.sku } : {}), quantity: taken, ...wish }];
@@ -176,9 +179,10 @@ export function openStoreReturn(
     if (!found) throw refuse('ORDER_NOT_FOUND', 'There is no such order or return.', ['code']);
     const order = await lockReturnOrder(tx, found.orderId, 'LOCATION');
     const before = demandFingerprint(order);
+    await requireExchangeable(tx, order, input.items, 'items');
     const { one, entries, opened } = take(tx, order, found, { input, locationId });
     await saveOrders(tx, ctx.services, [{ order, before, entries }]);
     if (opened) await addReturnTerm(tx, order.id, one.number);
-    return { orderId: order.id, returnId: one.id, version: one.version };
+    return { orderId: order.id, returnId: one.id, version: one.version, pendingPaymentIds: [] };
   });
 }

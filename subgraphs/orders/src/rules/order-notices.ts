@@ -3,6 +3,7 @@ import { noticeRequested, type Notice, type NoticeFacts } from '@oms/platform/ou
 import { policiesOf } from './channel-policies.js';
 import type { DeliveryState, OrderState } from './order-state.js';
 import { lineMoney } from './order-totals.js';
+import { openAmount } from './refunds.js';
 import type { TimelineEntry } from './timeline-entry.js';
 
 /** What of an order's timeline the customer is told by itself. (Of a pickup fulfillment tells, which knows its code.) */
@@ -64,6 +65,29 @@ const factsOf = (order: OrderState, { data, reason }: TimelineEntry): NoticeFact
     })),
 });
 
+const ASKING: ReadonlySet<string> = new Set(['HOLD_PLACED', 'PAYMENT_FAILED', 'PAYMENT_EXPIRED']);
+
+/** The entry after which the customer is asked for what is open, unless a payment of it is being authorised. */
+function askedAfter(order: OrderState, entries: readonly TimelineEntry[]): number {
+  const waits = order.holds.some((hold) => hold.reason === 'AWAITING_PAYMENT' && hold.status !== 'RELEASED');
+  if (!waits || openAmount(order) <= 0) return -1;
+  return entries.findIndex(
+    ({ type, reason }) => ASKING.has(type) && (type !== 'HOLD_PLACED' || reason === 'AWAITING_PAYMENT'),
+  );
+}
+
+type Seal = (contact: { readonly email: string; readonly name: string | null }) => string;
+
+/** Whom a notice about the order goes to; null: nobody. `seal` hides the address. */
+export const receiverOf = (order: OrderState, seal: Seal) =>
+  order.historical || !(order.email ?? order.customerId)
+    ? null
+    : {
+        orderId: order.id,
+        customerId: order.customerId,
+        contact: order.email ? seal({ email: order.email, name: recipientName(order) }) : null,
+      };
+
 /** A line whose units were cancelled for want of stock, as a mail lists it. */
 function itemOf(data: unknown): { title: string; quantity: number } {
   const { title, units } = data as { readonly title: string; readonly units: number };
@@ -75,28 +99,20 @@ function itemOf(data: unknown): { title: string; quantity: number } {
  * order has an e-mail address or a customer; history that is imported is told to nobody. Units that are cancelled for
  * want of stock are told of once for all lines, unless nothing is left of the order. `seal` hides the address.
  */
-export function orderNotices(
-  order: OrderState,
-  entries: readonly TimelineEntry[],
-  seal: (contact: { readonly email: string; readonly name: string | null }) => string,
-): EventDraft[] {
-  if (order.historical || !(order.email ?? order.customerId)) return [];
+export function orderNotices(order: OrderState, entries: readonly TimelineEntry[], seal: Seal): EventDraft[] {
+  const receiver = receiverOf(order, seal);
+  if (!receiver) return [];
   const first = order.lastSequence - entries.length + 1;
-  const name = recipientName(order);
-  const contact = order.email ? seal({ email: order.email, name }) : null;
   const ask = (notice: Notice, sequence: number, facts: NoticeFacts): EventDraft =>
-    noticeRequested(`${order.id}:${sequence}`, {
-      notice,
-      orderId: order.id,
-      customerId: order.customerId,
-      contact,
-      facts,
-    });
+    noticeRequested(`${order.id}:${sequence}`, { notice, ...receiver, facts });
   const told = entries.flatMap((entry, index) => {
     const notice = noticeOf(entry);
     const isTold = notice && !isPassed(entry, entries.slice(index + 1));
     return isTold ? [ask(notice, first + index, factsOf(order, entry))] : [];
   });
+  const due = askedAfter(order, entries);
+  const asked = { ...placeOf(order), currency: order.currency, amount: openAmount(order) };
+  if (due >= 0) told.push(ask('PAYMENT_DUE', first + due, asked));
   const cancelled = entries.filter(({ type }) => type === 'SHORTFALL_CANCELLED').map(({ data }) => itemOf(data));
   if (cancelled.length === 0 || entries.some(({ type }) => type === 'ORDER_CANCELLED')) return told;
   const at = first + entries.findIndex(({ type }) => type === 'SHORTFALL_CANCELLED');

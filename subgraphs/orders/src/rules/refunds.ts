@@ -140,3 +140,8 @@ export const uncoveredOf = (order: Covered & Pick<OrderState, 'total' | 'allowan
 /** Whether payments cover what the order costs. */
 export const isCovered = (order: Covered & Pick<OrderState, 'total' | 'allowanceTotal'>): boolean =>
   uncoveredOf(order) <= 0;
+
+/** Minor units that no payment covers, nor is about to. */
+export const openAmount = (order: Covered & Pick<OrderState, 'total' | 'allowanceTotal'>): number =>
+  uncoveredOf(order) -
+  order.payments.filter((one) => one.status === 'PENDING').reduce((sum, one) => sum + one.amount, 0);

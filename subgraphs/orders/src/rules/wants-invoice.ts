@@ -2,9 +2,12 @@ import type { EventDraft } from '@oms/platform/outbox/event';
 import { policiesOf } from './channel-policies.js';
 import type { OrderState } from './order-state.js';
 
-/** Whether the last of the order has shipped just now and its channel wants invoices by itself. */
-export const wantsInvoice = (order: OrderState, now: Date): boolean =>
-  order.shippedAt === now && !order.historical && policiesOf(order.policies).invoiceWhenShipped;
+/** Whether the channel wants an invoice by itself now: the last of the order has shipped, or of what was taken in exchange. */
+export function wantsInvoice(order: OrderState, now: Date): boolean {
+  if (order.historical || !policiesOf(order.policies).invoiceWhenShipped) return false;
+  const exchanged = order.completedAt === now && order.lines.some(({ kind }) => kind === 'EXCHANGE');
+  return order.shippedAt === now || exchanged;
+}
 
 /** `InvoiceRequested`: the order's invoice is to be issued. */
 export const invoiceRequested = ({ id, version }: OrderState): EventDraft<'InvoiceRequested', { orderId: string }> => ({
@@ -15,10 +18,11 @@ export const invoiceRequested = ({ id, version }: OrderState): EventDraft<'Invoi
   payload: { orderId: id },
 });
 
-/** Credit notes over what was granted just now, where the channel wants such documents by itself and an invoice may be out. */
+/** Credit notes over what was granted just now; whoever issues them sees whether an invoice charges it. */
 export const notesRequested = (order: OrderState, now: Date): EventDraft[] =>
-  policiesOf(order.policies).invoiceWhenShipped && order.shippedAt !== null
-    ? order.allowances
+  order.historical
+    ? []
+    : order.allowances
         .filter(({ createdAt }) => createdAt === now)
         .map(({ id: allowanceId }) => ({
           type: 'InvoiceRequested',
@@ -26,5 +30,4 @@ export const notesRequested = (order: OrderState, now: Date): EventDraft[] =>
           aggregateVersion: 1,
           orderId: order.id,
           payload: { orderId: order.id, allowanceId },
-        }))
-    : [];
+        }));

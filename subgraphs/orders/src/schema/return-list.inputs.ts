@@ -2,6 +2,7 @@ import { CommandInput } from '@oms/platform/graphql/inputs';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Resolution } from '../rules/returns/return-record.js';
+import { OrderPaymentInput } from './place-order.inputs.js';
 import { InspectedUnitsInput, ReturnCommandInputType } from './return.inputs.js';
 import { ResolutionEnum, ReturnOriginEnum, ReturnStateEnum } from './return.enums.js';
 
@@ -18,6 +19,9 @@ class StoreReturnItemInput {
 
   @Field(() => ResolutionEnum, { nullable: true, description: 'Default REFUND.' })
   resolution?: Resolution | null;
+
+  @Field(() => String, { nullable: true, description: 'Of an exchange: what for. Default: the same again.' })
+  exchangeSku?: string | null;
 }
 
 @InputType('OpenStoreReturnInput')
@@ -42,6 +46,15 @@ export class CompleteStoreReturnInputType extends ReturnCommandInputType {
 
   @Field(() => [InspectedUnitsInput], { nullable: true, description: 'What does not go back on the shelf.' })
   items?: InspectedUnitsInput[] | null;
+
+  @Field(() => OrderPaymentInput, {
+    nullable: true,
+    description: 'Pays at the counter for something dearer that is taken in exchange; default: it is asked for.',
+  })
+  payment?: OrderPaymentInput | null;
+
+  @Field(() => [OrderPaymentInput], { nullable: true, description: 'Several payments; at most one without an amount.' })
+  payments?: OrderPaymentInput[] | null;
 }
 
 @InputType()

@@ -1,6 +1,7 @@
 import { AggregateCommandInput } from '@oms/platform/graphql/inputs';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Condition, Disposition, Resolution, ReturnShipping } from '../rules/returns/return-record.js';
+import { OrderPaymentInput } from './place-order.inputs.js';
 import { DispositionEnum, ResolutionEnum, ReturnConditionEnum, ReturnShippingEnum } from './return.enums.js';
 
 @InputType()
@@ -136,6 +137,15 @@ export class ResolveReturnInputType extends ReturnCommandInputType {
 
   @Field(() => Boolean, { nullable: true, description: 'Nothing is kept for restocking or the way back.' })
   waiveFees?: boolean | null;
+
+  @Field(() => OrderPaymentInput, {
+    nullable: true,
+    description: 'Pays for what is dearer than what came back; default: it is asked for, and waited for.',
+  })
+  payment?: OrderPaymentInput | null;
+
+  @Field(() => [OrderPaymentInput], { nullable: true, description: 'Several payments; at most one without an amount.' })
+  payments?: OrderPaymentInput[] | null;
 }
 
 @InputType('ReturnToVendorInput')

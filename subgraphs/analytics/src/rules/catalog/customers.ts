@@ -1,4 +1,4 @@
-import { aggregateOf, metricOf, sumOf, type MetricFamily } from './model.js';
+import { distinctOf, metricOf, sumOf, type MetricFamily } from './model.js';
 
 const life = sumOf('customer');
 const metric = metricOf('customers');
@@ -7,7 +7,7 @@ const metric = metricOf('customers');
 export const CUSTOMERS: MetricFamily = {
   name: 'customers',
   measures: [
-    aggregateOf('order', 'customers', 'count(distinct o.customer_id)'),
+    distinctOf('order', 'customers', 'o.customer_id'),
     life('newCustomers', '1'),
     life('returningCustomers', '(c.orders > 1)::int'),
     life('lifetimeOrders', 'c.orders'),

@@ -1,4 +1,5 @@
-import { aggregateOf, metricOf, sumOf, type MetricFamily } from './model.js';
+import { bucketSql } from './histogram.js';
+import { metricOf, percentileOf, sumOf, type MetricFamily } from './model.js';
 
 const order = sumOf('order');
 const work = sumOf('fulfillment');
@@ -8,7 +9,8 @@ const decision = sumOf('decision');
 const metric = metricOf('fulfillment');
 
 const SHIP_SECONDS = 'extract(epoch from o.shipped_at - o.placed_at)';
-const percentile = (share: number): string => `percentile_cont(${share}) within group (order by ${SHIP_SECONDS})`;
+/** The bucket that an order's time from placed to shipped is counted in. */
+export const SHIP_BUCKET = bucketSql(SHIP_SECONDS);
 /** A parcel that has left; voided labels and parcels without one have not. */
 const LEFT = '(s.shipped_at is not null)';
 
@@ -21,9 +23,9 @@ export const FULFILLMENT: MetricFamily = {
     order('ordersDue', '(o.shipped_at is not null and o.due_at is not null)::int'),
     order('lateOrders', 'o.late::int'),
     order('perfectOrders', 'o.perfect::int'),
-    aggregateOf('order', 'clickToShipMedian', percentile(0.5)),
-    aggregateOf('order', 'clickToShipNinety', percentile(0.9)),
-    aggregateOf('order', 'clickToShipNinetyNine', percentile(0.99)),
+    percentileOf('order', 'clickToShipMedian', SHIP_BUCKET, 0.5),
+    percentileOf('order', 'clickToShipNinety', SHIP_BUCKET, 0.9),
+    percentileOf('order', 'clickToShipNinetyNine', SHIP_BUCKET, 0.99),
     work('fulfillmentOrders', '1'),
     work('workedOrders', '(w.position = 1)::int'),
     work('splitOrders', '(w.position = 1 and w.parts > 1)::int'),
@@ -51,9 +53,9 @@ export const FULFILLMENT: MetricFamily = {
     metric('lateShipments', 'count', 'Orders that shipped after they were required', 'lateOrders'),
     metric('onTimeShippingRate', 'percent', 'Share of the shipped orders with a required date that shipped by then', '100 * (ordersDue - lateOrders) / ordersDue'),
     metric('fulfillmentTime', 'seconds', 'Average time from placed to shipped; null when nothing has shipped', 'shipSeconds / ordersShipped'),
-    metric('clickToShipP50', 'seconds', 'Half of the orders shipped within this time of being placed', 'clickToShipMedian'),
-    metric('clickToShipP90', 'seconds', 'Nine of ten orders shipped within this time of being placed', 'clickToShipNinety'),
-    metric('clickToShipP99', 'seconds', '99 of 100 orders shipped within this time of being placed', 'clickToShipNinetyNine'),
+    metric('clickToShipP50', 'seconds', 'Half of the orders shipped within this time of being placed, to within 2.5 %', 'clickToShipMedian'),
+    metric('clickToShipP90', 'seconds', 'Nine of ten orders shipped within this time of being placed, to within 2.5 %', 'clickToShipNinety'),
+    metric('clickToShipP99', 'seconds', '99 of 100 orders shipped within this time of being placed, to within 2.5 %', 'clickToShipNinetyNine'),
     metric('fulfillmentOrders', 'count', 'Fulfillment orders, by the day they were opened'),
     metric('splitRate', 'percent', 'Share of the orders that left in more than one piece', '100 * splitOrders / workedOrders'),
     metric('shortPickRate', 'percent', 'Share of the units to be picked that was not there', '100 * shortUnits / plannedUnits'),

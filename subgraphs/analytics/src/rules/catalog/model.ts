@@ -25,9 +25,14 @@ export type Additivity = 'ADDITIVE' | 'SEMI_ADDITIVE' | 'NON_ADDITIVE';
 export interface Measure {
   readonly name: string;
   readonly fact: Fact;
-  /** SQL; `sum`: of one row, to be added up; `aggregate`: an aggregate over all rows, which rollups cannot answer. */
+  /**
+   * SQL; `sum`: of one row, to be added up; `aggregate`: an aggregate over all rows, which rollups cannot answer;
+   * `distinct`: of one row, whose different values are counted; `percentile`: the bucket of one row (`histogram.ts`).
+   */
   readonly sql: string;
-  readonly kind: 'sum' | 'aggregate';
+  readonly kind: 'sum' | 'aggregate' | 'distinct' | 'percentile';
+  /** Of a percentile: 0.5 is the median. */
+  readonly share?: number;
   /** Minor units of the row's currency: adds up only within one. */
   readonly money: boolean;
   /** Has digits behind the point. */
@@ -76,6 +81,19 @@ export const aggregateOf = (fact: Fact, name: string, sql: string): Measure => (
   kind: 'aggregate',
   money: false,
   decimal: true,
+});
+
+/** How many different values there are. */
+export const distinctOf = (fact: Fact, name: string, sql: string): Measure => ({
+  ...aggregateOf(fact, name, sql),
+  kind: 'distinct',
+});
+
+/** The least value that so large a share of the rows does not exceed, known by its bucket. */
+export const percentileOf = (fact: Fact, name: string, bucket: string, share: number): Measure => ({
+  ...aggregateOf(fact, name, bucket),
+  kind: 'percentile',
+  share,
 });
 
 const ADDITIVE_UNITS: ReadonlySet<Unit> = new Set<Unit>(['count', 'money', 'decimal']);

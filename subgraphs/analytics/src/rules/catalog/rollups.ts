@@ -1,4 +1,5 @@
 import { CATALOG } from './catalog.js';
+import { SHIP_BUCKET } from './fulfillment.js';
 import { FACTS } from './facts.js';
 import type { Grain } from './dimensions.js';
 import { columnOf, type Fact, type Measure } from './model.js';
@@ -7,6 +8,11 @@ import { columnOf, type Fact, type Measure } from './model.js';
 export interface Rollup {
   readonly table: string;
   readonly fact: Fact;
+  /**
+   * What it holds of its fact: sums of all measures that add up; how many rows fall into each bucket of a histogram; or the
+   * set of the customers, as bits by their ordinal numbers.
+   */
+  readonly holds: 'sums' | 'histogram' | 'set';
   /** Name and grain of its time. */
   readonly grain: Extract<Grain, 'hour' | 'day' | 'month'>;
   /** Columns beside the time, with their SQL on the fact; none is null, absent is ''. */
@@ -29,14 +35,28 @@ const rollup = (
   fact: Fact,
   grain: Rollup['grain'],
   keys: Rollup['keys'],
-  rest: Pick<Rollup, 'dimensions' | 'joins'>,
-): Rollup => ({ table: `rollup_${table}`, fact, grain, keys, ...rest });
+  rest: Pick<Rollup, 'dimensions' | 'joins'> & Partial<Pick<Rollup, 'holds'>>,
+): Rollup => ({ table: `rollup_${table}`, fact, grain, keys, holds: 'sums', ...rest });
+const histogram = { dimensions: saleDimensions, holds: 'histogram' } as const;
+const set = { dimensions: saleDimensions, holds: 'set' } as const;
+
+/** The column of the bucket, in a histogram. */
+export const BUCKET = 'ship_bucket';
+/** What sets are of. */
+export const MEMBER = 'o.customer_id';
+/** The column of a set that says which part of it the bits are, and how many bits a part has. */
+export const CHUNK = 'chunk';
+export const CHUNK_BITS = 4_096;
 
 /** All rollups; of those of a fact the first that can answer is asked, so the smaller ones come first. */
 export const ROLLUPS: readonly Rollup[] = [
   rollup('order_day', 'order', 'day', sale, { dimensions: saleDimensions }),
   rollup('order_country_day', 'order', 'day', { ...sale, country: text('o.country'), status: 'o.status', historical: 'o.historical::text', carrier: text('o.carrier') }, { dimensions: { ...saleDimensions, country: back('country'), region: 'x.region', status: 'r.status', historical: 'r.historical', carrier: back('carrier') }, joins: COUNTRY }),
   rollup('order_hour', 'order', 'hour', sale, { dimensions: saleDimensions }),
+  rollup('order_ship_month', 'order', 'month', { ...sale, [BUCKET]: SHIP_BUCKET }, histogram),
+  rollup('order_ship_day', 'order', 'day', { ...sale, [BUCKET]: SHIP_BUCKET }, histogram),
+  rollup('order_customers_month', 'order', 'month', sale, set),
+  rollup('order_customers_day', 'order', 'day', sale, set),
   rollup('line_day', 'line', 'day', sale, { dimensions: saleDimensions }),
   rollup('line_category_day', 'line', 'day', { ...sale, category: text('l.category') }, { dimensions: { ...saleDimensions, category: back('category') } }),
   rollup('line_country_month', 'line', 'month', { ...sale, country: text('o.country'), category: text('l.category') }, { dimensions: { ...saleDimensions, country: back('country'), region: 'x.region', category: back('category') }, joins: COUNTRY }),
@@ -58,16 +78,25 @@ export function rollupTime({ fact, grain }: Rollup): { column: string; sql: stri
 export const rolledUp = (fact: Fact): readonly Measure[] =>
   CATALOG.measures.filter((measure) => measure.fact === fact && measure.kind === 'sum');
 
+/** The columns of a rollup beside its keys. */
+export const heldColumns = ({ fact, holds }: Rollup): string[] =>
+  holds === 'sums' ? ['row_count', ...rolledUp(fact).map(({ name }) => columnOf(name))] : ['row_count'];
+
+const TYPES: Readonly<Record<string, string>> = { location_id: 'uuid', [BUCKET]: 'smallint' };
+
 /** A rollup as the statement that makes its table; migrations are written by it. */
 export function rollupDdl(one: Rollup): string {
   const { column } = rollupTime(one);
   const keys = Object.keys(one.keys);
   const lines = [
     `  ${column} ${one.grain === 'hour' ? 'timestamp' : 'date'} not null`,
-    ...keys.map((key) => `  ${key} ${key === 'location_id' ? 'uuid' : 'text'} not null`),
+    ...keys.map((key) => `  ${key} ${TYPES[key] ?? 'text'} not null`),
+    ...(one.holds === 'set' ? [`  ${CHUNK} int not null`, `  bits bit(${CHUNK_BITS}) not null`] : []),
     '  row_count bigint not null',
-    ...rolledUp(one.fact).map(({ name, decimal }) => `  ${columnOf(name)} ${decimal ? 'numeric' : 'bigint'} not null`),
-    `  primary key (${[column, ...keys].join(', ')})`,
+    ...(one.holds === 'sums' ? rolledUp(one.fact) : []).map(
+      ({ name, decimal }) => `  ${columnOf(name)} ${decimal ? 'numeric' : 'bigint'} not null`,
+    ),
+    `  primary key (${[column, ...keys, ...(one.holds === 'set' ? [CHUNK] : [])].join(', ')})`,
   ];
   return `create table ${one.table} (\n${lines.join(',\n')}\n) with (fillfactor = 80);`;
 }

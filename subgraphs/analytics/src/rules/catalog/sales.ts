@@ -1,4 +1,4 @@
-import { aggregateOf, metricOf, sumOf, type MetricFamily } from './model.js';
+import { distinctOf, metricOf, sumOf, type MetricFamily } from './model.js';
 
 const order = sumOf('order');
 const line = sumOf('line');
@@ -41,7 +41,7 @@ export const SALES: MetricFamily = {
     giveBack('restockedUnits', 'n.restocked_units'),
     goodwill('appeasementCount', "(a.status = 'ISSUED')::int"),
     goodwill('appeasementAmount', "case when a.status = 'ISSUED' then a.amount else 0 end", money),
-    aggregateOf('line', 'itemsSold', 'count(distinct l.sku)'),
+    distinctOf('line', 'itemsSold', 'l.sku'),
   ],
   metrics: [
     metric('orders', 'count', 'Orders placed; drafts are none'),

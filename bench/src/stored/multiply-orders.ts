@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
+import { bulkLoad, connectTo } from './bulk-load.js';
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -49,53 +50,66 @@ function partsOfOrders(
   return ordered;
 }
 
-/** A column of a copy: ids of the order's own parts become other ids, the same ones wherever they stand. */
-function copied({ name, type, unique }: Column): string {
-  const column = `t.${quoted(name)}`;
-  const other = `md5(${column}::text || '/' || i)::uuid`;
-  const isOwn = `exists (select from own where own.id = ${column}::text)`;
-  if (type === 'uuid') return `case when ${isOwn} then ${other} else ${column} end`;
-  if (type === 'text' && unique)
-    return `case when ${isOwn} then (${other})::text when ${column} ~ '\\d' then ${column} || '/' || i else ${column} end`;
-  return column;
+const isId = ({ type, unique }: Column): boolean => type === 'uuid' || (type === 'text' && unique);
+const ownMark = ({ name }: Column): string => quoted(`own_${name}`);
+
+/**
+ * A column of a copy: ids of the order's own parts become other ids, the same ones wherever they stand. They begin with the
+ * number of the copy, so that later copies come behind earlier ones in every index, as later orders do.
+ */
+function copied(column: Column): string {
+  const value = `t.${quoted(column.name)}`;
+  if (!isId(column)) return value;
+  const other = `(lpad(to_hex(i), 8, '0') || substr(${value}::text, 9))`;
+  if (column.type === 'uuid') return `case when t.${ownMark(column)} then ${other}::uuid else ${value} end`;
+  return `case when t.${ownMark(column)} then ${other} when ${value} ~ '\\d' then ${value} || '/' || i else ${value} end`;
 }
 
 interface Pattern {
+  readonly schema: string;
   readonly client: pg.Client;
   readonly tables: readonly { readonly name: string; readonly columns: readonly Column[] }[];
 }
 
 const copyOf = (table: string): string => quoted(`copy_of_${table}`);
 
-/** Keeps what there is now of orders in a schema as the pattern of all copies. */
+/** Keeps what there is now of orders in a schema as the pattern of all copies, with a mark at each id that is an order's own. */
 async function readPattern(url: string, schema: string): Promise<Pattern> {
-  const client = new pg.Client({ connectionString: url, options: `-c search_path=${schema}` });
-  // A connection that breaks fails the statement in hand; an unhandled event would end the process.
-  client.on('error', () => {});
-  await client.connect();
+  const client = await connectTo(url, schema);
   const { rows: columns } = await client.query<Column>(COLUMNS, [schema]);
   const { rows: references } = await client.query<{ from: string; to: string }>(REFERENCES, [schema]);
   const names = partsOfOrders(columns, references);
   const tables = names.map((name) => ({ name, columns: columns.filter(({ table }) => table === name) }));
   await client.query('create temporary table own (id text primary key)');
-  for (const { name: table, columns: own } of tables) {
-    await client.query(`create temporary table ${copyOf(table)} as select * from ${quoted(table)}`);
-    for (const { name } of own.filter((one) => one.type === 'uuid' && (one.id || one.name === 'order_id')))
+  for (const { name: table, columns: all } of tables)
+    for (const { name } of all.filter((one) => one.type === 'uuid' && (one.id || one.name === 'order_id')))
       await client.query(
         `insert into own select distinct ${quoted(name)}::text from ${quoted(table)} where ${quoted(name)} is not null on conflict do nothing`,
       );
-  }
   await client.query('analyze own');
-  return { client, tables };
+  for (const { name, columns: all } of tables) {
+    const marks = all
+      .filter(isId)
+      .map((one) => `, exists (select from own where own.id = t.${quoted(one.name)}::text) as ${ownMark(one)}`);
+    await client.query(`create temporary table ${copyOf(name)} as select t.*${marks.join('')} from ${quoted(name)} t`);
+  }
+  return { schema, client, tables };
 }
+
+/** Of events that everybody has finished with those of two weeks are kept: one copy in so many has them, as of two years of orders. */
+const WITH_EVENTS = 50;
+const series = (table: string, from: number, to: number): string =>
+  table.startsWith('outbox')
+    ? `(select i from generate_series(${from}, ${to}) i where i % ${WITH_EVENTS} = 0) i`
+    : `generate_series(${from}, ${to}) i`;
 
 async function copyPattern({ client, tables }: Pattern, from: number, to: number): Promise<void> {
   await client.query('begin');
   for (const { name, columns } of tables)
     await client.query(
       `insert into ${quoted(name)} (${columns.map((column) => quoted(column.name)).join(', ')})
-       select ${columns.map(copied).join(', ')} from ${copyOf(name)} t cross join generate_series(${from}, ${to}) i
-       on conflict do nothing`,
+       select ${columns.map(copied).join(', ')} from ${series(name, from, to)} cross join ${copyOf(name)} t
+       order by i on conflict do nothing`,
     );
   await client.query('commit');
 }
@@ -121,10 +135,12 @@ export class OrderMultiplier {
   async grow(copies: number): Promise<void> {
     const first = this.made + 1;
     await Promise.all(
-      this.patterns.map(async (pattern) => {
-        for (let from = first; from <= copies; from += AT_A_TIME)
-          await copyPattern(pattern, from, Math.min(copies, from + AT_A_TIME - 1));
-        for (const { name } of pattern.tables) await pattern.client.query(`vacuum analyze ${quoted(name)}`);
+      this.patterns.map((pattern) => {
+        const tables = pattern.tables.map(({ name }) => quoted(name));
+        return bulkLoad(pattern.client, pattern.schema, tables, async () => {
+          for (let from = first; from <= copies; from += AT_A_TIME)
+            await copyPattern(pattern, from, Math.min(copies, from + AT_A_TIME - 1));
+        });
       }),
     );
     this.made = copies;
