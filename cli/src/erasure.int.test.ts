@@ -2,12 +2,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { personalTables as ofAnalytics } from '@oms/analytics/storage/personal-tables';
 import { expireDataExports } from '@oms/customers/operations/expire-data-exports';
+import { personalTables as ofCustomers } from '@oms/customers/storage/personal-tables';
 import { readArchive } from '@oms/customers/testing/read-archive';
 import { reviewRetention } from '@oms/customers/operations/review-retention';
 import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
+import { personalTables as ofFulfillment } from '@oms/fulfillment/storage/personal-tables';
 import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
 import { eraseGuests } from '@oms/orders/operations/erase-guests';
+import { tablesOfCustomers, tablesOfOrders } from '@oms/orders/storage/personal-tables';
 import { jobActor, type Actor } from '@oms/platform/auth/actor';
 import { rows, sql } from '@oms/platform/database/sql';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
@@ -77,6 +81,62 @@ async function tellTales(): Promise<string[]> {
     }
   }
   return found;
+}
+
+/** Columns in which something of a person may stand, by their names. */
+const PERSONAL_COLUMN =
+  '^(customer_id|name|email|phone|address|billing_address|recipient|sender|handed_over|gift_message|note|decision_note|text|subject|description)$';
+
+/** Tables with such columns that hold nothing of a customer: what they hold instead. */
+const IMPERSONAL: Readonly<Record<string, string>> = {
+  'analytics/customer_ordinal': 'a number for each customer',
+  'analytics/dim_location': 'places',
+  'analytics/fact_case': 'kinds and times of cases, which customers tells',
+  'analytics/saved_report': 'reports of analysts',
+  'customers/api_key': 'keys of other systems',
+  'customers/case_queue': 'queues',
+  'fulfillment/box': 'kinds of boxes',
+  'fulfillment/carrier_scan': 'scans of carriers before their parcel is known',
+  'fulfillment/known_location': 'places',
+  'inventory/location': 'places',
+  'inventory/sourcing_policy': 'rules',
+  'inventory/supplier': 'suppliers',
+  'orders/channel': 'channels',
+  'orders/erased_customer': 'who was erased, by a number',
+  'orders/known_location': 'places',
+  'orders/legal_entity': 'the merchant',
+  'orders/order_feed': 'that something happened to an order',
+  'orders/saved_view': 'views of agents',
+  'orders/tax_rate': 'rates',
+};
+
+/** Tables that are told to a person who asks. */
+function toldTables(): Set<string> {
+  const { sealer } = system.runtimes.customers.services;
+  const asked = { exportId: '', customerIds: [], orderIds: [], number: 1, last: true };
+  const told = {
+    customers: ofCustomers(sealer, []),
+    orders: [...tablesOfCustomers([]), ...tablesOfOrders([])],
+    fulfillment: ofFulfillment(sealer, []),
+    analytics: ofAnalytics(asked),
+  };
+  return new Set(Object.entries(told).flatMap(([name, tables]) => tables.map(({ table }) => `${name}/${table}`)));
+}
+
+/** Tables that may hold something of a person, as `schema/table`. */
+async function suspectTables(): Promise<string[]> {
+  const found = await Promise.all(
+    SUBGRAPHS.map(async (name) => {
+      const tables = await rows<{ table: string }>(
+        system.runtimes.byName[name].database.sql(),
+        sql`select distinct c.table_name as "table" from information_schema.columns c join information_schema.tables t
+              on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
+            where c.table_schema = ${name} and c.table_name <> 'migration_history' and c.column_name ~ ${PERSONAL_COLUMN}`,
+      );
+      return tables.map(({ table }) => `${name}/${table}`);
+    }),
+  );
+  return found.flat().toSorted((a, b) => a.localeCompare(b));
 }
 
 /** Files of labels that are kept. */
@@ -205,6 +265,14 @@ afterAll(async () => {
   else process.env['OMS_LABEL_STORE'] = settings.OMS_LABEL_STORE;
   await system.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+it('every table in which a person may stand is told to them, or is known to hold nothing of them', async () => {
+  const told = toldTables();
+  const suspects = await suspectTables();
+  expect(suspects.length).toBeGreaterThan(30);
+  expect(suspects.filter((table) => !told.has(table) && !IMPERSONAL[table])).toEqual([]);
+  expect(Object.keys(IMPERSONAL).filter((table) => told.has(table) || !suspects.includes(table))).toEqual([]);
 });
 
 describe('a person who asks to be forgotten', () => {
