@@ -8,6 +8,7 @@ import { projectAlerts } from './project-alerts.js';
 import { projectAllocations } from './project-allocations.js';
 import { projectAppeasements } from './project-appeasements.js';
 import { projectCases } from './project-cases.js';
+import { projectCredits } from './project-credits.js';
 import { projectFulfillment } from './project-fulfillment.js';
 import { projectItems } from './project-items.js';
 import { projectLocations } from './project-locations.js';
@@ -97,6 +98,28 @@ describe('facts of their own', () => {
     await projectCases(test.op(), [event(uuid(63), 1, one)]);
     expect(await rows(['cases', 'overdueCases', 'escalationRate', 'resolutionTime'], { dimensions: ['kind'] })).toEqual([['PARCEL_LOST', 1, 1, 100, 10_800]]); // prettier-ignore
   });
+
+  it('tells what is owed for store credit and gift cards at the end of each day', async () => {
+    const account = (n: number, kind: string, currency: string) => ({ accountId: uuid(n), kind, customerId: null, currency });
+    const state = (n: number, version: number, day: string, [issued, redeemed, expired]: readonly [number, number, number], kind = 'GIFT_CARD', currency = 'EUR') =>
+      event(uuid(n), version, { ...account(n, kind, currency), balance: issued - redeemed - expired, issued, redeemed, expired }, `2026-02-${day}T1${version}:00:00.000Z`);
+    const card = [state(80, 1, '20', [5_000, 0, 0]), state(80, 2, '20', [5_000, 1_000, 0]), state(80, 3, '23', [5_000, 1_000, 4_000])];
+    const store = [state(81, 1, '21', [700, 0, 0], 'STORE_CREDIT'), state(81, 2, '26', [700, 700, 0], 'STORE_CREDIT')];
+    // In any order, in any batches, and more than once.
+    for (const batch of [[card[2], store[0]], [card[0], card[2]], [store[1], card[1], state(82, 1, '21', [900, 0, 0], 'GIFT_CARD', 'USD')], [card[1], store[0]]])
+      await projectCredits(test.op(), batch.flatMap((one) => one ?? []));
+    const euro = { filters: [{ dimension: 'currency', in: ['EUR'] }] };
+    const range = { from: new Date('2026-02-20T00:00:00Z'), to: new Date('2026-02-25T00:00:00Z') };
+    const byDay = await rows(['creditLiability'], { grain: 'day', ...range, ...euro });
+    expect(byDay).toEqual([['2026-02-20', '40.00'], ['2026-02-21', '47.00'], ['2026-02-22', '47.00'], ['2026-02-23', '7.00'], ['2026-02-24', '7.00']]);
+    expect(await totals(['creditLiability', 'creditIssued', 'creditRedeemed', 'creditExpired', 'creditChange'], { ...range, ...euro })).toEqual(['7.00', '57.00', '10.00', '40.00', '7.00']);
+    // What is owed now: a month's figure is that of its last day, and kinds add up.
+    expect(await rows(['creditLiability'], { dimensions: ['kind', 'currency'] })).toEqual([['GIFT_CARD', 'EUR', '0.00'], ['GIFT_CARD', 'USD', '9.00'], ['STORE_CREDIT', 'EUR', '0.00']]);
+    await expect(rows(['creditLiability'])).rejects.toThrow('several currencies');
+    expect((await queryMetrics(test.database.sql(), { metrics: ['creditIssued'], ...euro })).sources).toEqual(['rollup_credit_day']);
+    expect(await totals(['creditIssued'], euro)).toEqual((await queryMetrics(test.database.sql(), { metrics: ['creditIssued'], ...euro }, { useRollups: false })).totals);
+    expect(await verifyAnalytics(test.op())).toEqual([]);
+  }); // prettier-ignore
 
   it('are the same when they are made anew', async () => {
     expect((await rebuildAnalytics(test.op())).changed).toEqual({});

@@ -1,8 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { currencyExponent } from '@oms/platform/values/currency';
-import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { AnalyticsServices } from '../services.js';
+import { holdCurrencies } from '../storage/hold-currencies.js';
 import { putRows, type OwnedTable } from '../storage/replace-rows.js';
 import { SETTING } from '../storage/write-order-facts.js';
 import { project } from './project.js';
@@ -51,13 +50,9 @@ const appeasementRow = ({ appeasementId, orderId, customerId, channelCode, ...on
 export const appeasementsProjection: Projection<AppeasementFact> = {
   consumer: 'analytics.project-appeasements',
   async write(db, found) {
-    const currencies = [...new Set(found.map(({ currency }) => currency))].map((currency) => ({
-      currency,
-      exponent: currencyExponent(currency),
-    }));
-    await run(
+    await holdCurrencies(
       db,
-      sql`insert into dim_currency select * from ${recordset(currencies, 'c', 'currency text, exponent smallint')} on conflict do nothing`,
+      found.map(({ currency }) => currency),
     );
     await putRows(db, APPEASEMENT, found.map(appeasementRow));
   },
