@@ -46,6 +46,7 @@ beforeAll(async () => {
     sql`insert into fact_order (order_id, number, channel, currency, status, historical, placed_at, placed_day, placed_hour, shipping, tax, total)
         select md5(n::text)::uuid, 'N-' || n || repeat('x', 700), 'WEB', 'EUR', 'CONFIRMED', false, now(), date '2026-01-01' + n % 10, now(), 0, 0, n from generate_series(1, ${ROWS}::int) n`,
   );
+  await run(test.database.sql(), sql`analyze fact_order`);
 }, 60_000);
 afterAll(() => test.close());
 

@@ -1,6 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { AnalyticsServices } from '../services.js';
+import { UNTIL_DAY } from '../storage/archive.js';
 import { holdCurrencies } from '../storage/hold-currencies.js';
 import { putRows, type OwnedTable } from '../storage/replace-rows.js';
 import { keepCreditDays, type CreditFact } from '../storage/write-credit-days.js';
@@ -32,6 +33,8 @@ export const creditsProjection: Projection<CreditFact> = {
     await putRows(db, CREDIT, found.map(creditRow));
   },
   keep: keepCreditDays,
+  archives: [{ table: 'fact_credit_daily', which: `f.day <= ${UNTIL_DAY}` }],
+  rolled: ['credit'],
   // The last state of each hour, from which days are made in whatever time zone.
   slots: ({ occurredAt }) => [`hour ${new Date(occurredAt).toISOString().slice(0, 13)}`],
 };

@@ -1,4 +1,5 @@
 import { rows, run, sql, type Sql } from '@oms/platform/database/sql';
+import { archiveOf } from './archive.js';
 import { holdCurrencies } from './hold-currencies.js';
 import type { Fact } from '../rules/catalog/model.js';
 import { lineRows, orderRow, paymentRows, refundRows, type OrderFact } from '../rules/order-facts.js';
@@ -118,7 +119,8 @@ async function holdDimensions(db: Sql, orders: readonly OrderFact[], ids: readon
   );
 }
 
-const ROLLED: readonly Fact[] = ['order', 'line'];
+export const ORDER_ROLLED: readonly Fact[] = ['order', 'line'];
+export const ORDER_ARCHIVES = [ORDER, LINE, PAYMENT, REFUND].map(archiveOf);
 
 /** Replaces the facts of these orders, and with them the sums and the customers' lives; a line that an order does not list is gone. */
 export async function writeOrderFacts(db: Sql, orders: readonly OrderFact[]): Promise<void> {
@@ -134,7 +136,7 @@ export async function writeOrderFacts(db: Sql, orders: readonly OrderFact[]): Pr
       { table: PAYMENT, records: orders.flatMap(paymentRows) },
       { table: REFUND, records: orders.flatMap(refundRows) },
     ],
-    ROLLED,
+    ORDER_ROLLED,
   );
   await followCustomers(db, before, orders);
 }
