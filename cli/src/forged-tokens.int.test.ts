@@ -12,6 +12,7 @@ import { silentLogger } from '@oms/platform/observe/logger';
 import { forgedTokens } from '@oms/platform/testing/forged-tokens';
 import { startTestProvider, type TestProvider } from '@oms/platform/testing/test-provider';
 import { buildSchemas } from '@oms/schema/subgraphs';
+import { AUDITOR_PROBES, probe } from './testing/auditor-probes.js';
 import { Watcher } from './testing/watcher.js';
 import { openTestSystem, TEST_SECRET, type TestSystem } from './testing/test-system.js';
 
@@ -115,6 +116,26 @@ describe('at the gateway', () => {
   });
 });
 
+describe.each([null, 'admin'] as const)('what auditors ask first, as %s', (role) => {
+  const headers = async (): Promise<Record<string, string>> =>
+    role ? { authorization: await system.authorization({ role, id: 'x' }) } : {};
+
+  it.each(AUDITOR_PROBES)('$name finds nothing at the gateway', async (one) => {
+    const answer = await probe(one, `${system.url}/graphql`, await headers());
+    expect([one.isFinding(answer), answer]).toEqual([false, answer]);
+    expect(answer.status).toBeLessThan(500);
+  });
+});
+
+it('auditors find what a gateway of developers shows', async () => {
+  const open = await system.openGateway({ introspection: true });
+  const found: string[] = [];
+  for (const one of AUDITOR_PROBES)
+    if (one.isFinding(await probe(one, `${open.url}/graphql`, { authorization: await system.authorization(AGENT) })))
+      found.push(one.name);
+  expect(found).toEqual(expect.arrayContaining(['introspection', 'a mistyped field']));
+});
+
 describe('at the subgraphs', () => {
   const signature = new GatewaySignature(['the secret between gateway and subgraphs']);
   const assertions = new ActorAssertions(TEST_SECRET);
@@ -159,6 +180,17 @@ describe('at the subgraphs', () => {
       expect([header, answer]).toMatchObject([header, { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }]);
       expect(answer).not.toHaveProperty('data');
     }
+  });
+
+  it.each(SUBGRAPHS)('%s tells auditors nothing, whatever token they have', async (subgraph) => {
+    for (const authorization of ['', assertions.header({ role: 'admin', id: 'x' })])
+      for (const one of AUDITOR_PROBES) {
+        const url = `${servers[subgraph]?.url}${SUBGRAPH_PATH}`;
+        const answer = await probe(one, url, authorization ? { authorization } : {});
+        expect([one.name, one.isFinding(answer), answer.text]).toEqual([one.name, false, answer.text]);
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+        expect(answer.status).toBeLessThan(500);
+      }
   });
 
   it.each(SUBGRAPHS)('%s takes no forged assertion', async (subgraph) => {

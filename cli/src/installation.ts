@@ -31,6 +31,10 @@ async function ensureDatabase(serverUrl: string): Promise<string> {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
     if (!rowCount) await client.query(`create database ${DATABASE}`);
   });
+  return databaseIn(serverUrl);
+}
+
+function databaseIn(serverUrl: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${DATABASE}`;
   return url.toString();
@@ -93,9 +97,12 @@ export async function openInstallation(settings: Settings, logger = logOf(settin
     const urlFile = join(folder.path, RUNNING_FILE);
     const adminUrl = cluster ? await ensureDatabase(cluster.url) : await reachable(settings.DATABASE_URL ?? '');
     writeFileSync(urlFile, adminUrl, { mode: 0o600 });
+    const near = cluster ? databaseIn(cluster.nearUrl) : adminUrl;
+    const redis = redisOf(settings);
     return {
       system: {
-        stores: sharedStores(adminUrl, secrets, redisOf(settings)),
+        // BI tools are told of an address that each of them can use.
+        stores: { ...sharedStores(near, secrets, redis), readerUrl: sharedStores(adminUrl, secrets).readerUrl },
         secrets,
         logger,
         notifications: notificationsOf(settings, logger),

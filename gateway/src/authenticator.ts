@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ActorAssertions } from '@oms/platform/auth/actor-assertion';
 import type { Actor } from '@oms/platform/auth/actor';
 import { ORDER_LINK_PREFIX, type OrderLinks } from '@oms/platform/auth/order-link';
@@ -30,7 +30,7 @@ interface Verified {
   readonly until: number;
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+const digest = (text: string): string => hash('sha256', text, 'base64url');
 
 /** The issuer that a token names: it says which verifier to ask, and nothing else. */
 function claimedIssuer(token: string): unknown {

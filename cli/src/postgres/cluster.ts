@@ -10,10 +10,14 @@ import { giveTo, postgresOwner, type ProcessOwner } from './owner.js';
 export interface Cluster {
   /** The superuser's URL of the database `oms`'s server, database `postgres`. */
   readonly url: string;
+  /** The same by way of a socket of the file system, which costs less than loopback; where there can be none, {@link url}. */
+  readonly nearUrl: string;
   stop(): Promise<void>;
 }
 
 const DATABASE_MAJOR = 18;
+/** What the shortest of the systems allows. */
+const MOST_SOCKET_BYTES = 103;
 
 interface Outcome {
   readonly code: number | null;
@@ -100,11 +104,15 @@ function checkVersion(folder: string): void {
   );
 }
 
+/** Names of sockets are short everywhere, and Windows has none that PostgreSQL's clients use. */
+const hasSocket = ({ folder }: Place, port: number): boolean =>
+  process.platform !== 'win32' && Buffer.byteLength(join(folder, `.s.PGSQL.${port}`)) <= MOST_SOCKET_BYTES;
+
 async function launch(place: Place, port: number): Promise<void> {
   const settings = {
     listen_addresses: '127.0.0.1',
     port: String(port),
-    unix_socket_directories: '',
+    unix_socket_directories: hasSocket(place, port) ? place.folder : '',
     max_connections: '250',
     shared_buffers: '128MB',
     max_wal_size: '1GB',
@@ -151,8 +159,10 @@ export async function startCluster(folder: string, password: string, chosenPort?
   if (existsSync(join(folder, 'postmaster.pid'))) await stopServer(place);
   const port = chosenPort ?? (await freePort());
   await launch(place, port);
+  const url = `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   return {
-    url: `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`,
+    url,
+    nearUrl: hasSocket(place, port) ? `${url}?host=${encodeURIComponent(place.folder)}` : url,
     stop: async () => void (await stopServer(place)),
   };
 }

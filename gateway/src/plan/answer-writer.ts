@@ -8,42 +8,60 @@ import {
   type GraphQLLeafType,
   type GraphQLOutputType,
 } from 'graphql';
+import type { AnswerText } from './answer-text.js';
 import { isJsonObject, ownValue, type JsonObject } from './json-object.js';
 import { leafWriter } from './leaf-writers.js';
 import { selectedFields, type Selected, type SelectedField, type SelectionScope } from './selection-fields.js';
 
-/** Where a writer stands, and what it found wrong. */
+/** Where a writer stands, what it wrote so far, and what it found wrong. */
 export interface WriteState {
+  readonly answer: AnswerText;
   readonly path: (string | number)[];
   readonly broken: GraphQLError[];
 }
 
-/** A value as JSON text; undefined when it is null although the graph promises one, so that its parent is null. */
-type Write = (value: unknown, state: WriteState) => string | undefined;
+/** Nothing was written: the value is null although the graph promises one, so that its parent is null. */
+const BROKEN = 0;
+/** Null was written. */
+const NULL = 1;
+/** A value was written. */
+const VALUE = 2;
+
+type Written = typeof BROKEN | typeof NULL | typeof VALUE;
+
+/** Appends a value to the answer. */
+type Write = (value: unknown, state: WriteState) => Written;
 
 interface FieldWriter {
   readonly key: string;
+  /** What stands before the value: brace or comma, and the key. */
   readonly prefix: string;
+  /** Whether every object inherits something of that name, which is no data. */
+  readonly inherited: boolean;
   readonly write: Write;
 }
 
-const NULL = 'null';
+/** Writes the object at the top of an answer; null as far as it has to. */
+export function answerWriter(
+  scope: SelectionScope,
+  selected: readonly Selected[],
+  declared: GraphQLCompositeType,
+): (value: unknown, state: WriteState) => void {
+  const write = nullable(objectWriter(scope, selected, declared));
+  return (value, state) => void write(value, state);
+}
 
 /**
  * Writes what the fetches brought as the answer the client asked for, in one pass and without objects in between: only
  * what is selected, in the order of the selection, null where the graph allows it and further up where it does not.
  */
-export function objectWriter(
-  scope: SelectionScope,
-  selected: readonly Selected[],
-  declared: GraphQLCompositeType,
-): Write {
+function objectWriter(scope: SelectionScope, selected: readonly Selected[], declared: GraphQLCompositeType): Write {
   const byType = new Map<string | undefined, readonly FieldWriter[]>();
   const fieldsFor = (typeName: string | undefined): readonly FieldWriter[] => {
     let fields = byType.get(typeName);
     if (!fields) {
-      fields = selectedFields(scope, selected, typeName).map((field) =>
-        fieldWriter(scope, field, typeName ?? declared.name),
+      fields = selectedFields(scope, selected, typeName).map((field, index) =>
+        fieldWriter(scope, field, typeName ?? declared.name, index === 0 ? '{' : ','),
       );
       byType.set(typeName, fields);
     }
@@ -51,98 +69,127 @@ export function objectWriter(
   };
   return (value, state) => {
     if (!isJsonObject(value)) return broken(state, `Expected an object of type ${declared.name}.`);
-    const typeName = ownValue(value, '__typename');
+    const typeName = value['__typename'];
     if (typeName == null) return writeFields(fieldsFor(undefined), value, state);
     if (!isKnown(scope, typeName)) return broken(state, 'Invalid __typename found for object.');
     return writeFields(fieldsFor(typeName), value, state);
   };
 }
 
+/** Broken below, an object is null itself: that is as far as it goes. */
+function nullable(write: Write): Write {
+  return (value, state) => {
+    if (value != null && write(value, state) !== BROKEN) return VALUE;
+    state.answer.append('null');
+    return NULL;
+  };
+}
+
 const isKnown = ({ schema }: SelectionScope, typeName: unknown): typeName is string =>
   typeof typeName === 'string' && isCompositeType(schema.getType(typeName));
 
-function broken(state: WriteState, message: string): string {
-  state.broken.push(new GraphQLError(message, { path: [...state.path] }));
+function writeNull({ answer }: WriteState): Written {
+  answer.append('null');
   return NULL;
 }
 
-function writeFields(fields: readonly FieldWriter[], value: JsonObject, state: WriteState): string | undefined {
-  const { path } = state;
-  const depth = path.length;
-  let text = '';
-  for (const { key, prefix, write } of fields) {
-    path[depth] = key;
-    const written = write(Object.hasOwn(value, key) ? value[key] : undefined, state);
-    if (written === undefined) {
-      path.length = depth;
-      return undefined;
-    }
-    text += text === '' ? prefix + written : `,${prefix}${written}`;
-  }
-  path.length = depth;
-  return `{${text}}`;
+function broken(state: WriteState, message: string): Written {
+  state.broken.push(new GraphQLError(message, { path: [...state.path] }));
+  return writeNull(state);
 }
 
-function fieldWriter(scope: SelectionScope, field: SelectedField, typeName: string): FieldWriter {
-  const { key } = field;
-  const prefix = `${JSON.stringify(key)}:`;
-  if (field.name === '__typename') return { key, prefix, write: typeNameWriter(scope, typeName) };
-  // Selected on several types, a field is as strict as the strictest of them.
-  const type = field.types.find(isNonNullType) ?? field.types[0];
-  return { key, prefix, write: type ? valueWriter(scope, field, type) : () => NULL };
+function writeFields(fields: readonly FieldWriter[], value: JsonObject, state: WriteState): Written {
+  const { path, answer } = state;
+  const depth = path.length;
+  const start = answer.position;
+  if (fields.length === 0) answer.append('{');
+  for (const { key, prefix, inherited, write } of fields) {
+    path[depth] = key;
+    answer.append(prefix);
+    if (write(inherited ? ownValue(value, key) : value[key], state) === BROKEN) {
+      path.length = depth;
+      answer.cutTo(start);
+      return BROKEN;
+    }
+  }
+  path.length = depth;
+  answer.append('}');
+  return VALUE;
+}
+
+function fieldWriter(scope: SelectionScope, field: SelectedField, typeName: string, before: string): FieldWriter {
+  const { key, name } = field;
+  const write = name === '__typename' ? typeNameWriter(scope, typeName) : selectedWriter(scope, field);
+  return { key, prefix: `${before}${JSON.stringify(key)}:`, inherited: key in Object.prototype, write };
 }
 
 /** Interfaces have no type name of their own to tell: where the answer lacks it, so does the object. */
 function typeNameWriter({ schema }: SelectionScope, typeName: string): Write {
   const known = isObjectType(schema.getType(typeName)) ? JSON.stringify(typeName) : undefined;
-  return (value) => {
+  return (value, { answer }) => {
     const type = typeof value === 'string' ? schema.getType(value) : undefined;
-    return isObjectType(type) ? JSON.stringify(type.name) : known;
+    const text = isObjectType(type) ? JSON.stringify(type.name) : known;
+    if (text === undefined) return BROKEN;
+    answer.append(text);
+    return VALUE;
   };
+}
+
+/** Selected on several types, a field is as strict as the strictest of them. */
+function selectedWriter(scope: SelectionScope, field: SelectedField): Write {
+  const type = field.types.find(isNonNullType) ?? field.types[0];
+  return type ? valueWriter(scope, field, type) : (_value, state) => writeNull(state);
 }
 
 function valueWriter(scope: SelectionScope, field: SelectedField, type: GraphQLOutputType): Write {
   if (isNonNullType(type)) return promisedWriter(valueWriter(scope, field, type.ofType), String(type), field.key);
   if (isListType(type)) return listWriter(valueWriter(scope, field, type.ofType), String(type));
-  if (!isCompositeType(type)) return nullableLeafWriter(type);
-  const write = objectWriter(scope, field.below, type);
-  // Broken below, an object is null itself: that is as far as it goes.
-  return (value, state) => (value == null ? NULL : (write(value, state) ?? NULL));
+  return isCompositeType(type) ? nullable(objectWriter(scope, field.below, type)) : nullableLeafWriter(type);
 }
 
 function nullableLeafWriter(type: GraphQLLeafType): Write {
   const write = leafWriter(type);
   return (value, state) => {
-    if (value == null) return NULL;
-    return write(value) ?? broken(state, `Invalid value found for type ${type.name}.`);
+    if (value == null) return writeNull(state);
+    return write(value, state.answer) ? VALUE : broken(state, `Invalid value found for type ${type.name}.`);
   };
 }
 
 function promisedWriter(write: Write, type: string, key: string): Write {
   return (value, state) => {
+    const { answer } = state;
+    const start = answer.position;
     const found = state.broken.length;
-    const text = write(value, state);
-    if (text !== NULL) return text;
+    const written = write(value, state);
+    if (written !== NULL) return written;
     if (state.broken.length === found)
       broken(state, `Cannot return null for non-nullable field ${key} of type ${type}.`);
-    return undefined;
+    answer.cutTo(start);
+    return BROKEN;
   };
 }
 
 function listWriter(writeElement: Write, type: string): Write {
   return (value, state) => {
-    if (value == null) return NULL;
+    if (value == null) return writeNull(state);
     if (!Array.isArray(value)) return broken(state, `Expected a list of type ${type}.`);
-    const { path } = state;
+    const { path, answer } = state;
     const depth = path.length;
-    let text: string | undefined = '';
+    const start = answer.position;
+    let whole = true;
+    answer.append('[');
     for (let index = 0; index < value.length; index += 1) {
       path[depth] = index;
-      const written = writeElement(value[index], state);
-      if (written === undefined) text = undefined;
-      else if (text !== undefined) text += index === 0 ? written : `,${written}`;
+      if (index > 0) answer.append(',');
+      // The others are looked through nevertheless: all that is broken is told.
+      whole = writeElement(value[index], state) !== BROKEN && whole;
     }
     path.length = depth;
-    return text === undefined ? NULL : `[${text}]`;
+    if (whole) {
+      answer.append(']');
+      return VALUE;
+    }
+    answer.cutTo(start);
+    return writeNull(state);
   };
 }

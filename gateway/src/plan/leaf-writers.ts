@@ -8,32 +8,63 @@ import {
   type GraphQLEnumType,
   type GraphQLLeafType,
 } from 'graphql';
-import { jsonString, jsonText } from './json-text.js';
+import type { AnswerText } from './answer-text.js';
 
-/** A leaf value as JSON text, or undefined when the graph's type does not allow it. */
-export type WriteLeaf = (value: unknown) => string | undefined;
+/** Appends a leaf value as JSON; false, and nothing appended, when the graph's type does not allow it. */
+export type WriteLeaf = (value: unknown, answer: AnswerText) => boolean;
 
-const writeInteger = (value: unknown): string | undefined =>
-  typeof value === 'number' && Number.isInteger(value) ? String(value) : undefined;
+const writeInteger: WriteLeaf = (value, answer) => {
+  if (typeof value !== 'number' || !Number.isInteger(value)) return false;
+  answer.append(String(value));
+  return true;
+};
 
-const writeText: WriteLeaf = (value) => (typeof value === 'string' ? jsonString(value) : undefined);
+const writeFloat: WriteLeaf = (value, answer) => {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+  answer.append(String(value));
+  return true;
+};
+
+const writeText: WriteLeaf = (value, answer) => {
+  if (typeof value !== 'string') return false;
+  answer.appendString(value);
+  return true;
+};
+
+const writeBoolean: WriteLeaf = (value, answer) => {
+  if (typeof value !== 'boolean') return false;
+  answer.append(value ? 'true' : 'false');
+  return true;
+};
+
+/** What JSON cannot hold becomes null. */
+const writeAnything: WriteLeaf = (value, answer) => {
+  if (typeof value === 'string') answer.appendString(value);
+  else answer.appendJson(JSON.stringify(value) ?? 'null');
+  return true;
+};
 
 const BUILT_IN: ReadonlyMap<string, WriteLeaf> = new Map([
   [GraphQLInt.name, writeInteger],
   [GraphQLString.name, writeText],
   // Subgraphs in other languages answer ids as numbers.
-  [GraphQLID.name, (value) => writeText(value) ?? writeInteger(value)],
-  [GraphQLFloat.name, (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined)],
-  [GraphQLBoolean.name, (value) => (typeof value === 'boolean' ? String(value) : undefined)],
+  [GraphQLID.name, (value, answer) => writeText(value, answer) || writeInteger(value, answer)],
+  [GraphQLFloat.name, writeFloat],
+  [GraphQLBoolean.name, writeBoolean],
 ]);
 
 /** How values of a scalar or enum are written. What a custom scalar may be is known to its subgraph only. */
 export function leafWriter(type: GraphQLLeafType): WriteLeaf {
   if (isEnumType(type)) return enumWriter(type);
-  return BUILT_IN.get(type.name) ?? jsonText;
+  return BUILT_IN.get(type.name) ?? writeAnything;
 }
 
 function enumWriter(type: GraphQLEnumType): WriteLeaf {
   const texts = new Map(type.getValues().map(({ name }) => [name, JSON.stringify(name)]));
-  return (value) => (typeof value === 'string' ? texts.get(value) : undefined);
+  return (value, answer) => {
+    const text = typeof value === 'string' ? texts.get(value) : undefined;
+    if (text === undefined) return false;
+    answer.append(text);
+    return true;
+  };
 }

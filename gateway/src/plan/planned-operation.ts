@@ -10,7 +10,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { GatewayContext } from '../gateway-context.js';
-import { objectWriter, type WriteState } from './answer-writer.js';
+import { AnswerText } from './answer-text.js';
+import { answerWriter, type WriteState } from './answer-writer.js';
 import { compilePlan, UnsupportedPlan } from './compile-plan.js';
 import { rootCursor } from './entity-cursor.js';
 import type { PlanStep, PlanTargets } from './fetch-node.js';
@@ -33,7 +34,10 @@ export interface OperationTargets extends PlanTargets {
   readonly schema: GraphQLSchema;
 }
 
-type Write = ReturnType<typeof objectWriter>;
+type Write = ReturnType<typeof answerWriter>;
+
+/** Answers are written without a pause, so one text serves all. */
+const answerText = new AnswerText();
 
 /** Ways to skip and include that are kept for one operation. */
 const MAX_VARIANTS = 32;
@@ -71,9 +75,15 @@ export class PlannedOperation {
     const root: JsonObject = {};
     const run: PlanContext = { variables, conditions, context, errors: [] };
     await this.step(run, rootCursor(root));
-    const state: WriteState = { path: [], broken: [] };
-    const data = this.writerFor(conditions)(root, state) ?? 'null';
-    return { data, errors: run.errors, broken: state.broken };
+    return { ...this.write(root, conditions), errors: run.errors };
+  }
+
+  private write(root: JsonObject, conditions: JsonObject): Pick<OperationAnswer, 'data' | 'broken'> {
+    const write = this.writerFor(conditions);
+    const state: WriteState = { answer: answerText, path: [], broken: [] };
+    answerText.clear();
+    write(root, state);
+    return { data: answerText.take(), broken: state.broken };
   }
 
   private conditionsOf(variables: JsonObject): JsonObject {
@@ -89,7 +99,7 @@ export class PlannedOperation {
     const root = schema.getRootType(this.node.operation);
     if (!root) throw new Error(`The graph has no ${this.node.operation} type`);
     const scope = { schema, fragments: this.fragments, conditions };
-    const write = objectWriter(scope, [{ set: this.node.selectionSet, parent: root }], root);
+    const write = answerWriter(scope, [{ set: this.node.selectionSet, parent: root }], root);
     if (this.writers.size >= MAX_VARIANTS) this.writers.clear();
     this.writers.set(variant, write);
     return write;

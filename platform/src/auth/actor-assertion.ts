@@ -11,6 +11,9 @@ const LIFETIME_SECONDS = 60;
 
 const MAX_LENGTH = 65_536;
 
+/** Assertions that are remembered: a gateway uses each for as long as it may. */
+const MAX_REMEMBERED = 1_000;
+
 const assertion = z.object({
   expires: z.number(),
   actor: z.object({
@@ -26,12 +29,19 @@ const assertion = z.object({
   }),
 });
 
+interface Asserted {
+  /** Seconds since 1970. */
+  readonly expires: number;
+  readonly actor: Actor;
+}
+
 /**
  * What a gateway tells its subgraphs of the caller whom it has authenticated: the actor, signed for a minute. Subgraphs
  * take nothing else, so that tokens and keys of people and machines end at the gateway, and only it knows issuers and keys.
  */
 export class ActorAssertions {
   private readonly values: SignedValues;
+  private readonly remembered = new Map<string, Asserted>();
 
   constructor(secret: string) {
     this.values = new SignedValues(secret, 'actor');
@@ -46,11 +56,21 @@ export class ActorAssertions {
   /** The actor of a header made by {@link header}; null when there is none. Throws UNAUTHENTICATED for any other. */
   verifyHeader(header: string | undefined, now: Date = new Date()): Actor | null {
     if (header === undefined || header === '') return null;
+    const known = this.remembered.get(header) ?? this.read(header);
+    if (!known || known.expires * 1_000 <= now.getTime())
+      throw new AccessError('UNAUTHENTICATED', 'This is no assertion of a gateway, or it has expired.');
+    return known.actor;
+  }
+
+  private read(header: string): Asserted | undefined {
     const text = header.startsWith(SCHEME) && header.length <= MAX_LENGTH ? header.slice(SCHEME.length) : '';
     const parsed = assertion.safeParse(this.values.verify(text));
-    if (!parsed.success || parsed.data.expires * 1_000 <= now.getTime())
-      throw new AccessError('UNAUTHENTICATED', 'This is no assertion of a gateway, or it has expired.');
-    const { actor } = parsed.data;
-    return Object.fromEntries(Object.entries(actor).filter(([, value]) => value !== undefined)) as unknown as Actor;
+    if (!parsed.success) return undefined;
+    const { actor, expires } = parsed.data;
+    const given = Object.fromEntries(Object.entries(actor).filter(([, value]) => value !== undefined));
+    const asserted = { expires, actor: Object.freeze(given) as unknown as Actor };
+    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+    this.remembered.set(header, asserted);
+    return asserted;
   }
 }

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { derivedKey } from './derived-key.js';
 
 /** Header that carries the signature. */
 export const SIGNATURE_HEADER = 'x-oms-gateway';
@@ -26,16 +27,16 @@ export interface SignedRequest {
  * signs, each is accepted, so that a secret can be exchanged without an interruption.
  */
 export class GatewaySignature {
-  private readonly keys: readonly Buffer[];
+  private readonly keys: readonly KeyObject[];
 
   constructor(secrets: readonly [string, ...string[]]) {
-    this.keys = secrets.map((secret) => createHmac('sha256', secret).update('oms-gateway').digest());
+    this.keys = secrets.map((secret) => derivedKey(secret, 'oms-gateway'));
   }
 
   /** The header's value for a request sent now. */
   sign(request: SignedRequest, now: Date = new Date()): string {
     const expiry = Math.floor(now.getTime() / 1_000) + LIFETIME_SECONDS;
-    const [key] = this.keys as [Buffer];
+    const [key] = this.keys as [KeyObject];
     return `${VERSION}.${expiry}.${mac(key, request, expiry)}`;
   }
 
@@ -51,11 +52,11 @@ export class GatewaySignature {
 }
 
 function mac(
-  key: Buffer,
+  key: KeyObject,
   { subgraph, body, authorization = '', requestId = '', traceParent }: SignedRequest,
   expiry: number,
 ): string {
-  const bodyHash = createHash('sha256').update(body).digest('base64url');
+  const bodyHash = hash('sha256', body, 'base64url');
   const text = JSON.stringify([
     VERSION,
     subgraph,

@@ -1,17 +1,18 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { derivedKey } from './derived-key.js';
 
 /**
  * Values that leave the system and must come back unaltered (reservation tokens): base64url JSON and an HMAC-SHA256
  * under a key derived for one purpose, so that a value signed for one use is refused for another.
  */
 export class SignedValues {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(
     secret: string,
     readonly purpose: string,
   ) {
-    this.key = createHmac('sha256', secret).update(`oms-signed:${purpose}`).digest();
+    this.key = derivedKey(secret, `oms-signed:${purpose}`);
   }
 
   sign(value: unknown): string {

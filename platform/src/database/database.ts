@@ -65,8 +65,11 @@ async function connect(
   listeners: Listeners,
 ): Promise<{ orm: MikroORM; pool: Pool }> {
   let pool: Pool | undefined;
+  // As with PostgreSQL's own clients: `?host=/folder` is the folder of the server's socket.
+  const socket = new URL(url).searchParams.get('host');
   const orm = await MikroORM.init({
     clientUrl: url,
+    ...(socket ? { host: socket } : {}),
     schema: name,
     entities: [...entities],
     discovery: { warnWhenNoEntities: false },

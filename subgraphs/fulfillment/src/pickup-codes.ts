@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { derivedKey } from '@oms/platform/auth/derived-key';
 
 /** Letters and digits that nobody takes for one another when a code is read out. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
@@ -6,10 +7,10 @@ const LENGTH = 8;
 
 /** The customer's proof at the counter: a code that follows from the fulfillment order and the installation's secret. */
 export class PickupCodes {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(secret: string) {
-    this.key = createHmac('sha256', secret).update('oms-pickup-code').digest();
+    this.key = derivedKey(secret, 'oms-pickup-code');
   }
 
   /** Eight letters and digits, such as `K7MQ2XWD`. */

@@ -1,12 +1,11 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { firstRow, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { availableCommands, nextState } from '@oms/platform/values/lifecycle';
 import { workLifecycle, type WorkCommand } from '../rules/lifecycles.js';
 import type { WorkOrder, WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
-import { lockWork } from '../storage/load-work.js';
+import { lockWorkOf } from '../storage/load-work.js';
 import { saveWork } from '../storage/save-work.js';
 import type { Transition } from '../storage/work-transitions.js';
 import { worksAt } from './works-at.js';
@@ -55,13 +54,8 @@ export function changeWork(
   ) => Promise<Omit<Transition, 'fulfillmentOrderId'>[]> | Omit<Transition, 'fulfillmentOrderId'>[],
 ): Promise<WorkCommandOutcome> {
   return runCommand(ctx, command, async (tx) => {
-    const found = isId(input.fulfillmentOrderId)
-      ? await firstRow<{ orderId: string }>(
-          tx.db,
-          sql`select order_id from fulfillment_order where id = ${input.fulfillmentOrderId}`,
-        )
-      : undefined;
-    const [work] = found ? await lockWork(tx.db, [found.orderId]) : [];
+    const { fulfillmentOrderId } = input;
+    const work = isId(fulfillmentOrderId) ? await lockWorkOf(tx.db, fulfillmentOrderId) : undefined;
     const order = work?.orders.find((one) => one.id === input.fulfillmentOrderId);
     if (!work || !order || !(await worksAt(ctx.actor, tx.db, placesOf(order))))
       throw refuse('UNKNOWN_FULFILLMENT_ORDER', 'There is no such fulfillment order.', ['fulfillmentOrderId']);

@@ -10,7 +10,8 @@ import type { FulfillmentServices } from '../services.js';
 import { toCarrierAddress } from '../storage/label-wanted.js';
 import { lockWork } from '../storage/load-work.js';
 import { loadPlaces } from '../storage/plan-due.js';
-import { saveWork } from '../storage/save-work.js';
+import { saveWorks } from '../storage/save-work.js';
+import type { ChangedWork } from '../storage/work-transitions.js';
 import { requireLocation } from './require-location.js';
 
 type Context = OperationContext<FulfillmentServices>;
@@ -37,6 +38,7 @@ const waitingParcels = (tx: Tx, { locationId, carrier }: CloseManifestInput): Pr
 async function putOn(tx: Tx, manifestId: string, parcels: readonly Waiting[]): Promise<number> {
   const wanted = new Set(parcels.map(({ id }) => id));
   let count = 0;
+  const changed: ChangedWork[] = [];
   for (const work of await lockWork(tx.db, [...new Set(parcels.map(({ orderId }) => orderId))])) {
     const mine = work.orders
       .flatMap((order) => order.shipments)
@@ -49,9 +51,10 @@ async function putOn(tx: Tx, manifestId: string, parcels: readonly Waiting[]): P
       if (shipment.status === 'LABEL_PURCHASED') shipment.status = 'MANIFESTED';
       shipment.version += 1;
     }
-    if (mine.length > 0) await saveWork(tx, work, []);
+    if (mine.length > 0) changed.push({ work, transitions: [] });
     count += mine.length;
   }
+  await saveWorks(tx, changed);
   return count;
 }
 

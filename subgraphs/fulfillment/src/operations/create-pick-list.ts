@@ -4,11 +4,12 @@ import { refuse } from '@oms/platform/errors/domain-error';
 import { isId, newId } from '@oms/platform/values/ids';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { workLifecycle } from '../rules/lifecycles.js';
-import type { WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
+import type { LockedWork } from '../storage/locked-work.js';
 import { pickableOrders } from '../storage/pick-lists.js';
-import { saveWork } from '../storage/save-work.js';
+import { saveWorks } from '../storage/save-work.js';
+import type { ChangedWork } from '../storage/work-transitions.js';
 import { requireLocation } from './require-location.js';
 import { worksAt } from './works-at.js';
 
@@ -55,16 +56,18 @@ function conditionsOf(input: CreatePickListInput): RawBuilder<unknown>[] {
 }
 
 /** Accepts what has not been accepted; answers the orders that may really be picked now that their work is locked. */
-async function takeOn(tx: Tx, works: readonly WorkState[], wanted: ReadonlySet<string>): Promise<string[]> {
+async function takeOn(tx: Tx, works: readonly LockedWork[], wanted: ReadonlySet<string>): Promise<string[]> {
   const taken: string[] = [];
+  const changed: ChangedWork[] = [];
   for (const work of works) {
     const mine = work.orders.filter((order) => wanted.has(order.id) && !order.onHold);
     const fresh = mine.filter((order) => order.status === 'OPEN');
     for (const order of fresh) order.status = nextState(workLifecycle, order.status, 'accept') ?? order.status;
-    if (fresh.length > 0)
-      await saveWork(tx, work, fresh.map(({ id }) => ({ type: 'FULFILLMENT_ACCEPTED', fulfillmentOrderId: id }))); // prettier-ignore
+    const transitions = fresh.map(({ id }) => ({ type: 'FULFILLMENT_ACCEPTED', fulfillmentOrderId: id }));
+    if (fresh.length > 0) changed.push({ work, transitions });
     taken.push(...mine.filter((order) => order.status === 'ACCEPTED').map((order) => order.id));
   }
+  await saveWorks(tx, changed);
   return taken;
 }
 

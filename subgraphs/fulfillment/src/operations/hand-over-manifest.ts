@@ -8,7 +8,7 @@ import { departParcels, liveParcels, parcelWithoutLabel, shippedNote } from '../
 import type { WorkOrder } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
-import { saveWork } from '../storage/save-work.js';
+import { saveWorks } from '../storage/save-work.js';
 import { worksAt } from './works-at.js';
 
 export interface HandOverManifestInput {
@@ -55,11 +55,17 @@ function shipIfComplete(order: WorkOrder, loaded: ReadonlySet<string>): boolean 
 
 async function shipLoaded(tx: Tx, loaded: readonly OnManifest[]): Promise<void> {
   const ids = new Set(loaded.map(({ id }) => id));
-  for (const work of await lockWork(tx.db, [...new Set(loaded.map(({ orderId }) => orderId))])) {
-    const shipped = work.orders.filter((order) => shipIfComplete(order, ids));
-    const notes = shipped.map((order) => ({ ...shippedNote(order), fulfillmentOrderId: order.id }));
-    if (notes.length > 0) await saveWork(tx, work, notes);
-  }
+  const works = await lockWork(tx.db, [...new Set(loaded.map(({ orderId }) => orderId))]);
+  const changed = works.map((work) => ({
+    work,
+    transitions: work.orders
+      .filter((order) => shipIfComplete(order, ids))
+      .map((order) => ({ ...shippedNote(order), fulfillmentOrderId: order.id })),
+  }));
+  await saveWorks(
+    tx,
+    changed.filter(({ transitions }) => transitions.length > 0),
+  );
 }
 
 /** The driver takes the parcels: what was scanned is shipped, what was not stays and is named. */

@@ -7,7 +7,7 @@ import { isId, newId } from '@oms/platform/values/ids';
 import { liveUnits } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
-import { saveWork } from '../storage/save-work.js';
+import { saveWorks } from '../storage/save-work.js';
 import { changeWork, type WorkCommandInput, type WorkCommandOutcome } from './change-work.js';
 
 export interface MoveInput extends WorkCommandInput {
@@ -74,14 +74,18 @@ export const recordRefusedMoves = (
 ): Promise<void> =>
   consumeEvents(ctx, 'fulfillment.record-refused-moves', events, async (tx, fresh) => {
     const works = await lockWork(tx.db, [...new Set(fresh.map(({ payload }) => payload.orderId))]);
-    for (const work of works) {
+    const changed = works.map((work) => {
       const refused = fresh.filter(({ payload }) => payload.orderId === work.orderId);
-      const notes = refused.flatMap(({ payload: { fulfillmentOrderId, reason } }) => {
+      const transitions = refused.flatMap(({ payload: { fulfillmentOrderId, reason } }) => {
         const order = work.orders.find((one) => one.id === fulfillmentOrderId && one.moveTo !== null);
         if (!order) return [];
         order.moveTo = null;
         return [{ type: 'MOVE_REFUSED', fulfillmentOrderId, reason }];
       });
-      if (notes.length > 0) await saveWork(tx, work, notes);
-    }
+      return { work, transitions };
+    });
+    await saveWorks(
+      tx,
+      changed.filter(({ transitions }) => transitions.length > 0),
+    );
   });

@@ -4,9 +4,10 @@ import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import { isQuiet } from '../rules/fulfillment-facets.js';
 import { openWork } from '../rules/open-work.js';
-import type { DemandDocument, WorkState } from '../rules/work-state.js';
+import type { DemandDocument } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
+import type { LockedWork } from '../storage/locked-work.js';
 import { planDue } from '../storage/plan-due.js';
 import { ensureWork, keepDemands, saveWorks } from '../storage/save-work.js';
 import type { ChangedWork } from '../storage/work-transitions.js';
@@ -20,7 +21,7 @@ export const recordDemand = (
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event]));
     await ensureWork(tx, [...byOrder.keys()]);
     const changed: ChangedWork[] = [];
-    const quiet: WorkState[] = [];
+    const quiet: LockedWork[] = [];
     for (const work of await lockWork(tx.db, [...byOrder.keys()])) {
       const event = byOrder.get(work.orderId);
       if (!event) continue;

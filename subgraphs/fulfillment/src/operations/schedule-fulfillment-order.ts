@@ -3,7 +3,7 @@ import { rows, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
-import { saveWork } from '../storage/save-work.js';
+import { saveWorks } from '../storage/save-work.js';
 import { advance, changeWork, type WorkCommandInput, type WorkCommandOutcome } from './change-work.js';
 
 export interface ScheduleInput extends WorkCommandInput {
@@ -44,12 +44,11 @@ export async function openScheduledWork(ctx: OperationContext<FulfillmentService
   );
   if (due.length === 0) return 0;
   return runCommand(ctx, 'openScheduledWork', async (tx) => {
-    let opened = 0;
     const works = await lockWork(
       tx.db,
       due.map(({ orderId }) => orderId),
     );
-    for (const work of works) {
+    const changed = works.map((work) => {
       const ripe = work.orders.filter(
         (one) => one.status === 'SCHEDULED' && !one.onHold && one.scheduledFor && one.scheduledFor <= tx.now,
       );
@@ -57,10 +56,12 @@ export async function openScheduledWork(ctx: OperationContext<FulfillmentService
         advance(order, 'open');
         order.scheduledFor = null;
       }
-      const notes = ripe.map(({ id }) => ({ type: 'FULFILLMENT_OPENED', fulfillmentOrderId: id }));
-      if (ripe.length > 0) await saveWork(tx, work, notes);
-      opened += ripe.length;
-    }
-    return opened;
+      return { work, transitions: ripe.map(({ id }) => ({ type: 'FULFILLMENT_OPENED', fulfillmentOrderId: id })) };
+    });
+    await saveWorks(
+      tx,
+      changed.filter(({ transitions }) => transitions.length > 0),
+    );
+    return changed.flatMap(({ transitions }) => transitions).length;
   });
 }

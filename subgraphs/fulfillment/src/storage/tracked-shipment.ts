@@ -1,12 +1,13 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
 import { isId, newId } from '@oms/platform/values/ids';
-import type { ShipmentState, WorkOrder, WorkState } from '../rules/work-state.js';
+import type { ShipmentState, WorkOrder } from '../rules/work-state.js';
 import { lockWork } from './load-work.js';
+import type { LockedWork } from './locked-work.js';
 
 /** A parcel with the work that it belongs to. */
 export interface TrackedShipment {
-  readonly work: WorkState;
+  readonly work: LockedWork;
   readonly order: WorkOrder;
   readonly shipment: ShipmentState;
 }

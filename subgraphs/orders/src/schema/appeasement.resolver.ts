@@ -42,7 +42,7 @@ import {
 } from './appeasement.type.js';
 import { orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
-import type { OrderView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 
 async function answer(
   ctx: Context,

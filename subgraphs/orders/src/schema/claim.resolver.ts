@@ -23,7 +23,7 @@ import {
 } from './claim.type.js';
 import { orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
-import type { OrderView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 import { claimsOfOrder } from './return.loaders.js';
 
 type Context = SubgraphContext<OrdersServices>;

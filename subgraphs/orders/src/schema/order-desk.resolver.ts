@@ -13,7 +13,7 @@ import type { OrdersServices } from '../services.js';
 import * as desk from './order-desk.type.js';
 import { attachmentsOfOrder, notesOfOrder, orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
-import type { OrderView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 
 type Context = SubgraphContext<OrdersServices>;
 

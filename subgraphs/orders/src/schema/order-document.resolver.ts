@@ -25,7 +25,7 @@ import type { DocumentRow } from './document-row.js';
 import { documentsOfOrder, orderById } from './order.loaders.js';
 import { OrderAnswer } from './order.payloads.js';
 import { OrderType } from './order.type.js';
-import type { OrderView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 
 type Context = SubgraphContext<OrdersServices>;
 

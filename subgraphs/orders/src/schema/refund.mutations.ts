@@ -23,7 +23,8 @@ import { allowancesOfOrder, orderById, refundsOfOrder } from './order.loaders.js
 import { RefundType } from './order-money.type.js';
 import { OrderAnswer } from './order.payloads.js';
 import { OrderType } from './order.type.js';
-import { refundView, type OrderView } from './order.view.js';
+import { refundView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 import { AllowanceType, RefundDestinationEnum, RefundProposalType } from './refund.type.js';
 
 type Context = SubgraphContext<OrdersServices>;
