@@ -10,7 +10,7 @@ import { exportReport } from './export-report.js';
 /** Long ones, so that few of them are much. */
 const ROWS = 100_000;
 /** Less than the text of all rows takes, without the rows it is made of. */
-const MEGABYTES = 48;
+const MEGABYTES = 112;
 const SECRET = 'a secret of a test';
 let test: TestSubgraph<AnalyticsServices>;
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
   await run(
     test.database.sql(),
     sql`insert into fact_order (order_id, number, channel, currency, status, historical, placed_at, placed_day, placed_hour, shipping, tax, total)
-        select md5(n::text)::uuid, 'N-' || n || repeat('x', 700), 'WEB', 'EUR', 'CONFIRMED', false, now(), date '2026-01-01' + n % 10, now(), 0, 0, n from generate_series(1, ${ROWS}::int) n`,
+        select md5(n::text)::uuid, 'N-' || n || repeat('x', 1600), 'WEB', 'EUR', 'CONFIRMED', false, now(), date '2026-01-01' + n % 10, now(), 0, 0, n from generate_series(1, ${ROWS}::int) n`,
   );
   await run(test.database.sql(), sql`analyze fact_order`);
 }, 60_000);
