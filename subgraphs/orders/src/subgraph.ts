@@ -6,6 +6,7 @@ import { OrderMutations } from './schema/order.mutations.js';
 import { OrderQueries } from './schema/order.queries.js';
 import { OrderDocumentResolver, OrderDocumentsResolver } from './schema/order-document.resolver.js';
 import { OrderExportResolver } from './schema/order-export.resolver.js';
+import { OrderEditRequestResolver } from './schema/edit-request.resolver.js';
 import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolver.js';
 import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
@@ -54,6 +55,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       SetupRatesResolver,
       ImportRatesResolver,
       OrderDeskResolver,
+      OrderEditRequestResolver,
       OrderExportResolver,
       OrderDocumentResolver,
       OrderDocumentsResolver,

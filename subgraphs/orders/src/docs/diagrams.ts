@@ -1,5 +1,6 @@
 import { lifecycleDiagram } from '@oms/platform/values/lifecycle-diagram';
 import { appeasementLifecycle } from '../rules/appeasement.js';
+import { editRequestLifecycle } from '../rules/edit-request.js';
 import { claimLifecycle, returnLifecycle } from '../rules/returns/return-lifecycle.js';
 import { holdLifecycle, orderLifecycle, paymentLifecycle, refundLifecycle } from '../rules/order-lifecycle.js';
 
@@ -8,6 +9,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   Payment: lifecycleDiagram(paymentLifecycle),
   Refund: lifecycleDiagram(refundLifecycle),
   Hold: lifecycleDiagram(holdLifecycle),
+  OrderEditRequest: lifecycleDiagram(editRequestLifecycle),
   Appeasement: lifecycleDiagram(appeasementLifecycle),
   Return: lifecycleDiagram(returnLifecycle),
   CarrierClaim: lifecycleDiagram(claimLifecycle),

@@ -7,7 +7,10 @@ import { availableOf, isCovered } from './refunds.js';
 type Actionable = Pick<
   OrderState,
   'status' | 'lines' | 'holds' | 'total' | 'allowanceTotal' | 'payments' | 'refunds' | 'historical'
->;
+> & {
+  /** Whether an edit that was asked for waits for a decision. */
+  readonly editRequested: boolean;
+};
 
 const ACTIVE: ReadonlySet<string> = new Set(['PENDING', 'CONFIRMED', 'PROCESSING']);
 
@@ -34,6 +37,11 @@ function goodsActions({ status, lines }: Actionable): string[] {
   return away ? ['requestReturn', 'openCarrierClaim'] : [];
 }
 
+const editActions = ({ editRequested }: Actionable): string[] => [
+  'editOrder',
+  editRequested ? 'approveOrderEdit' : 'requestOrderEdit',
+];
+
 /** Names of the mutations that the order's state allows now. */
 export function availableActions(order: Actionable): string[] {
   const { status, lines, holds, historical, payments } = order;
@@ -43,7 +51,8 @@ export function availableActions(order: Actionable): string[] {
   const busy = historical || payments.some((payment) => payment.status === 'PENDING');
   return [
     ...(draft ? ['completeDraftOrder'] : []),
-    ...(draft || (active && left && !busy) ? ['editOrder'] : []),
+    ...(draft || (active && left && !busy) ? editActions(order) : []),
+    ...(order.editRequested ? ['declineOrderEdit', 'withdrawOrderEdit'] : []),
     ...((active || draft) && left ? ['cancelOrder'] : []),
     ...(active ? ['holdOrder'] : []),
     ...(holds.some((hold) => hold.status !== 'RELEASED') ? ['releaseHold'] : []),
