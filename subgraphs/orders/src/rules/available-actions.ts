@@ -37,10 +37,14 @@ function goodsActions({ status, lines }: Actionable): string[] {
   return away ? ['requestReturn', 'openCarrierClaim'] : [];
 }
 
-const editActions = ({ editRequested }: Actionable): string[] => [
-  'editOrder',
-  editRequested ? 'approveOrderEdit' : 'requestOrderEdit',
-];
+function editActions({ editRequested }: Actionable, editable: boolean): string[] {
+  const decision = editable ? ['approveOrderEdit', 'declineOrderEdit'] : ['declineOrderEdit'];
+  return [
+    ...(editable ? ['editOrder'] : []),
+    ...(editable && !editRequested ? ['requestOrderEdit'] : []),
+    ...(editRequested ? [...decision, 'withdrawOrderEdit'] : []),
+  ];
+}
 
 /** Names of the mutations that the order's state allows now. */
 export function availableActions(order: Actionable): string[] {
@@ -51,8 +55,7 @@ export function availableActions(order: Actionable): string[] {
   const busy = historical || payments.some((payment) => payment.status === 'PENDING');
   return [
     ...(draft ? ['completeDraftOrder'] : []),
-    ...(draft || (active && left && !busy) ? editActions(order) : []),
-    ...(order.editRequested ? ['declineOrderEdit', 'withdrawOrderEdit'] : []),
+    ...editActions(order, draft || (active && left && !busy)),
     ...((active || draft) && left ? ['cancelOrder'] : []),
     ...(active ? ['holdOrder'] : []),
     ...(holds.some((hold) => hold.status !== 'RELEASED') ? ['releaseHold'] : []),

@@ -46,7 +46,7 @@ describe('an order of several deliveries', () => {
       { method: 'DIGITAL', lines: [{ sku: 'SERVICE', open: 0, shipped: 1, delivered: 1 }] },
     ]);
     const [demand] = (await orders.subgraph.events('DemandChanged')).filter((event) => event.aggregateId === id);
-    expect((demand?.payload as any).deliveries).toHaveLength(4);
+    expect(demand?.payload).toMatchObject({ deliveries: [{}, {}, {}, {}] });
     const wrong = orders.place({
       deliveries: [{ method: 'SHIPPING', address: BERLIN, requestedDate: '9.3.2026', giftMessage: 'x'.repeat(1_001) }],
     });
