@@ -1,12 +1,12 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
 import { AppeasementQueries, AppeasementResolver, OrderAppeasementsResolver } from './schema/appeasement.resolver.js';
+import { OrderEditRequestResolver } from './schema/edit-request.resolver.js';
 import { EditOrderMutations } from './schema/edit-order.mutations.js';
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
 import { OrderQueries } from './schema/order.queries.js';
 import { OrderDocumentResolver, OrderDocumentsResolver } from './schema/order-document.resolver.js';
 import { OrderExportResolver } from './schema/order-export.resolver.js';
-import { OrderEditRequestResolver } from './schema/edit-request.resolver.js';
 import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolver.js';
 import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
@@ -17,6 +17,7 @@ import { PaymentMutations } from './schema/payment.mutations.js';
 import { CreditEntryResolver, CustomerCreditResolver, StoreCreditResolver } from './schema/credit.resolver.js';
 import { GiftCardResolver } from './schema/gift-card.resolver.js';
 import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
+import { OrderRefundRequestsResolver, RefundRequestResolver } from './schema/refund-request.resolver.js';
 import { ClaimOrdersMutations } from './schema/claim-orders.mutations.js';
 import { CarrierClaimResolver } from './schema/claim.resolver.js';
 import { ReturnMutations } from './schema/return.mutations.js';
@@ -27,21 +28,13 @@ import { ImportRatesResolver } from './schema/import-rates.resolver.js';
 import { SetupRatesResolver } from './schema/setup-rates.resolver.js';
 import { LocationStub } from './schema/stubs.type.js';
 
-const RESOLVERS = [
-  OrderQueries,
-  OrderResolver,
-  OrderLineResolver,
-  OrderMutations,
-  SetupMutations,
-  CustomerOrdersResolver,
-  ItemPricesResolver,
-  OrderEventResolver,
-  OrderFeedQueries,
-  PlaceOrdersMutation,
-  EditOrderMutations,
+/** What is done with an order's money, and with customers' credit. */
+const MONEY = [
   PaymentMutations,
   RefundMutations,
   OrderAllowancesResolver,
+  RefundRequestResolver,
+  OrderRefundRequestsResolver,
   CustomerCreditResolver,
   StoreCreditResolver,
   CreditEntryResolver,
@@ -49,25 +42,38 @@ const RESOLVERS = [
   AppeasementResolver,
   OrderAppeasementsResolver,
   AppeasementQueries,
-  SetupRatesResolver,
-  ImportRatesResolver,
-  OrderDeskResolver,
-  OrderEditRequestResolver,
-  OrderExportResolver,
   OrderDocumentResolver,
   OrderDocumentsResolver,
-  OrderViewResolver,
-  ReturnResolver,
-  OrderReturnsResolver,
-  ReturnMutations,
-  CarrierClaimResolver,
-  ClaimOrdersMutations,
 ] as const;
 
 /** The orders subgraph. */
 export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
   federatedSchema({
-    resolvers: RESOLVERS,
+    resolvers: [
+      OrderQueries,
+      OrderResolver,
+      OrderLineResolver,
+      OrderMutations,
+      SetupMutations,
+      CustomerOrdersResolver,
+      ItemPricesResolver,
+      OrderEventResolver,
+      OrderFeedQueries,
+      PlaceOrdersMutation,
+      EditOrderMutations,
+      SetupRatesResolver,
+      ImportRatesResolver,
+      OrderDeskResolver,
+      OrderEditRequestResolver,
+      OrderExportResolver,
+      OrderViewResolver,
+      ReturnResolver,
+      OrderReturnsResolver,
+      ReturnMutations,
+      CarrierClaimResolver,
+      ClaimOrdersMutations,
+      ...MONEY,
+    ],
     orphanedTypes: [OrderLineType, LocationStub],
     references,
   });

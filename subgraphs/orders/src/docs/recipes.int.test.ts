@@ -12,6 +12,7 @@ import { refundOrder } from '../operations/refund-order.js';
 import { requestReturn } from '../operations/request-return.js';
 import { requestOrderEdit } from '../operations/request-order-edit.js';
 import { openStoreReturn } from '../operations/store-return.js';
+import { setAppeasementLimit } from '../operations/set-appeasement-limit.js';
 import { upsertChannel } from '../operations/upsert-channel.js';
 import { upsertLegalEntity } from '../operations/upsert-legal-entity.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
@@ -40,15 +41,20 @@ afterAll(() => orders.subgraph.close());
 
 const CARD = { method: 'CARD', token: 'tok' } as const;
 
-/** A gift card, and an appeasement that waits for a lead. */
+/** A gift card, and a refund and an appeasement that wait for a lead. */
 async function goodwillFor(orderId: string): Promise<Record<string, unknown>> {
   const amount = { amount: '5.00', currencyCode: 'EUR' };
   const { accountId } = await issueGiftCard(op(), { amount, reason: 'SOLD' }, () => undefined);
   const order = await orders.load(orderId);
   if (order.customerId === null) return { giftCardId: accountId };
+  const [perAppeasement, perRefund] = ['0.00', '10.00'].map((amount) => ({ amount, currencyCode: 'EUR' }));
+  await setAppeasementLimit(op(), { role: 'agent', perAppeasement: perAppeasement!, perRefund: perRefund! });
+  const agent = orders.subgraph.op(AGENT);
+  const asked = { orderId, amount: { amount: '11.00', currencyCode: 'EUR' }, reason: 'LATE' };
+  const { requestId } = await refundOrder(agent, asked).catch(() => ({ requestId: null }));
   const much = { amount: '400.00', currencyCode: 'EUR' };
   const proposal = { orderId, kind: 'STORE_CREDIT' as const, amount: much, reason: 'LATE' };
-  return { giftCardId: accountId, ...(await proposeAppeasement(orders.subgraph.op(AGENT), proposal)) };
+  return { giftCardId: accountId, requestId, ...(await proposeAppeasement(agent, proposal)) };
 }
 
 /** An order of a customer that was delivered and paid, with shipping. */
@@ -164,6 +170,7 @@ const BEFORE: Readonly<Record<string, () => Promise<string>>> = {
   'Give back one unit': delivered,
   'Give shipping back as store credit': delivered,
   'Give back an amount, part of it as credit': delivered,
+  'Approve a refund': delivered,
   'Turn a refund that failed into credit': async () => {
     const orderId = await delivered();
     await refundOrder(op(), { orderId, amount: { amount: '1.00', currencyCode: 'EUR' }, reason: 'SCRATCHED' });

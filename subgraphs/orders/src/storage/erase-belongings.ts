@@ -39,6 +39,8 @@ export async function eraseBelongings(tx: Tx, orders: readonly OrderState[]): Pr
     sql`update carrier_claim set reason = null where ${theirs}`,
     sql`update refund set ${reasonOnly} where ${theirs}`,
     withNote('allowance', theirs),
+    withNote('refund_request', theirs),
+    sql`update refund_request set decision_note = null, request = request - 'note' || jsonb_build_object('reason', reason) where ${theirs}`,
     withNote('gift_card', sql`account_id in (select account_id from credit_entry where ${theirs})`),
     withNote('credit_entry', theirs),
   ];
