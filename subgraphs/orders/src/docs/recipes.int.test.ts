@@ -141,7 +141,7 @@ async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
     refundId: refunds[0]?.id,
     returnId: returns[0]?.id,
     customerId: CUSTOMER.customerId,
-    requestId: (await openEditRequest(orders.subgraph.database.sql(), orderId))?.id,
+    editRequestId: (await openEditRequest(orders.subgraph.database.sql(), orderId))?.id,
     ...made,
   };
 }
