@@ -1,4 +1,3 @@
-import { pruneEvents } from '@oms/analytics/operations/prune-events';
 import { rebuildWhenWanted } from '@oms/analytics/operations/rebuild-when-wanted';
 import { startDueReports } from '@oms/analytics/operations/start-due-reports';
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
@@ -187,13 +186,6 @@ export const analyticsRebuild = defineSchedule({
   name: 'analytics.rebuild-when-wanted',
   everySeconds: 60,
   handle: rebuildWhenWanted,
-});
-
-/** Events older than the business keeps leave facts behind. Safe twice: it goes on where it ended. */
-export const eventPruning = defineSchedule({
-  name: 'analytics.prune-events',
-  everySeconds: 3_600,
-  handle: pruneEvents,
 });
 
 /** Reports whose hour has come are sent. Safe twice: the row that is due moves on to its next hour. */
