@@ -2,6 +2,7 @@ import pg from 'pg';
 
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
+const DATE = 1082;
 
 /**
  * How PostgreSQL's types arrive: `bigint` as a number (refusing what a number cannot hold exactly), `timestamptz` as a
@@ -15,6 +16,7 @@ export function typeParsers(): pg.CustomTypesConfig {
     return number;
   });
   overrides.setTypeParser(TIMESTAMPTZ, momentOf);
+  overrides.setTypeParser(DATE, (text: string) => text);
   return overrides;
 }
 

@@ -1,5 +1,6 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
 import { AppeasementQueries, AppeasementResolver, OrderAppeasementsResolver } from './schema/appeasement.resolver.js';
+import { OrderEditRequestResolver } from './schema/edit-request.resolver.js';
 import { EditOrderMutations } from './schema/edit-order.mutations.js';
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
@@ -63,6 +64,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       SetupRatesResolver,
       ImportRatesResolver,
       OrderDeskResolver,
+      OrderEditRequestResolver,
       OrderExportResolver,
       OrderViewResolver,
       ReturnResolver,

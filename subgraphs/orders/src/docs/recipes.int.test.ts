@@ -10,11 +10,13 @@ import { proposeAppeasement } from '../operations/propose-appeasement.js';
 import { receiveReturn } from '../operations/receive-return.js';
 import { refundOrder } from '../operations/refund-order.js';
 import { requestReturn } from '../operations/request-return.js';
+import { requestOrderEdit } from '../operations/request-order-edit.js';
 import { openStoreReturn } from '../operations/store-return.js';
 import { setAppeasementLimit } from '../operations/set-appeasement-limit.js';
 import { upsertChannel } from '../operations/upsert-channel.js';
 import { upsertLegalEntity } from '../operations/upsert-legal-entity.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
+import { openEditRequest } from '../storage/edit-requests.js';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
 import { AGENT, BERLIN, CUSTOMER, GUEST, STORE } from '../testing/world.js';
 import { DOCUMENTS, withDiagrams } from './diagrams.js';
@@ -113,6 +115,14 @@ async function overTheCounter(): Promise<string> {
   return orderId;
 }
 
+/** An order of which its customer asks for one unit more. */
+async function asking(): Promise<string> {
+  const orderId = await orders.placed({ customerId: CUSTOMER.customerId ?? null });
+  const [line] = (await orders.load(orderId)).lines;
+  await requestOrderEdit(orders.subgraph.op(CUSTOMER), { orderId, lines: [{ lineId: line?.id ?? '', quantity: 3 }] });
+  return orderId;
+}
+
 /** What a recipe's variables may name, of an order that was placed for it. */
 async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
   const { number, total, lines, deliveries, payments, holds, refunds, returns } = await orders.load(orderId);
@@ -131,6 +141,7 @@ async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
     refundId: refunds[0]?.id,
     returnId: returns[0]?.id,
     customerId: CUSTOMER.customerId,
+    editRequestId: (await openEditRequest(orders.subgraph.database.sql(), orderId))?.id,
     ...made,
   };
 }
@@ -140,6 +151,7 @@ const unpaid = (): Promise<string> => orders.placed({ payment: null }, GUEST);
 
 /** The order that a recipe begins with; by default one that is authorised by card. */
 const BEFORE: Readonly<Record<string, () => Promise<string>>> = {
+  'Approve a change that was asked for': asking,
   'Complete a draft': async () => (await createDraftOrder(op(), { ...orders.minimal(), payment: null })).orderId,
   'Release a hold': async () => {
     const orderId = await orders.placed();

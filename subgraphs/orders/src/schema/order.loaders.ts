@@ -4,6 +4,7 @@ import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
 import { loaderOfColumns } from '@oms/platform/graphql/projection';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql } from '@oms/platform/database/sql';
+import type { EditRequest } from '../rules/edit-request.js';
 import type { AllowanceState, DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
 import type { CancellationState, DeliveryState, HoldState, LineState } from '../rules/order-state.js';
 import { isOwnOrder } from '../rules/own-order.js';
@@ -66,6 +67,10 @@ export const refundsOfOrder = children<Owned<RefundState>>((ctx, ids) =>
 
 export const allowancesOfOrder = children<Owned<AllowanceState>>((ctx, ids) =>
   rows(ctx.db, allowanceSelection(sql`order_id = any(${ids}::uuid[])`)),
+);
+
+export const editRequestsOfOrder = children<EditRequest>((ctx, ids) =>
+  rows(ctx.db, sql`select * from order_edit_request where order_id = any(${ids}::uuid[]) order by requested_at, id`),
 );
 
 export const documentsOfOrder = children<DocumentRow>((ctx, ids) =>

@@ -100,13 +100,15 @@ export class OrderResolver {
 
   @FieldResolver(() => [String], { description: 'Mutations that the state allows now.' })
   async availableActions(@Root() { row }: OrderView, @Ctx() ctx: Context) {
-    const [lines, holds, payments, refunds] = await Promise.all([
+    const [lines, holds, payments, refunds, requests] = await Promise.all([
       ctx.load(load.linesOfOrder, row.id),
       ctx.load(load.holdsOfOrder, row.id),
       ctx.load(load.paymentsOfOrder, row.id),
       ctx.load(load.refundsOfOrder, row.id),
+      ctx.load(load.editRequestsOfOrder, row.id),
     ]);
     return availableActions({
+      editRequested: (requests ?? []).some(({ status }) => status === 'REQUESTED'),
       status: row.status,
       total: row.total,
       allowanceTotal: row.allowanceTotal,

@@ -31,6 +31,7 @@ export async function eraseBelongings(tx: Tx, orders: readonly OrderState[]): Pr
   const statements = [
     sql`delete from order_note where ${theirs}`,
     sql`delete from order_attachment where ${theirs}`,
+    sql`delete from order_edit_request where ${theirs}`,
     sql`update order_event set data = null, reason = null, actor = actor - 'name' where ${theirs}`,
     sql`update cancellation_request set reason = null where ${theirs}`,
     sql`update order_return set note = null, reason = null where ${theirs}`,
