@@ -36,11 +36,24 @@ select m.day, m.location_id, coalesce(i.category, ''), coalesce(i.supplier_code,
 -- The stock at the end of each day, also of those on which nothing changed.
 create view stock_total_day as
 select d.day, k.location_id, k.category, k.supplier, k.levels as row_count, k.units as unit_days, k.levels as level_days, k.empties as empty_days, k.worth as worth_days
-  from (select day, location_id, category, supplier, sum(unit_change) over past as units, sum(level_change) over past as levels,
-               sum(empty_change) over past as empties, sum(worth_change) over past as worth, lead(day) over past as next_day
-          from rollup_stock_change_day window past as (partition by location_id, category, supplier order by day)) k
-  cross join reporting_setting z
-  join dim_date d on d.day >= k.day and d.day < coalesce(k.next_day, (now() at time zone z.time_zone)::date + 1);
+  from (select c.day, location_id, category, supplier, sum(unit_change) over past as units, sum(level_change) over past as levels,
+               sum(empty_change) over past as empties, sum(worth_change) over past as worth, lead(c.day, 1, z.tomorrow) over past as next_day
+          from rollup_stock_change_day c cross join (select (now() at time zone time_zone)::date + 1 as tomorrow from reporting_setting) z
+        window past as (partition by location_id, category, supplier order by c.day)) k
+  join dim_date d on d.day >= k.day and d.day < k.next_day;
+
+-- The same of each item, and of credit, by bounds that days are looked up by.
+create or replace view stock_day as
+select d.day, s.sku, s.location_id, s.on_hand, s.reserved, s.available, s.backordered, s.on_order
+  from (select f.*, lead(f.day, 1, z.tomorrow) over (partition by f.sku, f.location_id order by f.day) as next_day
+          from fact_stock_daily f cross join (select (now() at time zone time_zone)::date + 1 as tomorrow from reporting_setting) z) s
+  join dim_date d on d.day >= s.day and d.day < s.next_day;
+create or replace view credit_day as
+select d.day, k.kind, k.currency, k.balance
+  from (select c.kind, c.currency, c.day, sum(c.credit_change) over past as balance, lead(c.day, 1, z.tomorrow) over past as next_day
+          from rollup_credit_day c cross join (select (now() at time zone time_zone)::date + 1 as tomorrow from reporting_setting) z
+        window past as (partition by c.kind, c.currency order by c.day)) k
+  join dim_date d on d.day >= k.day and d.day < k.next_day;
 
 -- What a version that does not know these sums has counted meanwhile comes into them.
 update reporting_setting set rebuild_wanted = true where exists (select from fact_stock_daily);
