@@ -79,7 +79,7 @@ beforeAll(async () => {
     upsertItem(input: { sku: "TEA", title: "Tea" }) { item { sku } }
     upsertPrices(input: { prices: [{ sku: "TEA", channel: "WEB", amount: "1.00", currencyCode: "EUR" }] }) { prices { sku } }
     adjustStock(input: { sku: "TEA", locationCode: "W1", delta: 50, reason: "FOUND" }) { level { id } }
-    inStore: adjustStock(input: { sku: "TEA", locationCode: "S1", delta: 9, reason: "FOUND" }) { level { id } } }`);
+    inStore: adjustStock(input: { sku: "TEA", locationCode: "S1", delta: 50, reason: "FOUND" }) { level { id } } }`);
   expect(data.upsertChannel).toMatchObject({ userErrors: [], channel: { policies: { orderUrl: expect.any(String) } } });
   await system.settle();
 });
@@ -130,6 +130,67 @@ describe('the link in a guest’s mail', () => {
     await system.settle();
     const { data } = await withLink(token, 'query($id: ID!) { order(id: $id) { status } }', { id: mine.id });
     expect(data.order.status).toBe('CANCELLED');
+  });
+
+  it('reaches returns of that order only, to see them and to change them', async () => {
+    const placed = [await place('vera@example.org'), await place('rosalind@example.org')];
+    const asked = async ({ id: orderId }: { id: string }): Promise<{ id: string; number: string }> => {
+      await work(orderId, { ...PACKED, shipFulfillmentOrder: 'ShipInput' });
+      const { data } = await system.graph('query($id: ID!) { order(id: $id) { lines { nodes { id } } } }', { id: orderId }); // prettier-ignore
+      const lines = [{ lineId: data.order.lines.nodes[0].id, quantity: 1, reason: 'DEFECTIVE' }];
+      const made = await system.graph(
+        `mutation($input: RequestReturnInput!) { requestReturn(input: $input) { return { id number } userErrors { code message } } }`,
+        { input: { orderId, lines, override: true } },
+      );
+      expect(made.data.requestReturn.userErrors).toEqual([]);
+      await system.settle();
+      return made.data.requestReturn.return;
+    };
+    const [mine, theirs] = [await asked(placed[0]!), await asked(placed[1]!)];
+    const token = tokenFor('vera@example.org', placed[0]!.number);
+    const { data, errors } = await withLink(
+      token,
+      `query($mine: ID!, $theirs: ID!, $number: String!, $order: ID!) {
+        mine: return(id: $mine) { number label { status link { path } } }
+        theirs: return(id: $theirs) { number label { status link { path } } }
+        byNumber: returnByNumber(number: $number) { number }
+        order(id: $order) { returns(first: 5) { nodes { number } } returnableLines { sku } }
+        all: returns(first: 10) { nodes { number } } filtered: returns(first: 10, filter: { orderId: $order }) { nodes { number } } }`,
+      { mine: mine.id, theirs: theirs.id, number: theirs.number, order: placed[1]!.id },
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      mine: { number: mine.number, label: { status: 'PURCHASED', link: { path: expect.any(String) } } },
+      theirs: null,
+      byNumber: null,
+      order: null,
+      all: { nodes: [{ number: mine.number }] },
+      filtered: { nodes: [] },
+    });
+    const change = async (name: string, type: string, input: object): Promise<any> => {
+      const answer = await withLink(token, `mutation($input: ${type}!) { x: ${name}(input: $input) { return { status } userErrors { code } } }`, { input }); // prettier-ignore
+      return answer.data?.x ?? JSON.stringify(answer.errors);
+    };
+    const lines = [{ lineId: mine.id, quantity: 1, reason: 'DEFECTIVE' }];
+    for (const [name, type, input, code] of [
+      ['requestReturn', 'RequestReturnInput', { orderId: placed[1]!.id, lines }, 'ORDER_NOT_FOUND'],
+      ['sendReturn', 'SendReturnInput', { returnId: theirs.id }, 'RETURN_NOT_FOUND'],
+      ['cancelReturn', 'CancelReturnInput', { returnId: theirs.id }, 'RETURN_NOT_FOUND'],
+    ] as const)
+      expect(await change(name, type, input)).toEqual({ return: null, userErrors: [{ code }] });
+    for (const [name, type, input] of [
+      ['approveReturn', 'ReturnCommandInput', { returnId: mine.id }],
+      ['resolveReturn', 'ResolveReturnInput', { returnId: mine.id }],
+      ['receiveReturn', 'ReceiveReturnInput', { returnId: mine.id, locationCode: 'W1' }],
+      ['retryReturnLabel', 'RetryReturnLabelInput', { returnId: mine.id }],
+    ] as const)
+      expect(await change(name, type, input)).toContain('FORBIDDEN');
+    expect(await change('cancelReturn', 'CancelReturnInput', { returnId: mine.id })).toEqual({
+      return: { status: 'CANCELLED' },
+      userErrors: [],
+    });
+    const { data: left } = await system.graph('query($id: ID!) { return(id: $id) { status } }', { id: theirs.id });
+    expect(left.return.status).toBe('LABEL_ISSUED');
   });
 
   it('stands in mails about a pickup too', async () => {

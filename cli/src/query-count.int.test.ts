@@ -67,7 +67,7 @@ afterAll(async () => {
   await system.close();
 });
 
-/** A return of each order, of which nothing came: enough to be listed. */
+/** A return of each order, of which nothing came, and a refund that waits: enough to be listed. */
 async function seedReturns(): Promise<void> {
   const db = system.runtimes.orders.database.sql();
   await rows(db, sql`update orders set returns_opened = 1`);
@@ -81,10 +81,15 @@ async function seedReturns(): Promise<void> {
     sql`insert into order_return_line (id, return_id, order_id, position, line_id, sku, quantity, reason, condition, wanted)
         select gen_random_uuid(), r.id, r.order_id, 0, l.id, l.sku, 1, 'OTHER', 'UNOPENED', 'REFUND' from order_return r join order_line l on l.order_id = r.order_id`,
   );
+  await rows(
+    db,
+    sql`insert into refund_request (id, order_id, status, request, amount, currency, reason, requested_by, requested_at)
+        select gen_random_uuid(), id, 'PENDING_APPROVAL', '{"reason": "x"}', 1, currency, 'x', '{"role": "agent", "id": "a"}', placed_at from orders`,
+  );
 }
 
 const LISTS: Readonly<Record<string, string>> = {
-  orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } promisedTo expectedAt shortage isDelayed supply { reference location { code } } } } deliveries { method lines { sku } } payments { status } holds { reason } refunds { amount { amount } } allowances { items { lineId } } appeasements { status }
+  orders: `orders(first: $first) { nodes { number channel { code } customer { name } lines { nodes { sku item { title } promisedTo expectedAt shortage isDelayed supply { reference location { code } } } } deliveries { method lines { sku } } payments { status } holds { reason } refunds { amount { amount } } allowances { items { lineId } } appeasements { status } refundRequests { status }
     cancellationRequests { id } events { nodes { type } } availableActions allocationDecisions { id } fulfillmentOrders { nodes { lines { sku } shipments { id labelPdf } location { code } } } } }`,
   returns: `returns(first: $first) { nodes { number order { number } lines { sku item { title } orderLine { sku } lots { quantity } } availableActions label { status } location { code } } }`,
   returnable:
@@ -92,6 +97,8 @@ const LISTS: Readonly<Record<string, string>> = {
   customers:
     'customers(first: $first) { nodes { name addresses { label } consents { channel } paymentPreferences { label } notes { nodes { text } } cases { nodes { number } } lifetime { currency value { amount } } orders { nodes { number lines { nodes { sku } } } } storeCredit { balance { amount } ledger { nodes { kind order { number } } } } } }',
   giftCards: 'giftCards(first: $first) { nodes { status available { amount } ledger { nodes { kind } } } }',
+  refundRequests:
+    'refundRequests(first: $first) { nodes { status availableActions order { number customer { name } } } }',
   appeasements: 'appeasements(first: $first) { nodes { status availableActions order { number customer { name } } } }',
   items:
     'items(first: $first) { nodes { sku components { sku } supplier { name } levels { nodes { onHand location { code } } } } }',

@@ -50,6 +50,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ],
   ReturnLabelRequested: [returns.returnLabelBuying],
   AppeasementChanged: [projection.appeasementsProjection],
+  CreditChanged: [projection.creditsProjection],
   OrderErased: [record.eraseOrdersInFulfillment],
   OrderMoved: [record.casesOfMovedOrders, record.labelsOfMovedOrders],
   // inventory

@@ -17,6 +17,7 @@ import { cancelDueShortfalls } from '@oms/orders/operations/cancel-due-shortfall
 import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
 import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
+import { expireEditRequests } from '@oms/orders/operations/expire-edit-requests';
 import { expireReturns } from '@oms/orders/operations/expire-returns';
 import { sweepOverdueOrders } from '@oms/orders/operations/sweep-overdue-orders';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
@@ -68,6 +69,13 @@ export const orderExpiry = defineSchedule({ name: 'orders.expire-orders', everyS
 
 /** Returns that nobody sent in end, overdue ones are asked after. Safe twice: the order's row decides. */
 export const returnExpiry = defineSchedule({ name: 'orders.expire-returns', everySeconds: 600, handle: expireReturns });
+
+/** Edits that were asked for and that nobody decided end in time. Safe twice: the order's row decides. */
+export const editRequestExpiry = defineSchedule({
+  name: 'orders.expire-edit-requests',
+  everySeconds: 600,
+  handle: expireEditRequests,
+});
 
 /** What stock did not have in the time that a sourcing rule gave it is cancelled. Safe twice: a deadline is taken once. */
 export const shortfallCancelling = defineSchedule({

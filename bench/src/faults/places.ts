@@ -35,6 +35,7 @@ export const RARE_COMMANDS = [
   'reportOverdueOrders',
   'expireCredit',
   'expireReturns',
+  'expireEditRequests',
   'expireDataExports',
 ] as const;
 

@@ -39,10 +39,19 @@ export function connectionOf<Node extends object>(name: string, node: () => Clas
   return Connection;
 }
 
-/** A page of rows as a connection object. */
-export const toConnection = <Row>({ edges, pageInfo, totalCount }: Page<Row>) => ({
-  edges,
-  nodes: edges.map((edge) => edge.node),
-  pageInfo,
-  countAll: totalCount,
-});
+/** A page of rows as a connection object; with `shown`, each row as the graph shows it. */
+export function toConnection<Row, Node = Row>(
+  { edges, pageInfo, totalCount }: Page<Row>,
+  shown: (row: Row) => Node = (row) => row as unknown as Node,
+) {
+  const nodes = edges.map(({ node }) => shown(node));
+  return {
+    // A getter: most ask for the nodes alone.
+    get edges() {
+      return edges.map(({ cursor }, index) => ({ cursor, node: nodes[index] as Node }));
+    },
+    nodes,
+    pageInfo,
+    countAll: totalCount,
+  };
+}

@@ -7,6 +7,8 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
+import { compileOperation, type CompiledOperation } from './compiled/compile-operation.js';
+import { runOperation } from './compiled/run-operation.js';
 import { isExpected, toGraphQLError } from '../errors/graphql-errors.js';
 import type { SubgraphContext } from './subgraph-context.js';
 
@@ -18,9 +20,13 @@ export interface SubgraphRequest {
 
 const MAX_DOCUMENTS = 2_000;
 
-/** Executes documents against one schema; each distinct text is parsed and validated once. Errors come back mapped. */
+/**
+ * Executes documents against one schema; each distinct text is parsed and validated once, and each operation compiled
+ * once. Errors come back mapped.
+ */
 export class SubgraphExecutor {
   private readonly documents = new Map<string, DocumentNode>();
+  private readonly operations = new WeakMap<DocumentNode, Map<string | null, CompiledOperation | undefined>>();
 
   constructor(readonly schema: GraphQLSchema) {}
 
@@ -36,22 +42,34 @@ export class SubgraphExecutor {
   /** For callers that hold a document already validated by the gateway's planner. */
   async run(
     document: DocumentNode,
-    { variables, operationName }: Omit<SubgraphRequest, 'query'>,
+    request: Omit<SubgraphRequest, 'query'>,
     context: SubgraphContext,
   ): Promise<ExecutionResult> {
-    const result = await execute({
-      schema: this.schema,
-      document,
-      contextValue: context,
-      variableValues: variables ?? {},
-      operationName: operationName ?? null,
-    });
+    const result = await this.answer(document, request, context);
     if (!result.errors) return result;
     for (const error of result.errors) {
       if (!isExpected(error))
         context.runtime.logger.error({ err: error.originalError ?? error, path: error.path }, 'resolver failed');
     }
     return { ...result, errors: result.errors.map((error) => toGraphQLError(error, context.requestId)) };
+  }
+
+  private async answer(
+    document: DocumentNode,
+    { variables, operationName = null }: Omit<SubgraphRequest, 'query'>,
+    contextValue: SubgraphContext,
+  ): Promise<ExecutionResult> {
+    const compiled = this.compiled(document, operationName);
+    if (compiled) return runOperation(compiled, contextValue, variables ?? {});
+    const { schema } = this;
+    return execute({ schema, document, contextValue, variableValues: variables ?? {}, operationName });
+  }
+
+  private compiled(document: DocumentNode, operationName: string | null): CompiledOperation | undefined {
+    const known = this.operations.get(document) ?? new Map<string | null, CompiledOperation | undefined>();
+    if (known.size === 0) this.operations.set(document, known);
+    if (!known.has(operationName)) known.set(operationName, compileOperation(this.schema, document, operationName));
+    return known.get(operationName);
   }
 
   private document(query: string): DocumentNode {

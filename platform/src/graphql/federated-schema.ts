@@ -6,6 +6,7 @@ import { buildSchema, createResolversMap, type BuildSchemaOptions } from 'type-g
 import { ACCESS_LINK, accessDirective, emitAuthorizedAsAccess } from './access-directive.js';
 import { CACHE_LINK, cacheControlDirective } from './cache-directive.js';
 import { declareCosts } from './cost-directives.js';
+import { resolveEntities } from './entities.js';
 import { guardResolvers, unguarded, type ResolverMap } from './guard-resolvers.js';
 
 /** Answers an entity that another subgraph refers to by key; null when there is none or the caller may not see it. */
@@ -36,7 +37,10 @@ const HEADER = `extend schema @link(url: "https://specs.apollo.dev/federation/v2
 /** SDL and resolvers as one executable subgraph; what `@access` asks for is asked of whoever calls. */
 export function executableSubgraph(sdl: string, resolvers: ResolverMap): GraphQLSchema {
   const typeDefs = parse(sdl);
-  return buildSubgraphSchema([{ typeDefs, resolvers: guardResolvers(typeDefs, resolvers) as never }]);
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: guardResolvers(typeDefs, resolvers) as never }]);
+  const entities = schema.getQueryType()?.getFields()['_entities'];
+  if (entities) entities.resolve = resolveEntities;
+  return schema;
 }
 
 /**
@@ -63,18 +67,7 @@ export async function federatedSchema({
   const open = unguarded(parse(sdl));
   if (open.length > 0) throw new Error(OPEN_PLACES(open));
   const map = createResolversMap(typed) as ResolverMap;
-  for (const [name, resolve] of Object.entries(references)) {
-    map[name] = {
-      ...map[name],
-      // The library writes __typename on what it gets, so a row that is shared or frozen must be copied.
-      __resolveReference: async (reference: unknown, ctx: unknown) => {
-        const entity = await resolve(reference, ctx);
-        return entity
-          ? (Object.assign(Object.create(Object.getPrototypeOf(entity) as object) as object, entity) as unknown)
-          : null;
-      },
-    };
-  }
+  for (const [name, resolve] of Object.entries(references)) map[name] = { ...map[name], __resolveReference: resolve };
   return { sdl, resolvers: map, schema: executableSubgraph(sdl, map) };
 }
 

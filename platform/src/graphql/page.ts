@@ -1,4 +1,5 @@
 import { BadInputError } from '../errors/domain-error.js';
+import { groupInto } from './align.js';
 import { rows, sql, type RawBuilder, type Sql } from '../database/sql.js';
 
 export interface PageRequest {
@@ -7,6 +8,10 @@ export interface PageRequest {
   readonly last?: number | null;
   readonly before?: string | null;
 }
+
+/** The same text for the same page. */
+export const pageKey = ({ first, after, last, before }: PageRequest): string =>
+  `${first ?? ''}|${after ?? ''}|${last ?? ''}|${before ?? ''}`;
 
 /** A sort key: an expression that is never null, and its PostgreSQL type. The last key must be unique. */
 export interface SortKey {
@@ -35,8 +40,8 @@ export interface Page<Row> {
   readonly pageInfo: {
     hasNextPage: boolean;
     hasPreviousPage: boolean;
-    startCursor: string | null;
-    endCursor: string | null;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
   };
   /** Counts only when asked; one statement for all parents. */
   readonly totalCount: () => Promise<number>;
@@ -45,7 +50,17 @@ export interface Page<Row> {
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 250;
 
-type Keyed = { parentKey: string | null; cursorKeys: string[] };
+/** `cursorKeys` is JSON: the keys as text. */
+type Keyed = { parentKey: string | null; cursorKeys: string };
+
+/** A row in a page; its cursor is made when it is asked for. */
+class Edge<Row extends Keyed> {
+  constructor(readonly node: Row) {}
+
+  get cursor(): string {
+    return Buffer.from(this.node.cursorKeys).toString('base64url');
+  }
+}
 
 function decodeCursor(text: string, field: string, length: number): string[] {
   try {
@@ -90,7 +105,7 @@ const allOf = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> 
 function statement(spec: PageSpec, limit: number, backwards: boolean): RawBuilder<unknown> {
   const descending = spec.direction === 'desc';
   const order = sql.raw(descending === backwards ? 'asc' : 'desc');
-  const cursor = sql`array[${sql.join(spec.sort.map((key) => sql`(${key.expression})::text`))}] as cursor_keys`;
+  const cursor = sql`json_build_array(${sql.join(spec.sort.map((key) => sql`(${key.expression})::text`))})::text as cursor_keys`;
   const orderBy = sql.join(spec.sort.map((key) => sql`${key.expression} ${order}`));
   const conditions = [
     ...(spec.where ?? []),
@@ -132,21 +147,23 @@ export async function fetchPages<Row>(db: Sql, spec: PageSpec): Promise<Page<Row
   const found = await rows<Row & Keyed>(db, statement(spec, size + 1, backwards));
   const counts = countAll(db, spec);
   const keys: readonly (string | null)[] = spec.parent?.keys ?? [null];
+  const byParent = groupInto(found, ({ parentKey }) => parentKey);
   return keys.map((key) => {
-    const mine = found.filter((row) => row.parentKey === key);
+    const mine = byParent.get(key) ?? [];
     const more = mine.length > size;
     const shown = backwards ? mine.slice(0, size).toReversed() : mine.slice(0, size);
-    const edges = shown.map((row) => ({
-      cursor: Buffer.from(JSON.stringify(row.cursorKeys)).toString('base64url'),
-      node: row,
-    }));
+    const edges = shown.map((row) => new Edge(row));
     return {
       edges,
       pageInfo: {
         hasNextPage: backwards ? Boolean(spec.page.before) : more,
         hasPreviousPage: backwards ? more : Boolean(spec.page.after),
-        startCursor: edges[0]?.cursor ?? null,
-        endCursor: edges.at(-1)?.cursor ?? null,
+        get startCursor() {
+          return edges[0]?.cursor ?? null;
+        },
+        get endCursor() {
+          return edges.at(-1)?.cursor ?? null;
+        },
       },
       totalCount: async () => (await counts()).get(key) ?? 0,
     };

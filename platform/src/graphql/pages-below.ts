@@ -1,7 +1,6 @@
 import { sql } from '../database/sql.js';
-import { stableJson } from '../values/stable-json.js';
 import { groupInto } from './align.js';
-import type { Page, PageRequest, PageSpec } from './page.js';
+import { pageKey, type Page, type PageRequest, type PageSpec } from './page.js';
 import { defineLoader, type Loader, type SubgraphContext } from './subgraph-context.js';
 
 /** A page of the list below one parent. */
@@ -10,12 +9,15 @@ export interface PagedKey {
   readonly page: PageRequest;
 }
 
+/** The same text for the same page below the same parent. */
+const pagedKey = ({ id, page }: PagedKey): string => `${id}|${pageKey(page)}`;
+
 /** A loader of pages below parents: all parents that ask for the same page are one statement. */
 export const pagesBelow = <Row, Services>(
   load: (ctx: SubgraphContext<Services>, ids: readonly string[], page: PageRequest) => Promise<Page<Row>[]>,
 ): Loader<PagedKey, Page<Row>, Services> =>
   defineLoader<PagedKey, Page<Row>, Services>(async (ctx, keys) => {
-    const groups = groupInto(keys, ({ page }) => stableJson(page));
+    const groups = groupInto(keys, ({ page }) => pageKey(page));
     const found = new Map<PagedKey, Page<Row>>();
     for (const group of groups.values()) {
       const pages = await load(
@@ -29,7 +31,7 @@ export const pagesBelow = <Row, Services>(
       });
     }
     return keys.map((key) => found.get(key));
-  }, stableJson);
+  }, pagedKey);
 
 /** The parents of a list, by the column that holds their ids. */
 export const below = (column: string, keys: readonly string[]): NonNullable<PageSpec['parent']> => ({

@@ -1,5 +1,6 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
 import { AppeasementQueries, AppeasementResolver, OrderAppeasementsResolver } from './schema/appeasement.resolver.js';
+import { OrderEditRequestResolver } from './schema/edit-request.resolver.js';
 import { EditOrderMutations } from './schema/edit-order.mutations.js';
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
@@ -16,6 +17,7 @@ import { PaymentMutations } from './schema/payment.mutations.js';
 import { CreditEntryResolver, CustomerCreditResolver, StoreCreditResolver } from './schema/credit.resolver.js';
 import { GiftCardResolver } from './schema/gift-card.resolver.js';
 import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
+import { OrderRefundRequestsResolver, RefundRequestResolver } from './schema/refund-request.resolver.js';
 import { ClaimOrdersMutations } from './schema/claim-orders.mutations.js';
 import { CarrierClaimResolver } from './schema/claim.resolver.js';
 import { ReturnMutations } from './schema/return.mutations.js';
@@ -25,6 +27,24 @@ import { SetupMutations } from './schema/setup.mutations.js';
 import { ImportRatesResolver } from './schema/import-rates.resolver.js';
 import { SetupRatesResolver } from './schema/setup-rates.resolver.js';
 import { LocationStub } from './schema/stubs.type.js';
+
+/** What is done with an order's money, and with customers' credit. */
+const MONEY = [
+  PaymentMutations,
+  RefundMutations,
+  OrderAllowancesResolver,
+  RefundRequestResolver,
+  OrderRefundRequestsResolver,
+  CustomerCreditResolver,
+  StoreCreditResolver,
+  CreditEntryResolver,
+  GiftCardResolver,
+  AppeasementResolver,
+  OrderAppeasementsResolver,
+  AppeasementQueries,
+  OrderDocumentResolver,
+  OrderDocumentsResolver,
+] as const;
 
 /** The orders subgraph. */
 export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
@@ -41,28 +61,18 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       OrderFeedQueries,
       PlaceOrdersMutation,
       EditOrderMutations,
-      PaymentMutations,
-      RefundMutations,
-      OrderAllowancesResolver,
-      CustomerCreditResolver,
-      StoreCreditResolver,
-      CreditEntryResolver,
-      GiftCardResolver,
-      AppeasementResolver,
-      OrderAppeasementsResolver,
-      AppeasementQueries,
       SetupRatesResolver,
       ImportRatesResolver,
       OrderDeskResolver,
+      OrderEditRequestResolver,
       OrderExportResolver,
-      OrderDocumentResolver,
-      OrderDocumentsResolver,
       OrderViewResolver,
       ReturnResolver,
       OrderReturnsResolver,
       ReturnMutations,
       CarrierClaimResolver,
       ClaimOrdersMutations,
+      ...MONEY,
     ],
     orphanedTypes: [OrderLineType, LocationStub],
     references,

@@ -1,6 +1,3 @@
-import type { Permission } from '@oms/platform/auth/actor';
-import type { OperationContext } from '@oms/platform/commands/run-command';
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { addCaseNote } from '../operations/add-case-note.js';
 import { assignCase } from '../operations/assign-case.js';
@@ -12,28 +9,16 @@ import { resumeCase } from '../operations/resume-case.js';
 import { setCaseWaiting } from '../operations/set-case-waiting.js';
 import { takeNextCase } from '../operations/take-next-case.js';
 import { updateCase } from '../operations/update-case.js';
-import type { CustomersServices } from '../services.js';
+import { answering } from './answer.js';
 import * as inputs from './case.inputs.js';
 import { caseById } from './case.loaders.js';
 import { CasePayload } from './case.type.js';
 import type { Context } from './customer.loaders.js';
 import { ownOr } from './own-or.js';
 
-type Keyed = { readonly idempotencyKey?: string | null };
-type Command<Input> = (op: OperationContext<CustomersServices>, input: Input) => Promise<{ caseId: string | null }>;
-
-/** Runs a command on a case for a mutation. */
-async function answer<Input extends Keyed>(
-  ctx: Context,
-  [operation, permission]: readonly [string, Permission],
-  input: Input,
-  command: Command<Input>,
-) {
-  const { outcome, userErrors } = await answerMutation(ctx, { operation, permission, input }, (op) =>
-    command(op, input),
-  );
-  return { case: outcome?.caseId ? await ctx.load(caseById, outcome.caseId) : null, userErrors };
-}
+const answer = answering(async (ctx, { caseId }: { readonly caseId: string | null }) => ({
+  case: caseId ? await ctx.load(caseById, caseId) : null,
+}));
 
 @Resolver()
 export class CaseMutations {

@@ -1,6 +1,3 @@
-import type { Permission } from '@oms/platform/auth/actor';
-import type { OperationContext } from '@oms/platform/commands/run-command';
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { addCustomerNote } from '../operations/add-customer-note.js';
 import { eraseCustomer } from '../operations/erase-customer.js';
@@ -11,7 +8,7 @@ import { saveAddress } from '../operations/save-address.js';
 import { savePaymentPreference } from '../operations/save-payment-preference.js';
 import { setConsent } from '../operations/set-consent.js';
 import { upsertCompany } from '../operations/upsert-company.js';
-import type { CustomersServices } from '../services.js';
+import { answering } from './answer.js';
 import { customerById, type Context } from './customer.loaders.js';
 import { CustomerPayload } from './customer.type.js';
 import * as inputs from './profile.inputs.js';
@@ -19,21 +16,13 @@ import { ownOr } from './own-or.js';
 import { companyById } from './profile.loaders.js';
 import { CompanyPayload } from './profile.type.js';
 
-type Keyed = { readonly idempotencyKey?: string | null };
-type Command<Input> = (op: OperationContext<CustomersServices>, input: Input) => Promise<{ customerId: string }>;
+const answer = answering(async (ctx, { customerId }: { readonly customerId: string }) => ({
+  customer: await ctx.load(customerById, customerId),
+}));
 
-/** Runs a command on a customer for a mutation. */
-async function answer<Input extends Keyed>(
-  ctx: Context,
-  [operation, permission]: readonly [string, Permission],
-  input: Input,
-  command: Command<Input>,
-) {
-  const { outcome, userErrors } = await answerMutation(ctx, { operation, permission, input }, (op) =>
-    command(op, input),
-  );
-  return { customer: outcome ? await ctx.load(customerById, outcome.customerId) : null, userErrors };
-}
+const answerCompany = answering(async (ctx, { companyId }: { readonly companyId: string }) => ({
+  company: await ctx.load(companyById, companyId),
+}));
 
 @Resolver()
 export class ProfileMutations {
@@ -111,15 +100,10 @@ export class ProfileMutations {
 
   @Authorized('customers:write')
   @Mutation(() => CompanyPayload)
-  async upsertCompany(
+  upsertCompany(
     @Arg('input', () => inputs.UpsertCompanyInputType) input: inputs.UpsertCompanyInputType,
     @Ctx() ctx: Context,
   ) {
-    const { outcome, userErrors } = await answerMutation(
-      ctx,
-      { operation: 'upsertCompany', permission: 'customers:write', input },
-      (op) => upsertCompany(op, input),
-    );
-    return { company: outcome ? await ctx.load(companyById, outcome.companyId) : null, userErrors };
+    return answerCompany(ctx, ['upsertCompany', 'customers:write'], input, upsertCompany);
   }
 }

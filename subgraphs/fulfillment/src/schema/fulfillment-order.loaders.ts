@@ -1,10 +1,10 @@
-import { alignByKey, groupByKey, groupInto } from '@oms/platform/graphql/align';
+import { alignByKey, groupByKey } from '@oms/platform/graphql/align';
 import { toConnection } from '@oms/platform/graphql/connection';
-import { fetchPages, type Page, type PageRequest } from '@oms/platform/graphql/page';
+import { fetchPages, type Page } from '@oms/platform/graphql/page';
+import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql, type RawBuilder } from '@oms/platform/database/sql';
 import { availableCommands } from '@oms/platform/values/lifecycle';
-import { stableJson } from '@oms/platform/values/stable-json';
 import { workLifecycle } from '../rules/lifecycles.js';
 import type { WorkLine, WorkOrder } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
@@ -78,27 +78,14 @@ export const linesOfOrder = defineLoader<string, WorkLine[], FulfillmentServices
   ),
 );
 
-interface PagedKey {
-  readonly id: string;
-  readonly page: PageRequest;
-}
-
 /** Fulfillment orders below orders; parents that ask for the same page are one statement. */
-export const ordersOfOrder = defineLoader<PagedKey, Page<OrderRow>, FulfillmentServices>(async (ctx, keys) => {
-  const found = new Map<PagedKey, Page<OrderRow>>();
-  for (const group of groupInto(keys, ({ page }) => stableJson(page)).values()) {
-    const pages = await fetchPages<OrderRow>(ctx.db, {
-      columns: selection(ctx),
-      from: FROM,
-      where: ownLocations(ctx),
-      sort: BY_CREATION,
-      page: group[0]?.page ?? {},
-      parent: { column: sql`o.order_id`, type: 'uuid', keys: group.map(({ id }) => id) },
-    });
-    group.forEach((key, index) => {
-      const page = pages[index];
-      if (page) found.set(key, page);
-    });
-  }
-  return keys.map((key) => found.get(key));
-}, stableJson);
+export const ordersOfOrder = pagesBelow<OrderRow, FulfillmentServices>((ctx, ids, page) =>
+  fetchPages<OrderRow>(ctx.db, {
+    columns: selection(ctx),
+    from: FROM,
+    where: ownLocations(ctx),
+    sort: BY_CREATION,
+    page,
+    parent: below('o.order_id', ids),
+  }),
+);

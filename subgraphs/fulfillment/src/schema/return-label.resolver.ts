@@ -1,7 +1,7 @@
 import { alignByKey } from '@oms/platform/graphql/align';
 import { rows, sql } from '@oms/platform/database/sql';
 import { defineLoader } from '@oms/platform/graphql/subgraph-context';
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import { answerShown } from '@oms/platform/graphql/answer-mutation';
 import { CommandInput } from '@oms/platform/graphql/inputs';
 import { UserErrorType } from '@oms/platform/graphql/value-types';
 import {
@@ -111,13 +111,12 @@ export class ReturnLabelResolver {
     description:
       'Asks carriers again for the label of a return that failed, after the reason for it is gone. A label that was bought after all is taken.',
   })
-  async retryReturnLabel(
+  retryReturnLabel(
     @Arg('input', () => RetryReturnLabelInputType) input: RetryReturnLabelInputType,
     @Ctx() ctx: Context,
   ) {
     const permission = ctx.can('fulfillment:write') ? ('fulfillment:write' as const) : ('orders:write' as const);
-    const about = { operation: 'retryReturnLabel', permission, input };
-    const { outcome, userErrors } = await answerMutation(ctx, about, (op) => retryReturnLabel(op, input));
-    return { return: outcome ? { id: outcome.returnId } : null, userErrors };
+    const asked = { operation: 'retryReturnLabel', permission, input };
+    return answerShown(ctx, asked, (op) => retryReturnLabel(op, input), ({ returnId }) => ({ return: { id: returnId } })); // prettier-ignore
   }
 }

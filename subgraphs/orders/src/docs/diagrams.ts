@@ -1,5 +1,7 @@
 import { lifecycleDiagram } from '@oms/platform/values/lifecycle-diagram';
 import { appeasementLifecycle } from '../rules/appeasement.js';
+import { editRequestLifecycle } from '../rules/edit-request.js';
+import { refundRequestLifecycle } from '../rules/refund-request.js';
 import { claimLifecycle, returnLifecycle } from '../rules/returns/return-lifecycle.js';
 import { holdLifecycle, orderLifecycle, paymentLifecycle, refundLifecycle } from '../rules/order-lifecycle.js';
 
@@ -7,7 +9,9 @@ const SECTIONS: Readonly<Record<string, string>> = {
   Order: lifecycleDiagram(orderLifecycle),
   Payment: lifecycleDiagram(paymentLifecycle),
   Refund: lifecycleDiagram(refundLifecycle),
+  RefundRequest: lifecycleDiagram(refundRequestLifecycle),
   Hold: lifecycleDiagram(holdLifecycle),
+  OrderEditRequest: lifecycleDiagram(editRequestLifecycle),
   Appeasement: lifecycleDiagram(appeasementLifecycle),
   Return: lifecycleDiagram(returnLifecycle),
   CarrierClaim: lifecycleDiagram(claimLifecycle),

@@ -10,10 +10,13 @@ import { proposeAppeasement } from '../operations/propose-appeasement.js';
 import { receiveReturn } from '../operations/receive-return.js';
 import { refundOrder } from '../operations/refund-order.js';
 import { requestReturn } from '../operations/request-return.js';
+import { requestOrderEdit } from '../operations/request-order-edit.js';
 import { openStoreReturn } from '../operations/store-return.js';
+import { setAppeasementLimit } from '../operations/set-appeasement-limit.js';
 import { upsertChannel } from '../operations/upsert-channel.js';
 import { upsertLegalEntity } from '../operations/upsert-legal-entity.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
+import { openEditRequest } from '../storage/edit-requests.js';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
 import { AGENT, BERLIN, CUSTOMER, GUEST, STORE } from '../testing/world.js';
 import { DOCUMENTS, withDiagrams } from './diagrams.js';
@@ -38,15 +41,20 @@ afterAll(() => orders.subgraph.close());
 
 const CARD = { method: 'CARD', token: 'tok' } as const;
 
-/** A gift card, and an appeasement that waits for a lead. */
+/** A gift card, and a refund and an appeasement that wait for a lead. */
 async function goodwillFor(orderId: string): Promise<Record<string, unknown>> {
   const amount = { amount: '5.00', currencyCode: 'EUR' };
   const { accountId } = await issueGiftCard(op(), { amount, reason: 'SOLD' }, () => undefined);
   const order = await orders.load(orderId);
   if (order.customerId === null) return { giftCardId: accountId };
+  const [perAppeasement, perRefund] = ['0.00', '10.00'].map((amount) => ({ amount, currencyCode: 'EUR' }));
+  await setAppeasementLimit(op(), { role: 'agent', perAppeasement: perAppeasement!, perRefund: perRefund! });
+  const agent = orders.subgraph.op(AGENT);
+  const asked = { orderId, amount: { amount: '11.00', currencyCode: 'EUR' }, reason: 'LATE' };
+  const { requestId } = await refundOrder(agent, asked).catch(() => ({ requestId: null }));
   const much = { amount: '400.00', currencyCode: 'EUR' };
   const proposal = { orderId, kind: 'STORE_CREDIT' as const, amount: much, reason: 'LATE' };
-  return { giftCardId: accountId, ...(await proposeAppeasement(orders.subgraph.op(AGENT), proposal)) };
+  return { giftCardId: accountId, requestId, ...(await proposeAppeasement(agent, proposal)) };
 }
 
 /** An order of a customer that was delivered and paid, with shipping. */
@@ -107,6 +115,14 @@ async function overTheCounter(): Promise<string> {
   return orderId;
 }
 
+/** An order of which its customer asks for one unit more. */
+async function asking(): Promise<string> {
+  const orderId = await orders.placed({ customerId: CUSTOMER.customerId ?? null });
+  const [line] = (await orders.load(orderId)).lines;
+  await requestOrderEdit(orders.subgraph.op(CUSTOMER), { orderId, lines: [{ lineId: line?.id ?? '', quantity: 3 }] });
+  return orderId;
+}
+
 /** What a recipe's variables may name, of an order that was placed for it. */
 async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
   const { number, total, lines, deliveries, payments, holds, refunds, returns } = await orders.load(orderId);
@@ -125,6 +141,7 @@ async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
     refundId: refunds[0]?.id,
     returnId: returns[0]?.id,
     customerId: CUSTOMER.customerId,
+    editRequestId: (await openEditRequest(orders.subgraph.database.sql(), orderId))?.id,
     ...made,
   };
 }
@@ -134,6 +151,7 @@ const unpaid = (): Promise<string> => orders.placed({ payment: null }, GUEST);
 
 /** The order that a recipe begins with; by default one that is authorised by card. */
 const BEFORE: Readonly<Record<string, () => Promise<string>>> = {
+  'Approve a change that was asked for': asking,
   'Complete a draft': async () => (await createDraftOrder(op(), { ...orders.minimal(), payment: null })).orderId,
   'Release a hold': async () => {
     const orderId = await orders.placed();
@@ -152,6 +170,7 @@ const BEFORE: Readonly<Record<string, () => Promise<string>>> = {
   'Give back one unit': delivered,
   'Give shipping back as store credit': delivered,
   'Give back an amount, part of it as credit': delivered,
+  'Approve a refund': delivered,
   'Turn a refund that failed into credit': async () => {
     const orderId = await delivered();
     await refundOrder(op(), { orderId, amount: { amount: '1.00', currencyCode: 'EUR' }, reason: 'SCRATCHED' });

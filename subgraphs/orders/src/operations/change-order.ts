@@ -15,6 +15,8 @@ export interface OrderCommandInput {
   readonly orderId: string;
   readonly expectedVersion?: number | null;
   readonly dryRun?: boolean | null;
+  /** Of commands that change nothing of the order but what is asked of it: whoever sees it may give them. */
+  readonly access?: 'SEES';
 }
 
 export interface OrderCommandOutcome {
@@ -23,8 +25,8 @@ export interface OrderCommandOutcome {
 }
 
 /** A customer changes its own orders only; others do not exist for it. */
-const mayChange = (actor: Actor, order: OrderState): boolean =>
-  hasPermission(actor, 'orders:write') || isOwnOrder(actor, order);
+const mayChange = (actor: Actor, order: OrderState, { access }: OrderCommandInput): boolean =>
+  hasPermission(actor, access === 'SEES' ? 'orders:read' : 'orders:write') || isOwnOrder(actor, order);
 
 interface ChangeSince {
   readonly type: string;
@@ -53,7 +55,8 @@ export async function lockForChange(tx: Tx, actor: Actor, input: OrderCommandInp
   if (unkeepable.length > 0) throw new DomainError(unkeepable);
   if (input.dryRun) tx.discard();
   const [order] = isId(input.orderId) ? await lockOrders(tx.db, [input.orderId]) : [];
-  if (!order || !mayChange(actor, order)) throw refuse('ORDER_NOT_FOUND', 'There is no such order.', ['orderId']);
+  if (!order || !mayChange(actor, order, input))
+    throw refuse('ORDER_NOT_FOUND', 'There is no such order.', ['orderId']);
   const { expectedVersion } = input;
   if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== order.version)
     throw await conflict(tx, order, expectedVersion);
@@ -64,6 +67,8 @@ export async function lockForChange(tx: Tx, actor: Actor, input: OrderCommandInp
 export interface Decision<Answer> {
   readonly entries: readonly TimelineEntry[];
   readonly answer: Answer;
+  /** Whether lines, deliveries or prices are others now. */
+  readonly reshaped?: boolean;
 }
 
 /**
@@ -79,8 +84,8 @@ export function changeOrderFor<Answer extends object>(
   return runCommand(ctx, command, async (tx) => {
     const order = await lockForChange(tx, ctx.actor, input);
     const before = demandFingerprint(order);
-    const { entries, answer } = await decide(order, tx);
-    if (!input.dryRun) await saveOrders(tx, ctx.services, [{ order, before, entries }]);
+    const { entries, answer, reshaped = false } = await decide(order, tx);
+    if (!input.dryRun) await saveOrders(tx, ctx.services, [{ order, before, entries, reshaped }]);
     return { ...answer, orderId: order.id, version: order.version };
   });
 }

@@ -80,8 +80,21 @@ async function addPayment(
   order.payments.push(...(await takePayments(tx, ctx, order, { payment, open, dryRun })));
 }
 
-async function edit(tx: Tx, ctx: OperationContext<OrdersServices>, input: EditOrderInput): Promise<EditOrderOutcome> {
-  const order = await lockForChange(tx, ctx.actor, input);
+/** What an edit did to a loaded order, of which nothing is saved yet. */
+interface AppliedEdit {
+  readonly before: OrderState;
+  readonly summary: EditSummary;
+  readonly entries: readonly TimelineEntry[];
+  readonly offers: PlacingFacts['discountCodes'];
+}
+
+/** Makes the edit in the order, or refuses it; the order is locked, or a copy of one that is. */
+export async function applyToOrder(
+  tx: Tx,
+  ctx: OperationContext<OrdersServices>,
+  order: OrderState,
+  input: EditOrderInput,
+): Promise<AppliedEdit> {
   const before = structuredClone(order);
   const facts = await lookUp(tx, order, input);
   const caller = callerOf(ctx);
@@ -95,21 +108,23 @@ async function edit(tx: Tx, ctx: OperationContext<OrdersServices>, input: EditOr
   if (order.status === 'DRAFT') order.originalTotal = order.total;
   const summary = summarizeEdit(before, order);
   const by = { by: { role: tx.actor.role, id: tx.actor.id }, now: tx.now };
-  const fingerprint = demandFingerprint(before);
   const entries: TimelineEntry[] = [
     { type: 'ORDER_EDITED', reason: input.reason ?? null, data: { changes: summary.changes } },
     ...awaitPayment(order, isCovered(before), by),
   ];
-  // Payments that waited before have their own tokens.
-  const known = new Set(pendingOf(before));
-  const pendingPaymentIds = pendingOf(order).filter((id) => !known.has(id));
-  const outcome = { orderId: order.id, summary, pendingPaymentIds };
+  return { before, summary, entries, offers: facts.discountCodes };
+}
+
+async function edit(tx: Tx, ctx: OperationContext<OrdersServices>, input: EditOrderInput): Promise<EditOrderOutcome> {
+  const order = await lockForChange(tx, ctx.actor, input);
+  const { before, summary, entries, offers } = await applyToOrder(tx, ctx, order, input);
+  const outcome = { orderId: order.id, summary, pendingPaymentIds: pendingOf(order) };
   if (input.dryRun) {
     settleOrder(order, tx.now, null);
     return { ...outcome, version: order.version, pendingPaymentIds: [] };
   }
-  await takeDiscountCodes(tx.db, facts.discountCodes);
-  await saveOrders(tx, ctx.services, [{ order, before: fingerprint, entries, reshaped: true }]);
+  await takeDiscountCodes(tx.db, offers);
+  await saveOrders(tx, ctx.services, [{ order, before: demandFingerprint(before), entries, reshaped: true }]);
   return { ...outcome, version: order.version };
 }
 

@@ -1,10 +1,11 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
-import { DomainError, refuse } from '@oms/platform/errors/domain-error';
+import { DomainError } from '@oms/platform/errors/domain-error';
 import { noticeRequested } from '@oms/platform/outbox/notice-requested';
 import { newId } from '@oms/platform/values/ids';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { reshipmentProblems, type Appeasement } from '../rules/appeasement.js';
+import { holderProblems } from '../rules/credit.js';
 import { grantRefund, splitProblems } from '../rules/grant-refund.js';
 import { placeOf, receiverOf } from '../rules/order-notices.js';
 import { orderLifecycle } from '../rules/order-lifecycle.js';
@@ -33,8 +34,7 @@ export function issueProblems(order: OrderState, { kind, amount, lines }: Appeas
     const { problems } = planRefund(order, { amount });
     return [...problems, ...(problems.length === 0 ? splitProblems(order, amount, { credit: 0 }) : [])];
   }
-  if (kind !== 'STORE_CREDIT' || order.customerId) return [];
-  return refuse('CUSTOMER_REQUIRED', 'Only a customer has store credit; the order has none.', ['kind']).errors;
+  return holderProblems(order, kind, 'kind');
 }
 
 function refund({ tx, order, one }: Granting): Decided {

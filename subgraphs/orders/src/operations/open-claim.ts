@@ -1,6 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
+import { holderProblems } from '../rules/credit.js';
 import type { OrderState } from '../rules/order-state.js';
 import { problem } from '../rules/problem.js';
 import { openClaim, resolveClaim } from '../rules/returns/carrier-claims.js';
@@ -67,9 +68,7 @@ function problemsOf(order: OrderState, input: OpenClaimInput, items: readonly Cl
   if (shipmentId && !isId(shipmentId)) problems.push(problem('UNKNOWN_SHIPMENT', 'That is no id.', 'shipmentId'));
   if (shipmentId && order.claims.some((one) => one.shipmentId === shipmentId))
     problems.push(problem('ALREADY_CLAIMED', 'There is a claim for this parcel.', 'shipmentId'));
-  if (resolution === 'STORE_CREDIT' && !order.customerId)
-    problems.push(problem('CUSTOMER_REQUIRED', 'Only a customer has store credit.', 'resolution'));
-  return problems;
+  return [...problems, ...holderProblems(order, resolution, 'resolution')];
 }
 
 /** Writes down what a carrier lost or damaged, and makes the customer good without anything coming back. */

@@ -23,7 +23,9 @@ import { cancelOrder } from './cancel-order.js';
 import { capturePayment } from './capture-payment.js';
 import { completeDraftOrder } from './complete-draft-order.js';
 import { createDraftOrder } from './create-draft-order.js';
+import { approveOrderEdit, declineOrderEdit, withdrawOrderEdit } from './decide-order-edit.js';
 import { editOrder } from './edit-order.js';
+import { expireEditRequests } from './expire-edit-requests.js';
 import { expireOrders } from './expire-orders.js';
 import { holdOrder } from './hold-order.js';
 import { recordPayment } from './record-payment.js';
@@ -36,6 +38,8 @@ import { upsertTaxRates } from './upsert-tax-rates.js';
 import { verifyOrders } from './verify-orders.js';
 import { voidPayment } from './void-payment.js';
 import { resolvePendingPayments } from './resolve-pending-payments.js';
+import { openEditRequest } from '../storage/edit-requests.js';
+import { requestOrderEdit } from './request-order-edit.js';
 
 let orders: TestOrders;
 const op = () => orders.subgraph.op();
@@ -128,6 +132,13 @@ const COMMANDS = {
         { deliveryId: pickOf(order.deliveries, pick)!.id, method: 'PICKUP_IN_STORE', pickupLocationId: STORE },
       ],
     }),
+  askForEdit: ({ order, orderId, pick, units, flag }: Context) =>
+    requestOrderEdit(op(), {
+      orderId,
+      lines: [{ lineId: pickOf(order.lines, pick)!.id, quantity: units }],
+      dryRun: flag,
+    }),
+  decideEdit: (context: Context) => decide(context),
   editAsPreview: async ({ order, orderId, units, pick }: Context) => {
     await editOrder(op(), {
       orderId,
@@ -219,11 +230,20 @@ const COMMANDS = {
   time: async ({ pick }: Context) => {
     orders.subgraph.clock.advance({ hours: pick % 3 === 0 ? 100 : 1 });
     await expireOrders(op());
+    await expireEditRequests(op());
     await renewAuthorizations(op());
     await resolvePendingPayments(op());
     await expireCredit(op());
   },
 };
+/** Ends the request that is open, in one way or another. */
+async function decide({ orderId, pick, flag }: Context): Promise<unknown> {
+  const open = await openEditRequest(orders.subgraph.database.sql(), orderId);
+  const given = { orderId, requestId: open?.id ?? NOBODY, dryRun: pick % 5 === 0 };
+  if (pick % 4 === 0) return withdrawOrderEdit(op(), given);
+  return flag ? approveOrderEdit(op(), given) : declineOrderEdit(op(), given);
+}
+
 const SYSTEM: ReadonlySet<string> = new Set(['reserve', 'work', 'workers', 'time', 'provider']);
 
 const step = fc.record({

@@ -1,30 +1,18 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
-import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
-import { toMinor } from '@oms/platform/values/money';
-import { grantRefund, splitProblems, type RefundSplit } from '../rules/grant-refund.js';
+import { newId } from '@oms/platform/values/ids';
 import type { AllowanceItem, RefundState } from '../rules/money-state.js';
 import type { OrderState } from '../rules/order-state.js';
-import type { AmountInput } from '../rules/place-order-input.js';
-import { everythingLeft, planRefund, type RefundPlan, type RefundRequest } from '../rules/plan-refund.js';
-import { amountProblems, problem } from '../rules/problem.js';
+import type { RefundPlan } from '../rules/plan-refund.js';
+import { carryOut, planOf, wishOf, type PlannedRefund } from '../rules/planned-refund.js';
+import { isWithinRefundLimit, type RefundRequest, type RefundWish } from '../rules/refund-request.js';
 import { availableOf } from '../rules/refunds.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
+import { setLimitOf } from '../storage/appeasements.js';
+import { saveRefundRequest } from '../storage/refund-requests.js';
 import { changeOrderFor, type Decision, type OrderCommandInput, type OrderCommandOutcome } from './change-order.js';
 
-export interface RefundOrderInput extends OrderCommandInput {
-  readonly lines?: readonly { lineId: string; quantity?: number | null; amount?: AmountInput | null }[] | null;
-  readonly shipping?: readonly { deliveryId: string; amount?: AmountInput | null }[] | null;
-  /** Of the whole order, beside what lines and shipping come to. */
-  readonly amount?: AmountInput | null;
-  readonly reason: string;
-  readonly note?: string | null;
-  /** Where it goes: SOURCE (the payments it came from) by default. */
-  readonly to?: 'SOURCE' | 'STORE_CREDIT' | null;
-  /** How much of it goes to store credit, where not all or nothing of it does. */
-  readonly storeCredit?: AmountInput | null;
-  /** Which payments it goes back to; by default the newest first. */
-  readonly payments?: readonly { paymentId: string; amount: AmountInput }[] | null;
-}
+export interface RefundOrderInput extends OrderCommandInput, RefundWish {}
 
 /** What a refund comes to and where it goes, in minor units: plain JSON. */
 export interface RefundProposal {
@@ -35,86 +23,25 @@ export interface RefundProposal {
   readonly refunds: readonly Pick<RefundState, 'paymentId' | 'amount' | 'destination' | 'byHand'>[];
   /** What was captured and may still be given back, before this refund. */
   readonly refundable: number;
+  /** Whether somebody else must approve it. */
+  readonly needsApproval: boolean;
 }
 
 interface RefundAnswer {
-  /** None for a dry run. */
+  /** None for a dry run, nor while it waits for approval. */
   readonly refundIds: readonly string[];
   readonly proposal: RefundProposal;
+  /** Set: it is above what the caller gives back alone, and waits for somebody else. */
+  readonly requestId: string | null;
 }
 
 export type RefundOrderOutcome = OrderCommandOutcome & RefundAnswer;
-
-const MAX_REASON = 200;
-
-/** Amounts that are none, or of another currency. */
-function inputProblems({ currency }: OrderState, input: RefundOrderInput): UserErrorData[] {
-  const { lines, shipping, payments, amount, storeCredit, reason } = input;
-  const found = [
-    ...(lines ?? []).flatMap((one, index) => amountProblems(one.amount, currency, 'lines', index, 'amount')),
-    ...(shipping ?? []).flatMap((one, index) => amountProblems(one.amount, currency, 'shipping', index, 'amount')),
-    ...(payments ?? []).flatMap((one, index) => amountProblems(one.amount, currency, 'payments', index, 'amount')),
-    ...amountProblems(amount, currency, 'amount'),
-    ...amountProblems(storeCredit, currency, 'storeCredit'),
-  ];
-  if (reason.trim() === '' || reason.length > MAX_REASON)
-    found.push(problem('INVALID_REASON', `A reason has 1 to ${MAX_REASON} characters.`, 'reason'));
-  return found;
-}
-
-function requestOf(order: OrderState, { lines, shipping, amount, dryRun }: RefundOrderInput): RefundRequest {
-  const minor = (given: AmountInput | null | undefined) => given && toMinor(given.amount, order.currency);
-  if (!lines?.length && !shipping?.length && !amount) {
-    if (dryRun) return everythingLeft(order);
-    throw new DomainError(problem('NOTHING_TO_REFUND', 'Name lines, shipping or an amount.', 'lines'));
-  }
-  return {
-    lines: lines?.map((one) => ({ ...one, amount: minor(one.amount) })) ?? null,
-    shipping: shipping?.map((one) => ({ ...one, amount: minor(one.amount) })) ?? null,
-    amount: minor(amount) ?? null,
-  };
-}
-
-function splitOf(
-  { currency }: OrderState,
-  plan: RefundPlan,
-  { to, storeCredit, payments }: RefundOrderInput,
-): RefundSplit {
-  const whole = to === 'STORE_CREDIT' ? plan.amount : 0;
-  return {
-    credit: storeCredit ? toMinor(storeCredit.amount, currency) : whole,
-    payments: payments?.map((one) => ({ ...one, amount: toMinor(one.amount.amount, currency) })) ?? [],
-  };
-}
-
-/** A suggestion is never more than what may be given back: then its items are what an amount of that size comes to. */
-function fitted(order: OrderState, plan: RefundPlan, named: boolean): RefundPlan {
-  const available = availableOf(order);
-  if (named || plan.amount <= available) return plan;
-  return planRefund(order, { amount: Math.max(0, available) }).plan;
-}
-
-/** What is asked for, as a plan that fits the order; refuses every problem at once. */
-function planOf(order: OrderState, input: RefundOrderInput): { plan: RefundPlan; split: RefundSplit } {
-  const wrong = inputProblems(order, input);
-  if (wrong.length > 0) throw new DomainError(wrong);
-  const named = Boolean(input.lines?.length || input.shipping?.length || input.amount);
-  const { plan: asked, problems } = planRefund(order, requestOf(order, input));
-  if (problems.length > 0) throw new DomainError(problems);
-  const plan = fitted(order, asked, named);
-  const split = splitOf(order, plan, input);
-  const against = splitProblems(order, plan.amount, split);
-  if (plan.amount === 0 && named)
-    against.push(problem('NOTHING_TO_REFUND', 'Nothing is left of it to be given back.', 'lines'));
-  if (against.length > 0) throw new DomainError(against);
-  return { plan, split };
-}
 
 function proposalOf(
   order: OrderState,
   plan: RefundPlan,
   refunds: readonly RefundState[],
-  refundable: number,
+  { refundable, needsApproval }: Pick<RefundProposal, 'refundable' | 'needsApproval'>,
 ): RefundProposal {
   return {
     currency: order.currency,
@@ -123,24 +50,71 @@ function proposalOf(
     items: plan.items,
     refunds: refunds.map(({ paymentId, amount, destination, byHand }) => ({ paymentId, amount, destination, byHand })),
     refundable,
+    needsApproval,
   };
 }
 
-function refund(order: OrderState, input: RefundOrderInput, tx: Tx): Decision<RefundAnswer> {
-  const { plan, split } = planOf(order, input);
-  const refundable = availableOf(order);
-  const { reason, note = null, dryRun } = input;
-  const maker = { cause: 'REFUND' as const, reason, note, by: { role: tx.actor.role, id: tx.actor.id }, now: tx.now };
-  const { refunds, entries } = plan.amount > 0 ? grantRefund(order, plan, split, maker) : { refunds: [], entries: [] };
-  const refundIds = dryRun ? [] : refunds.map(({ id }) => id);
-  return { entries, answer: { refundIds, proposal: proposalOf(order, plan, refunds, refundable) } };
+/** Writes down what somebody else must approve; nothing is given back before. */
+async function ask(
+  tx: Tx,
+  order: OrderState,
+  { plan }: PlannedRefund,
+  input: RefundOrderInput,
+): Promise<RefundRequest> {
+  const one: RefundRequest = {
+    id: newId(tx.now),
+    orderId: order.id,
+    status: 'PENDING_APPROVAL',
+    version: 1,
+    request: wishOf(input),
+    amount: plan.amount,
+    currency: order.currency,
+    reason: input.reason,
+    note: input.note ?? null,
+    requestedBy: { role: tx.actor.role, id: tx.actor.id },
+    requestedAt: tx.now,
+    decidedBy: null,
+    decidedAt: null,
+    decisionNote: null,
+    allowanceId: null,
+  };
+  await saveRefundRequest(tx, order, one);
+  return one;
+}
+
+async function refund(order: OrderState, input: RefundOrderInput, tx: Tx): Promise<Decision<RefundAnswer>> {
+  const planned = planOf(order, input);
+  const { plan } = planned;
+  const limit = await setLimitOf(tx.db, tx.actor.role, order.currency);
+  const needsApproval = !isWithinRefundLimit(order, tx.actor.id, plan.amount, limit?.perRefund ?? null);
+  const facts = { refundable: availableOf(order), needsApproval };
+  const given = input.dryRun === true || !needsApproval;
+  const touched = given ? order : structuredClone(order);
+  const { refunds, entries } =
+    plan.amount > 0
+      ? carryOut(touched, planned, input, { by: { role: tx.actor.role, id: tx.actor.id }, now: tx.now })
+      : { refunds: [], entries: [] };
+  const proposal = proposalOf(order, plan, refunds, facts);
+  if (given) {
+    const refundIds = input.dryRun ? [] : refunds.map(({ id }) => id);
+    return { entries, answer: { refundIds, proposal, requestId: null } };
+  }
+  const { id: requestId, amount, reason } = await ask(tx, order, planned, input);
+  const asked: TimelineEntry = {
+    type: 'REFUND_APPROVAL_REQUESTED',
+    reason,
+    visibility: 'STAFF',
+    data: { requestId, amount },
+  };
+  return { entries: [asked], answer: { refundIds: [], proposal, requestId } };
 }
 
 /**
  * Gives money back: by units or an amount of a line, by shipping, by an amount of the whole order, or all of these, with
  * the shares of taxes and discounts that belong to it; to the payments it came from, to store credit, or to both. No
  * sequence of refunds comes to more than was captured, nor of a line to more than it cost. A dry run tells what it comes
- * to; without anything named it suggests all that is left. Providers are asked after the commit.
+ * to; without anything named it suggests all that is left. Above what the caller's role gives back of an order alone it
+ * waits for somebody else. Providers are asked after the commit.
  */
 export const refundOrder = (
   ctx: OperationContext<OrdersServices>,

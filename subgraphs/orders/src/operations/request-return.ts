@@ -37,15 +37,12 @@ export interface RequestReturnOutcome {
 const UNSHIPPED: ReadonlySet<string> = new Set(['DRAFT', 'PENDING', 'EXPIRED']);
 
 /** What is wrong with the input, whatever the policy says of its lines. */
-function inputProblems(order: OrderState, input: RequestReturnInput, staff: boolean): UserErrorData[] {
+function inputProblems(input: RequestReturnInput, staff: boolean): UserErrorData[] {
   const problems = textProblems(input);
   if (input.override && !staff)
     problems.push(problem('FORBIDDEN_OVERRIDE', 'Only service decides against the policy.', 'override'));
   if (input.note && input.note.length > 2_000)
     problems.push(problem('TEXT_TOO_LONG', 'A note has at most 2000 characters.', 'note'));
-  for (const [index, { resolution }] of input.lines.entries())
-    if (resolution === 'STORE_CREDIT' && !order.customerId)
-      problems.push(problem('CUSTOMER_REQUIRED', 'Only a customer has store credit.', 'lines', index, 'resolution'));
   return problems;
 }
 
@@ -55,7 +52,7 @@ function check(order: OrderState, input: RequestReturnInput, staff: boolean, now
     throw refuse('ILLEGAL_TRANSITION', `Nothing of an order that is ${status} comes back.`, ['orderId'], { status });
   const override = staff && input.override === true;
   const rights = { override, undelivered: override };
-  const problems = [...inputProblems(order, input, staff), ...checkReturn(order, input.lines, { rights, now })];
+  const problems = [...inputProblems(input, staff), ...checkReturn(order, input.lines, { rights, now })];
   if (problems.length > 0) throw new DomainError(problems);
 }
 

@@ -18,6 +18,7 @@ import { completeStoreReturn } from './complete-store-return.js';
 import { expireReturns } from './expire-returns.js';
 import { inspectReturn } from './inspect-return.js';
 import { openCarrierClaim } from './open-claim.js';
+import { proposeAppeasement } from './propose-appeasement.js';
 import { receiveReturn } from './receive-return.js';
 import { recordItems } from './record-items.js';
 import { recordLostParcels, recordReturningParcels } from './record-parcel-trouble.js';
@@ -28,6 +29,7 @@ import { resolveReturn } from './resolve-return.js';
 import { returnToVendor } from './return-to-vendor.js';
 import { sendReturn } from './send-return.js';
 import { resolveCarrierClaim } from './settle-claim.js';
+import { settleRefund } from './settle-refund.js';
 import { openStoreReturn } from './store-return.js';
 import { upsertChannel } from './upsert-channel.js';
 import { verifyOrders } from './verify-orders.js';
@@ -457,6 +459,55 @@ describe('a return', () => {
       ['RETURN_MISMATCH', false],
     ]);
     await cup(true, 3);
+  });
+
+  it('gives no credit to an order without a customer, whichever way it is asked for', async () => {
+    const { orderId, world } = await delivered({
+      customerId: null,
+      lines: [{ sku: 'TEA', quantity: 5 }],
+      payment: { method: 'CASH' },
+    });
+    const { id: lineId } = await line(orderId);
+    const { number } = await world.load();
+    const amount = { amount: '1.00', currencyCode: 'EUR' };
+    const { returnId } = await requestReturn(op(), { orderId, lines: [{ lineId, quantity: 1, reason: 'DEFECTIVE' }] });
+    await receiveReturn(op(), { returnId: returnId!, locationCode: 'WH' });
+    await inspectReturn(op(), { returnId: returnId!, items: [{ sku: 'TEA', quantity: 1, disposition: 'MISSING' }] });
+    const claimed = { orderId, kind: 'DAMAGED' as const, items: [{ lineId, quantity: 1 }] };
+    const { claimId } = await openCarrierClaim(op(), claimed);
+    await refundOrder(op(), { orderId, amount, reason: 'LATE' });
+    const refundId = (await world.load()).refunds[0]!.id;
+    const to = { resolution: 'STORE_CREDIT' as const };
+    const ways: Readonly<Record<string, () => Promise<unknown>>> = {
+      'lines.0.resolution': () =>
+        requestReturn(op(), { orderId, lines: [{ lineId, quantity: 1, reason: 'DEFECTIVE', ...to }] }),
+      'items.0.resolution': () =>
+        openStoreReturn(op(clerk), {
+          code: number,
+          locationCode: 'STORE',
+          items: [{ sku: 'TEA', quantity: 1, ...to }],
+        }),
+      'items.0.resolution ': () =>
+        resolveReturn(op(), { returnId: returnId!, items: [{ sku: 'TEA', quantity: 1, ...to }] }),
+      resolution: () => openCarrierClaim(op(), { ...claimed, ...to }),
+      'resolution ': () => resolveCarrierClaim(op(), { claimId, ...to }),
+      storeCredit: () => refundOrder(op(), { orderId, amount, reason: 'LATE', to: 'STORE_CREDIT' }),
+      outcome: () => settleRefund(op(), { orderId, refundId, outcome: 'STORE_CREDIT' }),
+      kind: () => proposeAppeasement(op(), { orderId, kind: 'STORE_CREDIT', amount, reason: 'LATE' }),
+      'payments.0.method': () => orders.place({ customerId: null, payments: [{ method: 'STORE_CREDIT' }] }),
+    };
+    const before = await orders.footprint();
+    for (const [field, ask] of Object.entries(ways))
+      await expect(ask()).rejects.toMatchObject({
+        errors: [
+          {
+            code: 'CUSTOMER_REQUIRED',
+            message: 'Only a customer has store credit; the order has none.',
+            field: field.trim().split('.'),
+          },
+        ],
+      });
+    expect(await orders.footprint()).toEqual(before);
   });
 
   it('that is only tried keeps nothing, and asks nobody for a label', async () => {

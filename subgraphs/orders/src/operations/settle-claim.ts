@@ -3,9 +3,10 @@ import { firstRow, sql } from '@oms/platform/database/sql';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
+import { holderProblems } from '../rules/credit.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { AmountInput } from '../rules/place-order-input.js';
-import { amountProblems, problem, textProblems } from '../rules/problem.js';
+import { amountProblems, textProblems } from '../rules/problem.js';
 import { moveClaim, resolveClaim } from '../rules/returns/carrier-claims.js';
 import type { ClaimRecord, ClaimResolution } from '../rules/returns/return-record.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
@@ -104,8 +105,8 @@ export const resolveCarrierClaim = (
   changeClaim(ctx, 'resolveCarrierClaim', input, (order, claim, tx) => {
     if (claim.resolution !== null)
       throw refuse('ILLEGAL_TRANSITION', `The customer was made good: ${claim.resolution}.`, ['claimId']);
-    if (input.resolution === 'STORE_CREDIT' && !order.customerId)
-      throw new DomainError(problem('CUSTOMER_REQUIRED', 'Only a customer has store credit.', 'resolution'));
+    const problems = holderProblems(order, input.resolution, 'resolution');
+    if (problems.length > 0) throw new DomainError(problems);
     claim.version += 1;
     const by = { role: tx.actor.role, id: tx.actor.id };
     return resolveClaim(order, claim, input.resolution, { by, now: tx.now });

@@ -1,5 +1,6 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
-import { refuse } from '@oms/platform/errors/domain-error';
+import { DomainError, refuse } from '@oms/platform/errors/domain-error';
+import { holderProblems } from '../rules/credit.js';
 import type { PaymentState, RefundState } from '../rules/money-state.js';
 import type { OrderState } from '../rules/order-state.js';
 import { refundCase } from '../rules/refund-trouble.js';
@@ -27,8 +28,8 @@ function waitingFor(order: OrderState, { refundId, outcome }: SettleRefundInput)
   const { status, byHand, amount } = refund;
   const failed = status === 'FAILED' && amount <= refundable(payment);
   const waits = status === 'PENDING' && byHand && outcome !== 'RETRY';
-  if (outcome === 'STORE_CREDIT' && !order.customerId)
-    throw refuse('CUSTOMER_REQUIRED', 'Only a customer has store credit; the order has none.', ['outcome']);
+  const problems = holderProblems(order, outcome, 'outcome');
+  if (problems.length > 0) throw new DomainError(problems);
   if (failed || waits) return { refund, payment };
   throw refuse('ILLEGAL_TRANSITION', `A refund that is ${status} is not settled so.`, ['refundId'], { status });
 }

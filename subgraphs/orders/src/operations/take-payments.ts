@@ -6,7 +6,7 @@ import { newId } from '@oms/platform/values/ids';
 import { toDecimal, toMinor } from '@oms/platform/values/money';
 import { placesOf } from '../rules/check-payment.js';
 import { buildPayments } from '../rules/confirm.js';
-import { spendable } from '../rules/credit.js';
+import { holderProblems, spendable } from '../rules/credit.js';
 import type { PaymentState } from '../rules/money-state.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput, PlaceOrderPaymentInput } from '../rules/place-order-input.js';
@@ -41,7 +41,8 @@ async function accountOf(
     if (card.currency === currency) return card.accountId;
     throw refuse('CURRENCY_MISMATCH', `This gift card is in ${card.currency}.`, field);
   }
-  if (!customerId) throw refuse('CUSTOMER_REQUIRED', 'Only a customer has store credit; name the order’s.', field);
+  const problems = holderProblems({ customerId }, one.method, ...field);
+  if (problems.length > 0) throw new DomainError(problems);
   // A link in a mail opens an order, not its customer's purse.
   if (ctx.actor.orderId)
     throw refuse('SIGN_IN_REQUIRED', 'Store credit is spent by the customer who is signed in.', field);

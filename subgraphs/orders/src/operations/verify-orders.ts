@@ -48,6 +48,9 @@ const CHECKS: Readonly<Record<string, RawBuilder<unknown>>> = {
     select coalesce(s.agent_id, a.agent_id) as subject, 'counted ' || coalesce(s.spent, 0) || ', granted ' || coalesce(a.amount, 0) as detail from appeasement_spend s
     full join (select budget_agent as agent_id, currency, budget_month as month, sum(amount) as amount from appeasement where budget_agent is not null group by 1, 2, 3) a using (agent_id, currency, month)
     where coalesce(s.spent, 0) <> coalesce(a.amount, 0)`,
+  'refund-request.given-as-approved': sql`
+    select o.number as subject, 'approved ' || r.amount || ', given back ' || coalesce(a.amount, 0) as detail from refund_request r join orders o on o.id = r.order_id
+    left join allowance a on a.id = r.allowance_id where r.status = 'APPROVED' and (a.amount is distinct from r.amount or a.order_id <> r.order_id)`,
   'sandbox.refunded-as-recorded': sql`
     select o.number as subject, 'refund ' || r.status || ', the ledger says ' || coalesce(ledger.outcome, 'nothing') as detail from refund r
     join payment p on p.id = r.payment_id join orders o on o.id = r.order_id left join payment_sandbox_ledger ledger on ledger.key = r.id::text

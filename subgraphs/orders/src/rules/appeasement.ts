@@ -71,6 +71,8 @@ export interface AppeasementLimit {
   readonly perAppeasement: number;
   /** Of each of its people; null: no end. */
   readonly perMonth: number | null;
+  /** What one person gives back of one order without asking; null: no end. */
+  readonly perRefund: number | null;
 }
 
 /**
@@ -79,7 +81,9 @@ export interface AppeasementLimit {
  */
 export const limitOf = (set: AppeasementLimit | undefined, mayApprove: boolean): AppeasementLimit =>
   set ??
-  (mayApprove ? { perAppeasement: Number.MAX_SAFE_INTEGER, perMonth: null } : { perAppeasement: 0, perMonth: 0 });
+  (mayApprove
+    ? { perAppeasement: Number.MAX_SAFE_INTEGER, perMonth: null, perRefund: null }
+    : { perAppeasement: 0, perMonth: 0, perRefund: null });
 
 /** The month that a budget is of, in UTC. */
 export const monthOf = (now: Date): string => now.toISOString().slice(0, 7);

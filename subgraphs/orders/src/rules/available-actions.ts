@@ -7,7 +7,10 @@ import { availableOf, isCovered } from './refunds.js';
 type Actionable = Pick<
   OrderState,
   'status' | 'lines' | 'holds' | 'total' | 'allowanceTotal' | 'payments' | 'refunds' | 'historical'
->;
+> & {
+  /** Whether an edit that was asked for waits for a decision. */
+  readonly editRequested: boolean;
+};
 
 const ACTIVE: ReadonlySet<string> = new Set(['PENDING', 'CONFIRMED', 'PROCESSING']);
 
@@ -34,6 +37,15 @@ function goodsActions({ status, lines }: Actionable): string[] {
   return away ? ['requestReturn', 'openCarrierClaim'] : [];
 }
 
+function editActions({ editRequested }: Actionable, editable: boolean): string[] {
+  const decision = editable ? ['approveOrderEdit', 'declineOrderEdit'] : ['declineOrderEdit'];
+  return [
+    ...(editable ? ['editOrder'] : []),
+    ...(editable && !editRequested ? ['requestOrderEdit'] : []),
+    ...(editRequested ? [...decision, 'withdrawOrderEdit'] : []),
+  ];
+}
+
 /** Names of the mutations that the order's state allows now. */
 export function availableActions(order: Actionable): string[] {
   const { status, lines, holds, historical, payments } = order;
@@ -43,7 +55,7 @@ export function availableActions(order: Actionable): string[] {
   const busy = historical || payments.some((payment) => payment.status === 'PENDING');
   return [
     ...(draft ? ['completeDraftOrder'] : []),
-    ...(draft || (active && left && !busy) ? ['editOrder'] : []),
+    ...editActions(order, draft || (active && left && !busy)),
     ...((active || draft) && left ? ['cancelOrder'] : []),
     ...(active ? ['holdOrder'] : []),
     ...(holds.some((hold) => hold.status !== 'RELEASED') ? ['releaseHold'] : []),

@@ -13,6 +13,8 @@ export const channelPolicies = z.object({
   /** How long an order waits for its payment. */
   unpaidExpiryMinutes: minutes.min(1).default(1_440),
   draftExpiryMinutes: minutes.min(1).default(43_200),
+  /** How long an edit that was asked for waits for a decision. */
+  editRequestHours: z.int().min(1).max(8_760).default(72),
   /** Orders worth more are held for review. */
   holdAboveTotal: z.int().min(0).nullable().default(null),
   holdFirstOrder: z.boolean().default(false),

@@ -1,7 +1,19 @@
+import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
+import { problem } from './problem.js';
 
 export type CreditKind = 'ISSUE' | 'REDEEM' | 'REFUND' | 'ADJUST' | 'EXPIRE' | 'TRANSFER';
 export type CreditAccountKind = 'STORE_CREDIT' | 'GIFT_CARD';
+
+/** What speaks against STORE_CREDIT as the way chosen at `field`: only a customer has an account, and a guest's order has none. */
+export const holderProblems = (
+  { customerId }: { readonly customerId: string | null },
+  way: string | null | undefined,
+  ...field: (string | number)[]
+): UserErrorData[] =>
+  way === 'STORE_CREDIT' && !customerId
+    ? [problem('CUSTOMER_REQUIRED', 'Only a customer has store credit; the order has none.', ...field)]
+    : [];
 
 /** What the merchant owes to whoever holds the account: store credit of a customer, or a gift card. Minor units. */
 export interface CreditAccount {

@@ -1,5 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
+import { holderProblems } from './credit.js';
 import type { AllowanceCause, AllowanceState, PaymentState, RefundState } from './money-state.js';
 import { orderTotals } from './order-totals.js';
 import type { OrderState } from './order-state.js';
@@ -49,8 +50,8 @@ export function splitProblems(
     return [{ ...problem('CAPTURED_EXCEEDED', message, 'amount'), details: { refundable: available } }];
   }
   if (credit > amount) return [problem('REFUND_EXCEEDED', 'That is more than is given back.', 'storeCredit')];
-  if (credit > 0 && !order.customerId)
-    return [problem('CUSTOMER_REQUIRED', 'Only a customer has store credit; the order has none.', 'storeCredit')];
+  const nobody = holderProblems(order, credit > 0 ? 'STORE_CREDIT' : null, 'storeCredit');
+  if (nobody.length > 0) return nobody;
   const named = new Map<string, number>();
   for (const { paymentId, amount: part } of payments) named.set(paymentId, (named.get(paymentId) ?? 0) + part);
   const found = payments.flatMap(({ paymentId, amount: part }, index) => {

@@ -84,4 +84,10 @@ export class AppeasementLimitInputType extends CommandInput {
     description: 'The most that one person grants in a month; default no end.',
   })
   perMonth?: MoneyInput | null;
+
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'The most that one person gives back of one order by refundOrder, without asking; default no end.',
+  })
+  perRefund?: MoneyInput | null;
 }

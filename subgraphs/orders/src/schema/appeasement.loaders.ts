@@ -58,11 +58,12 @@ interface LimitRow extends AppeasementLimit {
   readonly currency: string;
 }
 
-const limitView = ({ role, currency, perAppeasement, perMonth }: LimitRow) => ({
+const limitView = ({ role, currency, perAppeasement, perMonth, perRefund }: LimitRow) => ({
   role,
   currency,
   perAppeasement: moneyOf(perAppeasement, currency),
   perMonth: perMonth === null ? null : moneyOf(perMonth, currency),
+  perRefund: perRefund === null ? null : moneyOf(perRefund, currency),
 });
 
 export async function limits(ctx: Context) {

@@ -1,7 +1,6 @@
-import type { Permission } from '@oms/platform/auth/actor';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { sql } from '@oms/platform/database/sql';
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import { answerMutation, answerShown, type Asked } from '@oms/platform/graphql/answer-mutation';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
@@ -42,16 +41,16 @@ import {
 } from './appeasement.type.js';
 import { orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
-import type { OrderView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 
-async function answer(
+const answer = (
   ctx: Context,
-  { operation, permission, input }: { operation: string; permission: Permission; input: object },
+  asked: Asked,
   command: (op: OperationContext<OrdersServices>) => Promise<AppeasementOutcome>,
-) {
-  const { outcome, userErrors } = await answerMutation(ctx, { operation, permission, input }, command);
-  return { appeasement: outcome ? await ctx.load(appeasementById, outcome.appeasementId) : null, userErrors };
-}
+) =>
+  answerShown(ctx, asked, command, async ({ appeasementId }) => ({
+    appeasement: await ctx.load(appeasementById, appeasementId),
+  }));
 
 @Resolver(() => AppeasementType)
 export class AppeasementResolver {

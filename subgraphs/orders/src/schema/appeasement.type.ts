@@ -97,6 +97,9 @@ export class AppeasementLimitType {
 
   @Field(() => MoneyType, { nullable: true })
   perMonth?: MoneyType | null;
+
+  @Field(() => MoneyType, { nullable: true, description: 'Of one order; none: there is no end.' })
+  perRefund?: MoneyType | null;
 }
 
 @ObjectType('AppeasementBudget', { description: 'What the caller granted this month (UTC), and may still grant.' })

@@ -10,6 +10,7 @@ const TEXT = {
   remorseMinutes: 'How long a new order is kept from fulfillment so that the customer may think again.',
   unpaidExpiryMinutes: 'How long an order waits for its payment.',
   draftExpiryMinutes: 'How long a draft is kept.',
+  editRequestHours: 'How long an edit that was asked for waits for a decision.',
   holdAboveTotal: 'Orders worth more are held for review.',
   holdFirstOrder: 'First orders of a customer are held for review.',
   holdAddressMismatch: 'Orders billed to another country than they go to are held for review.',
@@ -69,6 +70,9 @@ export class ChannelPoliciesType {
   @Field(() => Int, { description: TEXT.draftExpiryMinutes })
   draftExpiryMinutes!: number;
 
+  @Field(() => Int, { description: TEXT.editRequestHours })
+  editRequestHours!: number;
+
   @Field(() => MoneyType, { nullable: true, description: TEXT.holdAboveTotal })
   holdAboveTotal?: MoneyType | null;
 
@@ -122,6 +126,9 @@ export class ChannelPoliciesInputType {
 
   @Field(() => Int, { nullable: true, description: TEXT.draftExpiryMinutes })
   draftExpiryMinutes?: number;
+
+  @Field(() => Int, { nullable: true, description: TEXT.editRequestHours })
+  editRequestHours?: number;
 
   @Field(() => Decimal, { nullable: true, description: TEXT.holdAboveTotal })
   holdAboveTotal?: string | null;

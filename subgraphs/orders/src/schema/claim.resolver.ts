@@ -1,4 +1,4 @@
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import { answerShown } from '@oms/platform/graphql/answer-mutation';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, type AggregateCommandInput } from '@oms/platform/graphql/inputs';
@@ -23,7 +23,7 @@ import {
 } from './claim.type.js';
 import { orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
-import type { OrderView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 import { claimsOfOrder } from './return.loaders.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -34,20 +34,17 @@ const claimView = (claim: ClaimRecord, currency: string) => ({
   paid: moneyOf(claim.paid, currency),
 });
 
-async function answer(
+const answer = (
   ctx: Context,
   operation: string,
   input: AggregateCommandInput,
   command: (op: OperationContext<OrdersServices>) => Promise<ClaimOutcome>,
-) {
-  const asked = { operation, permission: 'orders:write' as const, input };
-  const { outcome, userErrors } = await answerMutation(ctx, asked, command);
-  if (!outcome) return { order: null, claim: null, userErrors };
-  const order = await ctx.load(orderById, outcome.orderId);
-  const claims = (await ctx.load(claimsOfOrder, outcome.orderId)) ?? [];
-  const claim = claims.find((one) => one.id === outcome.claimId);
-  return { order, claim: claim && order ? claimView(claim, order.row.currency) : null, userErrors };
-}
+) =>
+  answerShown(ctx, { operation, permission: 'orders:write', input }, command, async ({ orderId, claimId }) => {
+    const order = await ctx.load(orderById, orderId);
+    const claim = ((await ctx.load(claimsOfOrder, orderId)) ?? []).find((one) => one.id === claimId);
+    return { order, claim: claim && order ? claimView(claim, order.row.currency) : null };
+  });
 
 /** Claims on carriers. */
 @Resolver(() => OrderType)

@@ -1,4 +1,4 @@
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import { answerShown } from '@oms/platform/graphql/answer-mutation';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { CommandInput, PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import { DateTime } from '@oms/platform/graphql/scalars';
@@ -94,15 +94,15 @@ export async function ledgerOf(ctx: Context, { id, currency }: { id: string; cur
   return toConnection({ ...found, edges });
 }
 
-async function answer(
+const answer = (
   ctx: Context,
   operation: string,
   input: StoreCreditInputType,
   command: (op: OperationContext<OrdersServices>) => Promise<CreditOutcome>,
-) {
-  const { outcome, userErrors } = await answerMutation(ctx, { operation, permission: 'orders:credit', input }, command);
-  return { account: outcome ? await ctx.load(accountById, outcome.accountId) : null, userErrors };
-}
+) =>
+  answerShown(ctx, { operation, permission: 'orders:credit', input }, command, async ({ accountId }) => ({
+    account: await ctx.load(accountById, accountId),
+  }));
 
 @Resolver(() => CreditEntryType)
 export class CreditEntryResolver {

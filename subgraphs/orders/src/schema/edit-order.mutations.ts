@@ -42,7 +42,7 @@ class OrderStockChange {
 }
 
 @ObjectType()
-class OrderFieldChange {
+export class OrderFieldChange {
   @Field()
   path!: string;
 

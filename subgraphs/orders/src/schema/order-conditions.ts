@@ -51,13 +51,16 @@ function amountConditions({ totalFrom, totalTo, currencyCode }: OrderFilter): Co
 const LATE = (now: Date): Condition =>
   sql`(o.promised_to < ${now} and o.status not in ('COMPLETED', 'CANCELLED', 'EXPIRED') and o.fulfillment_status not in ('DELIVERED', 'SHIPPED', 'CANCELLED'))`;
 
+const EDIT_REQUESTED = sql`select from order_edit_request r where r.order_id = o.id and r.status = 'REQUESTED'`;
+
 function flagConditions(filter: OrderFilter, now: Date): Condition[] {
-  const { isLate, tags, holdReason } = filter;
+  const { isLate, tags, holdReason, editRequested } = filter;
   return [
     ...equal('o.has_open_hold', filter.hasOpenHold),
     ...equal('o.has_backorder', filter.hasBackorder),
     ...equal('o.historical', filter.historical),
     ...(isLate == null ? [] : [isLate ? LATE(now) : sql`${LATE(now)} is not true`]),
+    ...(editRequested == null ? [] : [sql`exists (${EDIT_REQUESTED}) = ${editRequested}`]),
     ...(tags?.length ? [sql`o.tags @> ${tags}::text[]`] : []),
     ...(holdReason
       ? [

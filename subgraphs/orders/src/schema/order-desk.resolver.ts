@@ -1,8 +1,7 @@
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import { answerMutation, answerShown, type Asked } from '@oms/platform/graphql/answer-mutation';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import type { Permission } from '@oms/platform/auth/actor';
 import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { addOrderNote } from '../operations/add-order-note.js';
 import { attachToOrder } from '../operations/attach-to-order.js';
@@ -13,24 +12,15 @@ import type { OrdersServices } from '../services.js';
 import * as desk from './order-desk.type.js';
 import { attachmentsOfOrder, notesOfOrder, orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
-import type { OrderView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 
 type Context = SubgraphContext<OrdersServices>;
 
-interface Asked {
-  readonly operation: string;
-  readonly permission: Permission;
-  readonly input: { readonly idempotencyKey?: string | null };
-}
-
-async function orderAnswer(
+const orderAnswer = (
   ctx: Context,
   asked: Asked,
   command: (op: OperationContext<OrdersServices>) => Promise<OrderCommandOutcome>,
-) {
-  const { outcome, userErrors } = await answerMutation(ctx, asked, command);
-  return { order: outcome ? await ctx.load(orderById, outcome.orderId) : null, userErrors };
-}
+) => answerShown(ctx, asked, command, async ({ orderId }) => ({ order: await ctx.load(orderById, orderId) }));
 
 /** What a service desk keeps with orders: tags, notes, references to files. */
 @Resolver(() => OrderType)

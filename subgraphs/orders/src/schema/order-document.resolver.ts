@@ -1,4 +1,4 @@
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import { answerShown } from '@oms/platform/graphql/answer-mutation';
 import { AggregateCommandInput } from '@oms/platform/graphql/inputs';
 import { DateTime } from '@oms/platform/graphql/scalars';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
@@ -25,7 +25,7 @@ import type { DocumentRow } from './document-row.js';
 import { documentsOfOrder, orderById } from './order.loaders.js';
 import { OrderAnswer } from './order.payloads.js';
 import { OrderType } from './order.type.js';
-import type { OrderView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 
 type Context = SubgraphContext<OrdersServices>;
 
@@ -119,18 +119,22 @@ export class OrderDocumentsResolver {
     return this.issue(ctx, 'issueAllowanceCreditNote', input, (op) => issueCreditNote(op, input));
   }
 
-  private async issue(
+  private issue(
     ctx: Context,
     operation: string,
     input: OrderCommandInputType,
     command: (op: OperationContext<OrdersServices>, input: OrderCommandInput) => Promise<DocumentOutcome>,
   ) {
-    const { outcome, userErrors } = await answerMutation(ctx, { operation, permission: 'orders:write', input }, (op) =>
-      command(op, input),
+    const asked = { operation, permission: 'orders:write', input } as const;
+    return answerShown(
+      ctx,
+      asked,
+      (op) => command(op, input),
+      async ({ orderId, documentId }) => {
+        const documents = (await ctx.load(documentsOfOrder, orderId)) ?? [];
+        const document = documents.find((one) => one.id === documentId);
+        return { order: await ctx.load(orderById, orderId), document: document ? documentView(document) : null };
+      },
     );
-    const order = outcome ? await ctx.load(orderById, outcome.orderId) : null;
-    const documents = outcome ? ((await ctx.load(documentsOfOrder, outcome.orderId)) ?? []) : [];
-    const document = documents.find((one) => one.id === outcome?.documentId);
-    return { order, document: document ? documentView(document) : null, userErrors };
   }
 }

@@ -70,6 +70,10 @@ export class OrderFilter {
   @Field(() => String, { nullable: true, description: 'Reason of a hold that stands.' })
   holdReason?: string | null;
 
+  @Authorized('orders:read')
+  @Field(() => Boolean, { nullable: true, description: 'An edit that was asked for waits for a decision.' })
+  editRequested?: boolean | null;
+
   @Field(() => Boolean, { nullable: true, description: 'Past its promise and not all delivered.' })
   isLate?: boolean | null;
 

@@ -1,8 +1,10 @@
 import { alignByKey, groupByKey } from '@oms/platform/graphql/align';
 import { fetchPages } from '@oms/platform/graphql/page';
 import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
+import { loaderOfColumns } from '@oms/platform/graphql/projection';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql } from '@oms/platform/database/sql';
+import type { EditRequest } from '../rules/edit-request.js';
 import type { AllowanceState, DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
 import type { CancellationState, DeliveryState, HoldState, LineState } from '../rules/order-state.js';
 import { isOwnOrder } from '../rules/own-order.js';
@@ -10,7 +12,9 @@ import type { OrdersServices } from '../services.js';
 import { allowanceSelection } from '../storage/allowances.js';
 import { lineSelection, paymentSelection } from '../storage/load-order.js';
 import type { DocumentRow } from './document-row.js';
-import { lineView, orderView, type ChannelRow, type OrderRow, type OrderView } from './order.view.js';
+import { lineView, type LineView } from './line.view.js';
+import type { ChannelRow } from './order.view.js';
+import { orderView, type OrderRow, type OrderView } from './shown-order.js';
 
 type Context = SubgraphContext<OrdersServices>;
 type Owned<T> = T & { orderId: string };
@@ -65,6 +69,10 @@ export const allowancesOfOrder = children<Owned<AllowanceState>>((ctx, ids) =>
   rows(ctx.db, allowanceSelection(sql`order_id = any(${ids}::uuid[])`)),
 );
 
+export const editRequestsOfOrder = children<EditRequest>((ctx, ids) =>
+  rows(ctx.db, sql`select * from order_edit_request where order_id = any(${ids}::uuid[]) order by requested_at, id`),
+);
+
 export const documentsOfOrder = children<DocumentRow>((ctx, ids) =>
   rows(ctx.db, sql`select * from document where order_id = any(${ids}::uuid[]) order by issued_at, id`),
 );
@@ -76,18 +84,14 @@ export const attachmentsOfOrder = children<{ orderId: string }>((ctx, ids) =>
 );
 
 /** Lines by their own id, for other subgraphs' references, with the order and whose it is. */
-export const lineById = defineLoader<
-  string,
-  ReturnType<typeof lineView> & { order: Pick<OrderRow, 'id' | 'customerId'> },
-  OrdersServices
->(async (ctx, ids) => {
+export const lineById = defineLoader<string, LineView, OrdersServices>(async (ctx, ids) => {
   const found = await rows<Owned<LineState> & { currency: string; customerId: string | null }>(
     ctx.db,
     sql`select l.*, o.currency, o.customer_id from (${lineSelection(sql`line.id = any(${ids}::uuid[])`)}) l join orders o on o.id = l.order_id`,
   );
   return alignByKey(
     ids,
-    found.map((line) => ({ ...lineView(line), order: { id: line.orderId, customerId: line.customerId } })),
+    found.map((line) => lineView(line, line.currency, { id: line.orderId, customerId: line.customerId })),
     (line) => line.id,
   );
 });
@@ -108,14 +112,17 @@ export const deliveryById = defineLoader<string, DeliveryState, OrdersServices>(
   ),
 );
 
-export const linePages = pagesBelow<LineState, OrdersServices>((ctx, ids, page) =>
-  fetchPages(ctx.db, {
-    columns: sql`line.*, line.discount_rate::text as rate, '[]'::jsonb as components`,
-    from: sql`order_line line`,
-    sort: [{ expression: sql`line.position::bigint`, type: 'bigint' }],
-    page,
-    parent: below('line.order_id', ids),
-  }),
+/** Pages of lines, with the columns that are asked for. */
+export const linePages = loaderOfColumns((columns) =>
+  pagesBelow<LineState, OrdersServices>((ctx, ids, page) =>
+    fetchPages(ctx.db, {
+      columns: columns.list,
+      from: sql`order_line line`,
+      sort: [{ expression: sql`line.position::bigint`, type: 'bigint' }],
+      page,
+      parent: below('line.order_id', ids),
+    }),
+  ),
 );
 
 export interface EventRow {
@@ -137,16 +144,19 @@ export const eventPages = pagesBelow<EventRow, OrdersServices>((ctx, ids, page) 
   }),
 );
 
-export const ordersOfCustomer = pagesBelow<OrderRow, OrdersServices>((ctx, ids, page) =>
-  fetchPages(ctx.db, {
-    columns: sql`o.*`,
-    from: sql`orders o`,
-    sort: [
-      { expression: sql`o.placed_at`, type: 'timestamptz' },
-      { expression: sql`o.id`, type: 'uuid' },
-    ],
-    direction: 'desc',
-    page,
-    parent: below('o.customer_id', ids),
-  }),
+/** Pages of customers' orders, with the columns that are asked for. */
+export const ordersOfCustomer = loaderOfColumns((columns) =>
+  pagesBelow<OrderRow, OrdersServices>((ctx, ids, page) =>
+    fetchPages(ctx.db, {
+      columns: columns.list,
+      from: sql`orders o`,
+      sort: [
+        { expression: sql`o.placed_at`, type: 'timestamptz' },
+        { expression: sql`o.id`, type: 'uuid' },
+      ],
+      direction: 'desc',
+      page,
+      parent: below('o.customer_id', ids),
+    }),
+  ),
 );

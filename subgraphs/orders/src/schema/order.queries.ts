@@ -6,15 +6,17 @@ import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { firstRow, sql, type RawBuilder } from '@oms/platform/database/sql';
 import { AccessError } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
-import { Arg, Args, Authorized, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Authorized, Ctx, Field, ID, Info, InputType, Query, Resolver } from 'type-graphql';
 import type { OrdersServices } from '../services.js';
 import { ChannelConnection, PriceConnection } from './channel.type.js';
 import { orderConditions } from './order-conditions.js';
 import { maySee, orderById } from './order.loaders.js';
 import { OrderFilter, OrderSort } from './order-list.inputs.js';
 import { OrderConnection, OrderType } from './order.type.js';
-import { channelView, orderView, priceView, type ChannelRow, type OrderRow, type PriceRow } from './order.view.js';
+import { channelView, priceView, type ChannelRow, type PriceRow } from './order.view.js';
 import { holdsAt } from './price.loaders.js';
+import { orderColumns, orderView, type OrderRow } from './shown-order.js';
 
 type Context = SubgraphContext<OrdersServices>;
 
@@ -64,8 +66,9 @@ export class OrderQueries {
 
   @Authorized('orders:read', 'account')
   @Query(() => OrderType, { nullable: true })
-  async orderByNumber(@Arg('number') number: string, @Ctx() ctx: Context) {
-    const row = await firstRow<OrderRow>(ctx.db, sql`select * from orders where number = ${number}`);
+  async orderByNumber(@Arg('number') number: string, @Ctx() ctx: Context, @Info() info: GraphQLResolveInfo) {
+    const { list } = orderColumns.of(info);
+    const row = await firstRow<OrderRow>(ctx.db, sql`select ${list} from orders o where o.number = ${number}`);
     return row && maySee(ctx, row) ? orderView(row, ctx.clock.now()) : null;
   }
 
@@ -74,11 +77,12 @@ export class OrderQueries {
   async orders(
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
     @Arg('filter', () => OrderFilter, { nullable: true }) filter?: OrderFilter,
     @Arg('sort', () => OrderSort, { nullable: true }) sort?: OrderSort,
   ) {
     const found = await fetchPage<OrderRow>(ctx.db, {
-      columns: sql`o.*`,
+      columns: orderColumns.ofNodes(info).list,
       from: sql`orders o`,
       where: [...visible(ctx), ...orderConditions(filter ?? {}, ctx.clock.now())],
       sort: SORTS[sort?.field ?? 'PLACED_AT'],
@@ -86,10 +90,7 @@ export class OrderQueries {
       page,
     });
     const now = ctx.clock.now();
-    return toConnection({
-      ...found,
-      edges: found.edges.map(({ cursor, node }) => ({ cursor, node: orderView(node, now) })),
-    });
+    return toConnection(found, (row) => orderView(row, now));
   }
 
   @Authorized('storefront', 'orders:read')

@@ -1,26 +1,20 @@
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
-import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
 import { availableActions } from '../rules/available-actions.js';
 import { eventPosition } from '../rules/event-position.js';
 import type { OrdersServices } from '../services.js';
 import { ChannelType } from './channel.type.js';
+import { lineColumns, lineView } from './line.view.js';
 import * as load from './order.loaders.js';
 import { CancellationRequestType, HoldType, OrderDeliveryType, OrderLineConnection } from './order-parts.type.js';
 import { OrderEventConnection } from './order-event.type.js';
 import { OrderType } from './order.type.js';
 import { OrderDiscountType, PaymentType, RefundType } from './order-money.type.js';
-import {
-  channelView,
-  deliveryView,
-  discountView,
-  holdView,
-  lineView,
-  paymentView,
-  refundView,
-  type OrderView,
-} from './order.view.js';
+import { channelView, deliveryView, discountView, holdView, paymentView, refundView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 
 type Context = SubgraphContext<OrdersServices>;
 
@@ -33,14 +27,15 @@ export class OrderResolver {
   }
 
   @FieldResolver(() => OrderLineConnection)
-  async lines(@Root() { row }: OrderView, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
-    const found = await ctx.load(load.linePages, { id: row.id, page: pageOf(page) });
+  async lines(
+    @Root() { row }: OrderView,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    const found = await ctx.load(load.linePages(lineColumns.ofNodes(info)), { id: row.id, page: pageOf(page) });
     if (!found) throw new Error('an order has lines');
-    const edges = found.edges.map(({ cursor, node }) => ({
-      cursor,
-      node: lineView({ ...node, currency: row.currency }),
-    }));
-    return toConnection({ ...found, edges });
+    return toConnection(found, (line) => lineView(line, row.currency));
   }
 
   @FieldResolver(() => [OrderDeliveryType])
@@ -105,13 +100,15 @@ export class OrderResolver {
 
   @FieldResolver(() => [String], { description: 'Mutations that the state allows now.' })
   async availableActions(@Root() { row }: OrderView, @Ctx() ctx: Context) {
-    const [lines, holds, payments, refunds] = await Promise.all([
+    const [lines, holds, payments, refunds, requests] = await Promise.all([
       ctx.load(load.linesOfOrder, row.id),
       ctx.load(load.holdsOfOrder, row.id),
       ctx.load(load.paymentsOfOrder, row.id),
       ctx.load(load.refundsOfOrder, row.id),
+      ctx.load(load.editRequestsOfOrder, row.id),
     ]);
     return availableActions({
+      editRequested: (requests ?? []).some(({ status }) => status === 'REQUESTED'),
       status: row.status,
       total: row.total,
       allowanceTotal: row.allowanceTotal,

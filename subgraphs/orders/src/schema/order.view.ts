@@ -1,53 +1,10 @@
 import { moneyOf } from '@oms/platform/graphql/value-types';
 import type { OrderPreview } from '../operations/enter-orders.js';
 import { policiesOf } from '../rules/channel-policies.js';
-import { isLate } from '../rules/derived-statuses.js';
-import { lineMoney, owedOf } from '../rules/order-totals.js';
 import type { EditSummary } from '../rules/edit-summary.js';
 import type { DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
 import type { DeliveryState, HoldState, LineState } from '../rules/order-state.js';
-import type { StoredOrder } from '../storage/load-order.js';
-
-/** An order's row as it is read, without what belongs to it. */
-export type OrderRow = Omit<StoredOrder, 'policies' | 'channelLocations'>;
-
-/** Rows as the graph shows them; `row` keeps what field resolvers need. */
-export const orderView = (row: OrderRow, now: Date) => {
-  const money = (minor: number) => moneyOf(minor, row.currency);
-  return {
-    ...row,
-    row,
-    isLate: isLate(row, now),
-    customer: row.customerId ? { id: row.customerId } : null,
-    subtotal: money(row.subtotal),
-    discountTotal: money(row.discountTotal),
-    shippingTotal: money(row.shippingTotal),
-    taxTotal: money(row.taxTotal),
-    taxIncludedTotal: money(row.taxIncludedTotal),
-    total: money(row.total),
-    originalTotal: money(row.originalTotal),
-    captured: money(row.captured),
-    refunded: money(row.refunded),
-    allowanceTotal: money(row.allowanceTotal),
-    balanceDue: money(owedOf(row) - row.captured + row.refunded),
-  };
-};
-
-export type OrderView = ReturnType<typeof orderView>;
-
-export const lineView = (line: LineState & { currency: string }) => {
-  const { discount, tax, taxIncluded, total } = lineMoney(line);
-  const money = (minor: number) => moneyOf(minor, line.currency);
-  return {
-    ...line,
-    item: { sku: line.sku },
-    unitPrice: money(line.unitPrice),
-    discountTotal: money(discount),
-    taxTotal: money(tax),
-    taxIncludedTotal: money(taxIncluded),
-    total: money(total),
-  };
-};
+import { lineView } from './line.view.js';
 
 export const paymentView = (payment: PaymentState & { currency: string }) => {
   const money = (minor: number) => moneyOf(minor, payment.currency);
@@ -66,7 +23,7 @@ export const deliveryView = (delivery: DeliveryState, currency: string, lines: r
   shippingDiscount: moneyOf(delivery.shippingDiscount, currency),
   shippingTax: moneyOf(delivery.shippingTax, currency),
   pickupLocation: delivery.pickupLocationId ? { id: delivery.pickupLocationId } : null,
-  lines: lines.filter((line) => line.deliveryId === delivery.id).map((line) => lineView({ ...line, currency })),
+  lines: lines.filter((line) => line.deliveryId === delivery.id).map((line) => lineView(line, currency)),
 });
 
 export const discountView = (discount: DiscountState, currency: string) => ({

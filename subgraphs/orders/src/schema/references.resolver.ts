@@ -3,14 +3,16 @@ import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { isId } from '@oms/platform/values/ids';
-import { Arg, Args, Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { OrdersServices } from '../services.js';
 import { PriceType } from './channel.type.js';
 import { lifetimeOfCustomer } from './customer-lifetime.loader.js';
 import { CustomerLifetimeType } from './customer-lifetime.type.js';
 import { lineById, maySee, maySeeCustomer, orderById, ordersOfCustomer } from './order.loaders.js';
 import { OrderConnection } from './order.type.js';
-import { orderView, priceView } from './order.view.js';
+import { priceView } from './order.view.js';
+import { orderColumns, orderView } from './shown-order.js';
 import { pricesOfItem } from './price.loaders.js';
 import { orderOf, returnById } from './return.loaders.js';
 import { CustomerStub, ItemStub } from './stubs.type.js';
@@ -22,16 +24,17 @@ type Context = SubgraphContext<OrdersServices>;
 export class CustomerOrdersResolver {
   @Authorized('orders:read', 'account')
   @FieldResolver(() => OrderConnection, { nullable: true, description: 'Newest first.' })
-  async orders(@Root() customer: CustomerStub, @Args(() => PageArgs) page: PageArgs, @Ctx() ctx: Context) {
+  async orders(
+    @Root() customer: CustomerStub,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ) {
     if (!maySeeCustomer(ctx, customer.id)) return null;
-    const found = await ctx.load(ordersOfCustomer, { id: customer.id, page: pageOf(page) });
+    const loader = ordersOfCustomer(orderColumns.ofNodes(info));
+    const found = await ctx.load(loader, { id: customer.id, page: pageOf(page) });
     const now = ctx.clock.now();
-    return found
-      ? toConnection({
-          ...found,
-          edges: found.edges.map(({ cursor, node }) => ({ cursor, node: orderView(node, now) })),
-        })
-      : null;
+    return found ? toConnection(found, (row) => orderView(row, now)) : null;
   }
 
   @Authorized('orders:read', 'account')
@@ -65,7 +68,7 @@ export const references = {
   },
   async OrderLine({ id }: { id: string }, ctx: Context) {
     const line = isId(id) ? await ctx.load(lineById, id) : undefined;
-    return line && maySee(ctx, line.order) ? line : null;
+    return line?.order && maySee(ctx, line.order) ? line : null;
   },
   async Return({ id }: { id: string }, ctx: Context) {
     const one = isId(id) ? await ctx.load(returnById, id) : undefined;

@@ -1,4 +1,4 @@
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import { answerShown } from '@oms/platform/graphql/answer-mutation';
 import { AggregateCommandInput } from '@oms/platform/graphql/inputs';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { MoneyInput, moneyOf } from '@oms/platform/graphql/value-types';
@@ -16,14 +16,17 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { refundOrder, type RefundProposal } from '../operations/refund-order.js';
+import { refundOrder, type RefundOrderOutcome, type RefundProposal } from '../operations/refund-order.js';
 import type { AllowanceItem } from '../rules/money-state.js';
 import type { OrdersServices } from '../services.js';
 import { allowancesOfOrder, orderById, refundsOfOrder } from './order.loaders.js';
 import { RefundType } from './order-money.type.js';
 import { OrderAnswer } from './order.payloads.js';
 import { OrderType } from './order.type.js';
-import { refundView, type OrderView } from './order.view.js';
+import { refundView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
+import { refundRequestById } from './refund-request.resolver.js';
+import { RefundRequestType } from './refund-request.type.js';
 import { AllowanceType, RefundDestinationEnum, RefundProposalType } from './refund.type.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -105,6 +108,12 @@ class RefundOrderPayload extends OrderAnswer {
 
   @Field(() => RefundProposalType, { nullable: true })
   proposal?: RefundProposalType | null;
+
+  @Field(() => RefundRequestType, {
+    nullable: true,
+    description: 'Set: it is above what the caller gives back alone, and waits for somebody else.',
+  })
+  request?: RefundRequestType | null;
 }
 
 const itemView = (item: AllowanceItem, currency: string) => ({
@@ -115,10 +124,11 @@ const itemView = (item: AllowanceItem, currency: string) => ({
   taxIncluded: moneyOf(item.taxIncluded, currency),
 });
 
-const proposalView = ({ currency, amount, tax, items, refunds, refundable }: RefundProposal) => ({
+const proposalView = ({ currency, amount, tax, items, refunds, refundable, needsApproval }: RefundProposal) => ({
   amount: moneyOf(amount, currency),
   tax: moneyOf(tax, currency),
   refundable: moneyOf(refundable, currency),
+  needsApproval,
   items: items.map((item) => itemView(item, currency)),
   refunds: refunds.map((one) => ({ ...one, amount: moneyOf(one.amount, currency) })),
 });
@@ -127,20 +137,20 @@ const proposalView = ({ currency, amount, tax, items, refunds, refundable }: Ref
 export class RefundMutations {
   @Authorized('orders:write')
   @Mutation(() => RefundOrderPayload, {
-    description: 'Never more than was captured. Providers are asked after the commit.',
+    description:
+      'Never more than was captured; above the limit of the caller’s role it waits for approval. Providers are asked after the commit.',
   })
-  async refundOrder(@Arg('input', () => RefundOrderInputType) input: RefundOrderInputType, @Ctx() ctx: Context) {
-    const { outcome, userErrors } = await answerMutation(
-      ctx,
-      { operation: 'refundOrder', permission: 'orders:write', input },
-      (op) => refundOrder(op, input),
-    );
-    if (!outcome) return { order: null, refunds: [], proposal: null, userErrors };
-    const { orderId, refundIds, proposal } = outcome;
-    const made = ((await ctx.load(refundsOfOrder, orderId)) ?? []).filter(({ id }) => refundIds.includes(id));
-    const refunds = made.map((one) => refundView(one, proposal.currency));
-    return { order: await ctx.load(orderById, orderId), refunds, proposal: proposalView(proposal), userErrors };
+  refundOrder(@Arg('input', () => RefundOrderInputType) input: RefundOrderInputType, @Ctx() ctx: Context) {
+    const asked = { operation: 'refundOrder', permission: 'orders:write', input } as const;
+    return answerShown(ctx, asked, (op) => refundOrder(op, input), (outcome) => refundShown(ctx, outcome)); // prettier-ignore
   }
+}
+
+async function refundShown(ctx: Context, { orderId, refundIds, proposal, requestId }: RefundOrderOutcome) {
+  const made = ((await ctx.load(refundsOfOrder, orderId)) ?? []).filter(({ id }) => refundIds.includes(id));
+  const refunds = made.map((one) => refundView(one, proposal.currency));
+  const request = requestId ? await ctx.load(refundRequestById, requestId) : null;
+  return { order: await ctx.load(orderById, orderId), refunds, proposal: proposalView(proposal), request };
 }
 
 @Resolver(() => OrderType)

@@ -93,4 +93,7 @@ export class RefundProposalType {
 
   @Field(() => MoneyType, { description: 'Captured and not given back, before this refund.' })
   refundable!: MoneyType;
+
+  @Field({ description: 'It is above what the caller gives back alone.' })
+  needsApproval!: boolean;
 }

@@ -1,4 +1,4 @@
-import { answerMutation } from '@oms/platform/graphql/answer-mutation';
+import { answerShown, type Asked } from '@oms/platform/graphql/answer-mutation';
 import type { Permission } from '@oms/platform/auth/actor';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
@@ -49,45 +49,27 @@ const estimateView = ({ currency, ...amounts }: ReturnEstimate) => ({
 const rightOf = (ctx: Context, ...rights: Permission[]): Permission =>
   rights.find((right) => ctx.can(right)) ?? 'orders:write';
 
-async function answer(
-  ctx: Context,
-  asked: {
-    readonly operation: string;
-    readonly permission: Permission;
-    readonly input: input.ReturnCommandInputType | OpenStoreReturnInputType;
-  },
-  command: (op: Operation) => Promise<ReturnOutcome>,
-) {
-  const { outcome, userErrors } = await answerMutation(ctx, asked, command);
-  if (!outcome) return { order: null, return: null, userErrors };
-  return {
-    order: await ctx.load(orderById, outcome.orderId),
-    return: await ctx.load(returnById, outcome.returnId),
-    userErrors,
-  };
-}
+const answer = (ctx: Context, asked: Asked, command: (op: Operation) => Promise<ReturnOutcome>) =>
+  answerShown(ctx, asked, command, async ({ orderId, returnId }) => ({
+    order: await ctx.load(orderById, orderId),
+    return: await ctx.load(returnById, returnId),
+  }));
 
 @Resolver()
 export class ReturnMutations {
   @Authorized('orders:write', 'account')
   @Mutation(() => RequestReturnPayload, { description: 'Within the channel’s policy; service may go against it.' })
-  async requestReturn(
+  requestReturn(
     @Arg('input', () => input.RequestReturnInputType) asked: input.RequestReturnInputType,
     @Ctx() ctx: Context,
   ) {
     const permission = rightOf(ctx, 'orders:write', 'account');
-    const { outcome, userErrors } = await answerMutation(
-      ctx,
-      { operation: 'requestReturn', permission, input: asked },
-      (op) => requestReturn(op, asked),
-    );
-    if (!outcome) return { order: null, return: null, estimate: null, userErrors };
-    return {
-      order: await ctx.load(orderById, outcome.orderId),
-      return: outcome.returnId ? await ctx.load(returnById, outcome.returnId) : null,
-      estimate: estimateView(outcome.estimate),
-      userErrors,
-    };
+    const wanted = { operation: 'requestReturn', permission, input: asked };
+    return answerShown(ctx, wanted, (op) => requestReturn(op, asked), async ({ orderId, returnId, estimate }) => ({
+      order: await ctx.load(orderById, orderId),
+      return: returnId ? await ctx.load(returnById, returnId) : null,
+      estimate: estimateView(estimate),
+    })); // prettier-ignore
   }
 
   @Authorized('orders:write')

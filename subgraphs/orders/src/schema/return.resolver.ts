@@ -10,7 +10,7 @@ import { returnables } from '../rules/returns/returnable.js';
 import type { OrdersServices } from '../services.js';
 import { lineById, maySee, orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
-import type { OrderView } from './order.view.js';
+import type { OrderView } from './shown-order.js';
 import { ReturnableLineType } from './return-estimate.type.js';
 import { ReturnFilter } from './return-list.inputs.js';
 import * as load from './return.loaders.js';

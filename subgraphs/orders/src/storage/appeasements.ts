@@ -31,7 +31,7 @@ export async function saveAppeasement(tx: Tx, order: OrderState, one: Appeasemen
 export const setLimitOf = (db: Sql, role: string, currency: string): Promise<AppeasementLimit | undefined> =>
   firstRow(
     db,
-    sql`select per_appeasement, per_month from appeasement_limit where role = ${role} and currency = ${currency}`,
+    sql`select per_appeasement, per_month, per_refund from appeasement_limit where role = ${role} and currency = ${currency}`,
   );
 
 interface Spending {

@@ -31,6 +31,7 @@ export async function eraseBelongings(tx: Tx, orders: readonly OrderState[]): Pr
   const statements = [
     sql`delete from order_note where ${theirs}`,
     sql`delete from order_attachment where ${theirs}`,
+    sql`delete from order_edit_request where ${theirs}`,
     sql`update order_event set data = null, reason = null, actor = actor - 'name' where ${theirs}`,
     sql`update cancellation_request set reason = null where ${theirs}`,
     sql`update order_return set note = null, reason = null where ${theirs}`,
@@ -38,6 +39,8 @@ export async function eraseBelongings(tx: Tx, orders: readonly OrderState[]): Pr
     sql`update carrier_claim set reason = null where ${theirs}`,
     sql`update refund set ${reasonOnly} where ${theirs}`,
     withNote('allowance', theirs),
+    withNote('refund_request', theirs),
+    sql`update refund_request set decision_note = null, request = request - 'note' || jsonb_build_object('reason', reason) where ${theirs}`,
     withNote('gift_card', sql`account_id in (select account_id from credit_entry where ${theirs})`),
     withNote('credit_entry', theirs),
   ];

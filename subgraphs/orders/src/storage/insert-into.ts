@@ -1,3 +1,4 @@
+import { camelCase } from '@oms/platform/values/snake-case';
 import { recordset, sql, type RawBuilder } from '@oms/platform/database/sql';
 
 /** Names of columns such as 'id uuid, sku text'. */
@@ -15,7 +16,7 @@ function columnsOf(columns: string): readonly Column[] {
   const found = known.get(columns);
   if (found) return found;
   const parsed = namesOf(columns).map((name) => {
-    return { name, property: name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase()) };
+    return { name, property: camelCase(name) };
   });
   known.set(columns, parsed);
   return parsed;

@@ -13,6 +13,7 @@ const OF_ORDERS = [
   'payment',
   'refund',
   'allowance',
+  'refund_request',
   'appeasement',
   'cancellation_request',
   'order_return',

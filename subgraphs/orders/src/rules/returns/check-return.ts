@@ -1,5 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { policiesOf } from '../channel-policies.js';
+import { holderProblems } from '../credit.js';
 import type { LineState, OrderState } from '../order-state.js';
 import { problem } from '../problem.js';
 import { isFault, type ReturnPolicy } from './return-policy.js';
@@ -73,7 +74,10 @@ function shapeProblems(
     found.push(['INVALID_REASON', `The reason is one of ${policy.reasons.join(', ')}.`, 'reason']);
   if (given.condition && !policy.conditions.includes(given.condition))
     found.push(['CONDITION_NOT_ACCEPTED', `Taken back is what is ${policy.conditions.join(', ')}.`, 'condition']);
-  return found.map(([code, message, name]) => problem(code, message, 'lines', index, name));
+  return [
+    ...found.map(([code, message, name]) => problem(code, message, 'lines', index, name)),
+    ...holderProblems(order, given.resolution, 'lines', index, 'resolution'),
+  ];
 }
 
 const WHY: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
+import { holderProblems } from '../credit.js';
 import { grantedBy, lineMoney } from '../order-totals.js';
 import type { LineState, OrderState } from '../order-state.js';
 import { problem } from '../problem.js';
@@ -40,12 +41,19 @@ export const asWished = (one: ReturnRecord): ResolvedUnits[] =>
 export const isAsExpected = (line: ReturnLine, lot: ReturnLot): boolean =>
   lot.disposition === 'RESTOCK' || (isFault(line.reason) && lot.disposition !== null && lot.disposition !== 'MISSING');
 
-function conflict(order: OrderState, lot: ReturnLot, resolution: Resolution): [string, string] | null {
-  if (resolution === 'REJECT' && (lot.disposition === 'RESTOCK' || lot.disposition === 'RETURN_TO_VENDOR'))
-    return ['DISPOSITION_CONFLICT', 'What goes back to stock or to its vendor is not handed back to the customer.'];
-  if (resolution === 'STORE_CREDIT' && !order.customerId)
-    return ['CUSTOMER_REQUIRED', 'Only a customer has store credit; the order has none.'];
-  return null;
+/** What speaks against deciding so on a lot, at the path of the input's field. */
+function conflicts(
+  order: OrderState,
+  { disposition }: ReturnLot,
+  resolution: Resolution,
+  ...field: (string | number)[]
+): UserErrorData[] {
+  const stays = disposition === 'RESTOCK' || disposition === 'RETURN_TO_VENDOR';
+  const message = 'What goes back to stock or to its vendor is not handed back to the customer.';
+  return [
+    ...(resolution === 'REJECT' && stays ? [problem('DISPOSITION_CONFLICT', message, ...field)] : []),
+    ...holderProblems(order, resolution, ...field),
+  ];
 }
 
 /** Undecided lots that the input may mean; those that the decision suits come first. */
@@ -61,7 +69,7 @@ function candidates(
     )
     .flatMap((line) => line.lots.map((lot) => ({ line, lot })))
     .filter(({ lot }) => lot.disposition !== null && lot.resolution === null && (!lotId || lot.id === lotId));
-  const suits = ({ lot }: { lot: ReturnLot }): boolean => conflict(order, lot, resolution) === null;
+  const suits = ({ lot }: { lot: ReturnLot }): boolean => conflicts(order, lot, resolution).length === 0;
   return [...lots.filter(suits), ...lots.filter((each) => !suits(each))];
 }
 
@@ -77,8 +85,8 @@ export function decideUnits(
     let left = given.quantity;
     for (const { line, lot } of candidates(order, one, given)) {
       if (left <= 0) break;
-      const wrong = conflict(order, lot, given.resolution);
-      if (wrong) return [problem(wrong[0], wrong[1], 'items', index, 'resolution')];
+      const wrong = conflicts(order, lot, given.resolution, 'items', index, 'resolution');
+      if (wrong.length > 0) return wrong;
       const part = splitLot(line, lot, Math.min(left, lot.quantity), now);
       left -= part.quantity;
       decided.push(decideLot(order, line, part, given.resolution));

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '@oms/platform/auth/actor';
+import { DomainError } from '@oms/platform/errors/domain-error';
+import { openOrders, type TestOrders } from '../testing/open-orders.js';
+import { AGENT, BERLIN, CUSTOMER, GUEST, OTHER } from '../testing/world.js';
+import { cancelOrder } from './cancel-order.js';
+import { approveOrderEdit, declineOrderEdit, withdrawOrderEdit } from './decide-order-edit.js';
+import { editOrder } from './edit-order.js';
+import { expireEditRequests } from './expire-edit-requests.js';
+import { requestOrderEdit } from './request-order-edit.js';
+import { verifyOrders } from './verify-orders.js';
+
+let orders: TestOrders;
+beforeAll(async () => {
+  orders = await openOrders();
+});
+afterAll(async () => {
+  try {
+    expect(await verifyOrders(orders.subgraph.op())).toEqual([]);
+  } finally {
+    await orders.subgraph.close();
+  }
+});
+
+const ASSOCIATE: Actor = { role: 'associate', id: 'associate-1', locations: ['STORE'] };
+const op = (actor?: Actor) => orders.subgraph.op(actor);
+const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'taken',
+    (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
+  );
+
+/** A customer's order of two TEA, paid later, and its line. */
+async function placed(): Promise<{ orderId: string; lineId: string; deliveryId: string }> {
+  const orderId = await orders.placed({ customerId: CUSTOMER.customerId ?? null });
+  const { lines, deliveries } = await orders.load(orderId);
+  return { orderId, lineId: lines[0]?.id ?? '', deliveryId: deliveries[0]?.id ?? '' };
+}
+
+async function requested(actor: Actor = CUSTOMER) {
+  const order = await placed();
+  const wanted = { orderId: order.orderId, lines: [{ lineId: order.lineId, quantity: 5 }], reason: 'more guests' };
+  const { requestId, summary } = await requestOrderEdit(op(actor), wanted);
+  return { ...order, requestId: requestId ?? '', summary };
+}
+
+const show = async (orderId: string) => {
+  const document = `query($id: ID!) { order(id: $id) { version total { amount } availableActions editRequests { id status decisionReason totalBefore { amount } totalAfter { amount } changes { path before after } } } }`;
+  const { data } = await orders.subgraph.query(document, { id: orderId });
+  return JSON.parse(JSON.stringify(data?.['order'])) as {
+    total: { amount: string };
+    availableActions: string[];
+    editRequests: { id: string; status: string; decisionReason: string | null }[];
+  };
+};
+
+describe('an edit that is asked for', () => {
+  it('tells what it would change and changes nothing of the order', async () => {
+    const { orderId, requestId, summary } = await requested();
+    expect(summary).toMatchObject({ totalBefore: 2_000, totalAfter: 5_000, stock: [{ sku: 'TEA', units: 3 }] });
+    const order = await show(orderId);
+    expect(order).toMatchObject({
+      total: { amount: '20.00' },
+      editRequests: [{ id: requestId, status: 'REQUESTED', totalBefore: { amount: '20.00' }, totalAfter: { amount: '50.00' } }], // prettier-ignore
+    });
+    expect(order.availableActions).toEqual(expect.arrayContaining(['approveOrderEdit', 'declineOrderEdit']));
+    expect(order.availableActions).not.toContain('requestOrderEdit');
+    expect(await orders.timeline(orderId)).toEqual(['ORDER_PLACED', 'ORDER_CONFIRMED', 'EDIT_REQUESTED']);
+    expect((await orders.load(orderId)).lines[0]).toMatchObject({ quantity: 2, open: 2 });
+    const listed = await orders.subgraph.query(
+      '{ orders(first: 50, filter: { editRequested: true }) { nodes { id } } }',
+    );
+    expect(JSON.stringify(listed.data)).toContain(orderId);
+  });
+
+  it('is previewed without being asked for', async () => {
+    const { orderId, lineId } = await placed();
+    const before = await orders.footprint();
+    const wanted = { orderId, lines: [{ lineId, quantity: 1 }], dryRun: true };
+    const { requestId, summary } = await requestOrderEdit(op(CUSTOMER), wanted);
+    expect({ requestId, total: summary?.totalAfter }).toEqual({ requestId: null, total: 1_000 });
+    expect(await orders.footprint()).toEqual(before);
+    expect((await show(orderId)).editRequests).toEqual([]);
+  });
+
+  it('is open to whoever sees the order, one at a time', async () => {
+    const { orderId, lineId } = await placed();
+    const wanted = { orderId, lines: [{ lineId, quantity: 3 }] };
+    for (const stranger of [OTHER, GUEST])
+      expect(await codeOf(requestOrderEdit(op(stranger), wanted))).toBe('ORDER_NOT_FOUND');
+    const raced = await Promise.all([ASSOCIATE, CUSTOMER, AGENT].map((actor) => codeOf(requestOrderEdit(op(actor), wanted)))); // prettier-ignore
+    expect(raced.toSorted()).toEqual(['EDIT_REQUEST_OPEN', 'EDIT_REQUEST_OPEN', 'taken']);
+    expect(await codeOf(editOrder(op(ASSOCIATE), wanted))).toBe('ORDER_NOT_FOUND');
+  });
+
+  it('is refused where the edit would be, and then nothing is kept', async () => {
+    const { orderId, lineId, deliveryId } = await placed();
+    const before = await orders.footprint();
+    const refused = {
+      INVALID_QUANTITY: { lines: [{ lineId, quantity: -1 }] },
+      UNKNOWN_SKU: { addLines: [{ sku: 'NOPE', quantity: 1 }] },
+      INVALID_ADDRESS: { deliveries: [{ deliveryId, address: { ...BERLIN, countryCode: 'Germany' } }] },
+      EMPTY_EDIT: {},
+    };
+    for (const [code, edit] of Object.entries(refused))
+      expect(await codeOf(requestOrderEdit(op(CUSTOMER), { orderId, ...edit }))).toBe(code);
+    expect(await orders.footprint()).toEqual(before);
+  });
+});
+
+describe('the decision on it', () => {
+  it('makes the edit at the prices of the order, once', async () => {
+    const { orderId, requestId } = await requested();
+    const decide = () => codeOf(approveOrderEdit(op(AGENT), { orderId, requestId, reason: 'of course' }));
+    expect((await Promise.all([decide(), decide()])).toSorted()).toEqual(['ILLEGAL_TRANSITION', 'taken']);
+    const order = await orders.load(orderId);
+    expect(order).toMatchObject({ total: 5_000, hasOpenHold: true });
+    expect(order.lines[0]).toMatchObject({ quantity: 5, open: 5 });
+    expect(await orders.timeline(orderId)).toEqual(expect.arrayContaining(['EDIT_REQUESTED', 'EDIT_APPROVED', 'ORDER_EDITED'])); // prettier-ignore
+    expect((await show(orderId)).editRequests).toMatchObject([{ status: 'APPROVED', decisionReason: 'of course' }]);
+    const demands = (await orders.subgraph.events('DemandChanged')).filter((one) => one.aggregateId === orderId);
+    expect(demands.at(-1)?.payload).toMatchObject({ lines: [{ quantity: 5 }] });
+  });
+
+  it('tells what it would change now, after what has happened since', async () => {
+    const { orderId, lineId, requestId } = await requested();
+    await editOrder(op(AGENT), { orderId, addLines: [{ sku: 'CUP', quantity: 2 }] });
+    const { summary } = await approveOrderEdit(op(AGENT), { orderId, requestId, dryRun: true });
+    expect(summary).toMatchObject({ totalBefore: 2_500, totalAfter: 5_500 });
+    expect((await show(orderId)).editRequests).toMatchObject([{ status: 'REQUESTED' }]);
+    await cancelOrder(op(AGENT), { orderId });
+    expect(lineId).not.toBe('');
+    expect(await codeOf(approveOrderEdit(op(AGENT), { orderId, requestId }))).toBe('ILLEGAL_TRANSITION');
+    expect((await show(orderId)).editRequests).toMatchObject([{ status: 'REQUESTED' }]);
+  });
+
+  it('may be no, or be made needless by whoever asked', async () => {
+    const declined = await requested(ASSOCIATE);
+    await declineOrderEdit(op(AGENT), { ...declined, reason: 'it is packed' });
+    expect((await show(declined.orderId)).editRequests).toMatchObject([{ status: 'DECLINED', decisionReason: 'it is packed' }]); // prettier-ignore
+    const withdrawn = await requested();
+    expect(await codeOf(withdrawOrderEdit(op(ASSOCIATE), withdrawn))).toBe('EDIT_REQUEST_FOREIGN');
+    await withdrawOrderEdit(op(CUSTOMER), withdrawn);
+    expect((await show(withdrawn.orderId)).availableActions).toContain('requestOrderEdit');
+    expect(await codeOf(declineOrderEdit(op(AGENT), { ...withdrawn }))).toBe('ILLEGAL_TRANSITION');
+    expect(await codeOf(declineOrderEdit(op(AGENT), { ...withdrawn, requestId: 'x' }))).toBe('EDIT_REQUEST_NOT_FOUND');
+  });
+
+  it('comes in time, or the request ends by itself; so it does with its order', async () => {
+    const late = await requested();
+    const over = await requested();
+    await cancelOrder(op(AGENT), { orderId: over.orderId });
+    orders.subgraph.clock.advance({ hours: 73 });
+    expect(await codeOf(approveOrderEdit(op(AGENT), late))).toBe('EDIT_REQUEST_EXPIRED');
+    const [one, other] = await Promise.all([expireEditRequests(op()), expireEditRequests(op())]);
+    expect(one.requests + other.requests).toBeGreaterThanOrEqual(2);
+    for (const { orderId } of [late, over]) {
+      expect((await show(orderId)).editRequests).toMatchObject([{ status: 'EXPIRED' }]);
+      expect((await orders.timeline(orderId)).filter((type) => type === 'EDIT_EXPIRED')).toHaveLength(1);
+    }
+  });
+});
