@@ -42,7 +42,13 @@ type Options = readonly (keyof Settings)[];
 const namesIn = (settings: object): Options => Object.keys(settings) as (keyof Settings)[];
 
 const TEMPLATES: Options = ['OMS_TEMPLATES_DIR'];
-const MAIL: Options = ['OMS_SMTP_URL', 'OMS_MAIL_FROM', ...TEMPLATES];
+const MAIL: Options = [
+  'OMS_SMTP_URL',
+  'OMS_MAIL_FROM',
+  'OMS_NOTICE_WEBHOOK_URL',
+  'OMS_NOTICE_WEBHOOK_SECRET',
+  ...TEMPLATES,
+];
 /** Whom labels are bought from, and where their files lie. */
 const CARRIERS = namesIn(FULFILLMENT_SETTINGS);
 /** Who takes card payments: whoever works on orders must know, or it would move no money. */
@@ -55,6 +61,8 @@ const OPTIONS: Readonly<Record<string, Options>> = {
   orders: PAYMENTS,
   customers: TEMPLATES,
   fulfillment: CARRIERS,
+  // Writes down whom notices go to, people of the house among them.
+  'work-records': ['OMS_PLANNERS_EMAIL'],
   'work-notifications': MAIL,
   'work-labels': CARRIERS,
   'work-schedules': CARRIERS,
