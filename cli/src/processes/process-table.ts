@@ -1,3 +1,4 @@
+import { FONT_SETTINGS } from '@oms/platform/pdf/own-fonts';
 import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
@@ -43,6 +44,8 @@ const namesIn = (settings: object): Options => Object.keys(settings) as (keyof S
 
 const TEMPLATES: Options = ['OMS_TEMPLATES_DIR'];
 const MAIL: Options = ['OMS_SMTP_URL', 'OMS_MAIL_FROM', ...TEMPLATES];
+/** Who draws documents and labels. */
+const FONTS = namesIn(FONT_SETTINGS);
 /** Whom labels are bought from, and where their files lie. */
 const CARRIERS = namesIn(FULFILLMENT_SETTINGS);
 /** Who takes card payments: whoever works on orders must know, or it would move no money. */
@@ -52,12 +55,12 @@ const CLIENTS = [...namesIn(OIDC_SETTINGS), ...namesIn(GRAPH_SETTINGS)];
 
 const OPTIONS: Readonly<Record<string, Options>> = {
   gateway: CLIENTS,
-  orders: PAYMENTS,
+  orders: [...PAYMENTS, ...FONTS],
   customers: TEMPLATES,
-  fulfillment: CARRIERS,
+  fulfillment: [...CARRIERS, ...FONTS],
   'work-notifications': MAIL,
-  'work-labels': CARRIERS,
-  'work-schedules': CARRIERS,
+  'work-labels': [...CARRIERS, ...FONTS],
+  'work-schedules': [...CARRIERS, ...FONTS],
 };
 
 const CALL_OUT = new Set([

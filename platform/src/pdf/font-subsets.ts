@@ -1,6 +1,7 @@
 import fontkit from '@pdf-lib/fontkit';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fontsOf } from './own-fonts.js';
 
 /** A part of Noto Sans: its files, and the letters that both of them have. */
 export interface FontSubset {
@@ -25,6 +26,15 @@ const all = (): readonly FontSubset[] =>
     return { letters: lettersOf(regular).intersection(lettersOf(bold)), regular, bold };
   }));
 
-/** The parts that have any of these letters. */
-export const subsetsFor = (letters: ReadonlySet<string>): readonly FontSubset[] =>
-  letters.size === 0 ? [] : all().filter((subset) => !subset.letters.isDisjointFrom(letters));
+/** The parts that have any of these letters, and of the merchant's own fonts those that have what is left. */
+export function subsetsFor(letters: ReadonlySet<string>): readonly FontSubset[] {
+  if (letters.size === 0) return [];
+  const found: FontSubset[] = [];
+  let left = new Set(letters);
+  for (const subset of [...all(), ...fontsOf(process.env['OMS_FONTS_DIR'])]) {
+    if (subset.letters.isDisjointFrom(left)) continue;
+    found.push(subset);
+    left = left.difference(subset.letters);
+  }
+  return found;
+}
