@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addServiceBenches } from './customer-360/commands.js';
 import { addStockBenches } from './stock/commands.js';
 
 const list = (text: string): string[] => text.split(',');
@@ -150,15 +151,6 @@ for (const [name, what] of [
       await (name === 'order-list' ? orderListBench(options) : orderDetailBench(options));
     });
 program
-  .command('customer-360')
-  .description('all that an agent sees of a caller, and finding callers, by customers stored')
-  .option('--sizes <list>', 'customers stored', '10000,100000,1000000')
-  .option('--requests <n>', 'requests for each figure', '200')
-  .action(async ({ sizes, requests }: Record<'sizes' | 'requests', string>) => {
-    const { customer360Bench } = await import('./customer-360/customer-360.js');
-    await customer360Bench({ sizes: list(sizes).map(Number), requests: Number(requests) });
-  });
-program
   .command('analytics')
   .description(
     'questions of dashboards through the graph beside plain SQL on the tables of orders; how fast events are counted, how far behind, and what dashboards cost orders',
@@ -185,4 +177,5 @@ program
     },
   );
 addStockBenches(program);
+addServiceBenches(program);
 await program.parseAsync();

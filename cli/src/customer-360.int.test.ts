@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
+import { newId } from '@oms/platform/values/ids';
+import { wholeReads } from './testing/plans.js';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- tests read what they asked for */
@@ -104,6 +106,26 @@ describe('what an agent sees of a caller', () => {
     expect(much.customer.orders.totalCount).toBe(8);
     expect(much.statements).toBe(little.statements);
     expect(much.statements).toBeLessThanOrEqual(25);
+  });
+
+  it('is found by index, and so are callers, however many there are', async () => {
+    const id = await customer('Zoe');
+    await buy(id, 1);
+    const texts = new Map(SUBGRAPHS.map((name) => [name, [] as string[]]));
+    const stops = SUBGRAPHS.map((name) =>
+      system.runtimes.byName[name].database.onStatement((text) => texts.get(name)?.push(text)),
+    );
+    await run(SCREEN, { id });
+    const search = `query($filter: CustomerFilter) { customers(first: 20, filter: $filter) { nodes { name } } }`;
+    for (const text of ['zoe', 'zooee', '030 1234567', '10117']) await run(search, { filter: { text } });
+    const filters = [{ email: 'zoe@example.org' }, { tags: ['VIP'] }, { groupCode: 'TRADE' }, { companyId: newId() }];
+    for (const filter of filters) await run(search, { filter });
+    for (const stop of stops) stop();
+    for (const name of SUBGRAPHS) {
+      const whole = await wholeReads(system.runtimes.byName[name].database, texts.get(name) ?? []);
+      expect([name, whole]).toEqual([name, []]);
+    }
+    expect([...texts.values()].flat().length).toBeGreaterThan(20);
   });
 
   it('is nobody else’s to see', async () => {

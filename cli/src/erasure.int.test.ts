@@ -2,10 +2,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { personalTables as ofAnalytics } from '@oms/analytics/storage/personal-tables';
 import { expireDataExports } from '@oms/customers/operations/expire-data-exports';
+import { personalTables as ofCustomers } from '@oms/customers/storage/personal-tables';
 import { readArchive } from '@oms/customers/testing/read-archive';
+import { reviewRetention } from '@oms/customers/operations/review-retention';
 import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
+import { personalTables as ofFulfillment } from '@oms/fulfillment/storage/personal-tables';
 import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
+import { eraseGuests } from '@oms/orders/operations/erase-guests';
+import { tablesOfCustomers, tablesOfOrders } from '@oms/orders/storage/personal-tables';
 import { jobActor, type Actor } from '@oms/platform/auth/actor';
 import { rows, sql } from '@oms/platform/database/sql';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
@@ -53,7 +59,7 @@ const TYPES: Readonly<Record<string, string>> = {
   shipFulfillmentOrder: 'ShipInput',
   recordTrackingEvent: 'TrackingEventInput',
   issueStoreCredit: 'StoreCreditInput',
-  approveAppeasement: 'AppeasementCommandInput',
+  setRetentionPolicy: 'RetentionPolicyInput',
 };
 
 /** Tables, as `schema.table`, with rows that say something of the person. */
@@ -77,13 +83,69 @@ async function tellTales(): Promise<string[]> {
   return found;
 }
 
+/** Columns in which something of a person may stand, by their names. */
+const PERSONAL_COLUMN =
+  '^(customer_id|name|email|phone|address|billing_address|recipient|sender|handed_over|gift_message|note|decision_note|text|subject|description)$';
+
+/** Tables with such columns that hold nothing of a customer: what they hold instead. */
+const IMPERSONAL: Readonly<Record<string, string>> = {
+  'analytics/customer_ordinal': 'a number for each customer',
+  'analytics/dim_location': 'places',
+  'analytics/fact_case': 'kinds and times of cases, which customers tells',
+  'analytics/fact_credit': 'amounts of credit, which orders tells',
+  'analytics/saved_report': 'reports of analysts',
+  'customers/api_key': 'keys of other systems',
+  'customers/case_queue': 'queues',
+  'fulfillment/box': 'kinds of boxes',
+  'fulfillment/known_location': 'places',
+  'inventory/location': 'places',
+  'inventory/sourcing_policy': 'rules',
+  'inventory/supplier': 'suppliers',
+  'orders/channel': 'channels',
+  'orders/erased_customer': 'who was erased, by a number',
+  'orders/known_location': 'places',
+  'orders/legal_entity': 'the merchant',
+  'orders/order_feed': 'that something happened to an order',
+  'orders/saved_view': 'views of agents',
+  'orders/tax_rate': 'rates',
+};
+
+/** Tables that are told to a person who asks. */
+function toldTables(): Set<string> {
+  const { sealer } = system.runtimes.customers.services;
+  const asked = { exportId: '', customerIds: [], orderIds: [], number: 1, last: true };
+  const told = {
+    customers: ofCustomers(sealer, []),
+    orders: [...tablesOfCustomers([]), ...tablesOfOrders([])],
+    fulfillment: ofFulfillment(sealer, []),
+    analytics: ofAnalytics(asked),
+  };
+  return new Set(Object.entries(told).flatMap(([name, tables]) => tables.map(({ table }) => `${name}/${table}`)));
+}
+
+/** Tables that may hold something of a person, as `schema/table`. */
+async function suspectTables(): Promise<string[]> {
+  const found = await Promise.all(
+    SUBGRAPHS.map(async (name) => {
+      const tables = await rows<{ table: string }>(
+        system.runtimes.byName[name].database.sql(),
+        sql`select distinct c.table_name as "table" from information_schema.columns c join information_schema.tables t
+              on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
+            where c.table_schema = ${name} and c.table_name <> 'migration_history' and c.column_name ~ ${PERSONAL_COLUMN}`,
+      );
+      return tables.map(({ table }) => `${name}/${table}`);
+    }),
+  );
+  return found.flat().toSorted((a, b) => a.localeCompare(b));
+}
+
 /** Files of labels that are kept. */
 const labelFiles = (): string[] =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) => /\.\w+$/.test(one))
     : [];
 
-async function place(customerId: string): Promise<string> {
+async function place(customerId: string | null): Promise<string> {
   const { order } = await mutate(
     'placeOrder',
     {
@@ -195,7 +257,7 @@ beforeAll(async () => {
   await mutate('upsertLocation', { code: 'W1', name: 'One', kind: 'WAREHOUSE', address: dock }, 'location { id }');
   await mutate('upsertItem', { sku: 'TEA', title: 'Tea', weightGrams: 300 }, 'item { sku }');
   await mutate('upsertPrices', { prices: [{ sku: 'TEA', channel: 'WEB', amount: '10.00', currencyCode: 'EUR' }] }, 'prices { sku }'); // prettier-ignore
-  await mutate('adjustStock', { sku: 'TEA', locationCode: 'W1', delta: 10, reason: 'FOUND' }, 'level { id }');
+  await mutate('adjustStock', { sku: 'TEA', locationCode: 'W1', delta: 60, reason: 'FOUND' }, 'level { id }');
   await system.settle();
 });
 afterAll(async () => {
@@ -203,6 +265,14 @@ afterAll(async () => {
   else process.env['OMS_LABEL_STORE'] = settings.OMS_LABEL_STORE;
   await system.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+it('every table in which a person may stand is told to them, or is known to hold nothing of them', async () => {
+  const told = toldTables();
+  const suspects = await suspectTables();
+  expect(suspects.length).toBeGreaterThan(30);
+  expect(suspects.filter((table) => !told.has(table) && !IMPERSONAL[table])).toEqual([]);
+  expect(Object.keys(IMPERSONAL).filter((table) => told.has(table) || !suspects.includes(table))).toEqual([]);
 });
 
 describe('a person who asks to be forgotten', () => {
@@ -273,7 +343,9 @@ describe('the archive of what is held on a person', () => {
       channel: 'WEB',
       customerId: customer.id,
       lines: [{ sku: 'TEA', quantity: 1 }],
-      deliveries: [{ method: 'SHIPPING', address: { ...address(), name: 'Grace', line1: 'Street 2', city: 'Bonn' } }],
+      deliveries: [
+        { method: 'SHIPPING', address: { ...address(), name: 'Grace', line1: 'Street 2', city: 'Bonn', phone: null } },
+      ],
       payment: { method: 'INVOICE' },
     };
     for (let count = 0; count < 21; count += 1) await mutate('placeOrder', order, 'order { id }');
@@ -316,5 +388,93 @@ describe('the archive of what is held on a person', () => {
       ['requestDataExport', 'lead-1'],
       ['openDataExport', 'lead-1'],
     ]);
+  });
+});
+
+describe('persons of whom nothing was heard for long', () => {
+  const setUp = async (name: string, more: object = {}): Promise<string> =>
+    (await mutate('upsertCustomer', { name, email: `${name.toLowerCase()}@idle.example`, ...more }, 'customer { id }')).customer.id; // prettier-ignore
+  const review = async (): Promise<void> => {
+    await reviewRetention(operationContext(system.runtimes.customers, jobActor('test'), newId()));
+    await system.settle();
+  };
+  const seen = async (id: string): Promise<any> =>
+    (await system.graph('query($id: ID!) { customer(id: $id) { status name retention { holds warnedAt } notifications(first: 9) { nodes { notice } } } }', { id })).data.customer; // prettier-ignore
+  const order = (customerId: string) => ({
+    channel: 'WEB',
+    customerId,
+    lines: [{ sku: 'TEA', quantity: 1 }],
+    deliveries: [{ method: 'SHIPPING', address: { line1: 'x', city: 'y', countryCode: 'DE' } }],
+    payment: { method: 'INVOICE' },
+  });
+
+  it('are told, and then forgotten; nobody is without a policy, or who has something to come', async () => {
+    const [idle, owed, asking, waiting, staying] = [await setUp('Idle'), await setUp('Owed'), await setUp('Asking'), await setUp('Waiting'), await setUp('Staying')]; // prettier-ignore
+    await mutate('issueStoreCredit', { customerId: owed, reason: 'GOODWILL', amount: { amount: '1.00', currencyCode: 'EUR' } }, 'account { id }'); // prettier-ignore
+    await mutate('openCase', { kind: 'QUESTION', subject: 'When?', customerId: asking }, 'case { id }');
+    await mutate('placeOrder', order(waiting), 'order { id }');
+    await system.settle();
+    system.clock.advance({ days: 340 });
+    const fresh = await setUp('Fresh');
+    await review();
+    expect(await seen(idle)).toMatchObject({ status: 'ACTIVE', retention: null });
+
+    const { policy } = await mutate('setRetentionPolicy', { idleDays: 365, warningDays: 30 }, 'policy { idleDays warningDays exceptTags }'); // prettier-ignore
+    expect(policy).toEqual({ idleDays: 365, warningDays: 30, exceptTags: [] });
+    await review();
+    await review();
+    for (const told of [idle, staying]) {
+      const { retention, notifications } = await seen(told);
+      expect(retention).toEqual({ holds: [], warnedAt: expect.any(String) });
+      expect(notifications.nodes).toEqual([{ notice: 'RETENTION_WARNING' }]);
+    }
+    expect((await seen(owed)).retention).toEqual({ holds: ['CREDIT'], warnedAt: null });
+    expect((await seen(asking)).retention).toEqual({ holds: ['OPEN_CASE'], warnedAt: null });
+    expect((await seen(waiting)).retention).toEqual({ holds: ['OPEN_ORDER'], warnedAt: null });
+    expect((await seen(fresh)).retention).toBeNull();
+
+    const stay = await system.graph('mutation($input: KeepCustomerInput!) { keepCustomer(input: $input) { userErrors { code } } }', { input: { customerId: staying } }, CUSTOMER(staying)); // prettier-ignore
+    expect(stay.data.keepCustomer.userErrors).toEqual([]);
+    system.clock.advance({ days: 29 });
+    await review();
+    expect((await seen(idle)).status).toBe('ACTIVE');
+    system.clock.advance({ days: 2 });
+    await review();
+    expect(await seen(idle)).toMatchObject({ status: 'ERASED', name: 'Erased customer', retention: null });
+    for (const kept of [owed, asking, waiting, staying, fresh]) expect((await seen(kept)).status).toBe('ACTIVE');
+    const [audit] = await rows<object>(system.runtimes.customers.database.sql(), sql`select command, reason, actor->>'role' as role from audit_entry where aggregate_id = ${idle} and command = 'eraseCustomer'`); // prettier-ignore
+    expect(audit).toEqual({ command: 'eraseCustomer', reason: 'RETENTION', role: 'job' });
+    await mutate('setRetentionPolicy', {}, 'policy { idleDays }');
+  });
+
+  it('are guests too: out of old orders at rest, in every part, where the channel says so', async () => {
+    const [old, underWay] = [await place(null), await place(null)];
+    await deliver(old);
+    await mutate('openCase', { kind: 'QUESTION', subject: mark('Guest'), text: mark('Asked'), orderId: old }, 'case { id }'); // prettier-ignore
+    system.clock.advance({ days: 61 });
+    const recent = await place(null);
+    await deliver(recent);
+    const forget = async (): Promise<void> => {
+      await eraseGuests(operationContext(system.runtimes.orders, jobActor('test'), newId()));
+      await system.settle();
+      await forgetErasedOrders(operationContext(system.runtimes.fulfillment, jobActor('test'), newId()));
+    };
+    await forget();
+    expect((await orderOf(old)).email).toBe(`${mark('Mail')}@example.org`);
+    const channel = { code: 'WEB', name: 'Web', kind: 'WEB', currencyCode: 'EUR', legalEntity: 'DE' };
+    await mutate('upsertChannel', { ...channel, policies: { guestRetentionDays: 60 } }, 'channel { policies { guestRetentionDays } }'); // prettier-ignore
+    await forget();
+    expect(await orderOf(old)).toMatchObject({ status: 'COMPLETED', email: null, billingAddress: null });
+    for (const kept of [underWay, recent]) expect((await orderOf(kept)).email).toBe(`${mark('Mail')}@example.org`);
+
+    await mutate('cancelOrder', { orderId: underWay }, 'order { id }');
+    await system.settle();
+    system.clock.advance({ days: 61 });
+    await forget();
+    await forget();
+    // Invoices that were issued to somebody else stay.
+    expect((await tellTales()).filter((table) => table !== 'orders.document')).toEqual([]);
+    const { events } = await orderOf(old);
+    expect(events.nodes.filter(({ type }: any) => type === 'PERSONAL_DATA_ERASED')).toHaveLength(1);
   });
 });

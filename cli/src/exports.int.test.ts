@@ -59,6 +59,18 @@ describe('an export', () => {
     expect(new Set(lines.map(({ day }) => day))).toEqual(new Set(['2026-01-01', '2026-01-02']));
   }); // prettier-ignore
 
+  it('streams what each day left of the stock, also where nothing changed', async () => {
+    const db = system.runtimes.analytics.database.sql();
+    await run(db, sql`insert into dim_location (location_id, code, name, kind) values (md5('w')::uuid, 'W', 'W', 'WAREHOUSE')`);
+    await run(db, sql`insert into fact_stock_daily (sku, location_id, day, version, on_hand, reserved, available, backordered, on_order)
+      select 'S' || n, md5('w')::uuid, date '2026-01-01' + d * 10, d + 1, 100 * d + n, 0, 0, 0, 0 from generate_series(1, 700) n cross join generate_series(0, 1) d`);
+    const { export: prepared } = await prepare('dataset: "fact_stock_daily", format: CSV, columns: ["sku", "day", "on_hand"], fromDay: "2026-01-05", toDay: "2026-01-15"');
+    const records: Record<string, string>[] = parse(await (await open(prepared.path)).text(), { columns: true });
+    expect(records.length).toBe(700 * 10);
+    expect(new Set(records.map(({ sku, day }) => `${sku} ${day}`)).size).toBe(700 * 10);
+    expect(records.filter(({ sku }) => sku === 'S7').map(({ on_hand: units }) => Number(units))).toEqual([7, 7, 7, 7, 7, 7, 107, 107, 107, 107]);
+  }); // prettier-ignore
+
   it('holds a few thousand rows at a time, however many there are', async () => {
     const { export: prepared } = await prepare('dataset: "fact_order", format: NDJSON');
     const texts: string[] = [];

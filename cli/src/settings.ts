@@ -74,6 +74,8 @@ export const SETTINGS = {
     .string()
     .regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'expected an address such as "Shop <orders@shop.example>"')
     .optional(),
+  OMS_NOTICE_WEBHOOK_URL: httpUrl().optional(),
+  OMS_NOTICE_WEBHOOK_SECRET: z.string().min(16, 'expected at least 16 characters').optional(),
   OMS_PLANNERS_EMAIL: z.email('expected an e-mail address').optional(),
   OMS_TEMPLATES_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),

@@ -1,9 +1,11 @@
 import { gatherPersonalData as gatherInAnalytics } from '@oms/analytics/operations/gather-personal-data';
+import { applyRetention } from '@oms/customers/operations/apply-retention';
 import { buildDataExports } from '@oms/customers/operations/build-data-export';
 import { collectPersonalData } from '@oms/customers/operations/collect-personal-data';
 import { gatherPersonalData as gatherInCustomers } from '@oms/customers/operations/gather-personal-data';
 import { gatherPersonalData as gatherInFulfillment } from '@oms/fulfillment/operations/gather-personal-data';
 import { gatherPersonalData as gatherInInventory } from '@oms/inventory/operations/gather-personal-data';
+import { answerRetention } from '@oms/orders/operations/answer-retention';
 import { gatherPersonalData as gatherInOrders } from '@oms/orders/operations/gather-personal-data';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { forgetGathered } from '@oms/platform/personal-data/gather';
@@ -43,3 +45,13 @@ export const archiveBuilding = defineJob({
 export const gatheredForgetting: readonly EventJob[] = SUBGRAPHS.map((name) =>
   defineJob({ name: `${name}.forget-gathered`, handle: forgetGathered(name) }),
 );
+
+/** RetentionQuestioned → what orders knows of customers who seem idle. Safe twice: it changes nothing. */
+export const retentionAnswering = defineJob({ name: 'orders.answer-retention', handle: answerRetention });
+
+/** RetentionAnswered → idle customers are kept, told or forgotten. Safe twice: the newest answer counts. */
+export const retentionApplying = defineJob({
+  name: 'customers.apply-retention',
+  batchSize: 50,
+  handle: applyRetention,
+});

@@ -1,6 +1,7 @@
 import { projectAlerts } from '@oms/analytics/operations/project-alerts';
 import { projectAllocations } from '@oms/analytics/operations/project-allocations';
 import { projectAppeasements } from '@oms/analytics/operations/project-appeasements';
+import { projectCredits } from '@oms/analytics/operations/project-credits';
 import { projectCases } from '@oms/analytics/operations/project-cases';
 import { projectCustomers } from '@oms/analytics/operations/project-customers';
 import { projectFulfillment } from '@oms/analytics/operations/project-fulfillment';
@@ -31,6 +32,7 @@ export const locationsProjection = projection('analytics.project-locations', pro
 export const stockProjection = projection('analytics.project-stock', projectStock);
 export const alertsProjection = projection('analytics.project-alerts', projectAlerts);
 export const customersProjection = projection('analytics.project-customers', projectCustomers);
+export const creditsProjection = projection('analytics.project-credits', projectCredits);
 export const casesProjection = projection('analytics.project-cases', projectCases);
 export const appeasementsProjection = projection('analytics.project-appeasements', projectAppeasements);
 export const returnsProjection = projection('analytics.project-returns', projectReturns);

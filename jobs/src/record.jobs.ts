@@ -1,4 +1,5 @@
 import { recordMovedOrders as moveCases } from '@oms/customers/operations/record-moved-orders';
+import { eraseOrders as eraseGuestsNews } from '@oms/customers/operations/erase-orders';
 import { eraseOrders } from '@oms/fulfillment/operations/erase-orders';
 import { recordDemand } from '@oms/fulfillment/operations/record-demand';
 import { recordMovedOrders as moveLabels } from '@oms/fulfillment/operations/record-moved-orders';
@@ -35,6 +36,11 @@ export const eraseOrdersInFulfillment = defineJob({
   name: 'fulfillment.erase-orders',
   batchSize: 20,
   handle: eraseOrders,
+});
+export const eraseOrdersInCustomers = defineJob({
+  name: 'customers.erase-orders',
+  batchSize: 20,
+  handle: eraseGuestsNews,
 });
 export const commitStockInInventory = defineJob({ name: 'inventory.record-fulfillment', handle: commitStock });
 export const recordDemandInFulfillment = defineJob({ name: 'fulfillment.record-demand', handle: recordDemand });

@@ -12,6 +12,7 @@ import { unfetchedCancelling } from './pickup.job.js';
 import * as projection from './projection.jobs.js';
 import * as publish from './publish.jobs.js';
 import * as personalData from './personal-data.jobs.js';
+import * as privacy from './personal-data.schedules.js';
 import { prunings } from './prune.jobs.js';
 import * as record from './record.jobs.js';
 import * as returns from './return.jobs.js';
@@ -50,7 +51,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   ],
   ReturnLabelRequested: [returns.returnLabelBuying],
   AppeasementChanged: [projection.appeasementsProjection],
-  OrderErased: [record.eraseOrdersInFulfillment],
+  CreditChanged: [projection.creditsProjection],
+  OrderErased: [record.eraseOrdersInFulfillment, record.eraseOrdersInCustomers],
   OrderMoved: [record.casesOfMovedOrders, record.labelsOfMovedOrders],
   // inventory
   ReservationChanged: [
@@ -92,6 +94,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   PersonalDataOfOrdersRequested: personalData.gatheringOfOrders,
   PersonalDataGathered: [personalData.partCollecting],
   PersonalDataCollected: [personalData.archiveBuilding, ...personalData.gatheredForgetting],
+  RetentionQuestioned: [personalData.retentionAnswering],
+  RetentionAnswered: [personalData.retentionApplying],
   // analytics
   ReportDue: [reportSending],
   CustomerMerged: [record.moveOrdersOfMergedCustomers],
@@ -99,7 +103,11 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
 };
 
 /** Work by the clock. */
-export const scheduledJobs: readonly ScheduledJob[] = [...Object.values(schedule), ...prunings];
+export const scheduledJobs: readonly ScheduledJob[] = [
+  ...Object.values(schedule),
+  ...Object.values(privacy),
+  ...prunings,
+];
 
 export const eventJobs: readonly EventJob[] = [...new Set(Object.values(CHOREOGRAPHY).flat().map(jobOf))];
 

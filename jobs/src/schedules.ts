@@ -2,8 +2,6 @@ import { rebuildWhenWanted } from '@oms/analytics/operations/rebuild-when-wanted
 import { startDueReports } from '@oms/analytics/operations/start-due-reports';
 import { closeResolvedCases } from '@oms/customers/operations/close-resolved-cases';
 import { escalateCases } from '@oms/customers/operations/escalate-cases';
-import { expireDataExports } from '@oms/customers/operations/expire-data-exports';
-import { forgetErasedOrders } from '@oms/fulfillment/operations/erase-orders';
 import { pollCarriers } from '@oms/fulfillment/operations/receive-carrier-news';
 import { lookUpLabels } from '@oms/fulfillment/operations/look-up-labels';
 import { openScheduledWork } from '@oms/fulfillment/operations/schedule-fulfillment-order';
@@ -14,7 +12,6 @@ import { expireReservations } from '@oms/inventory/operations/expire-reservation
 import { releasePreorders } from '@oms/inventory/operations/release-preorders';
 import { reviewReplenishment } from '@oms/inventory/operations/review-replenishment';
 import { cancelDueShortfalls } from '@oms/orders/operations/cancel-due-shortfalls';
-import { eraseOrdersAtRest } from '@oms/orders/operations/erase-customers';
 import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { expireEditRequests } from '@oms/orders/operations/expire-edit-requests';
@@ -91,20 +88,6 @@ export const overdueSweep = defineSchedule({
   handle: sweepOverdueOrders,
 });
 
-/** Erased persons leave their orders once these are at rest. Safe twice: each order is erased once. */
-export const orderErasure = defineSchedule({
-  name: 'orders.erase-orders-at-rest',
-  everySeconds: 3_600,
-  handle: eraseOrdersAtRest,
-});
-
-/** What was under way when an order was erased is forgotten. Safe twice: it deletes what everybody has heard. */
-export const erasureEnding = defineSchedule({
-  name: 'fulfillment.forget-erased-orders',
-  everySeconds: 3_600,
-  handle: forgetErasedOrders,
-});
-
 /** Authorisations are renewed before they lapse. Safe twice: an authorisation has one successor. */
 export const authorizationRenewal = defineSchedule({
   name: 'orders.renew-authorizations',
@@ -130,13 +113,6 @@ export const caseClosing = defineSchedule({
   name: 'customers.close-resolved-cases',
   everySeconds: 3_600,
   handle: closeResolvedCases,
-});
-
-/** Archives of what is held on persons are deleted when their time is over. Safe twice: what is deleted is EXPIRED. */
-export const dataExportExpiry = defineSchedule({
-  name: 'customers.expire-data-exports',
-  everySeconds: 3_600,
-  handle: expireDataExports,
 });
 
 /** Work that was scheduled for a moment opens at it. Safe twice: only work still scheduled is opened. */

@@ -26,6 +26,12 @@ describe('worker groups', () => {
       jobsOf(['labels'])
         .events.map(({ name }) => name)
         .toSorted(),
-    ).toEqual(['fulfillment.buy-return-labels', 'fulfillment.end-return-labels', 'fulfillment.label-generation']);
+    ).toEqual([
+      'fulfillment.buy-return-labels',
+      'fulfillment.end-return-labels',
+      'fulfillment.erase-orders',
+      'fulfillment.gather-personal-data',
+      'fulfillment.label-generation',
+    ]);
   });
 });

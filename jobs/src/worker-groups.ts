@@ -31,6 +31,9 @@ const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
   'fulfillment.label-generation': 'labels',
   'fulfillment.buy-return-labels': 'labels',
   'fulfillment.end-return-labels': 'labels',
+  // Label files may lie in others' stores.
+  'fulfillment.erase-orders': 'labels',
+  'fulfillment.gather-personal-data': 'labels',
   'inventory.publish-levels': 'records',
   'customers.send-notifications': 'notifications',
   'analytics.send-reports': 'notifications',

@@ -1,7 +1,7 @@
 import { atEachSize, requestCost, show } from '../measure/request-cost.js';
 import { idOf } from '../stored/ids.js';
 import { loadOrders } from '../stored/load-orders.js';
-import { seedCustomersTo } from './seed-customers.js';
+import { familyNameOf, seedCustomersTo } from './seed-customers.js';
 
 export interface Customer360Options {
   /** Customers stored, from few to many. */
@@ -24,12 +24,13 @@ const SEARCH = `query($text: String) { customers(first: 20, filter: { text: $tex
 /** One caller's screen, and finding callers by a mistyped name and by telephone, at each number of customers. */
 export const customer360Bench = ({ sizes, requests }: Customer360Options): Promise<void> =>
   atEachSize(sizes, async (target, client, size, known) => {
-    await seedCustomersTo(target.databases, size, known);
+    await seedCustomersTo(target.urlOf('customers'), size, known);
     if (known === 0) await loadOrders(target, ORDERS);
     const cost = (document: string, variables: (index: number) => object) =>
       requestCost(target, requests, (index) => client.ask(document, variables(index)));
     show('customer 360', size, await cost(SCREEN, (index) => ({ id: idOf('customer', (index * 37) % WITH_ORDERS) })));
-    const typo = (index: number): object => ({ text: `Famly${(index * 7_919) % 104_729}` });
+    // Without its third letter.
+    const typo = (index: number): object => ({ text: familyNameOf((index * 7_919) % size).replace(/^(..)./, '$1') });
     show('search, mistyped', size, await cost(SEARCH, typo));
     const phone = (index: number): object => ({ text: `030 ${1_000_000 + ((index * 7_919) % size)}` });
     show('search by telephone', size, await cost(SEARCH, phone));

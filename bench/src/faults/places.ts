@@ -37,6 +37,8 @@ export const RARE_COMMANDS = [
   'expireReturns',
   'expireEditRequests',
   'expireDataExports',
+  'reviewRetention',
+  'eraseGuests',
 ] as const;
 
 /** Consumers whose every place the tour comes to: those that an order meets from placing to shipping. */

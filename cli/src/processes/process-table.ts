@@ -43,7 +43,13 @@ type Options = readonly (keyof Settings)[];
 const namesIn = (settings: object): Options => Object.keys(settings) as (keyof Settings)[];
 
 const TEMPLATES: Options = ['OMS_TEMPLATES_DIR'];
-const MAIL: Options = ['OMS_SMTP_URL', 'OMS_MAIL_FROM', ...TEMPLATES];
+const MAIL: Options = [
+  'OMS_SMTP_URL',
+  'OMS_MAIL_FROM',
+  'OMS_NOTICE_WEBHOOK_URL',
+  'OMS_NOTICE_WEBHOOK_SECRET',
+  ...TEMPLATES,
+];
 /** Who draws documents and labels. */
 const FONTS = namesIn(FONT_SETTINGS);
 /** Whom labels are bought from, and where their files lie. */
@@ -58,6 +64,8 @@ const OPTIONS: Readonly<Record<string, Options>> = {
   orders: [...PAYMENTS, ...FONTS],
   customers: TEMPLATES,
   fulfillment: [...CARRIERS, ...FONTS],
+  // Writes down whom notices go to, people of the house among them.
+  'work-records': ['OMS_PLANNERS_EMAIL'],
   'work-notifications': MAIL,
   'work-labels': [...CARRIERS, ...FONTS],
   'work-schedules': [...CARRIERS, ...FONTS],

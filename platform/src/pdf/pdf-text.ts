@@ -36,7 +36,7 @@ function shaped(letters: ReadonlySet<string>, fonts: Readonly<Record<PdfWeight, 
 
 interface GlyphSubset {
   readonly loca: { version?: number };
-  _addGlyph?(this: GlyphSubset, id: number): unknown;
+  _addGlyph?: (this: GlyphSubset, id: number) => unknown;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Scripts that run from right to left. */
 const FROM_THE_RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
-export const runsFromTheRight = (text: string): boolean => FROM_THE_RIGHT.test(text);
+const runsFromTheRight = (text: string): boolean => FROM_THE_RIGHT.test(text);
 
 /**
  * Pieces of a line in the order in which they stand on paper, from the left: pieces that run from the right, and what is

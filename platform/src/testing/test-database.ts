@@ -13,6 +13,8 @@ export interface TestDatabase {
   /** A superuser's URL of this database. */
   readonly adminUrl: string;
   readonly databases: Readonly<Record<string, Database>>;
+  /** The URL under which a subgraph's own role connects. */
+  urlOf(subgraph: string): string;
   drop(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export async function createTestDatabase(sources: readonly SubgraphSchemaSource[
   );
   return {
     adminUrl,
+    urlOf: (subgraph) => roleUrl(adminUrl, subgraph, PASSWORD),
     databases: Object.fromEntries(opened.map((database) => [database.name, database])),
     async drop() {
       for (const database of opened) forgetWake(database);

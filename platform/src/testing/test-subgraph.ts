@@ -18,6 +18,8 @@ const testAdmin: Actor = { role: 'admin', id: 'test-admin' };
 /** One subgraph on a database of its own, with a clock that the test moves. */
 export interface TestSubgraph<Services> {
   readonly database: Database;
+  /** Its database, for processes that a test starts beside itself. */
+  readonly url: string;
   readonly clock: SettableClock;
   readonly services: Services;
   readonly runtime: SubgraphRuntime<Services>;
@@ -55,6 +57,7 @@ export async function openTestSubgraph<Services>({
   const executor = buildSchema ? new SubgraphExecutor((await buildSchema()).schema) : undefined;
   return {
     database,
+    url: test.urlOf(source.name),
     clock,
     services,
     runtime,

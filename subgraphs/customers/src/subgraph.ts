@@ -13,6 +13,8 @@ import {
   NotificationResolver,
   OrderNotificationsResolver,
 } from './schema/notification.resolver.js';
+import { RetentionResolver } from './schema/retention.resolver.js';
+import { SuppressionResolver } from './schema/suppression.resolver.js';
 import { companyById } from './schema/profile.loaders.js';
 import { ProfileMutations } from './schema/profile.mutations.js';
 import { CompanyResolver, ProfileResolver } from './schema/profile.resolver.js';
@@ -35,6 +37,8 @@ export const buildCustomersSchema = (): Promise<SubgraphSchema> =>
       OrderNotificationsResolver,
       CustomerCasesResolver,
       DataExportResolver,
+      RetentionResolver,
+      SuppressionResolver,
     ],
     references: {
       ...references,

@@ -18,15 +18,16 @@ export interface AnalyticsStatus {
   readonly fiscalStartMonth: number;
   readonly reportingCurrency: string;
   readonly rebuildWanted: boolean;
+  readonly keepEventsDays: number;
   readonly projections: readonly ProjectionStatus[];
   readonly lastRebuild: RebuildStatus | null;
 }
 
 /** How the business counts, how far each projection has come, and when facts were last made anew. */
 export async function analyticsStatus(db: Sql): Promise<AnalyticsStatus> {
-  const setting = await firstRow<Pick<AnalyticsStatus, 'timeZone' | 'fiscalStartMonth' | 'reportingCurrency' | 'rebuildWanted'>>(
+  const setting = await firstRow<Pick<AnalyticsStatus, 'timeZone' | 'fiscalStartMonth' | 'reportingCurrency' | 'rebuildWanted' | 'keepEventsDays'>>(
     db,
-    sql`select time_zone, fiscal_start_month, reporting_currency, rebuild_wanted from reporting_setting`,
+    sql`select time_zone, fiscal_start_month, reporting_currency, rebuild_wanted, keep_events_days from reporting_setting`,
   ); // prettier-ignore
   const projections = await rows<ProjectionStatus>(
     db,
@@ -36,12 +37,19 @@ export async function analyticsStatus(db: Sql): Promise<AnalyticsStatus> {
     db,
     sql`select started_at, finished_at, events, changed from rebuild order by started_at desc limit 1`,
   );
-  const { timeZone = 'UTC', fiscalStartMonth = 1, reportingCurrency = 'USD', rebuildWanted = false } = setting ?? {};
+  const {
+    timeZone = 'UTC',
+    fiscalStartMonth = 1,
+    reportingCurrency = 'USD',
+    rebuildWanted = false,
+    keepEventsDays = 1_100,
+  } = setting ?? {};
   return {
     timeZone,
     fiscalStartMonth,
     reportingCurrency,
     rebuildWanted,
+    keepEventsDays,
     projections,
     lastRebuild: lastRebuild ?? null,
   };

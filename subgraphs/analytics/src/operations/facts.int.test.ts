@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rows as sqlRows, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
 import type { MetricsRequest } from '../rules/plan-query.js';
@@ -8,19 +9,26 @@ import { projectAlerts } from './project-alerts.js';
 import { projectAllocations } from './project-allocations.js';
 import { projectAppeasements } from './project-appeasements.js';
 import { projectCases } from './project-cases.js';
+import { projectCredits } from './project-credits.js';
 import { projectFulfillment } from './project-fulfillment.js';
 import { projectItems } from './project-items.js';
 import { projectLocations } from './project-locations.js';
 import { projectOrders } from './project-orders.js';
 import { projectReturns } from './project-returns.js';
 import { projectStock } from './project-stock.js';
+import { pruneEvents } from './prune-events.js';
 import { queryMetrics } from './query-metrics.js';
 import { rebuildAnalytics } from './rebuild-analytics.js';
+import { setReporting } from './set-reporting.js';
 import { verifyAnalytics } from './verify-analytics.js';
 
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const BERLIN = uuid(70);
 let test: TestSubgraph<AnalyticsServices>;
+const ORDER = { orderId: uuid(1), number: 'N1', channelCode: 'WEB', currency: 'EUR', status: 'COMPLETED', historical: false, placedAt: '2026-02-27T10:00:00.000Z', shippedAt: '2026-02-28T10:00:00.000Z', customerId: null, shipCountry: 'DE', shippingTotal: 0, taxTotal: 0, total: 2_000,
+  payments: [{ paymentId: uuid(20), method: 'CARD', provider: 'sandbox', status: 'CAPTURED', amount: 2_000, authorized: 2_000, captured: 2_000, createdAt: '2026-02-27T10:00:00.000Z' }],
+  refunds: [{ refundId: uuid(21), paymentId: uuid(20), status: 'SUCCEEDED', amount: 500, reason: 'DAMAGED', createdAt: '2026-03-01T10:00:00.000Z' }, { refundId: uuid(22), paymentId: uuid(20), status: 'FAILED', amount: 900, reason: 'DAMAGED', createdAt: '2026-03-01T10:00:00.000Z' }],
+  lines: [{ lineId: uuid(11), sku: 'A', quantity: 4, cancelled: 0, backordered: 0, shipped: 4, returned: 1, unitPrice: 500, discountTotal: 0, netExact: '20.00' }] }; // prettier-ignore
 const event = <P>(aggregateId: string, aggregateVersion: number, payload: P, occurredAt = '2026-03-02T08:00:00.000Z'): IntegrationEvent<P> =>
   ({ eventId: uuid(aggregateVersion), type: 'Test', schemaVersion: 1, aggregateId, aggregateVersion, occurredAt, actor: { role: 'admin', id: 'test' }, requestId: 'test', payload }); // prettier-ignore
 const totals = async (metrics: string[], rest: Partial<MetricsRequest> = {}) =>
@@ -39,11 +47,7 @@ beforeAll(async () => {
   });
   await projectItems(test.op(), [event('A', 1, { sku: 'A', title: 'A', category: 'Tea', supplierCode: null, unitCost: '2.50' })]); // prettier-ignore
   await projectLocations(test.op(), [event(BERLIN, 1, { locationId: BERLIN, code: 'BER', name: 'Berlin', kind: 'WAREHOUSE' })]); // prettier-ignore
-  const order = { orderId: uuid(1), number: 'N1', channelCode: 'WEB', currency: 'EUR', status: 'COMPLETED', historical: false, placedAt: '2026-02-27T10:00:00.000Z', shippedAt: '2026-02-28T10:00:00.000Z', customerId: null, shipCountry: 'DE', shippingTotal: 0, taxTotal: 0, total: 2_000,
-    payments: [{ paymentId: uuid(20), method: 'CARD', provider: 'sandbox', status: 'CAPTURED', amount: 2_000, authorized: 2_000, captured: 2_000, createdAt: '2026-02-27T10:00:00.000Z' }],
-    refunds: [{ refundId: uuid(21), paymentId: uuid(20), status: 'SUCCEEDED', amount: 500, reason: 'DAMAGED', createdAt: '2026-03-01T10:00:00.000Z' }, { refundId: uuid(22), paymentId: uuid(20), status: 'FAILED', amount: 900, reason: 'DAMAGED', createdAt: '2026-03-01T10:00:00.000Z' }],
-    lines: [{ lineId: uuid(11), sku: 'A', quantity: 4, cancelled: 0, backordered: 0, shipped: 4, returned: 1, unitPrice: 500, discountTotal: 0, netExact: '20.00' }] }; // prettier-ignore
-  await projectOrders(test.op(), [event(uuid(1), 1, order)]);
+  await projectOrders(test.op(), [event(uuid(1), 1, ORDER)]);
 });
 afterAll(() => test.close());
 
@@ -98,8 +102,65 @@ describe('facts of their own', () => {
     expect(await rows(['cases', 'overdueCases', 'escalationRate', 'resolutionTime'], { dimensions: ['kind'] })).toEqual([['PARCEL_LOST', 1, 1, 100, 10_800]]); // prettier-ignore
   });
 
+  it('tells what is owed for store credit and gift cards at the end of each day', async () => {
+    const account = (n: number, kind: string, currency: string) => ({ accountId: uuid(n), kind, customerId: null, currency });
+    const state = (n: number, version: number, day: string, [issued, redeemed, expired]: readonly [number, number, number], kind = 'GIFT_CARD', currency = 'EUR') =>
+      event(uuid(n), version, { ...account(n, kind, currency), balance: issued - redeemed - expired, issued, redeemed, expired }, `2026-02-${day}T1${version}:00:00.000Z`);
+    const card = [state(80, 1, '20', [5_000, 0, 0]), state(80, 2, '20', [5_000, 1_000, 0]), state(80, 3, '23', [5_000, 1_000, 4_000])];
+    const store = [state(81, 1, '21', [700, 0, 0], 'STORE_CREDIT'), state(81, 2, '26', [700, 700, 0], 'STORE_CREDIT')];
+    // In any order, in any batches, and more than once.
+    for (const batch of [[card[2], store[0]], [card[0], card[2]], [store[1], card[1], state(82, 1, '21', [900, 0, 0], 'GIFT_CARD', 'USD')], [card[1], store[0]]])
+      await projectCredits(test.op(), batch.flatMap((one) => one ?? []));
+    const euro = { filters: [{ dimension: 'currency', in: ['EUR'] }] };
+    const range = { from: new Date('2026-02-20T00:00:00Z'), to: new Date('2026-02-25T00:00:00Z') };
+    const byDay = await rows(['creditLiability'], { grain: 'day', ...range, ...euro });
+    expect(byDay).toEqual([['2026-02-20', '40.00'], ['2026-02-21', '47.00'], ['2026-02-22', '47.00'], ['2026-02-23', '7.00'], ['2026-02-24', '7.00']]);
+    expect(await totals(['creditLiability', 'creditIssued', 'creditRedeemed', 'creditExpired', 'creditChange'], { ...range, ...euro })).toEqual(['7.00', '57.00', '10.00', '40.00', '7.00']);
+    // What is owed now: a month's figure is that of its last day, and kinds add up.
+    expect(await rows(['creditLiability'], { dimensions: ['kind', 'currency'] })).toEqual([['GIFT_CARD', 'EUR', '0.00'], ['GIFT_CARD', 'USD', '9.00'], ['STORE_CREDIT', 'EUR', '0.00']]);
+    await expect(rows(['creditLiability'])).rejects.toThrow('several currencies');
+    expect((await queryMetrics(test.database.sql(), { metrics: ['creditIssued'], ...euro })).sources).toEqual(['rollup_credit_day']);
+    expect(await totals(['creditIssued'], euro)).toEqual((await queryMetrics(test.database.sql(), { metrics: ['creditIssued'], ...euro }, { useRollups: false })).totals);
+    expect(await verifyAnalytics(test.op())).toEqual([]);
+  }); // prettier-ignore
+
   it('are the same when they are made anew', async () => {
     expect((await rebuildAnalytics(test.op())).changed).toEqual({});
     expect(await verifyAnalytics(test.op())).toEqual([]);
   });
+
+  it('stay when the events behind them are no longer kept, and go on with those that come later', async () => {
+    const kept = async () => {
+      const [row] = await sqlRows<{ states: number; others: number }>(test.database.sql(), sql`select count(*) filter (where slot = '' and payload <> 'null')::int as states, count(*) filter (where slot <> '')::int as others from raw_event`);
+      return row;
+    };
+    const before = await kept();
+    expect(await pruneEvents(test.op())).toBe(0);
+    expect(await kept()).toEqual(before);
+    await setReporting(test.op(), { keepEventsDays: 400 });
+    await expect(setReporting(test.op(), { keepEventsDays: 5 })).rejects.toThrow('90');
+    test.clock.advance({ days: 401 });
+    expect(await pruneEvents(test.op())).toBeGreaterThan(10);
+    expect(await pruneEvents(test.op())).toBe(0);
+    // Dimensions, levels and balances are what they are now: 1 item, 1 location, 1 level, 3 accounts.
+    expect(await kept()).toEqual({ states: 6, others: 0 });
+    const sales = async () => (await queryMetrics(test.database.sql(), { metrics: ['orders', 'units', 'refunds', 'customers', 'margin', 'clickToShipP50'], grain: 'day' })).rows;
+    const [past] = await sales();
+    expect((await rebuildAnalytics(test.op())).changed).toEqual({});
+    expect(await verifyAnalytics(test.op())).toEqual([]);
+    // What depends on more than events is made anew all the same.
+    await projectItems(test.op(), [event('A', 2, { sku: 'A', title: 'A', category: 'Jam', supplierCode: null, unitCost: '3.50' })]);
+    await setReporting(test.op(), { timeZone: 'Pacific/Kiritimati' });
+    const changed = await rebuildAnalytics(test.op());
+    expect(Object.keys(changed.changed)).toContain('fact_decision');
+    expect(await verifyAnalytics(test.op())).toEqual([]);
+    expect((await sales()).length).toBe(2);
+    // A later state of what was forgotten is kept again.
+    await projectOrders(test.op(), [event(uuid(1), 9, { ...ORDER, customerId: uuid(99), total: 1_500, lines: ORDER.lines.map((line) => ({ ...line, quantity: 3, shipped: 3, netExact: '15.00' })) })]);
+    expect((await kept())?.states).toBe(7);
+    expect((await rebuildAnalytics(test.op())).changed).toEqual({});
+    expect(await totals(['orders', 'units', 'customers', 'totalSales'])).toEqual([1, 3, 1, '15.00']);
+    expect(await verifyAnalytics(test.op())).toEqual([]);
+    expect(past).toBeDefined();
+  }, 60_000); // prettier-ignore
 });

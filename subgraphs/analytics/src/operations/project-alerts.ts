@@ -2,6 +2,7 @@ import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
+import { archiveOf } from '../storage/archive.js';
 import { putRows, type OwnedTable } from '../storage/replace-rows.js';
 import { SETTING } from '../storage/write-order-facts.js';
 import { project } from './project.js';
@@ -33,6 +34,7 @@ const ALERT: OwnedTable = {
 /** Reorder alerts. */
 export const alertsProjection: Projection<AlertFact> = {
   consumer: 'analytics.project-alerts',
+  archives: [archiveOf(ALERT)],
   write: (db, found) =>
     putRows(
       db,

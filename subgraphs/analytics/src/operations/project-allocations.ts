@@ -3,7 +3,9 @@ import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
+import { archiveOf, type Archive } from '../storage/archive.js';
 import { replaceRows, type OwnedTable } from '../storage/replace-rows.js';
+import { SETTING } from '../storage/write-order-facts.js';
 import { project } from './project.js';
 
 /** What analytics reads of `ReservationChanged`. */
@@ -59,9 +61,18 @@ const decisionRows = ({ payload: { orderId, decisions = [] } }: IntegrationEvent
     ...one,
   }));
 
+const DECISION_DAY = '(r.decided_at at time zone z.time_zone)::date';
+const DECISIONS: Archive = {
+  table: 'fact_decision',
+  which: 'f.decided_at <= p.until',
+  derived: { day: DECISION_DAY },
+  joins: SETTING,
+};
+
 /** Reservations of orders, and the decisions behind them. */
 export const allocationsProjection: Projection<AllocationFact> = {
   consumer: 'analytics.project-allocations',
+  archives: [archiveOf(ALLOCATION), DECISIONS],
   write: (db, found) =>
     replaceRows(
       db,

@@ -1,8 +1,8 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { currencyExponent } from '@oms/platform/values/currency';
-import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { AnalyticsServices } from '../services.js';
+import { holdCurrencies } from '../storage/hold-currencies.js';
+import { archiveOf } from '../storage/archive.js';
 import { putRows, type OwnedTable } from '../storage/replace-rows.js';
 import { SETTING } from '../storage/write-order-facts.js';
 import { project } from './project.js';
@@ -26,7 +26,7 @@ export interface AppeasementFact {
 const APPEASEMENT: OwnedTable = {
   name: 'fact_appeasement',
   key: 'appeasement_id',
-  owner: 'order_id',
+  owner: 'appeasement_id',
   columns:
     'appeasement_id uuid, order_id uuid, channel text, customer_id uuid, kind text, status text, reason text, amount bigint, currency text, proposed_at timestamptz, issued_at timestamptz',
   derived: { day: '(coalesce(r.issued_at, r.proposed_at) at time zone z.time_zone)::date' },
@@ -50,14 +50,11 @@ const appeasementRow = ({ appeasementId, orderId, customerId, channelCode, ...on
 /** Goodwill. */
 export const appeasementsProjection: Projection<AppeasementFact> = {
   consumer: 'analytics.project-appeasements',
+  archives: [archiveOf(APPEASEMENT)],
   async write(db, found) {
-    const currencies = [...new Set(found.map(({ currency }) => currency))].map((currency) => ({
-      currency,
-      exponent: currencyExponent(currency),
-    }));
-    await run(
+    await holdCurrencies(
       db,
-      sql`insert into dim_currency select * from ${recordset(currencies, 'c', 'currency text, exponent smallint')} on conflict do nothing`,
+      found.map(({ currency }) => currency),
     );
     await putRows(db, APPEASEMENT, found.map(appeasementRow));
   },

@@ -2,6 +2,7 @@ import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
+import { archiveOf } from '../storage/archive.js';
 import { putRows, type OwnedTable } from '../storage/replace-rows.js';
 import { SETTING } from '../storage/write-order-facts.js';
 import { project } from './project.js';
@@ -36,6 +37,7 @@ const CASE: OwnedTable = {
 /** Cases, without what was written in them. */
 export const casesProjection: Projection<CaseFact> = {
   consumer: 'analytics.project-cases',
+  archives: [archiveOf(CASE)],
   write: (db, found) =>
     putRows(
       db,

@@ -1,6 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { AnalyticsServices } from '../services.js';
+import { archiveOf } from '../storage/archive.js';
 import { putRows, type OwnedTable } from '../storage/replace-rows.js';
 import { SETTING } from '../storage/write-order-facts.js';
 import { project } from './project.js';
@@ -34,7 +35,7 @@ export interface ReturnFact {
 const RETURN: OwnedTable = {
   name: 'fact_return',
   key: 'return_id',
-  owner: 'order_id',
+  owner: 'return_id',
   columns:
     'return_id uuid, number text, order_id uuid, customer_id uuid, status text, channel text, currency text, location_id uuid, requested_at timestamptz, received_at timestamptz, resolved_at timestamptz, units int, received_units int, restocked_units int, refunded bigint',
   derived: { day: '(r.requested_at at time zone z.time_zone)::date' },
@@ -69,6 +70,7 @@ const returnRow = (one: ReturnFact) => {
 /** Returns. */
 export const returnsProjection: Projection<ReturnFact> = {
   consumer: 'analytics.project-returns',
+  archives: [archiveOf(RETURN)],
   write: (db, found) => putRows(db, RETURN, found.map(returnRow)),
 };
 

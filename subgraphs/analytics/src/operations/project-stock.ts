@@ -2,7 +2,13 @@ import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
-import { keepStock, writeLevels, type StockFact } from '../storage/write-stock-facts.js';
+import {
+  keepStock,
+  restateStockDays,
+  STOCK_ARCHIVES,
+  writeLevels,
+  type StockFact,
+} from '../storage/write-stock-facts.js';
 import { project } from './project.js';
 
 /** Stock as it is, as each day left it, and what came and went. */
@@ -10,6 +16,8 @@ export const stockProjection: Projection<StockFact> = {
   consumer: 'analytics.project-stock',
   write: writeLevels,
   keep: keepStock,
+  archives: STOCK_ARCHIVES,
+  finished: restateStockDays,
   // The last state of each hour, from which days are made in whatever time zone; and whatever moved.
   slots: ({ payload, aggregateVersion, occurredAt }) => [
     `hour ${new Date(occurredAt).toISOString().slice(0, 13)}`,

@@ -1,6 +1,7 @@
 import { alertsProjection } from './project-alerts.js';
 import { allocationsProjection } from './project-allocations.js';
 import { appeasementsProjection } from './project-appeasements.js';
+import { creditsProjection } from './project-credits.js';
 import { casesProjection } from './project-cases.js';
 import { customersProjection } from './project-customers.js';
 import { fulfillmentProjection } from './project-fulfillment.js';
@@ -23,5 +24,6 @@ export const PROJECTIONS: readonly Projection[] = [
   alertsProjection,
   casesProjection,
   appeasementsProjection,
+  creditsProjection,
   returnsProjection,
 ] as readonly Projection<never>[];

@@ -44,7 +44,12 @@ function placeOf(cursor: string | null): Place | null {
 
 const bounds = (found: ReportExport, { keys }: Dataset, place: Place | null): RawBuilder => {
   const names = sql.raw(keys.map(({ column }) => `v.${column}`).join(', '));
+  const [first] = keys;
   const all = [
+    // Alone, too: a view may choose by the first key before it works out the others.
+    ...(place && first && keys.length > 1
+      ? [sql`v.${sql.raw(first.column)} >= ${place.keys[0]}::${sql.raw(first.type)}`]
+      : []),
     ...(place ? [sql`(${names}) > (${sql.join(keys.map(({ type }, at) => sql`${place.keys[at]}::${sql.raw(type)}`))})`] : []), // prettier-ignore
     ...(found.fromDay ? [sql`v.day >= ${found.fromDay}::date`] : []),
     ...(found.toDay ? [sql`v.day < ${found.toDay}::date`] : []),

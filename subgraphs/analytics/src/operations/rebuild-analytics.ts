@@ -6,7 +6,11 @@ import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import type { AnalyticsServices } from '../services.js';
 import { rawMark, readRaw, readRawSince, type RawEvent } from '../storage/raw-events.js';
+import { restoreArchive } from '../storage/archive.js';
 import { dropEmpty, openShadow, switchTable } from '../storage/shadow.js';
+import { ROLLUPS } from '../rules/catalog/rollups.js';
+import { fillSql } from '../rules/rollup-sql.js';
+import { PRUNING } from './prune-events.js';
 import { PROJECTING } from './project.js';
 import { PROJECTIONS } from './projections.js';
 import type { Projection } from './projection.js';
@@ -19,20 +23,34 @@ export interface RebuildReport {
 
 const BATCH = 1_000;
 
-async function apply(db: Sql, { write, keep }: Projection, found: readonly RawEvent[]): Promise<number> {
+/** Applies events; of those that were emptied nothing is left but that there was one. */
+async function apply(db: Sql, { write, keep }: Projection, all: readonly RawEvent[]): Promise<number> {
+  const found = all.filter(({ payload }) => payload !== null);
   const states = found.filter(({ slot }) => slot === '');
   if (states.length > 0)
     await write(
       db,
       states.map(({ payload }) => payload as never),
     );
-  await keep?.(db, found as unknown as readonly IntegrationEvent<never>[]);
+  if (found.length > 0) await keep?.(db, found as unknown as readonly IntegrationEvent<never>[]);
   return states.length;
 }
 
-async function applyAll(db: Sql): Promise<number> {
+/** Takes over the facts whose events are no longer kept, with the sums of them: nothing else is in the shadow yet. */
+async function restore(db: Sql, schema: string, projection: Projection): Promise<void> {
+  let count = 0;
+  for (const archive of projection.archives ?? [])
+    count += await restoreArchive(db, schema, projection.consumer, archive);
+  if (count === 0) return;
+  for (const one of ROLLUPS.filter(({ fact }) => projection.rolled?.includes(fact)))
+    await run(db, sql.raw(fillSql(one)));
+  await projection.restored?.(db);
+}
+
+async function applyAll(db: Sql, schema: string): Promise<number> {
   let events = 0;
   for (const projection of PROJECTIONS) {
+    await restore(db, schema, projection);
     let after = { aggregateId: '', slot: '' };
     for (;;) {
       const found = await readRaw(db, projection.consumer, after, BATCH);
@@ -41,6 +59,7 @@ async function applyAll(db: Sql): Promise<number> {
       events += await apply(db, projection, found);
       after = last;
     }
+    await projection.finished?.(db);
   }
   return events;
 }
@@ -67,6 +86,8 @@ async function lockOut(db: Sql): Promise<void> {
   await run(db, sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`); // prettier-ignore
   const row = await firstRow<{ mine: boolean }>(db, sql`select pg_try_advisory_xact_lock(hashtextextended('oms-analytics-rebuild', 0)) as mine`); // prettier-ignore
   if (!row?.mine) throw refuse('REBUILD_RUNNING', 'Facts are being made anew already.');
+  // No event may go between taking over the facts that have none and reading those that there are.
+  await run(db, sql`select pg_advisory_xact_lock(hashtextextended(${PRUNING}, 0))`);
 }
 
 /** Where events stand while nobody is in the middle of keeping one. */
@@ -92,7 +113,7 @@ export async function rebuildAnalytics(ctx: OperationContext<AnalyticsServices>)
     await run(database.sql(), sql`insert into rebuild (id, started_at) values (${id}, ${clock.now()})`);
     const mark = await markAtRest(db);
     const tables = await openShadow(db, database.name);
-    const events = await applyAll(db);
+    const events = await applyAll(db, database.name);
     crashPoint('rebuildAnalytics.before-switch');
     await run(db, sql`select pg_advisory_xact_lock(hashtextextended(${PROJECTING}, 0))`);
     await applySince(db, mark);

@@ -8,7 +8,12 @@ export interface ReportingInput {
   readonly timeZone?: string | null;
   readonly fiscalStartMonth?: number | null;
   readonly reportingCurrency?: string | null;
+  /** Days for which events are kept behind the facts made of them. */
+  readonly keepEventsDays?: number | null;
 }
+
+/** Long enough for what still changes, and short enough to be meant. */
+const KEPT_DAYS = { least: 90, most: 36_500 } as const;
 
 /**
  * How the business counts days, years and money. Another time zone moves every fact to its day there, which a job does
@@ -16,22 +21,24 @@ export interface ReportingInput {
  */
 export const setReporting = (
   ctx: OperationContext<AnalyticsServices>,
-  { timeZone = null, fiscalStartMonth = null, reportingCurrency = null }: ReportingInput,
+  { timeZone = null, fiscalStartMonth = null, reportingCurrency = null, keepEventsDays = null }: ReportingInput,
 ): Promise<{ version: number }> =>
   runCommand(ctx, 'setReporting', async (tx) => {
     if (timeZone && !isTimeZone(timeZone))
       throw refuse('UNKNOWN_TIME_ZONE', `${timeZone} is no time zone such as "Europe/Berlin".`, ['timeZone']);
     if (fiscalStartMonth !== null && (fiscalStartMonth < 1 || fiscalStartMonth > 12))
       throw refuse('INVALID_MONTH', 'A fiscal year starts in a month from 1 to 12.', ['fiscalStartMonth']);
+    if (keepEventsDays !== null && (keepEventsDays < KEPT_DAYS.least || keepEventsDays > KEPT_DAYS.most))
+      throw refuse('INVALID_DAYS', `Events are kept for ${KEPT_DAYS.least} to ${KEPT_DAYS.most} days.`, ['keepEventsDays']); // prettier-ignore
     const before = await firstRow<object>(tx.db, sql`select * from reporting_setting for update`);
     const written = await firstRow<{ version: number; month: number }>(
       tx.db,
       sql`update reporting_setting set rebuild_wanted = rebuild_wanted or time_zone <> coalesce(${timeZone}, time_zone), time_zone = coalesce(${timeZone}, time_zone),
-            fiscal_start_month = coalesce(${fiscalStartMonth}::smallint, fiscal_start_month), reporting_currency = coalesce(${reportingCurrency}, reporting_currency), version = version + 1
+            fiscal_start_month = coalesce(${fiscalStartMonth}::smallint, fiscal_start_month), reporting_currency = coalesce(${reportingCurrency}, reporting_currency), keep_events_days = coalesce(${keepEventsDays}::int, keep_events_days), version = version + 1
           returning version, fiscal_start_month as month`,
     );
     if (fiscalStartMonth !== null) await run(tx.db, sql`select fill_dim_date(${fiscalStartMonth}::int)`);
-    const after = { timeZone, fiscalStartMonth, reportingCurrency };
+    const after = { timeZone, fiscalStartMonth, reportingCurrency, keepEventsDays };
     tx.audit({ aggregateType: 'Reporting', aggregateId: 'reporting', command: 'setReporting', before, after });
     return { version: written?.version ?? 0 };
   });

@@ -102,7 +102,7 @@ function fromRollup(one: Rollup, { from, to }: MetricsRequest, setting: Setting)
 
 function fromFact(part: PlannedPart, { from, to }: MetricsRequest, setting: Setting): Source {
   const { fact } = part;
-  const { from: tables, where, day = null, moment, currency = null } = FACTS[fact];
+  const { table, from: tables, where, day = null, moment, currency = null } = FACTS[fact];
   const whole = (bound: Date): string => localDay(bound, setting.timeZone);
   const bounds = (bound: Date | null | undefined, sign: string) => [
     ...(bound && moment ? [{ sql: `${moment} ${sign}`, value: bound.toISOString(), type: 'timestamptz' }] : []),
@@ -112,7 +112,7 @@ function fromFact(part: PlannedPart, { from, to }: MetricsRequest, setting: Sett
       : []),
   ];
   return {
-    table: tables.split(' ')[0] ?? '',
+    table: table ?? tables.split(' ')[0] ?? '',
     from: tables,
     where: where ? [where] : [],
     currency,

@@ -61,6 +61,9 @@ class AnalyticsStatusType {
   @Field({ description: 'Facts are about to be made anew.' })
   rebuildWanted!: boolean;
 
+  @Field(() => Int, { description: 'Days for which events are kept behind the facts made of them; facts stay.' })
+  keepEventsDays!: number;
+
   @Field(() => [AnalyticsProjection])
   projections!: AnalyticsProjection[];
 
@@ -78,6 +81,9 @@ class SetReportingInput extends CommandInput {
 
   @Field(() => CurrencyCode, { nullable: true })
   reportingCurrency?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Days, 90 or more, for which events are kept; facts stay.' })
+  keepEventsDays?: number | null;
 }
 
 @InputType()

@@ -2,7 +2,7 @@ import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql
 import { BadInputError } from '@oms/platform/errors/domain-error';
 import { currencyExponent } from '@oms/platform/values/currency';
 import { secondsSql } from '../rules/catalog/histogram.js';
-import type { Measure } from '../rules/catalog/model.js';
+import { FACTOR, type Measure } from '../rules/catalog/model.js';
 import { CHUNK } from '../rules/catalog/rollups.js';
 import type { Setting, Source } from '../rules/choose-source.js';
 import type { MetricsPlan, MetricsRequest } from '../rules/plan-query.js';
@@ -42,8 +42,8 @@ function rates({ source, request, setting }: FactQuestion): { join: RawBuilder; 
 }
 
 const measureSql = (question: FactQuestion, measure: Measure, factor: (decimal: boolean) => string): string => {
-  const value = question.source.measure(measure);
   const exchanged = measure.money ? factor(measure.decimal) : '';
+  const value = question.source.measure(measure).replaceAll(FACTOR, exchanged);
   return measure.kind === 'aggregate' || measure.kind === 'distinct'
     ? `(${value})::numeric::text as "${measure.name}"`
     : `coalesce(sum((${value})${exchanged}), 0)::numeric::text as "${measure.name}"`;

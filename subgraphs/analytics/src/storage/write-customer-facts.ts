@@ -1,4 +1,4 @@
-import { run, sql, type Sql } from '@oms/platform/database/sql';
+import { rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { changeFacts } from './rollups.js';
 
 /** Orders in one of these say nothing of their customer's life. */
@@ -49,4 +49,23 @@ export async function writeCustomerFacts(db: Sql, customers: readonly string[]):
     rolled: ['customer'],
     held: () => `c.customer_id = ${GIVEN}`,
   });
+}
+
+const AT_A_TIME = 1_000;
+
+/** Counts the orders of all customers who have any. */
+export async function recountCustomers(db: Sql): Promise<void> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+    const found = await rows<{ id: string }>(
+      db,
+      sql`select distinct customer_id as id from fact_order where customer_id > ${after} order by customer_id limit ${AT_A_TIME}`,
+    );
+    const last = found.at(-1);
+    if (!last) return;
+    await writeCustomerFacts(
+      db,
+      found.map(({ id }) => id),
+    );
+    after = last.id;
+  }
 }

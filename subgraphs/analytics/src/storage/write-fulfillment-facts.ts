@@ -1,6 +1,7 @@
 import type { Sql } from '@oms/platform/database/sql';
 import type { Fact } from '../rules/catalog/model.js';
 import { milestoneRows, shipmentRows, workRows, type FulfillmentFact } from '../rules/fulfillment-facts.js';
+import { archiveOf } from './archive.js';
 import { replaceRows, type OwnedTable } from './replace-rows.js';
 import { SETTING } from './write-order-facts.js';
 
@@ -31,7 +32,8 @@ const MILESTONE: OwnedTable = {
     'milestone_id uuid, order_id uuid, fulfillment_order_id uuid, location_id uuid, type text, reason text, occurred_at timestamptz',
   ...day('r.occurred_at'),
 };
-const ROLLED: readonly Fact[] = ['fulfillment', 'shipment'];
+export const FULFILLMENT_ROLLED: readonly Fact[] = ['fulfillment', 'shipment'];
+export const FULFILLMENT_ARCHIVES = [WORK, SHIPMENT, MILESTONE].map(archiveOf);
 
 /** Replaces the work of the locations for each order, its parcels and what happened to them. */
 export async function writeFulfillmentFacts(db: Sql, found: readonly FulfillmentFact[]): Promise<void> {
@@ -44,6 +46,6 @@ export async function writeFulfillmentFacts(db: Sql, found: readonly Fulfillment
       { table: SHIPMENT, records: found.flatMap(shipmentRows) },
       { table: MILESTONE, records: found.flatMap(milestoneRows) },
     ],
-    ROLLED,
+    FULFILLMENT_ROLLED,
   );
 }

@@ -1,5 +1,6 @@
-import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
-import { currencyExponent } from '@oms/platform/values/currency';
+import { rows, run, sql, type Sql } from '@oms/platform/database/sql';
+import { archiveOf } from './archive.js';
+import { holdCurrencies } from './hold-currencies.js';
 import type { Fact } from '../rules/catalog/model.js';
 import { lineRows, orderRow, paymentRows, refundRows, type OrderFact } from '../rules/order-facts.js';
 import { replaceRows, type OwnedTable } from './replace-rows.js';
@@ -104,12 +105,13 @@ async function followCustomers(db: Sql, before: readonly KnownOrder[], orders: r
 /** Items and currencies that nobody has told of yet stand in as what they are; they are held until the transaction ends. */
 async function holdDimensions(db: Sql, orders: readonly OrderFact[], ids: readonly string[]): Promise<void> {
   const skus = [...new Set(orders.flatMap(({ lines }) => lines.map(({ sku }) => sku)))].toSorted();
-  const codes = [...new Set(orders.map(({ currency }) => currency))];
-  const currencies = codes.map((code) => ({ currency: code, exponent: currencyExponent(code) }));
+  await holdCurrencies(
+    db,
+    orders.map(({ currency }) => currency),
+  );
   await run(
     db,
-    sql`with money as (insert into dim_currency select * from ${recordset(currencies, 'c', 'currency text, exponent smallint')} on conflict do nothing)
-        insert into dim_item (sku, title, known) select sku, sku, false from unnest(${skus}::text[]) as sku order by sku on conflict (sku) do nothing`,
+    sql`insert into dim_item (sku, title, known) select sku, sku, false from unnest(${skus}::text[]) as sku order by sku on conflict (sku) do nothing`,
   );
   await run(
     db,
@@ -117,7 +119,8 @@ async function holdDimensions(db: Sql, orders: readonly OrderFact[], ids: readon
   );
 }
 
-const ROLLED: readonly Fact[] = ['order', 'line'];
+export const ORDER_ROLLED: readonly Fact[] = ['order', 'line'];
+export const ORDER_ARCHIVES = [ORDER, LINE, PAYMENT, REFUND].map(archiveOf);
 
 /** Replaces the facts of these orders, and with them the sums and the customers' lives; a line that an order does not list is gone. */
 export async function writeOrderFacts(db: Sql, orders: readonly OrderFact[]): Promise<void> {
@@ -133,7 +136,7 @@ export async function writeOrderFacts(db: Sql, orders: readonly OrderFact[]): Pr
       { table: PAYMENT, records: orders.flatMap(paymentRows) },
       { table: REFUND, records: orders.flatMap(refundRows) },
     ],
-    ROLLED,
+    ORDER_ROLLED,
   );
   await followCustomers(db, before, orders);
 }

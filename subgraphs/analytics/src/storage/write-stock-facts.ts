@@ -1,5 +1,7 @@
 import { recordset, run, sql, type Sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { UNTIL_DAY, type Archive } from './archive.js';
+import { SETTING } from './write-order-facts.js';
 
 /** What analytics reads of `StockChanged`, in units. */
 export interface StockFact {
@@ -110,3 +112,25 @@ export async function keepStock(db: Sql, events: readonly Event[]): Promise<void
   await keepDays(db, events);
   await keepMovements(db, events);
 }
+
+/** What stays of the past when its events are gone: days as they were then counted, and what came and went. */
+export const STOCK_ARCHIVES: readonly Archive[] = [
+  { table: 'fact_stock_daily', which: `f.day <= ${UNTIL_DAY}` },
+  {
+    table: 'fact_movement',
+    which: 'f.occurred_at <= p.until',
+    derived: { day: '(r.occurred_at at time zone z.time_zone)::date' },
+    joins: SETTING,
+  },
+];
+
+/** Since when stock has lain there, by all that came and went. */
+export const restateStockDays = (db: Sql): Promise<unknown> =>
+  run(
+    db,
+    sql`with days as (
+          select sku, location_id, min(day) filter (where delta > 0) as first_in, max(day) filter (where delta > 0) as last_in, max(day) filter (where delta < 0) as last_out
+          from fact_movement where bucket = 'on_hand' group by 1, 2
+        )
+        update fact_stock s set first_in_day = d.first_in, last_in_day = d.last_in, last_out_day = d.last_out from days d where s.sku = d.sku and s.location_id = d.location_id`,
+  );

@@ -2,6 +2,9 @@
 export interface OutgoingMessage {
   /** Stays the same however often it is tried, so that a mail server can tell a repetition. */
   readonly messageId: string;
+  /** What it tells, such as SHIPPED, and the language it is written in. */
+  readonly notice: string;
+  readonly locale: string;
   readonly to: { readonly name: string | null; readonly email: string };
   readonly subject: string;
   readonly html: string;

@@ -25,7 +25,7 @@ function formatLastDay(until: unknown, locale: string): string | undefined {
 /** The locale, where the platform knows it. */
 const usable = (locale: string): string => (Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en');
 
-/** Facts as templates show them: amounts formatted, lists that may be empty told apart from those that are not. */
+/** Facts as templates show them: amounts and days formatted, lists that may be empty told apart from those that are not. */
 export function presentFacts(facts: Record<string, unknown>, locale: string): Record<string, unknown> {
   const currency = currencyOf(facts);
   const money = (value: unknown) =>
@@ -36,6 +36,8 @@ export function presentFacts(facts: Record<string, unknown>, locale: string): Re
     total: money(facts['total']),
     amount: money(facts['amount']),
     until: formatLastDay(facts['until'], usable(locale)),
+    expiresAt: formatLastDay(facts['expiresAt'], usable(locale)),
+    erasedOn: formatLastDay(facts['erasedOn'], usable(locale)),
     lines: lines.map((line) => ({ ...line, total: money(line.total) })),
     hasLines: lines.length > 0,
   };

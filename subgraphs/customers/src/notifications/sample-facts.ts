@@ -12,12 +12,14 @@ const ORDER: NoticeFacts = {
 
 const RETURN: NoticeFacts = { orderNumber: 'W-100042', returnNumber: 'W-100042-R1' };
 
+const PICKUP: NoticeFacts = { pickupCode: '4827', locationName: 'Tea House Berlin', expiresAt: '2026-03-14T18:00:00Z' };
+
 const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   SHIPPED: { ...ORDER, trackingNumbers: ['00340434161094000012'] },
   SHORT_PICKED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
   ITEMS_CANCELLED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
-  READY_FOR_PICKUP: { ...ORDER, pickupCode: '4827' },
-  PICKUP_REMINDER: { ...ORDER, pickupCode: '4827' },
+  READY_FOR_PICKUP: { ...ORDER, ...PICKUP },
+  PICKUP_REMINDER: { ...ORDER, ...PICKUP },
   REFUNDED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
   CREDIT_ISSUED: { currency: 'EUR', amount: 2_000 },
   DISCOUNT_CODE: {
@@ -32,7 +34,8 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   RETURN_LABEL_ISSUED: { ...RETURN, trackingNumber: '00340434161094000029' },
   RETURN_EXPIRED: RETURN,
   RETURN_RESOLVED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
-  DATA_EXPORT_READY: { until: '2026-03-09' },
+  DATA_EXPORT_READY: { until: '2026-03-09T10:00:00.000Z' },
+  RETENTION_WARNING: { erasedOn: '2026-04-01T02:00:00.000Z' },
   CASE_UPDATED: { caseNumber: 'K-10001', subject: 'Where is my parcel?' },
   REORDER_ALERT: {
     alerts: [{ sku: 'TEA', title: 'Assam tea', location: 'W1', position: 12, reorderPoint: 20, suggested: 88 }],

@@ -41,6 +41,16 @@ describe('notices', () => {
     expect(yen.text).toContain('¥1,290');
   });
 
+  it('write days as the locale does, and say where and until when something can be fetched', async () => {
+    const facts = sampleFacts('READY_FOR_PICKUP');
+    const german = await templates.render('READY_FOR_PICKUP', 'de', facts);
+    expect(german.text).toContain('Tea House Berlin, bis zum 14. März 2026');
+    const english = await templates.render('READY_FOR_PICKUP', 'en', facts);
+    expect(english.text).toContain('at Tea House Berlin, until March 14, 2026');
+    const bare = await templates.render('READY_FOR_PICKUP', 'en', { orderNumber: 'W-1' });
+    expect(bare.text).toContain('is waiting for you.');
+  });
+
   it('are replaced one by one by a merchant', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'oms-templates-'));
     try {

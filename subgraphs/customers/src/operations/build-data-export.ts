@@ -57,7 +57,7 @@ async function build(tx: Tx, exportId: string, services: CustomersServices): Pro
       orderId: null,
       customerId,
       contact: null,
-      facts: { until: expiresAt.toISOString().slice(0, 10) },
+      facts: { until: expiresAt.toISOString() },
     }),
   );
 }

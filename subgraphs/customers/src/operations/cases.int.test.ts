@@ -310,6 +310,48 @@ describe('queues', () => {
     expect(result.errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
   });
 
+  it('are worked through by what is due first, and show who has how much', async () => {
+    const opened = async (subject: string, severity: string, queueCode = 'PARCELS') =>
+      (await mutate('openCase', { kind: 'SORTED', subject, severity, queueCode }, LEAD)) as { id: string };
+    const [later, first] = [await opened('later', 'LOW'), await opened('first', 'URGENT')];
+    const waiting = await opened('waiting', 'URGENT');
+    await mutate('assignCase', { caseId: later.id, ownerId: 'agent:ada' }, LEAD);
+    await mutate('assignCase', { caseId: waiting.id, ownerId: 'agent:ada' }, LEAD);
+    await mutate('setCaseWaiting', { caseId: waiting.id, on: 'INTERNAL' }, LEAD);
+    const { cases, caseQueues } = await read(
+      '{ cases(filter: { kind: "SORTED" }, sort: TIME_TO_BREACH) { nodes { id } } caseQueues { code workload { ownerId open overdue waiting } } }',
+    );
+    // Whose clock stands still comes last.
+    expect(cases.nodes.map(({ id }: { id: string }) => id)).toEqual([first.id, later.id, waiting.id]);
+    const loadOf = async () =>
+      (await read('{ caseQueues { code workload { ownerId open overdue waiting } } }')).caseQueues
+        .find(({ code }: { code: string }) => code === 'PARCELS')
+        .workload.find(({ ownerId }: { ownerId: string }) => ownerId === 'agent:ada');
+    expect(caseQueues).toContainEqual(expect.objectContaining({ code: 'PARCELS' }));
+    expect(await loadOf()).toEqual({ ownerId: 'agent:ada', open: 2, overdue: 0, waiting: 1 });
+    world.clock.advance({ days: 14 });
+    expect(await loadOf()).toMatchObject({ open: 2, overdue: 1 });
+  });
+
+  it('tell the customer by mail that there is an answer, and never what only staff may read', async () => {
+    const mine = await open('Where is it?');
+    const told = async () =>
+      (await world.events('NoticeRequested')).filter(({ payload }) => payload['notice'] === 'CASE_UPDATED');
+    const before = (await told()).length;
+    await mutate('addCaseNote', { caseId: mine.id, text: 'Difficult one' }, agent('a1'));
+    await mutate('addCaseNote', { caseId: mine.id, text: 'Any news?' }, customer);
+    expect(await told()).toHaveLength(before);
+    await mutate('addCaseNote', { caseId: mine.id, text: 'It is on its way', visibleToCustomer: true }, agent('a1'));
+    await mutate('setCaseWaiting', { caseId: mine.id, on: 'CUSTOMER', text: 'Which door?' }, agent('a1'));
+    await mutate('resolveCase', { caseId: mine.id, resolution: 'ANSWERED' }, agent('a1'));
+    const notices = (await told()).slice(before);
+    expect(notices).toHaveLength(3);
+    expect(new Set(notices.map(({ aggregateId }) => aggregateId)).size).toBe(3);
+    for (const { payload } of notices)
+      expect(payload).toMatchObject({ customerId: customer.customerId, facts: { caseNumber: mine.number } });
+    expect(JSON.stringify(notices)).not.toMatch(/on its way|Which door|Difficult/);
+  });
+
   it('are listed with one statement more for the workload, however many they are', async () => {
     const count = await world.countStatements(() => world.query('{ caseQueues { code workload { open } } }', {}, LEAD));
     expect(count).toBe(2);

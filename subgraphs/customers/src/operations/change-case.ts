@@ -3,6 +3,7 @@ import { runCommand, type OperationContext, type Tx } from '@oms/platform/comman
 import { DomainError, refuse, type UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import type { CaseEntryDraft, CaseQueue, CaseState } from '../rules/case-state.js';
+import { caseUpdates } from '../rules/case-updates.js';
 import { queueOf } from '../rules/route-case.js';
 import type { CustomersServices } from '../services.js';
 import { loadQueues, lockCases, saveCases } from '../storage/cases.js';
@@ -54,6 +55,7 @@ export function changeCase(
     const entries = decide({ state, queue: queueOf(queues, state.queueCode), queues, tx });
     state.touched = true;
     await saveCases(tx, [{ state, entries }]);
+    for (const notice of caseUpdates(tx.actor, state, entries)) tx.emit(notice);
     return { caseId: state.id, version: state.version };
   });
 }

@@ -11,7 +11,7 @@ const ERASED = 'Erased customer';
 
 /** What stands about a person in tables of their own. What was decided about them stays, what was said does not. */
 async function eraseBelongings(tx: Tx, customerId: string): Promise<void> {
-  for (const table of ['customer_address', 'payment_preference', 'customer_note'])
+  for (const table of ['customer_address', 'payment_preference', 'customer_note', 'retention_review'])
     await run(tx.db, sql`delete from ${sql.ref(table)} where customer_id = ${customerId}`);
   await run(tx.db, sql`update customer_consent set source = null where customer_id = ${customerId}`);
   await run(tx.db, sql`update notification set recipient = '', facts = '{}' where customer_id = ${customerId}`);
@@ -31,6 +31,31 @@ async function eraseBelongings(tx: Tx, customerId: string): Promise<void> {
   );
 }
 
+/** Erases a customer that is locked, with all those who became part of it: they are the same person. */
+export async function erasePerson(tx: Tx, customerId: string, reason: string): Promise<void> {
+  const all = await tx.em.find(Customer, { id: { $in: await idsOfPerson(tx.db, customerId) } });
+  for (const one of all) {
+    Object.assign(one, {
+      name: ERASED,
+      company: null,
+      companyId: null,
+      email: null,
+      phone: null,
+      address: null,
+      externalReference: null,
+      tags: [],
+      status: 'ERASED',
+      erasedAt: tx.now,
+      updatedAt: tx.now,
+      version: one.version + 1,
+    });
+    await eraseBelongings(tx, one.id);
+    tx.emit(customerChanged({ ...one, company: null, countryCode: null }));
+    tx.emit(customerErased(one));
+  }
+  tx.audit({ aggregateType: 'Customer', aggregateId: customerId, command: 'eraseCustomer', reason });
+}
+
 /**
  * Erases a person from the customer records, and has the others do so: nothing that names them is left here, and what
  * stands on orders, parcels and labels goes as soon as nobody needs it for an order under way. The customer's number
@@ -42,28 +67,7 @@ export function eraseCustomer(
 ): Promise<{ customerId: string }> {
   return runCommand(ctx, 'eraseCustomer', async (tx) => {
     await requireCustomer(tx, customerId);
-    // Those who became part of this customer are the same person.
-    const all = await tx.em.find(Customer, { id: { $in: await idsOfPerson(tx.db, customerId) } });
-    for (const one of all) {
-      Object.assign(one, {
-        name: ERASED,
-        company: null,
-        companyId: null,
-        email: null,
-        phone: null,
-        address: null,
-        externalReference: null,
-        tags: [],
-        status: 'ERASED',
-        erasedAt: tx.now,
-        updatedAt: tx.now,
-        version: one.version + 1,
-      });
-      await eraseBelongings(tx, one.id);
-      tx.emit(customerChanged({ ...one, company: null, countryCode: null }));
-      tx.emit(customerErased(one));
-    }
-    tx.audit({ aggregateType: 'Customer', aggregateId: customerId, command: 'eraseCustomer', reason });
+    await erasePerson(tx, customerId, reason);
     return { customerId };
   });
 }

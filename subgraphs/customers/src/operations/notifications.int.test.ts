@@ -168,6 +168,8 @@ describe('a notice', () => {
     const { channel } = createCustomersServices({ dataSecret: SECRET });
     expect(
       await channel.send({
+        notice: 'SHIPPED',
+        locale: 'en',
         messageId: 'x',
         to: { name: null, email: 'x@example.org' },
         subject: '',
@@ -175,6 +177,27 @@ describe('a notice', () => {
         text: '',
       }),
     ).toMatchObject({ outcome: 'NOBODY' });
+  });
+
+  it('does not go to an address that complained, until somebody releases it', async () => {
+    const ask = async (mutation: string, input: object) => {
+      const result = await world.query(`mutation { x: ${mutation}(input: ${JSON.stringify(input).replaceAll(/"(\w+)":/g, '$1:').replace('"COMPLAINED"', 'COMPLAINED')}) { reason userErrors { code field } } }`); // prettier-ignore
+      return (result.data as unknown as { x: unknown }).x;
+    };
+    const email = 'angry@example.org';
+    const { id } = await upsertCustomer(world.op(), { name: 'Angry', email });
+    const suppressed = async () => {
+      const result = await world.query('query($id: ID!) { customer(id: $id) { emailSuppressed } }', { id });
+      return (result.data as unknown as { customer: { emailSuppressed: string | null } }).customer.emailSuppressed;
+    };
+    expect(await ask('suppressAddress', { email: 'Angry@Example.org ', reason: 'COMPLAINED' })).toEqual({ reason: 'COMPLAINED', userErrors: [] }); // prettier-ignore
+    expect(await suppressed()).toBe('COMPLAINED');
+    expect(await deliver(event('angry-1', { contact: sealed(email) }))).toMatchObject({ status: 'SUPPRESSED' });
+    expect(mailsTo(email)).toHaveLength(0);
+    expect(await ask('releaseAddress', { email })).toEqual({ reason: null, userErrors: [] });
+    expect(await suppressed()).toBeNull();
+    expect(await deliver(event('angry-2', { contact: sealed(email) }))).toMatchObject({ status: 'SENT' });
+    expect(await ask('releaseAddress', { email: 'nobody' })).toEqual({ reason: null, userErrors: [{ code: 'INVALID_EMAIL', field: ['email'] }] }); // prettier-ignore
   });
 
   it('is previewed by staff', async () => {

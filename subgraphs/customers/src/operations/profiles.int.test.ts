@@ -43,6 +43,39 @@ async function change(name: string, input: Record<string, unknown>, actor = AGEN
 
 const HOME = { line1: '12  Unter den Linden', city: 'Berlin', postalCode: '10117', countryCode: 'de' };
 
+describe('a customer', () => {
+  it('buys for a company, belongs to groups, has tags and a language, and is listed by each of them', async () => {
+    const company = await ask(
+      'mutation { upsertCompany(input: { name: "Tea Traders", taxNumber: "DE1" }) { company { id number name taxNumber version } userErrors { code } } }',
+      {},
+    );
+    const { id: companyId } = company.upsertCompany.company;
+    const id = await make({ name: 'Buyer', companyId, tags: ['vip', 'tea'], groupCodes: ['TRADE'], locale: 'de-AT' });
+    await make({ name: 'Other buyer', tags: ['tea'] });
+    const { customer } = await ask(
+      'query ($id: ID!) { customer(id: $id) { tags groupCodes locale employer { id name taxNumber } } }',
+      { id },
+    );
+    expect(customer).toEqual({
+      tags: ['vip', 'tea'],
+      groupCodes: ['TRADE'],
+      locale: 'de-AT',
+      employer: { id: companyId, name: 'Tea Traders', taxNumber: 'DE1' },
+    });
+    for (const filter of [{ tags: ['tea', 'vip'] }, { groupCode: 'TRADE' }, { companyId }]) {
+      const found = await ask('query ($filter: CustomerFilter) { customers(filter: $filter) { nodes { name } } }', { filter }); // prettier-ignore
+      expect([filter, found.customers.nodes]).toEqual([filter, [{ name: 'Buyer' }]]);
+    }
+    const renamed = await ask(
+      'mutation ($id: ID!) { upsertCompany(input: { id: $id, name: "Tea & Co" }) { company { name version } userErrors { code } } }',
+      { id: companyId },
+    );
+    expect(renamed.upsertCompany).toEqual({ company: { name: 'Tea & Co', version: 2 }, userErrors: [] });
+    const { companies } = await ask('{ companies(first: 5) { nodes { id } } }', {});
+    expect(companies.nodes).toContainEqual({ id: companyId });
+  });
+});
+
 describe('the address book', () => {
   it('keeps an address once, however it is written, and one default', async () => {
     const customerId = await make({ name: 'Ada Lovelace' });
@@ -131,6 +164,8 @@ describe('searching', () => {
       'Margarethe Müllerstien',
       'muellerstein.example',
       '+49 30 12345678',
+      '030 1234 5678',
+      '0049-30-12345678',
       '28195',
       number,
     ]) {

@@ -90,7 +90,13 @@ async function sendOne(ctx: OperationContext<CustomersServices>, id: string): Pr
   const facts = { ...one.facts, recipientName: to.name, link: one.facts['link'] ?? linkTo(ctx, one) };
   const message = await services.templates.render(one.notice, one.locale, facts);
   crashPoint('send-notifications.before-send');
-  const result = await services.channel.send({ messageId: messageIdOf(ctx, id), to, ...message });
+  const result = await services.channel.send({
+    messageId: messageIdOf(ctx, id),
+    notice: one.notice,
+    locale: one.locale,
+    to,
+    ...message,
+  });
   crashPoint('send-notifications.after-send');
   await conclude(ctx, one, result);
   if (result.outcome === 'LATER') throw new NotTakenYet(result.error);

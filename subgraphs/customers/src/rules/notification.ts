@@ -30,3 +30,7 @@ export const languageOf = (locale: string | null | undefined, known: readonly st
   const [language = ''] = (locale ?? '').split('-');
   return known.includes(language) ? language : 'en';
 };
+
+/** Why nothing is sent to an address. */
+export const SUPPRESSION_REASONS = ['BOUNCED', 'COMPLAINED', 'BY_HAND'] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];

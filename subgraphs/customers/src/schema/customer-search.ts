@@ -4,17 +4,20 @@ import { isId } from '@oms/platform/values/ids';
 import { normaliseEmail } from '../rules/customer.js';
 import type { CustomerFilter } from './customer.inputs.js';
 
-/** A telephone number as it is searched for: its digits, where the text is nothing else. */
+/**
+ * A telephone number as it is searched for: its digits, where the text is nothing else, without the zeros that stand for
+ * a country or a trunk (030 1234567 and 0049 30 1234567 are +49 30 1234567).
+ */
 const asSearched = (text: string): string => {
   const trimmed = text.trim().toLowerCase();
-  return /^\+?[\d\s()/.-]{6,}$/.test(trimmed) ? trimmed.replaceAll(/\D/g, '') : trimmed;
+  return /^\+?[\d\s()/.-]{6,}$/.test(trimmed) ? trimmed.replaceAll(/\D/g, '').replace(/^0+(?=\d)/, '') : trimmed;
 };
 
 function conditions({ email, tags, groupCode, companyId, status }: CustomerFilter): RawBuilder<unknown>[] {
   return [
     ...(email ? [sql`c.email = ${normaliseEmail(email)}`] : []),
     ...(tags ? [sql`c.tags @> ${tags}::text[]`] : []),
-    ...(groupCode ? [sql`${groupCode} = any(c.group_codes)`] : []),
+    ...(groupCode ? [sql`c.group_codes @> ${[groupCode]}::text[]`] : []),
     ...(companyId ? [isId(companyId) ? sql`c.company_id = ${companyId}::uuid` : sql`false`] : []),
     ...(status ? [sql`c.status = any(${status}::text[])`] : []),
   ];
@@ -24,6 +27,9 @@ const byName = [
   { expression: sql`c.name`, type: 'text' },
   { expression: sql`c.id`, type: 'uuid' },
 ] as const;
+
+/** Matches that are counted to see whether there are any. */
+const SOME = 1_000;
 
 /** What holds every word of the text as it was written. */
 const holdsAll = (text: string): RawBuilder<unknown> =>
@@ -47,9 +53,10 @@ export async function customerList(
   const text = asSearched(filter.text ?? '');
   if (!text) return { ...shared, where, sort: byName };
   const exact = [holdsAll(text), ...where];
+  // Not `exists`: for the first row alone the planner would read the table, and read all of it where there is none.
   const found = await firstRow<{ exact: boolean }>(
     db,
-    sql`select exists (select 1 from customer c where ${sql.join(exact, sql` and `)}) as exact`,
+    sql`select count(*) > 0 as exact from (select 1 from customer c where ${sql.join(exact, sql` and `)} limit ${SOME}) found`,
   );
   if (found?.exact) return { ...shared, where: exact, sort: byName };
   const likeness = sql`public.word_similarity(${text}, c.search_text)::numeric`;

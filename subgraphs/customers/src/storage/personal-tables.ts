@@ -11,6 +11,7 @@ const OF_CUSTOMERS = [
   { table: 'customer_note' },
   { table: 'service_case', omit: ['request_key'] },
   { table: 'data_export' },
+  { table: 'retention_review' },
 ] as const;
 
 /** What the customer records hold of these customers. */

@@ -4,6 +4,7 @@ import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { forgetEvents } from '@oms/platform/outbox/forget-events';
 import type { FulfillmentServices } from '../services.js';
+import { labelKeys } from '../storage/personal-tables.js';
 
 export interface OrderErased {
   readonly orderId: string;
@@ -12,14 +13,13 @@ export interface OrderErased {
 /** A shipment with the files that lie outside of the database. */
 interface ErasedShipment {
   readonly id: string;
-  readonly labelKey: string;
   readonly files: readonly { readonly store: string; readonly key: string }[];
 }
 
 const shipmentsOf = (tx: Tx, orderIds: readonly string[]): Promise<ErasedShipment[]> =>
   rows(
     tx.db,
-    sql`select s.id, s.label_key, coalesce((select jsonb_agg(jsonb_build_object('store', f.store, 'key', f.key))
+    sql`select s.id, coalesce((select jsonb_agg(jsonb_build_object('store', f.store, 'key', f.key))
           from label_file f where f.shipment_id = s.id and f.store <> 'database'), '[]') as files
         from shipment s join fulfillment_order o on o.id = s.fulfillment_order_id where o.order_id = any(${orderIds}::uuid[])`,
   );
@@ -45,14 +45,13 @@ async function removeFiles(
 
 async function eraseRows(tx: Tx, orderIds: readonly string[], shipments: readonly ErasedShipment[]): Promise<void> {
   const ids = shipments.map(({ id }) => id);
-  const keys = shipments.map(({ labelKey }) => labelKey);
   const statements = [
     sql`delete from label_file where shipment_id = any(${ids}::uuid[])`,
     sql`delete from shipping_label where shipment_id = any(${ids}::uuid[])`,
     sql`update return_label set sender = '', customer_id = null, bytes = null, file_key = null, tracking_url = null where order_id = any(${orderIds}::uuid[])`,
-    sql`update carrier_ledger set request = '{}' where key = any(select id::text from return_label where order_id = any(${orderIds}::uuid[]))`,
+    sql`update carrier_scan set description = '' where tracking_number in (select l.tracking_number from carrier_ledger l where l.key in (${labelKeys(orderIds)}))`,
+    sql`update carrier_ledger set request = '{}' where key in (${labelKeys(orderIds)})`,
     sql`update tracking_event set description = null where shipment_id = any(${ids}::uuid[])`,
-    sql`update carrier_ledger set request = '{}' where key = any(${keys}::text[])`,
     sql`update fulfillment_order set handed_over = handed_over || '{"to": ""}' where order_id = any(${orderIds}::uuid[]) and handed_over is not null`,
     sql`update work_transition set data = null, reason = null, actor = actor - 'name' where order_id = any(${orderIds}::uuid[])`,
     sql`insert into erased_order (order_id, erased_at) select unnest(${orderIds}::uuid[]), ${tx.now}::timestamptz on conflict do nothing`,

@@ -11,7 +11,13 @@ const RULES: readonly StuckRule[] = [
       sql`select f.number as subject, s.created_at as since from shipment s join fulfillment_order f on f.id = s.fulfillment_order_id
           where s.status in ('LABEL_PENDING', 'LABEL_UNKNOWN') and s.created_at < ${before}`,
   },
+  {
+    what: 'return without its label',
+    limitMinutes: 30,
+    select: (before) =>
+      sql`select number as subject, updated_at as since from return_label where status = 'REQUESTED' and updated_at < ${before}`,
+  },
 ];
 
-/** Parcels that have waited for us for too long. */
+/** Parcels and returns that have waited for us for too long. */
 export const findStuckWork = (ctx: OperationContext<FulfillmentServices>): Promise<Stuck[]> => findStuck(ctx, RULES);

@@ -1,45 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { firstRow, rows, run, sql } from '@oms/platform/database/sql';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
 import { newId } from '@oms/platform/values/ids';
 import { BuiltInCarrier } from '../carriers/built-in-carrier.js';
 import { CarrierOutcomeUnknown, CarrierUnavailable } from '../carriers/carrier-errors.js';
-import { createFulfillmentServices, type FulfillmentServices } from '../services.js';
-import { fulfillmentSource } from '../source.js';
 import type { ReturnLabelWanted } from '../storage/return-labels.js';
-import { buildFulfillmentSchema } from '../subgraph.js';
+import { event, openFulfillment, type TestFulfillment } from '../testing/open-fulfillment.js';
 import { buyReturnLabels } from './buy-return-labels.js';
 import { endReturnLabels } from './end-return-labels.js';
 import { lookUpLabels } from './look-up-labels.js';
-import { recordLocations } from './record-locations.js';
 import { verifyFulfillment } from './verify-fulfillment.js';
 
 const { faults } = BuiltInCarrier;
-const WAREHOUSE = newId();
-const address = { line1: 'Dock 1', city: 'Berlin', postalCode: '10115', countryCode: 'DE' };
-let fulfillment: TestSubgraph<FulfillmentServices>;
-
-const event = <Payload>(aggregateId: string, payload: Payload): IntegrationEvent<Payload> => ({
-  eventId: newId(),
-  type: 'Test',
-  schemaVersion: 1,
-  aggregateId,
-  aggregateVersion: 1,
-  occurredAt: '2026-03-02T09:00:00.000Z',
-  actor: { role: 'job', id: 'job:test' },
-  requestId: 'test',
-  payload,
-});
-
-/** A return that asks for its label. */
-function wanted(locationId = WAREHOUSE): IntegrationEvent<ReturnLabelWanted> {
-  const returnId = newId();
-  const sender = fulfillment.services.sealer.seal({ name: 'Ada', email: 'ada@example.com', ...address });
-  const items = [{ sku: 'TEA', quantity: 1, value: 1000 }];
-  const about = { number: `1-R${returnId.slice(-4)}`, orderId: newId(), customerId: null, locationId };
-  return event(returnId, { returnId, ...about, form: 'LABEL', sender, currency: 'EUR', items });
-}
+let opened: TestFulfillment;
+let fulfillment: TestFulfillment['subgraph'];
+const wanted = (locationId?: string) => opened.wanted(locationId);
 
 const buy = (...asked: IntegrationEvent<ReturnLabelWanted>[]) => buyReturnLabels(fulfillment.op(), asked);
 const end = (asked: IntegrationEvent<ReturnLabelWanted>) =>
@@ -68,13 +43,8 @@ const told = async ({ aggregateId: id }: IntegrationEvent<unknown>) =>
     .map(({ payload }) => payload['status']);
 
 beforeAll(async () => {
-  fulfillment = await openTestSubgraph({
-    source: fulfillmentSource,
-    buildSchema: buildFulfillmentSchema,
-    services: () => createFulfillmentServices({ dataSecret: 'data-secret-of-the-tests' }),
-  });
-  const place = { locationId: WAREHOUSE, code: 'WH', name: 'Warehouse', active: true, address };
-  await recordLocations(fulfillment.op(), [event(WAREHOUSE, place)]);
+  opened = await openFulfillment();
+  fulfillment = opened.subgraph;
 });
 afterEach(() => {
   Object.assign(faults, { unavailable: 0, loseAnswers: 0, refuse: 0, unavailableVoids: 0, slowMs: 0 });
@@ -176,8 +146,7 @@ describe('the label of a return', () => {
     const unknown = newId();
     const asked = wanted(unknown);
     await expect(buy(asked)).rejects.toThrow(CarrierUnavailable);
-    const place = { locationId: unknown, code: 'NEW', name: 'New', active: true, address };
-    await recordLocations(fulfillment.op(), [event(unknown, place)]);
+    await opened.place(unknown, 'NEW');
     await buy(asked);
     expect((await state(asked)).status).toBe('PURCHASED');
   });

@@ -1,4 +1,4 @@
-import { sql } from '@oms/platform/database/sql';
+import { sql, type RawBuilder } from '@oms/platform/database/sql';
 import { openSealed } from '@oms/platform/personal-data/open-sealed';
 import type { PersonalTable } from '@oms/platform/personal-data/read-tables';
 import type { DataSealer } from '@oms/platform/values/sealed';
@@ -13,6 +13,11 @@ const openDemand =
     const shown = deliveries.map((one) => ({ ...one, recipient: openSealed(sealer, one['recipient']) }));
     return { ...row, demand: { ...rest, deliveries: shown } };
   };
+
+/** Under which keys the built-in carrier sold labels for these orders, both ways. */
+export const labelKeys = (orderIds: readonly string[]): RawBuilder =>
+  sql`select s.label_key::text from shipment s join fulfillment_order o on o.id = s.fulfillment_order_id where o.order_id = any(${orderIds}::uuid[])
+      union all select r.id::text from return_label r where r.order_id = any(${orderIds}::uuid[])`;
 
 /** What fulfillment holds of these orders; labels are files of their own. */
 export function personalTables(sealer: DataSealer, orderIds: readonly string[]): PersonalTable[] {
@@ -32,10 +37,10 @@ export function personalTables(sealer: DataSealer, orderIds: readonly string[]):
       omit: ['bytes'],
       show: (row) => ({ ...row, sender: openSealed(sealer, row['sender']) }),
     },
+    { table: 'carrier_ledger', where: sql`t.key in (${labelKeys(orderIds)})` },
     {
-      table: 'carrier_ledger',
-      where: sql`t.key in (select s.label_key::text from shipment s where s.id in (${shipments})
-                             union all select r.id::text from return_label r where r.order_id = any(${orderIds}::uuid[]))`,
+      table: 'carrier_scan',
+      where: sql`t.tracking_number in (select l.tracking_number from carrier_ledger l where l.key in (${labelKeys(orderIds)}))`,
     },
   ];
 }

@@ -7,6 +7,7 @@ import { keepable, textProblems } from '../rules/problem.js';
 import type { OrderState } from '../rules/order-state.js';
 import { isOwnOrder } from '../rules/own-order.js';
 import { touch } from '../rules/returns/move-return.js';
+import { casesPast } from '../rules/returns/return-cases.js';
 import type { ReturnRecord } from '../rules/returns/return-record.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
@@ -103,8 +104,10 @@ export function changeReturn(
     const { order, one } = await lockReturn(tx, input, access);
     const before = demandFingerprint(order);
     const known = new Set(pendingOf(order));
+    const was = { ...one };
     const { entries, reshaped = false } = await decide(order, one, tx);
     touch(one, tx.now);
+    for (const past of casesPast(order, one, was)) tx.emit(past);
     if (!input.dryRun) await saveOrders(tx, ctx.services, [{ order, before, entries, reshaped }]);
     const pendingPaymentIds = input.dryRun ? [] : pendingOf(order).filter((id) => !known.has(id));
     return { orderId: order.id, returnId: one.id, version: one.version, pendingPaymentIds };

@@ -27,7 +27,8 @@ const orderErased = ({ id, version }: OrderState) => ({
   payload: { orderId: id },
 });
 
-async function eraseOrders(tx: Tx, services: OrdersServices, orders: readonly OrderState[]): Promise<void> {
+/** Takes the persons out of orders that are locked and at rest; others hear of it by `OrderErased`. */
+export async function eraseOrders(tx: Tx, services: OrdersServices, orders: readonly OrderState[]): Promise<void> {
   const changes = orders.map((order) => {
     const before = demandFingerprint(order);
     eraseOrder(order);

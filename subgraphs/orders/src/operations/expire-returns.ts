@@ -1,9 +1,9 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
-import { caseRequested } from '@oms/platform/outbox/case-requested';
+import type { EventDraft } from '@oms/platform/outbox/event';
 import type { OrderState } from '../rules/order-state.js';
 import { moveReturn, returnEntry, touch } from '../rules/returns/move-return.js';
-import type { ReturnRecord } from '../rules/returns/return-record.js';
+import { casesPast, returnCase } from '../rules/returns/return-cases.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
@@ -11,34 +11,26 @@ import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 
 const BATCH = 100;
 
-const caseOf = (order: OrderState, one: ReturnRecord, kind: string, summary: string) =>
-  caseRequested({
-    kind,
-    subject: { type: 'Return', id: one.id },
-    version: one.version,
-    stands: true,
-    orderId: order.id,
-    orderNumber: order.number,
-    customerId: order.customerId,
-    summary,
-  });
-
 /** What time has done to the returns of an order, and the cases that ask for a person. */
-function judge(order: OrderState, now: Date): { entries: TimelineEntry[]; cases: ReturnType<typeof caseOf>[] } {
+function judge(order: OrderState, now: Date): { entries: TimelineEntry[]; cases: EventDraft[] } {
   const entries: TimelineEntry[] = [];
-  const cases: ReturnType<typeof caseOf>[] = [];
+  const cases: EventDraft[] = [];
   for (const one of order.returns) {
+    const was = { ...one };
     const sent = one.lines.some((line) => line.exchangeLineId !== null);
     if (one.expiresAt && one.expiresAt <= now && moveReturn(order, one, 'expire', now)) {
       entries.push(returnEntry('RETURN_EXPIRED', one));
       if (sent)
-        cases.push(caseOf(order, one, 'EXCHANGE_NOT_RETURNED', `Nothing came back for the exchange ${one.number}`));
+        cases.push(returnCase(order, one, { kind: 'EXCHANGE_NOT_RETURNED', summary: `Nothing came back for the exchange ${one.number}` })); // prettier-ignore
+      cases.push(...casesPast(order, one, was));
     }
     if (one.overdueAt && one.overdueAt <= now) {
       one.overdueAt = null;
       touch(one, now);
       entries.push(returnEntry('RETURN_OVERDUE', one, { visibility: 'STAFF' }));
-      cases.push(caseOf(order, one, 'RETURN_OVERDUE', `${one.number} is overdue: ask where it is`));
+      cases.push(
+        returnCase(order, one, { kind: 'RETURN_OVERDUE', summary: `${one.number} is overdue: ask where it is` }),
+      );
     }
   }
   return { entries, cases };

@@ -32,6 +32,20 @@ const RULES: readonly StuckRule[] = [
           where a.status = 'PENDING_APPROVAL' and a.proposed_at < ${before}`,
   },
   {
+    what: 'refund that waits for a lead',
+    limitMinutes: 2_880,
+    select: (before) =>
+      sql`select o.number as subject, r.requested_at as since from refund_request r join orders o on o.id = r.order_id
+          where r.status = 'PENDING_APPROVAL' and r.requested_at < ${before}`,
+  },
+  {
+    what: 'return that waits for us',
+    limitMinutes: 4_320,
+    select: (before) =>
+      sql`select number as subject, updated_at as since from order_return
+          where status in ('REQUESTED', 'RECEIVED', 'INSPECTED') and updated_at < ${before}`,
+  },
+  {
     what: 'order that inventory has not answered',
     limitMinutes: 5,
     select: (before) =>

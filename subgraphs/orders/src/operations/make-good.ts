@@ -1,6 +1,5 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
-import { caseRequested } from '@oms/platform/outbox/case-requested';
 import { awaitPayment } from '../rules/await-payment.js';
 import type { BuildFacts } from '../rules/build-order.js';
 import { policiesOf } from '../rules/channel-policies.js';
@@ -14,6 +13,7 @@ import { excessOf, isCovered, openAmount, refundEntry } from '../rules/refunds.j
 import { advanceReturn } from '../rules/returns/move-return.js';
 import { addExchange } from '../rules/returns/exchange-line.js';
 import { decideUnits, isAsExpected, type Decided, type ResolvedUnits } from '../rules/returns/resolve-units.js';
+import { returnCase } from '../rules/returns/return-cases.js';
 import { planOf, worthOfDecided } from '../rules/returns/return-worth.js';
 import type { ReturnLine, ReturnRecord } from '../rules/returns/return-record.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
@@ -148,19 +148,9 @@ export function tellMismatch(tx: Tx, order: OrderState, one: ReturnRecord, { dec
   if (waiting.length === 0 && !decided && !inspected.some(({ odd }) => odd)) return;
   const units = waiting.reduce((sum, { lot }) => sum + lot.quantity, 0);
   const odd = waiting.some((each) => each.odd);
-  tx.emit(
-    caseRequested({
-      kind: 'RETURN_MISMATCH',
-      subject: { type: 'Return', id: one.id },
-      version: one.version,
-      stands: waiting.length > 0,
-      orderId: order.id,
-      orderNumber: order.number,
-      customerId: order.customerId,
-      summary: odd
-        ? `${units} units of ${one.number} are not as they were said to be`
-        : `${units} units of ${one.number} are to be decided on: what they are exchanged for is not for sale`,
-      details: { dispositions: waiting.map(({ lot: { disposition, quantity } }) => ({ disposition, quantity })) },
-    }),
-  );
+  const details = { dispositions: waiting.map(({ lot: { disposition, quantity } }) => ({ disposition, quantity })) };
+  const summary = odd
+    ? `${units} units of ${one.number} are not as they were said to be`
+    : `${units} units of ${one.number} are to be decided on: what they are exchanged for is not for sale`;
+  tx.emit(returnCase(order, one, { kind: 'RETURN_MISMATCH', stands: waiting.length > 0, summary, details }));
 }

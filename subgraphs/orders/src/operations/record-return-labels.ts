@@ -1,9 +1,9 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
-import { caseRequested } from '@oms/platform/outbox/case-requested';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrderState } from '../rules/order-state.js';
 import { moveReturn, returnEntry, touch } from '../rules/returns/move-return.js';
+import { casesPast, LOST_BY_CARRIER, returnCase } from '../rules/returns/return-cases.js';
 import { isDead, type ReturnRecord } from '../rules/returns/return-record.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
@@ -25,33 +25,18 @@ export interface ReturnLabelChanged {
   readonly failure: string | null;
 }
 
-interface Trouble {
-  readonly kind: string;
-  readonly summary: string;
-  /** Whether somebody is still to do something about it. */
-  readonly stands?: boolean;
-}
-
-function askFor(tx: Tx, order: OrderState, one: ReturnRecord, { stands = true, ...trouble }: Trouble): void {
-  const subject = { type: 'Return', id: one.id };
-  const about = { orderId: order.id, orderNumber: order.number, customerId: order.customerId };
-  tx.emit(caseRequested({ ...trouble, subject, version: one.version, stands, ...about }));
-}
-
 function apply(tx: Tx, order: OrderState, one: ReturnRecord, label: ReturnLabelChanged): TimelineEntry[] {
   const { status, carrier, trackingNumber, trackingUrl, cost, currency, failure } = label;
   if (isDead(one) || status === 'VOIDED') return [];
-  const kept = { carrier, trackingNumber, trackingUrl, cost, currency, failure };
-  const failedBefore = one.parcel?.status === 'FAILED';
+  const lost = status === 'LOST' ? LOST_BY_CARRIER : null;
+  const kept = { carrier, trackingNumber, trackingUrl, cost, currency, failure: lost ?? failure };
   one.parcel = { status: status === 'FAILED' ? 'FAILED' : 'ISSUED', ...kept };
   touch(one, tx.now);
   if (status === 'FAILED') {
     const summary = `No label for ${one.number}: ${failure ?? 'the carrier refused'}`;
-    askFor(tx, order, one, { kind: 'RETURN_LABEL_FAILED', summary });
+    tx.emit(returnCase(order, one, { kind: 'RETURN_LABEL_FAILED', summary }));
     return [returnEntry('RETURN_LABEL_FAILED', one, { reason: failure, visibility: 'STAFF' })];
   }
-  const bought = `${one.number} has its label`;
-  if (failedBefore) askFor(tx, order, one, { kind: 'RETURN_LABEL_FAILED', summary: bought, stands: false });
   return follow(tx, order, one, label);
 }
 
@@ -69,7 +54,8 @@ function follow(
   if (left && moveReturn(order, one, 'depart', tx.now)) entries.push(returnEntry('RETURN_IN_TRANSIT', one, { data }));
   if (status === 'DELIVERED') entries.push(returnEntry('RETURN_DELIVERED', one, { data, visibility: 'STAFF' }));
   if (status === 'LOST') {
-    askFor(tx, order, one, { kind: 'RETURN_PARCEL_LOST', summary: `The carrier lost the parcel of ${one.number}` });
+    const summary = `The carrier lost the parcel of ${one.number}`;
+    tx.emit(returnCase(order, one, { kind: 'RETURN_PARCEL_LOST', summary }));
     entries.push(returnEntry('RETURN_PARCEL_LOST', one, { data }));
   }
   return entries;
@@ -87,7 +73,11 @@ export const recordReturnLabels = (
       const mine = fresh.filter(({ payload }) => payload.orderId === order.id);
       const entries = mine.flatMap(({ payload }) => {
         const one = order.returns.find((each) => each.id === payload.returnId);
-        return one ? apply(tx, order, one, payload) : [];
+        if (!one) return [];
+        const was = { ...one };
+        const told = apply(tx, order, one, payload);
+        for (const past of casesPast(order, one, was)) tx.emit(past);
+        return told;
       });
       return entries.length > 0 ? [{ order, before, entries }] : [];
     });

@@ -80,6 +80,12 @@ const codes = (promise: Promise<unknown>): Promise<string[]> =>
     },
   );
 
+/** What people were asked about the order's returns, and whether it still stands. */
+const casesOf = async (orderId: string): Promise<string[]> =>
+  (await orders.subgraph.events('CaseRequested'))
+    .filter((one) => one.orderId === orderId)
+    .map(({ payload }) => `${String(payload['kind'])} ${String(payload['stands'])}`);
+
 const inspectAll = async (returnId: string, disposition: Disposition) => {
   const { orderId } = (
     await rows<{ orderId: string }>(
@@ -242,6 +248,9 @@ describe('a return', () => {
     await expireReturns(orders.subgraph.op());
     const cases = (await orders.subgraph.events('CaseRequested')).filter((one) => one.orderId === orderId);
     expect(cases.map(({ payload }) => (payload as { kind: string }).kind)).toEqual(['RETURN_OVERDUE']);
+    // It came after all: nobody need ask any more.
+    await receiveReturn(op(), { returnId: late, locationCode: 'WH' });
+    expect(await casesOf(orderId)).toEqual(['RETURN_OVERDUE true', 'RETURN_OVERDUE false']);
     await policy({ autoApprove: true, authorizationDays: 21 });
   });
 
@@ -588,11 +597,82 @@ describe('a return', () => {
     const bought = { ...news, status: 'PURCHASED' as const, trackingNumber: 'TRACK-9', failure: null };
     await recordReturnLabels(orders.subgraph.op(), [event(returnId, 4, bought), event(returnId, 2, failed)]);
     expect(only(await world.load())).toMatchObject({ status: 'LABEL_ISSUED', parcel: { status: 'ISSUED' } });
-    const cases = (await orders.subgraph.events('CaseRequested')).filter((one) => one.orderId === orderId);
-    expect(cases.map(({ payload }) => [payload['kind'], payload['stands']])).toEqual([
-      ['RETURN_LABEL_FAILED', true],
-      ['RETURN_LABEL_FAILED', false],
-    ]);
+    expect(await casesOf(orderId)).toEqual(['RETURN_LABEL_FAILED true', 'RETURN_LABEL_FAILED false']);
+    // Lost by its carrier, and given up.
+    const lost = { ...bought, status: 'LOST' as const };
+    await recordReturnLabels(orders.subgraph.op(), [event(returnId, 5, lost)]);
+    await cancelReturn(op(), { returnId });
+    expect((await casesOf(orderId)).slice(2)).toEqual(['RETURN_PARCEL_LOST true', 'RETURN_PARCEL_LOST false']);
+    // Whoever needs no label of ours any more: sent otherwise, brought to a store, run out.
+    const ways: readonly ((id: string) => Promise<unknown>)[] = [
+      async (id) => {
+        await sendReturn(op(CUSTOMER), { returnId: id, trackingNumber: 'OWN-1' });
+        await cancelReturn(op(), { returnId: id });
+      },
+      async (id) => {
+        const { number } = (await world.load()).returns.find((one) => one.id === id)!;
+        const items = [{ sku: 'TEA', quantity: 1 }];
+        await openStoreReturn(op(clerk), { code: number, locationCode: 'STORE', items });
+      },
+      async () => {
+        orders.subgraph.clock.advance({ hours: 24 * 22 });
+        await expireReturns(orders.subgraph.op());
+      },
+    ];
+    for (const done of ways) {
+      const before = (await casesOf(orderId)).length;
+      const id = await requested(orderId, 1, { reason: 'DEFECTIVE' });
+      await recordReturnLabels(orders.subgraph.op(), [event(id, 2, { ...failed, returnId: id })]);
+      await done(id);
+      expect((await casesOf(orderId)).slice(before)).toEqual(['RETURN_LABEL_FAILED true', 'RETURN_LABEL_FAILED false']);
+    }
+  });
+
+  it('is refused for its condition, its wish or its way where these do not fit', async () => {
+    await policy({ conditions: ['UNOPENED'], reasons: ['CHANGED_MIND', 'DEFECTIVE', 'OTHER'] });
+    const { orderId } = await delivered();
+    const before = await orders.footprint();
+    expect(await codes(requested(orderId, 1, { condition: 'USED' }))).toEqual(['CONDITION_NOT_ACCEPTED']);
+    expect(await codes(requested(orderId, 1, { resolution: 'REJECT' }))).toEqual(['INVALID_RESOLUTION']);
+    expect(await codes(requested(orderId, 1, { exchangeSku: 'CUP' }))).toEqual(['INVALID_RESOLUTION']);
+    expect(await orders.footprint()).toEqual(before);
+    await policy({ conditions: ['UNOPENED', 'OPENED', 'USED', 'DEFECTIVE'] });
+    const { id: lineId } = await line(orderId);
+    const lines = [{ lineId, quantity: 1, reason: 'DEFECTIVE', condition: 'USED' as const }];
+    await requestReturn(op(CUSTOMER), { orderId, lines, shipping: 'QR_CODE' });
+    const asked = (await orders.subgraph.events('ReturnLabelRequested')).filter((one) => one.orderId === orderId);
+    expect(asked.map(({ payload }) => payload['form'])).toEqual(['QR_CODE']);
+    // Handed over in a store, with no address that a label could be from.
+    const counter = await orders.placed({
+      customerId: CUSTOMER.customerId!,
+      deliveries: [{ method: 'PICKUP_IN_STORE', pickupLocationId: STORE }],
+    });
+    const there = new OrderWorld(orders, counter);
+    await there.reserve();
+    await there.work(9);
+    const { id: picked } = await line(counter);
+    const back = (shipping?: 'LABEL') =>
+      requestReturn(op(CUSTOMER), {
+        orderId: counter,
+        lines: [{ lineId: picked, quantity: 1, reason: 'DEFECTIVE' }],
+        ...(shipping ? { shipping } : {}),
+      });
+    expect(await codes(back('LABEL'))).toEqual(['LABEL_IMPOSSIBLE']);
+    await back();
+    expect(only(await orders.load(counter))).toMatchObject({ status: 'APPROVED', shipping: 'STORE' });
+  });
+
+  it('is exchanged for something cheaper, and the difference goes back', async () => {
+    const { orderId, world } = await delivered({ payment: { method: 'CARD', token: 'ok' } });
+    const returnId = await requested(orderId, 1, { resolution: 'EXCHANGE', exchangeSku: 'CUP' });
+    await receiveReturn(op(), { returnId, locationCode: 'WH' });
+    await inspectAll(returnId, 'RESTOCK');
+    await world.runWorkers();
+    const order = await world.load();
+    expect(order.lines[1]).toMatchObject({ kind: 'EXCHANGE', sku: 'CUP', unitPrice: 250 });
+    expect(order).toMatchObject({ captured: 2_000, refunded: 750 });
+    expect(order.total - order.allowanceTotal).toBe(2_000 - 750);
+    expect(order.holds.filter(({ status }) => status !== 'RELEASED')).toEqual([]);
   });
 
   it('sets aside what goes back to its vendor until it does', async () => {
@@ -671,6 +751,10 @@ describe('parcels that never arrive', () => {
       lines: [{ quantity: 2, reason: 'UNDELIVERABLE' }],
     });
     expect(await codes(requested(orderId, 1))).toEqual(['NOT_DELIVERED']);
+    // A parcel that should come back by itself is asked after as well.
+    orders.subgraph.clock.advance({ hours: 24 * 22 });
+    await expireReturns(orders.subgraph.op());
+    expect(await casesOf(orderId)).toEqual(['RETURN_OVERDUE true']);
     await receiveReturn(op(), {
       returnId: one!.id,
       locationCode: 'WH',

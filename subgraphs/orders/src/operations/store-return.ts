@@ -6,6 +6,7 @@ import type { OrderState } from '../rules/order-state.js';
 import { keepable, problem, textProblems } from '../rules/problem.js';
 import { checkReturn, type ReturnLineInput } from '../rules/returns/check-return.js';
 import { advanceReturn, moveReturn, returnEntry, touch } from '../rules/returns/move-return.js';
+import { casesPast } from '../rules/returns/return-cases.js';
 import { openReturn, returnLinesOf } from '../rules/returns/new-return.js';
 import { receiveUnits, type ReceivedUnits } from '../rules/returns/receive-units.js';
 import { expectedUnits, isUnderWay, type Resolution, type ReturnRecord } from '../rules/returns/return-record.js';
@@ -150,6 +151,7 @@ function take(
   const known = waiting(order, returnId, input.items);
   if (!known && returnId) throw refuse('ILLEGAL_TRANSITION', 'Nothing of this return is still to come.', ['code']);
   const one = known ?? openHere(tx, order, input, locationId);
+  const was = { ...one };
   const entries = known ? [] : [returnEntry('RETURN_REQUESTED', one, { data: { locationCode: input.locationCode } })];
   if (moveReturn(order, one, 'approve', tx.now)) entries.push(returnEntry('RETURN_APPROVED', one));
   touch(one, tx.now);
@@ -159,6 +161,7 @@ function take(
   const problems = receiveUnits(one, scanned, { locationId, now: tx.now });
   if (problems.length > 0) throw new DomainError(problems);
   entries.push(...advanceReturn(order, one, tx.now));
+  for (const past of casesPast(order, one, was)) tx.emit(past);
   return { one, entries, opened: !known };
 }
 

@@ -41,6 +41,8 @@ export const channelPolicies = z.object({
     )
     .nullable()
     .default(null),
+  /** Days after which guests are taken out of orders that are at rest; null: never. */
+  guestRetentionDays: z.int().min(30).max(36_500).nullable().default(null),
   /** Hours after which an order that is still in a state is overdue. */
   maxAgeHours: z.object({ DRAFT: hours, PENDING: hours, CONFIRMED: hours, PROCESSING: hours }).default({}),
   /** Whether such an order becomes a case, or is cancelled. */

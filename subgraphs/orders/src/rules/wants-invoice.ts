@@ -2,11 +2,14 @@ import type { EventDraft } from '@oms/platform/outbox/event';
 import { policiesOf } from './channel-policies.js';
 import type { OrderState } from './order-state.js';
 
-/** Whether the channel wants an invoice by itself now: the last of the order has shipped, or of what was taken in exchange. */
+/**
+ * Whether the channel wants an invoice by itself now: the last of the order has shipped, or of what came to it afterwards,
+ * in exchange or by an edit while something was sent again.
+ */
 export function wantsInvoice(order: OrderState, now: Date): boolean {
   if (order.historical || !policiesOf(order.policies).invoiceWhenShipped) return false;
-  const exchanged = order.completedAt === now && order.lines.some(({ kind }) => kind === 'EXCHANGE');
-  return order.shippedAt === now || exchanged;
+  const again = order.completedAt === now && order.lines.some(({ kind }) => kind !== 'SALE');
+  return order.shippedAt === now || again;
 }
 
 /** `InvoiceRequested`: the order's invoice is to be issued. */

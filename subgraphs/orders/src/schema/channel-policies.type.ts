@@ -22,6 +22,8 @@ const TEXT = {
   exchangeRate: 'What one unit of the channel’s currency is worth in it; kept with each order.',
   orderUrl:
     'Where the shop shows an order to its customer: an address with {token}, which opens it without signing in, and {number} where it is wanted.',
+  guestRetentionDays:
+    'Days after which guests are erased from orders of which nothing is under way any more; null: never.',
   maxAgeHours: 'Hours after which an order that is still in a state is overdue.',
   whenOverdue: 'Whether an overdue order becomes a case, or is cancelled.',
 };
@@ -106,6 +108,9 @@ export class ChannelPoliciesType {
   @Field(() => String, { nullable: true, description: TEXT.orderUrl })
   orderUrl?: string | null;
 
+  @Field(() => Int, { nullable: true, description: TEXT.guestRetentionDays })
+  guestRetentionDays?: number | null;
+
   @Field(() => OverduePolicyEnum, { description: TEXT.whenOverdue })
   whenOverdue!: string;
 
@@ -162,6 +167,9 @@ export class ChannelPoliciesInputType {
 
   @Field(() => String, { nullable: true, description: TEXT.orderUrl })
   orderUrl?: string | null;
+
+  @Field(() => Int, { nullable: true, description: TEXT.guestRetentionDays })
+  guestRetentionDays?: number | null;
 
   @Field(() => OverduePolicyEnum, { nullable: true, description: TEXT.whenOverdue })
   whenOverdue?: keyof typeof OverduePolicyEnum;

@@ -1,3 +1,4 @@
+import { CREDIT } from './credit.js';
 import { CUSTOMERS } from './customers.js';
 import { DIMENSIONS, type Dimension } from './dimensions.js';
 import { FULFILLMENT } from './fulfillment.js';
@@ -7,7 +8,7 @@ import { SERVICE } from './service.js';
 import { STOCK } from './stock.js';
 import { measuresIn } from '../formula.js';
 
-const FAMILIES = [SALES, CUSTOMERS, FULFILLMENT, STOCK, SERVICE];
+const FAMILIES = [SALES, CREDIT, CUSTOMERS, FULFILLMENT, STOCK, SERVICE];
 
 /** Everything that can be asked for. */
 export const CATALOG = {

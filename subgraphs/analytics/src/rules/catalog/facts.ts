@@ -3,6 +3,8 @@ import type { Fact } from './model.js';
 export interface FactDefinition {
   /** What one row stands for. */
   readonly meaning: string;
+  /** What is read, where `from` does not begin with it. */
+  readonly table?: string;
   readonly from: string;
   /** Rows that count; none: all. */
   readonly where?: string;
@@ -23,6 +25,12 @@ const OF_ORDER = 'left join fact_order o using (order_id) left join dim_country 
 /** This moment as the business sees it; Postgres' own, so that one statement sees one moment. */
 const CLOCK =
   'cross join (select (now() at time zone time_zone)::date as today, now() as now from reporting_setting) z';
+
+/** What came to each account and went from it, by the days that it left something otherwise. */
+const CREDIT_CHANGES = ['balance as change', 'issued', 'redeemed', 'expired'].map((column) => {
+  const [of = '', , name = of] = column.split(' ');
+  return `${of} - lag(${of}, 1, 0::bigint) over past as ${name}`;
+});
 
 /** The tables behind each fact. */
 export const FACTS: Readonly<Record<Fact, FactDefinition>> = {
@@ -82,6 +90,20 @@ export const FACTS: Readonly<Record<Fact, FactDefinition>> = {
     day: 'a.day',
     moment: 'coalesce(a.issued_at, a.proposed_at)',
     currency: 'a.currency',
+  },
+  credit: {
+    meaning: 'what came to or went from a store credit or gift card, by the day',
+    table: 'fact_credit_daily',
+    from: `(select account_id, kind, currency, day, ${CREDIT_CHANGES.join(', ')} from fact_credit_daily window past as (partition by account_id order by day)) e`,
+    day: 'e.day',
+    currency: 'e.currency',
+    aggregate: 'e.account_id',
+  },
+  creditDay: {
+    meaning: 'what is owed for store credit or gift cards at the end of a day',
+    from: 'credit_day e',
+    day: 'e.day',
+    currency: 'e.currency',
   },
   allocation: {
     meaning: 'a reservation of an order line at a location, by the day the order was placed',

@@ -7,6 +7,8 @@ export type Fact =
   | 'refund'
   | 'return'
   | 'appeasement'
+  | 'credit'
+  | 'creditDay'
   | 'allocation'
   | 'decision'
   | 'fulfillment'
@@ -82,6 +84,9 @@ export const aggregateOf = (fact: Fact, name: string, sql: string): Measure => (
   money: false,
   decimal: true,
 });
+
+/** In an aggregate of amounts, the place behind the amount of a row where it is multiplied by its rate of exchange. */
+export const FACTOR = '§';
 
 /** How many different values there are. */
 export const distinctOf = (fact: Fact, name: string, sql: string): Measure => ({

@@ -63,6 +63,7 @@ export const ROLLUPS: readonly Rollup[] = [
   rollup('line_item_month', 'line', 'month', { currency: 'o.currency', sku: 'l.sku' }, { dimensions: { currency: 'r.currency', sku: 'r.sku' } }),
   rollup('line_item_day', 'line', 'day', { currency: 'o.currency', sku: 'l.sku' }, { dimensions: { currency: 'r.currency', sku: 'r.sku' } }),
   rollup('customer_day', 'customer', 'day', { channel: text('c.channel'), currency: text('c.currency'), country: text('c.country') }, { dimensions: { channel: back('channel'), currency: back('currency'), country: back('country'), region: 'x.region' }, joins: COUNTRY }),
+  rollup('credit_day', 'credit', 'day', { kind: 'e.kind', currency: 'e.currency' }, { dimensions: { kind: 'r.kind', currency: 'r.currency' } }),
   rollup('fulfillment_day', 'fulfillment', 'day', { location_id: 'w.location_id', method: text('w.method'), service: text('w.service') }, { dimensions: { location: 'b.code', method: back('method'), service: back('service') }, joins: LOCATION }),
   rollup('shipment_day', 'shipment', 'day', { location_id: 's.location_id', carrier: text('s.carrier'), service: 's.service', currency: text('s.currency') }, { dimensions: { location: 'b.code', carrier: back('carrier'), service: 'r.service', currency: back('currency') }, joins: LOCATION }),
 ]; // prettier-ignore

@@ -26,13 +26,16 @@ const MOMENT: Readonly<Partial<Record<ReturnCommand, 'approvedAt' | 'inspectedAt
 /** Commands after which a return is still awaited, under its allowance or as under way. */
 const AWAITED: ReadonlySet<ReturnCommand> = new Set(['approve', 'issueLabel', 'depart', 'receivePart']);
 
+/** When somebody is to ask where goods are that left now. */
+export const overdueFrom = (order: Pick<OrderState, 'policies'>, now: Date): Date =>
+  new Date(now.getTime() + policiesOf(order.policies).returns.overdueDays * DAY);
+
 /** Sets the clocks that run while goods are awaited. */
 function setClocks(order: OrderState, one: ReturnRecord, command: ReturnCommand, now: Date): void {
-  const { authorizationDays, overdueDays } = policiesOf(order.policies).returns;
-  const inDays = (days: number): Date => new Date(now.getTime() + days * DAY);
-  if (command === 'approve') one.expiresAt = inDays(authorizationDays);
+  const { authorizationDays } = policiesOf(order.policies).returns;
+  if (command === 'approve') one.expiresAt = new Date(now.getTime() + authorizationDays * DAY);
   else if (command !== 'issueLabel') one.expiresAt = null;
-  if (command === 'depart') one.overdueAt = inDays(overdueDays);
+  if (command === 'depart') one.overdueAt = overdueFrom(order, now);
   else if (!AWAITED.has(command)) one.overdueAt = null;
 }
 

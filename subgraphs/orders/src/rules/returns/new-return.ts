@@ -3,6 +3,7 @@ import { policiesOf } from '../channel-policies.js';
 import type { OrderState } from '../order-state.js';
 import { wantedUnits, type ReturnLineInput } from './check-return.js';
 import type { ReturnLine, ReturnOrigin, ReturnRecord, ReturnShipping } from './return-record.js';
+import { overdueFrom } from './move-return.js';
 import type { ReturnState } from './return-lifecycle.js';
 
 export interface ReturnMaker {
@@ -63,7 +64,7 @@ export function openReturn(order: OrderState, lines: ReturnLine[], maker: Return
     shippingFee: 0,
     shippingRefund: 0,
     expiresAt: null,
-    overdueAt: null,
+    overdueAt: status === 'IN_TRANSIT' ? overdueFrom(order, now) : null,
     requestedAt: now,
     approvedAt: status === 'REQUESTED' ? null : now,
     receivedAt: null,

@@ -1,0 +1,46 @@
+import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import type { AnalyticsServices } from '../services.js';
+import { UNTIL_DAY } from '../storage/archive.js';
+import { holdCurrencies } from '../storage/hold-currencies.js';
+import { putRows, type OwnedTable } from '../storage/replace-rows.js';
+import { keepCreditDays, type CreditFact } from '../storage/write-credit-days.js';
+import { project } from './project.js';
+import type { Projection } from './projection.js';
+
+const CREDIT: OwnedTable = {
+  name: 'fact_credit',
+  key: 'account_id',
+  owner: 'account_id',
+  columns:
+    'account_id uuid, kind text, customer_id uuid, currency text, balance bigint, issued bigint, redeemed bigint, expired bigint',
+};
+
+const creditRow = ({ accountId, customerId, ...rest }: CreditFact) => ({
+  account_id: accountId,
+  customer_id: customerId,
+  ...rest,
+});
+
+/** Store credit and gift cards: what is owed, and how it came to be so. */
+export const creditsProjection: Projection<CreditFact> = {
+  consumer: 'analytics.project-credits',
+  async write(db, found) {
+    await holdCurrencies(
+      db,
+      found.map(({ currency }) => currency),
+    );
+    await putRows(db, CREDIT, found.map(creditRow));
+  },
+  keep: keepCreditDays,
+  archives: [{ table: 'fact_credit_daily', which: `f.day <= ${UNTIL_DAY}` }],
+  rolled: ['credit'],
+  // The last state of each hour, from which days are made in whatever time zone.
+  slots: ({ occurredAt }) => [`hour ${new Date(occurredAt).toISOString().slice(0, 13)}`],
+};
+
+/** What has become of store credit and gift cards. */
+export const projectCredits = (
+  ctx: OperationContext<AnalyticsServices>,
+  events: readonly IntegrationEvent<CreditFact>[],
+): Promise<void> => project(ctx, creditsProjection, events);
