@@ -17,6 +17,7 @@ export const stockProjection: Projection<StockFact> = {
   write: writeLevels,
   keep: keepStock,
   archives: STOCK_ARCHIVES,
+  rolled: ['stockChange', 'movement'],
   finished: restateStockDays,
   // The last state of each hour, from which days are made in whatever time zone; and whatever moved.
   slots: ({ payload, aggregateVersion, occurredAt }) => [

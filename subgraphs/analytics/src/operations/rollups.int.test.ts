@@ -118,7 +118,7 @@ describe('rollups', () => {
   });
 
   it('are made and filled as the catalog says', () => {
-    const files = ['0021_rollups.sql', '0061_mergeable_rollups.sql', '0062_credit.sql'];
+    const files = ['0021_rollups.sql', '0061_mergeable_rollups.sql', '0062_credit.sql', '0064_stock_rollups.sql'];
     const migration = files.map((file) => readFileSync(new URL(`../../migrations/${file}`, import.meta.url), 'utf8')).join(''); // prettier-ignore
     for (const one of ROLLUPS) {
       expect(migration).toContain(rollupDdl(one));

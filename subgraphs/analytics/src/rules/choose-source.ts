@@ -1,7 +1,7 @@
 import type { Dimension, Grain } from './catalog/dimensions.js';
 import { FACTS } from './catalog/facts.js';
 import { columnOf, type Measure } from './catalog/model.js';
-import { BUCKET, MEMBER, ROLLUPS, rollupTime, type Rollup } from './catalog/rollups.js';
+import { ANSWERERS, BUCKET, MEMBER, rollupTime, type Rollup } from './catalog/rollups.js';
 import { beginsAt, localDay, localTime } from './local-time.js';
 import type { MetricsPlan, MetricsRequest, PlannedPart } from './plan-query.js';
 
@@ -50,8 +50,10 @@ function answers(one: Rollup, plan: MetricsPlan, request: MetricsRequest, settin
 }
 
 /** The key of a rollup that tells apart what is to be counted once. */
-const keyOf = (one: Rollup, { sql }: Measure): string | undefined =>
-  Object.entries(one.keys).find(([, expression]) => expression === sql)?.[0];
+function keyOf(one: Rollup, { sql }: Measure): string | undefined {
+  const time = rollupTime(one);
+  return [...Object.entries(one.keys), [time.column, time.sql] as const].find(([, expression]) => expression === sql)?.[0]; // prettier-ignore
+}
 
 /** Whether a rollup holds what the measures are made of. */
 function holds(one: Rollup, { fact, kind, measures }: PlannedPart): boolean {
@@ -67,7 +69,7 @@ const rollupFor = (
   plan: MetricsPlan,
   request: MetricsRequest,
   setting: Setting,
-): Rollup | undefined => ROLLUPS.find((one) => holds(one, part) && answers(one, plan, request, setting));
+): Rollup | undefined => ANSWERERS.find((one) => holds(one, part) && answers(one, plan, request, setting));
 
 /** A measure on a rollup. */
 function rolledMeasure(one: Rollup, measure: Measure): string {

@@ -31,7 +31,7 @@ function baseSql(fact: Fact, condition?: string): string {
 }
 
 /** Adds to one rollup what is behind the rows of `delta`, each with a sign; where that comes to nothing, nothing is written. */
-function upkeepSql(one: Rollup, delta: string): string {
+export function upkeepSql(one: Rollup, delta: string): string {
   const keys = [rollupTime(one).column, ...Object.keys(one.keys)];
   const measures = heldColumns(one);
   const list = keys.join(', ');
@@ -54,11 +54,13 @@ export function upkeepOf(
   fact: Fact,
   condition: string,
   changed: readonly string[],
+  /** Of the rows after it, those that the statement is about; absent: all that the new rows make. */
+  after?: string,
 ): readonly (readonly [string, string])[] {
   const made = changed.map((table) => `${table} as (select * from ${newRows(table)})`);
   return [
     [`held_${fact}`, baseSql(fact, condition)],
-    [`made_${fact}`, `with ${made.join(', ')} ${baseSql(fact)}`],
+    [`made_${fact}`, `with ${made.join(', ')} ${baseSql(fact, after)}`],
     [`delta_${fact}`, `select -1 as sign, * from held_${fact} union all select 1, * from made_${fact}`],
     ...rollupsOf(fact).map((one) => [`sum_${one.table}`, upkeepSql(one, `delta_${fact}`)] as const),
   ];

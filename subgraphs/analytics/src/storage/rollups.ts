@@ -11,16 +11,18 @@ export interface RolledChange {
   readonly rolled: readonly Fact[];
   /** SQL that says which rows these take the place of, by fact. */
   readonly held: (fact: Fact) => string;
+  /** The same of those after it, where the new rows make others, too. */
+  readonly made?: (fact: Fact) => string | undefined;
 }
 
 const upkeep = new Map<string, RawBuilder>();
 
-function upkeepText({ rolled, tables, held }: RolledChange): RawBuilder[] {
+function upkeepText({ rolled, tables, held, made }: RolledChange): RawBuilder[] {
   if (rolled.length === 0) return [];
-  const key = JSON.stringify([rolled.map((fact) => [fact, held(fact)]), tables]);
+  const key = JSON.stringify([rolled.map((fact) => [fact, held(fact), made?.(fact)]), tables]);
   let text = upkeep.get(key);
   if (!text) {
-    const parts = rolled.flatMap((fact) => upkeepOf(fact, held(fact), tables));
+    const parts = rolled.flatMap((fact) => upkeepOf(fact, held(fact), tables, made?.(fact)));
     text = sql.raw(parts.map(([name, statement]) => `${name} as (${statement})`).join(',\n'));
     upkeep.set(key, text);
   }

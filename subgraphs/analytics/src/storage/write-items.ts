@@ -1,5 +1,6 @@
 import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { changeFacts } from './rollups.js';
+import type { Fact } from '../rules/catalog/model.js';
 import { LINE_COST } from './write-order-facts.js';
 
 /** What analytics reads of `ItemChanged`. */
@@ -30,9 +31,16 @@ const GIVEN = 'any((select skus from given)::text[])';
 /** The lines of the items, as they are with what is now said of these. */
 const RESTATED = `select l.line_id, l.order_id, l.sku, l.quantity, l.cancelled, l.backordered, l.shipped, l.gross, l.discount, l.net_exact, l.delivered, l.returned, l.lost,
     i.category, i.supplier_code as supplier, ${LINE_COST('l', 'y.exponent')}::bigint as cost
-  from fact_order_line l join dim_item i using (sku) join fact_order o using (order_id) join dim_currency y on y.currency = o.currency where l.sku = ${GIVEN}`;
-const PUT =
+  from fact_order_line l join new_dim_item i using (sku) join fact_order o using (order_id) join dim_currency y on y.currency = o.currency where l.sku = ${GIVEN}`;
+const PUT_LINES =
   'update fact_order_line l set category = n.category, supplier = n.supplier, cost = n.cost from new_fact_order_line n where l.line_id = n.line_id';
+
+const PUT_ITEMS = `insert into dim_item (sku, title, category, supplier_code, active, unit_cost, known)
+  select sku, title, category, supplier_code, active, unit_cost, known from new_dim_item order by sku
+  on conflict (sku) do update set title = excluded.title, category = excluded.category, supplier_code = excluded.supplier_code, active = excluded.active, unit_cost = excluded.unit_cost, known = true`;
+
+/** The facts whose sums depend on what is said of items, with the SQL of their SKU. */
+const OF_ITEM: Readonly<Partial<Record<Fact, string>>> = { line: 'l.sku', movement: 'm.sku', stockChange: 'h.sku' };
 
 /** Writes items; lines of the past, and the sums they are in, follow a changed category, supplier or cost. */
 export async function writeItems(db: Sql, found: readonly ItemFact[]): Promise<void> {
@@ -45,20 +53,27 @@ export async function writeItems(db: Sql, found: readonly ItemFact[]): Promise<v
     unit_cost: unitCost,
   }));
   const changed = await lockChanged(db, items);
+  await changeFacts(db, {
+    parts: [
+      sql`given as (select ${changed}::text[] as skus)`,
+      sql`new_dim_item as materialized (select n.*, true as known from ${recordset(items, 'n', COLUMNS)})`,
+      sql.raw(`put_dim_item as (${PUT_ITEMS})`),
+      sql.raw(`new_fact_order_line as materialized (${RESTATED})`),
+      sql.raw(`put_lines as (${PUT_LINES})`),
+    ],
+    tables: ['dim_item', 'fact_order_line'],
+    rolled: Object.keys(OF_ITEM) as Fact[],
+    held: (fact) => `${OF_ITEM[fact]} = ${GIVEN}`,
+    made: (fact) => `${OF_ITEM[fact]} = ${GIVEN}`,
+  });
+}
+
+/** Items that nobody has told of yet stand in as what they are; they are held until the transaction ends, as they are then. */
+export async function holdItems(db: Sql, skus: readonly string[]): Promise<void> {
+  const ordered = [...new Set(skus)].toSorted();
   await run(
     db,
-    sql`insert into dim_item (sku, title, category, supplier_code, active, unit_cost, known) select *, true from ${recordset(items, 'i', COLUMNS)} order by sku
-        on conflict (sku) do update set title = excluded.title, category = excluded.category, supplier_code = excluded.supplier_code, active = excluded.active, unit_cost = excluded.unit_cost, known = true`,
+    sql`insert into dim_item (sku, title, known) select sku, sku, false from unnest(${ordered}::text[]) as sku order by sku on conflict (sku) do nothing`,
   );
-  if (changed.length > 0)
-    await changeFacts(db, {
-      parts: [
-        sql`given as (select ${changed}::text[] as skus)`,
-        sql.raw(`new_fact_order_line as materialized (${RESTATED})`),
-        sql.raw(`put_lines as (${PUT})`),
-      ],
-      tables: ['fact_order_line'],
-      rolled: ['line'],
-      held: () => `l.sku = ${GIVEN}`,
-    });
+  await run(db, sql`select from dim_item where sku = any(${ordered}::text[]) order by sku for share`);
 }

@@ -32,6 +32,11 @@ const CREDIT_CHANGES = ['balance as change', 'issued', 'redeemed', 'expired'].ma
   return `${of} - lag(${of}, 1, 0::bigint) over past as ${name}`;
 });
 
+/** By how much a day left a level otherwise than the day before it; the level itself begins with its first day. */
+const STOCK_CHANGES = `(select sku, location_id, day, on_hand - lag(on_hand, 1, 0) over past as units,
+    (lag(day) over past is null)::int as levels, (available <= 0)::int - lag((available <= 0)::int, 1, 0) over past as empties
+  from fact_stock_daily window past as (partition by sku, location_id order by day)) h`;
+
 /** The tables behind each fact. */
 export const FACTS: Readonly<Record<Fact, FactDefinition>> = {
   order: {
@@ -138,6 +143,13 @@ export const FACTS: Readonly<Record<Fact, FactDefinition>> = {
     meaning: 'an item at a location at the end of a day',
     from: `stock_day s ${ITEM} s.sku ${LOCATION} s.location_id`,
     day: 's.day',
+  },
+  stockChange: {
+    meaning: 'what a day changed of an item at a location',
+    table: 'fact_stock_daily',
+    from: `${STOCK_CHANGES} ${ITEM} h.sku`,
+    day: 'h.day',
+    aggregate: 'h.sku',
   },
   movement: {
     meaning: 'units of an item that came or went at a location, by the day',

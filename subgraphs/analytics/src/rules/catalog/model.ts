@@ -15,6 +15,7 @@ export type Fact =
   | 'shipment'
   | 'stock'
   | 'stockDay'
+  | 'stockChange'
   | 'movement'
   | 'alert'
   | 'case';

@@ -48,6 +48,9 @@ export const MEMBER = 'o.customer_id';
 export const CHUNK = 'chunk';
 export const CHUNK_BITS = 4_096;
 
+const ofItem = { category: text('i.category'), supplier: text('i.supplier_code') };
+const itemDimensions = { location: 'b.code', category: back('category'), supplier: back('supplier') };
+
 /** All rollups; of those of a fact the first that can answer is asked, so the smaller ones come first. */
 export const ROLLUPS: readonly Rollup[] = [
   rollup('order_day', 'order', 'day', sale, { dimensions: saleDimensions }),
@@ -64,9 +67,19 @@ export const ROLLUPS: readonly Rollup[] = [
   rollup('line_item_day', 'line', 'day', { currency: 'o.currency', sku: 'l.sku' }, { dimensions: { currency: 'r.currency', sku: 'r.sku' } }),
   rollup('customer_day', 'customer', 'day', { channel: text('c.channel'), currency: text('c.currency'), country: text('c.country') }, { dimensions: { channel: back('channel'), currency: back('currency'), country: back('country'), region: 'x.region' }, joins: COUNTRY }),
   rollup('credit_day', 'credit', 'day', { kind: 'e.kind', currency: 'e.currency' }, { dimensions: { kind: 'r.kind', currency: 'r.currency' } }),
+  rollup('stock_change_day', 'stockChange', 'day', { location_id: 'h.location_id', ...ofItem }, { dimensions: itemDimensions, joins: LOCATION }),
+  rollup('movement_day', 'movement', 'day', { location_id: 'm.location_id', ...ofItem, reason: 'm.reason' }, { dimensions: { ...itemDimensions, reason: 'r.reason' }, joins: LOCATION }),
   rollup('fulfillment_day', 'fulfillment', 'day', { location_id: 'w.location_id', method: text('w.method'), service: text('w.service') }, { dimensions: { location: 'b.code', method: back('method'), service: back('service') }, joins: LOCATION }),
   rollup('shipment_day', 'shipment', 'day', { location_id: 's.location_id', carrier: text('s.carrier'), service: 's.service', currency: text('s.currency') }, { dimensions: { location: 'b.code', carrier: back('carrier'), service: 'r.service', currency: back('currency') }, joins: LOCATION }),
 ]; // prettier-ignore
+
+/** Views that answer as rollups do, made of those. */
+const VIEWS: readonly Rollup[] = [
+  { table: 'stock_total_day', fact: 'stockDay', grain: 'day', keys: {}, dimensions: itemDimensions, joins: LOCATION, holds: 'sums' },
+]; // prettier-ignore
+
+/** Whatever can answer in the place of a fact. */
+export const ANSWERERS: readonly Rollup[] = [...ROLLUPS, ...VIEWS];
 
 /** The time column of a rollup, and its SQL on the fact. */
 export function rollupTime({ fact, grain }: Rollup): { column: string; sql: string } {

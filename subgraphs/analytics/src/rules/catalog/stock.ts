@@ -1,7 +1,8 @@
-import { aggregateOf, metricOf, sumOf, type MetricFamily } from './model.js';
+import { distinctOf, metricOf, sumOf, type MetricFamily } from './model.js';
 
 const now = sumOf('stock');
 const daily = sumOf('stockDay');
+const change = sumOf('stockChange');
 const movement = sumOf('movement');
 const alert = sumOf('alert');
 const metric = metricOf('stock');
@@ -24,7 +25,11 @@ export const STOCK: MetricFamily = {
     daily('levelDays', '1'),
     daily('emptyDays', '(s.available <= 0)::int'),
     daily('worthDays', 's.on_hand * coalesce(i.unit_cost, 0)', value),
-    aggregateOf('stockDay', 'snapshotDays', 'count(distinct s.day)'),
+    distinctOf('stockDay', 'snapshotDays', 's.day'),
+    change('unitChange', 'h.units'),
+    change('levelChange', 'h.levels'),
+    change('emptyChange', 'h.empties'),
+    change('worthChange', 'h.units * coalesce(i.unit_cost, 0)', value),
     movement('receivedUnits', "case when m.bucket = 'on_hand' and m.delta > 0 and m.reason in ('RECEIPT', 'TRANSFER_IN') then m.delta else 0 end"),
     movement('issuedUnits', "case when m.bucket = 'on_hand' and m.reason = 'SHIPMENT' then -m.delta else 0 end"),
     movement('issuedWorth', "case when m.bucket = 'on_hand' and m.reason = 'SHIPMENT' then -m.delta * coalesce(i.unit_cost, 0) else 0 end", value),
