@@ -1,21 +1,12 @@
-import fontkit from '@pdf-lib/fontkit';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { lettersOf, type FontSubset } from './font-subset.js';
 import { fontsOf } from './own-fonts.js';
-
-/** A part of Noto Sans: its files, and the letters that both of them have. */
-export interface FontSubset {
-  readonly letters: ReadonlySet<string>;
-  readonly regular: Uint8Array;
-  readonly bold: Uint8Array;
-}
 
 const NAMES = ['latin-ext', 'vietnamese', 'greek', 'greek-ext', 'cyrillic', 'cyrillic-ext'];
 const require = createRequire(import.meta.url);
 const read = (name: string, weight: 400 | 700): Uint8Array =>
   readFileSync(require.resolve(`@fontsource/noto-sans/files/noto-sans-${name}-${weight}-normal.woff`));
-const lettersOf = (font: Uint8Array): Set<string> =>
-  new Set(fontkit.create(font).characterSet.map((code) => String.fromCodePoint(code)));
 
 let loaded: readonly FontSubset[] | undefined;
 

@@ -1,8 +1,7 @@
-import fontkit from '@pdf-lib/fontkit';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { FontSubset } from './font-subsets.js';
+import { lettersOf, type FontSubset } from './font-subset.js';
 
 /**
  * `OMS_FONTS_DIR`: a folder with fonts (ttf, otf, woff) for letters that ours lack, such as Chinese or Arabic ones: a file for
@@ -18,9 +17,6 @@ export const FONT_SETTINGS = {
 const FONT = /\.(ttf|otf|woff)$/i;
 const BOLD = /-bold(?=\.\w+$)/i;
 
-const lettersOf = (font: Uint8Array): Set<string> =>
-  new Set(fontkit.create(font).characterSet.map((code) => String.fromCodePoint(code)));
-
 const loaded = new Map<string, readonly FontSubset[]>();
 
 /** The fonts of the folder, in the order of their names; read once. */
@@ -35,7 +31,8 @@ export function fontsOf(folder: string | undefined): readonly FontSubset[] {
     .map((file) => {
       const regular = readFileSync(join(folder, file));
       const bold = bolds.get(file);
-      return { letters: lettersOf(regular), regular, bold: bold ? readFileSync(join(folder, bold)) : regular };
+      const heavy = bold ? readFileSync(join(folder, bold)) : regular;
+      return { letters: lettersOf(regular).intersection(lettersOf(heavy)), regular, bold: heavy };
     });
   loaded.set(folder, fonts);
   return fonts;

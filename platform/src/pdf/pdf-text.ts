@@ -1,6 +1,7 @@
 import fontkit from '@pdf-lib/fontkit';
 import { StandardFonts, type Color, type PDFDocument, type PDFFont, type PDFPage } from 'pdf-lib';
-import { subsetsFor, type FontSubset } from './font-subsets.js';
+import type { FontSubset } from './font-subset.js';
+import { subsetsFor } from './font-subsets.js';
 import { visualOrder } from './visual-order.js';
 import { isWinAnsi } from './win-ansi.js';
 
