@@ -150,7 +150,7 @@ describe('facts of their own', () => {
           const { sources, ...fast } = await queryMetrics(test.database.sql(), request);
           const { sources: _facts, ...slow } = await queryMetrics(test.database.sql(), request, { useRollups: false });
           expect([dimension, fast]).toEqual([dimension, slow]);
-          for (const source of sources) rolled.add(source);
+          sources.forEach((source) => rolled.add(source));
         }
     }
     // Each of them has answered something.
