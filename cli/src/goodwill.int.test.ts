@@ -204,6 +204,52 @@ describe('a day at the service desk, through the public graph', () => {
     });
   });
 
+  it('a refund above the limit waits for a lead; a code for the next order is told to the customer, and is good once', async () => {
+    const limit = { role: 'agent', perAppeasement: euro('5.00'), perMonth: euro('50.00'), perRefund: euro('6.00') };
+    const set = `mutation($input: AppeasementLimitInput!) { setAppeasementLimit(input: $input) { limit { perRefund { amount } } userErrors { code } } }`;
+    expect((await ask(set, { input: limit })).setAppeasementLimit).toEqual({
+      limit: { perRefund: { amount: '6.00' } },
+      userErrors: [],
+    });
+    const buy = async (more: object = {}) => {
+      const { order } = await done('placeOrder', 'order { id total { amount } }', {
+        channel: 'WEB',
+        customerId,
+        lines: [{ sku: 'TEA', quantity: 2 }],
+        deliveries: [{ method: 'SHIPPING', address: BERLIN }],
+        payment: { method: 'CARD', token: 'ok' },
+        ...more,
+      });
+      await system.settle();
+      return order;
+    };
+    const order = await buy();
+    await deliver(order.id);
+    const wanted = { orderId: order.id, amount: euro('8.00'), reason: 'SCRATCHED' };
+    const selection = 'refunds { id } proposal { needsApproval } request { id status }';
+    const asked = await done('refundOrder', selection, wanted, AGENT);
+    expect(asked).toMatchObject({ refunds: [], proposal: { needsApproval: true }, request: { status: 'PENDING_APPROVAL' } }); // prettier-ignore
+    await system.settle();
+    expect(await casesOf('REFUND_APPROVAL')).toEqual([{ status: 'OPEN', order: { id: order.id } }]);
+    expect(await orderOf(order.id)).toMatchObject({ allowanceTotal: { amount: '0.00' }, refunds: [] });
+    const approve = 'mutation($input: RefundRequestCommandInput!) { approveRefund(input: $input) { request { status } order { refunds { amount { amount } } } userErrors { code } } }'; // prettier-ignore
+    const { approveRefund } = await ask(approve, { input: { requestId: asked.request.id } }, LEAD);
+    expect(approveRefund).toEqual({
+      request: { status: 'APPROVED' },
+      order: { refunds: [{ amount: { amount: '8.00' } }] },
+      userErrors: [],
+    });
+    await system.settle();
+    expect(await casesOf('REFUND_APPROVAL')).toMatchObject([{ status: 'RESOLVED' }]);
+
+    const sorry = { orderId: order.id, kind: 'DISCOUNT', amount: euro('4.00'), reason: 'LATE' };
+    const { appeasement } = await done('proposeAppeasement', 'appeasement { status discountCode }', sorry, AGENT);
+    expect(appeasement.status).toBe('ISSUED');
+    await system.settle();
+    expect(await notices()).toContain('DISCOUNT_CODE');
+    expect(await buy({ discountCodes: [appeasement.discountCode] })).toMatchObject({ total: { amount: '16.00' } });
+  });
+
   it('a gift card is sold, looked up and spent by a visitor who has its code', async () => {
     const { code } = await done('issueGiftCard', 'code', { amount: euro('25.00'), reason: 'SOLD' }, LEAD);
     const guest: Actor = { role: 'guest', id: 'shop' };

@@ -294,7 +294,7 @@ describe('returns, through the graph alone', () => {
     expect(after.returns.nodes[0].status).toBe('CLOSED');
   });
 
-  it('is exchanged for the same again at no cost, and for something dearer at the difference', async () => {
+  it('is exchanged for the same again at no cost; what is set aside goes back to its vendor, or is decided on', async () => {
     const orderId = await delivered([{ sku: 'CUP', quantity: 2 }]);
     const order = await orderOf(orderId);
     const scanned = await done('openStoreReturn', 'return { id }', {
@@ -375,6 +375,41 @@ describe('returns, through the graph alone', () => {
       balanceDue: { amount: '0.00' },
       lines: { nodes: [{ returned: 1, delivered: 0 }] },
     });
+  });
+
+  it('is exchanged at the counter for something dearer, paid there; invoice and credit note follow by themselves', async () => {
+    const entity = `mutation($input: UpsertLegalEntityInput!) { upsertLegalEntity(input: $input) { userErrors { code } } }`;
+    const seller = { line1: 'Dock 1', city: 'Berlin', postalCode: '10115', countryCode: 'DE' };
+    const made = await system.graph(entity, { input: { code: 'DE', name: 'Tea GmbH', address: seller } });
+    expect([made.errors, made.data.upsertLegalEntity.userErrors]).toEqual([undefined, []]);
+    const web = { code: 'WEB', name: 'Web shop', kind: 'WEB', currencyCode: 'EUR', legalEntity: 'DE' };
+    await done('upsertChannel', 'channel { code }', { ...web, policies: { invoiceWhenShipped: true } });
+    const orderId = await delivered([{ sku: 'CUP', quantity: 1 }]);
+    const { number } = await orderOf(orderId);
+    const items = [{ sku: 'CUP', quantity: 1, resolution: 'EXCHANGE', exchangeSku: 'TEA' }];
+    const scanned = await done('openStoreReturn', 'return { id }', { code: number, locationCode: 'STORE', items }, CLERK); // prettier-ignore
+    const closing = { returnId: scanned.return.id, locationCode: 'STORE', payment: { method: 'CASH' } };
+    const closed = await done('completeStoreReturn', 'order { balanceDue { amount } payments { method amount { amount } } }', closing, CLERK); // prettier-ignore
+    expect(closed.order).toEqual({
+      balanceDue: { amount: '0.00' },
+      payments: expect.arrayContaining([{ method: 'CASH', amount: { amount: '5.00' } }]),
+    });
+    await system.settle();
+    for (const { id } of await ship(orderId)) await scan(id, 'DELIVERED');
+    await system.settle();
+    expect(await orderOf(orderId)).toMatchObject({ status: 'COMPLETED', paymentStatus: 'PAID' });
+    const { data } = await system.graph(
+      'query($id: ID!) { order(id: $id) { total { amount } allowanceTotal { amount } documents { kind total { amount } pdf } } }',
+      { id: orderId },
+    );
+    const { documents } = data.order as { documents: { kind: string; total: { amount: string }; pdf: string }[] };
+    expect(documents.map(({ kind, total }) => `${kind} ${total.amount}`).toSorted()).toEqual([
+      'CREDIT_NOTE -5.00',
+      'INVOICE 10.00',
+      'INVOICE 9.90',
+    ]);
+    for (const { pdf } of documents) expect(Buffer.from(pdf, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
+    await done('upsertChannel', 'channel { code }', { ...web, policies: { invoiceWhenShipped: false } });
   });
 
   it('a lost parcel is claimed, and its goods go out again without a second charge', async () => {
