@@ -204,6 +204,16 @@ async function serve(customerId: string, orderId: string): Promise<void> {
   const given = { reason: mark('Reason'), note: mark('Why'), amount: { amount: '1.00', currencyCode: 'EUR' } };
   await mutate('issueStoreCredit', { customerId, ...given }, 'account { id }');
   await mutate('proposeAppeasement', { orderId, kind: 'STORE_CREDIT', ...given }, 'appeasement { id status }');
+  const refund = { orderId, amount: given.amount, reason: mark('Refund'), note: mark('Bitter') };
+  await mutate('refundOrder', refund, 'order { id }');
+  await system.settle();
+  const { data } = await system.graph('query($id: ID!) { order(id: $id) { lines { nodes { id } } } }', { id: orderId });
+  const lines = [
+    { lineId: data.order.lines.nodes[0].id, quantity: 1, reason: 'CHANGED_MIND', note: mark('Too strong') },
+  ];
+  const back = { orderId, lines, override: true, shipping: 'OWN', note: mark('Back') };
+  const { return: returned } = await mutate('requestReturn', back, 'return { id }');
+  await mutate('cancelReturn', { returnId: returned.id, reason: mark('Kept') }, 'return { id status }');
   await system.settle();
 }
 

@@ -48,7 +48,7 @@ const commands = {
   oms: (args) => cli(args),
   test: (args) => jest(args),
   'test-distributed': (args) => jest([endToEndTests, ...args], { OMS_TEST_FORM: 'distributed' }),
-  'test-faults': (args) => jest([faultTests, '--maxWorkers=1', ...args], { OMS_TEST_FAULTS: '1' }),
+  'test-faults': (args) => jest([faultTests, '--maxWorkers=2', ...args], { OMS_TEST_FAULTS: '1' }),
   build: (args) => (context) => build(context, 'turbo', args),
   typecheck: (args) => (context) => build(context, 'tsc', args),
   run: ([tool, ...args]) => runTool(tool, args),

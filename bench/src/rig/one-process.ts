@@ -11,7 +11,8 @@ import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
 import { sharedStores, type StoreName, type Stores } from '@oms/cli/stores';
 import { openDatabasesOf } from '@oms/cli/system';
 import { countStatementsFromNextStart } from '../measure/server-counts.js';
-import { MAIN, type Pids } from './rig.js';
+import { MAIN } from './rig-processes.js';
+import type { Pids } from './rig.js';
 import { OMS_LIMITS, OMS_SOCKETS_PER_ADDRESS } from './rig-options.js';
 
 const READY_MS = 60_000;

@@ -10,24 +10,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ActorTokens } from '@oms/platform/auth/token';
 import { silentLogger } from '@oms/platform/observe/logger';
 import { freePort } from '@oms/platform/testing/free-port';
 import { startTestRedis, type TestRedis } from '@oms/platform/testing/test-redis';
 import { closeDatabases, type Databases } from '@oms/jobs/runtimes';
 import { startCluster, type Cluster } from '@oms/cli/postgres/cluster';
-import { supervise, type Supervised } from '@oms/cli/processes/supervise';
+import type { Supervised } from '@oms/cli/processes/supervise';
 import { migrateSystem, openDatabasesOf, type SystemOptions } from '@oms/cli/system';
-import { clocksAhead } from './clock-ahead.js';
-import { freeRange } from './free-range.js';
-import { environmentOf, type RigOptions } from './rig-options.js';
+import type { RigOptions } from './rig-options.js';
+import { startProcesses } from './rig-processes.js';
 import { systemOf } from './rig-system.js';
 import { StallingProxy } from '@oms/platform/testing/stalling-proxy';
 import { startServer } from './start-server.js';
 
-/** The `oms` command, as built. */
-export const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 const PASSWORD = 'the password of a rig';
 
 /** Ids of processes, by whose they are; what they started counts with them. */
@@ -53,6 +49,18 @@ function makeFolder(): string {
   return folder;
 }
 
+/** The system as its processes see it: by way of wires that can be cut. */
+const throughWires = (
+  url: string,
+  { logger }: SystemOptions,
+  { port, wires }: Pick<Servers, 'port' | 'wires'>,
+): SystemOptions =>
+  systemOf(
+    url.replace(`:${port}/`, `:${wires.postgres.port}/`),
+    wires.redis && `redis://127.0.0.1:${wires.redis.port}`,
+    logger,
+  );
+
 /**
  * A distributed installation of its own, made to be broken: PostgreSQL and Redis servers of which nobody else knows,
  * every process of the table, and a folder of crash points.
@@ -66,39 +74,37 @@ export class Rig {
     private readonly servers: Servers,
   ) {}
 
+  /** Starts servers and processes. Rejects when one of them does not start; nothing is left behind then. */
   static async start(options: RigOptions = {}): Promise<Rig> {
     const folder = makeFolder();
+    const opened: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
+    try {
+      return await Rig.open(folder, options, opened);
+    } catch (error) {
+      for (const close of opened.toReversed()) await close().catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Each server that was started is in `opened`, as what stops it. */
+  private static async open(folder: string, options: RigOptions, opened: (() => Promise<unknown>)[]): Promise<Rig> {
     const port = await freePort();
     const data = join(folder, 'postgres');
     const cluster = await startServer(data, { password: PASSWORD, port, counting: options.countStatements });
+    opened.push(() => cluster.stop());
     const redis = options.redis === false ? undefined : await startTestRedis(['--maxmemory-policy', 'noeviction']);
+    opened.push(async () => redis?.close());
     const direct = systemOf(cluster.url, redis?.url, options.logger ?? silentLogger);
     await migrateSystem(direct);
     const wires = {
       postgres: await StallingProxy.start(port),
       redis: redis && (await StallingProxy.start(redis.port)),
     };
-    const system = options.direct
-      ? direct
-      : systemOf(
-          cluster.url.replace(`:${port}/`, `:${wires.postgres.port}/`),
-          wires.redis && `redis://127.0.0.1:${wires.redis.port}`,
-          direct.logger,
-        );
-    const supervised = await supervise({
-      system,
-      host: '127.0.0.1',
-      port: await freeRange(options.copies),
-      only: options.only,
-      copies: options.copies,
-      envOfCopy: clocksAhead(options.clockAheadMs),
-      main: MAIN,
-      backoff: { firstMs: 50, longestMs: 200 },
-      env: environmentOf(folder, options),
-    });
-    if (!supervised) throw new Error('the rig did not start');
-    const databases = await openDatabasesOf(direct);
-    return new Rig(folder, direct, databases, supervised, { redis, cluster, port, wires });
+    opened.push(async () => Promise.all([wires.postgres.close(), wires.redis?.close()]));
+    const system = options.direct ? direct : throughWires(cluster.url, direct, { port, wires });
+    const supervised = await startProcesses(folder, system, options);
+    opened.push(() => supervised.stop(0));
+    return new Rig(folder, direct, await openDatabasesOf(direct), supervised, { redis, cluster, port, wires });
   }
 
   get url(): string {

@@ -60,6 +60,14 @@ function addSpeed(program: Command): void {
       await availabilityBench({ levels: Number(levels), times: Number(times) });
     });
   program
+    .command('stock-feed')
+    .description('levels a minute that files of a stock feed bring, beside bare rows')
+    .option('--levels <n>', 'in each file', '100000')
+    .action(async ({ levels }: Record<'levels', string>) => {
+      const { stockFeedBench } = await import('./stock-feed.js');
+      await stockFeedBench({ levels: Number(levels) });
+    });
+  program
     .command('pictures')
     .description('draw the pictures of docs/inventory.md')
     .action(async () => (await import('../pictures/pictures.js')).drawPictures());

@@ -3,6 +3,7 @@ import { jobActor } from '@oms/platform/auth/actor';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import { finishFullFeed, takeStockFeed, type FeedLevel } from '@oms/inventory/operations/take-stock-feed';
+import type { Runtimes } from '@oms/jobs/runtimes';
 import { z } from 'zod';
 import { batchesOf, RowRejects, tellRejects, type NumberedRow } from '../row-file.js';
 import { withSystem } from '../with-system.js';
@@ -27,6 +28,43 @@ function readLine({ number, row }: NumberedRow): Line {
   return { number, row, level: parsed.data, problem };
 }
 
+type Mode = 'FULL' | 'DELTA';
+
+export interface TakenFeed {
+  readonly taken: number;
+  /** Levels that a full feed no longer names. */
+  readonly cleared: number;
+  readonly rejects: RowRejects;
+}
+
+/** Takes a file of levels, batch by batch; a batch that was taken before is passed over. */
+export async function takeFeedFile(
+  inventory: Runtimes['inventory'],
+  file: string,
+  { mode, feed }: { readonly mode: Mode; readonly feed: string },
+): Promise<TakenFeed> {
+  const ctx = () => operationContext(inventory, jobActor('stock-feed'), newId());
+  const named = new Set<string>();
+  const rejects = new RowRejects(file);
+  let [batch, taken] = [0, 0];
+  for await (const rows of batchesOf(file, BATCH)) {
+    const lines = rows.map(readLine);
+    const good = lines.filter((line) => line.level !== undefined);
+    const levels = good.flatMap(({ level }) => level ?? []);
+    for (const { locationCode, sku } of levels) named.add(`${locationCode}/${sku}`);
+    const result = await takeStockFeed(ctx(), { feed, batch: (batch += 1), mode, levels });
+    const bad = [
+      ...lines.filter((line) => line.problem !== undefined),
+      ...result.rejected.map(({ index, reason }) => ({ ...good[index], problem: reason })),
+    ];
+    for (const { number = 0, row, problem } of bad) await rejects.write({ number, row }, { reason: problem });
+    taken += lines.length - bad.length;
+  }
+  const isNamed = (locationCode: string, sku: string): boolean => named.has(`${locationCode}/${sku}`);
+  const { cleared } = mode === 'FULL' ? await finishFullFeed(ctx(), { feed, named: isNamed }) : { cleared: 0 };
+  return { taken, cleared, rejects };
+}
+
 /**
  * `oms stock-feed`: takes a file of levels (`sku`, `locationCode`, `quantity`), as CSV or NDJSON. It may be run again
  * after it was interrupted: batches that were taken are passed over. What cannot be taken goes to a file of rejects.
@@ -36,25 +74,7 @@ export async function stockFeedCommand(file: string, options: { mode: string; fe
   if (mode !== 'FULL' && mode !== 'DELTA') throw new Error('--mode is full or delta');
   const feed = options.feed ?? basename(file).replaceAll(/\s/g, '_');
   await withSystem(async ({ inventory }) => {
-    const ctx = () => operationContext(inventory, jobActor('stock-feed'), newId());
-    const named = new Set<string>();
-    const rejects = new RowRejects(file);
-    let [batch, taken] = [0, 0];
-    for await (const rows of batchesOf(file, BATCH)) {
-      const lines = rows.map(readLine);
-      const good = lines.filter((line) => line.level !== undefined);
-      const levels = good.flatMap(({ level }) => level ?? []);
-      for (const { locationCode, sku } of levels) named.add(`${locationCode}/${sku}`);
-      const result = await takeStockFeed(ctx(), { feed, batch: (batch += 1), mode, levels });
-      const bad = [
-        ...lines.filter((line) => line.problem !== undefined),
-        ...result.rejected.map(({ index, reason }) => ({ ...good[index], problem: reason })),
-      ];
-      for (const { number = 0, row, problem } of bad) await rejects.write({ number, row }, { reason: problem });
-      taken += lines.length - bad.length;
-    }
-    const isNamed = (locationCode: string, sku: string): boolean => named.has(`${locationCode}/${sku}`);
-    const { cleared } = mode === 'FULL' ? await finishFullFeed(ctx(), { feed, named: isNamed }) : { cleared: 0 };
+    const { taken, cleared, rejects } = await takeFeedFile(inventory, file, { mode, feed });
     process.stdout.write(`${taken} levels taken, ${cleared} cleared, ${rejects.count} rejected.\n`);
     tellRejects(await rejects.close());
   });

@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { HEALTH } from '@oms/platform/http/health';
 import { SUBGRAPH_PATH } from '@oms/platform/http/subgraph-server';
+import { inChunks } from '@oms/platform/values/in-chunks';
 import { Failure } from '../failure.js';
 import { SECRET_VARIABLES, SECRETS } from '../secrets.js';
 import { databaseVariable, SETTINGS, urlVariable } from '../settings.js';
@@ -12,7 +14,10 @@ import { KeptProcess, type Backoff } from './child-process.js';
 import { GATEWAY_PORT, PROCESSES, specOf, type ProcessSpec } from './process-table.js';
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
+/** For each wave of processes. */
 const READY_MS = 60_000;
+/** Starting is work: many processes at once would each be slow enough to give up on its servers. */
+const WAVE = Math.max(4, 2 * availableParallelism());
 /** Longer than a process takes to drain by itself. */
 const PATIENCE_MS = 40_000;
 
@@ -114,18 +119,23 @@ async function becomeReady(
   return true;
 }
 
+/** Those that call others are ready when the others are. */
+const inWaves = (specs: readonly ProcessSpec[]): ProcessSpec[][] =>
+  inChunks(
+    specs.toSorted((one, other) => one.calls.length - other.calls.length),
+    WAVE,
+  );
+
 /**
- * Starts every process of the table and keeps them running. Resolves once all of them are ready; with nothing, when it
- * was told to end before that.
+ * Starts every process of the table, some at a time, and keeps them running. Resolves once all of them are ready; with
+ * nothing, when it was told to end before that.
  */
 export async function supervise(options: SuperviseOptions): Promise<Supervised | undefined> {
   const { system, main = MAIN, backoff } = options;
   const { only } = options;
   const wanted = PROCESSES.filter(({ name }) => only === undefined || only.includes(name));
   const specs = wanted.flatMap((spec) => copiesOf(spec, options.copies ?? 1));
-  const processes = specs.map(
-    (spec) => new KeptProcess(spec, main, environmentOf(spec, options), system.logger, backoff),
-  );
+  const processes: KeptProcess[] = [];
   const stop = async (patienceMs = PATIENCE_MS): Promise<void> => {
     const gateway = processes.filter(({ spec }) => spec.name === 'gateway');
     await Promise.all(gateway.map((process) => process.stop(patienceMs)));
@@ -133,7 +143,12 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised |
   };
   let ready = false;
   try {
-    ready = await becomeReady(specs, options);
+    for (const wave of inWaves(specs)) {
+      for (const spec of wave)
+        processes.push(new KeptProcess(spec, main, environmentOf(spec, options), system.logger, backoff));
+      ready = await becomeReady(wave, options);
+      if (!ready) break;
+    }
   } finally {
     if (!ready) await stop();
   }

@@ -10,6 +10,8 @@ import { startCluster, type Cluster } from '../postgres/cluster.js';
 import { imageVariables, PROJECT, readCompose, type ComposeService } from './compose-file.js';
 
 const READY_MS = 90_000;
+/** Each look is a process of its own, as in a container: all services looked at often would starve what is starting. */
+const LOOK_MS = 1_000;
 const MAIN = join(PROJECT, 'cli/dist/main.js');
 const CONTAINER_TOOLS = new Set(['postgres', 'redis']);
 
@@ -124,7 +126,7 @@ export class Rehearsal {
     if (kind !== 'CMD') throw new Error(`the health check of ${name} is no command`);
     const command = args.map((word) => word.replaceAll('$$', '$'));
     const env = { PATH: process.env['PATH'] ?? '', PORT: String(this.ports.get(name)) };
-    for (const deadline = Date.now() + READY_MS; ; await sleep(250)) {
+    for (const deadline = Date.now() + READY_MS; ; await sleep(LOOK_MS)) {
       const probe = spawn(process.execPath, command, { env, stdio: 'ignore' });
       const [code] = (await once(probe, 'exit')) as [number | null];
       if (code === 0) return;

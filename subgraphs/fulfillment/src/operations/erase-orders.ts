@@ -4,6 +4,8 @@ import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { forgetEvents } from '@oms/platform/outbox/forget-events';
 import type { FulfillmentServices } from '../services.js';
+import { lockWork } from '../storage/load-work.js';
+import { saveWorks } from '../storage/save-work.js';
 import { labelKeys } from '../storage/personal-tables.js';
 
 export interface OrderErased {
@@ -69,10 +71,18 @@ export const eraseOrders = (
 ): Promise<void> =>
   consumeEvents(ctx, 'fulfillment.erase-orders', events, async (tx, fresh) => {
     const orderIds = fresh.map(({ payload }) => payload.orderId);
+    // Locked first, as by every command on the work.
+    await lockWork(tx.db, orderIds);
     const shipments = await shipmentsOf(tx, orderIds);
     await removeFiles(ctx.services, [...shipments, ...(await returnLabelsOf(tx, orderIds))]);
     await forgetEvents(tx.db, orderIds);
     await eraseRows(tx, orderIds, shipments);
+    // Who keeps the newest state of the work keeps one without the person.
+    const erased = await lockWork(tx.db, orderIds);
+    await saveWorks(
+      tx,
+      erased.map((work) => ({ work, transitions: [] })),
+    );
   });
 
 /** Days after which nothing is left in the outbox of what was under way when an order was erased. */

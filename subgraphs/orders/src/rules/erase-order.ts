@@ -9,6 +9,20 @@ export const isAtRest = (order: OrderState): boolean =>
   order.refunds.every(({ status }) => status !== 'PENDING') &&
   order.cancellations.every(({ status }) => status !== 'REQUESTED');
 
+/** A reason is one word of a list, which stays, or what somebody typed, which does not. */
+const listed = (reason: string): string => (/^[A-Z][A-Z0-9_]*$/.test(reason) ? reason : 'OTHER');
+
+/** What was typed about refunds, returns and claims goes from what is told of the order, as it goes from its rows. */
+function eraseReasons({ refunds, allowances, cancellations, returns, claims }: OrderState): void {
+  for (const one of refunds) Object.assign(one, { reason: listed(one.reason) });
+  for (const one of allowances) Object.assign(one, { reason: listed(one.reason), note: null });
+  for (const one of [...cancellations, ...claims]) Object.assign(one, { reason: null });
+  for (const one of returns) {
+    Object.assign(one, { note: null, reason: null });
+    for (const line of one.lines) Object.assign(line, { note: null });
+  }
+}
+
 /**
  * Takes the person out of an order. Amounts, goods, dates and the countries that taxes go by stay: the books are as
  * they were.
@@ -24,4 +38,5 @@ export function eraseOrder(order: OrderState): void {
     delivery.giftMessage = null;
   }
   for (const hold of order.holds) hold.note = null;
+  eraseReasons(order);
 }
