@@ -153,6 +153,31 @@ describe('orders as a file', () => {
   });
 });
 
+describe('orders as a stream', () => {
+  const linkTo = async (format: string, filter: string) =>
+    (await system.graph(`{ orderExportLink(format: ${format}, filter: ${filter}) { path expiresAt } }`)).data.orderExportLink; // prettier-ignore
+
+  it('come whole through a link, each once, as the filter says; a link that is changed leads nowhere', async () => {
+    const db = system.runtimes.orders.database.sql();
+    await run(db, sql`insert into orders (id, number, version, channel_code, status, payment_status, fulfillment_status, return_status, has_open_hold, has_backorder, currency, subtotal, discount_total, shipping_total, tax_total, total, original_total, placed_at, created_at, updated_at)
+                      select gen_random_uuid(), 'S-' || n, 1, 'WEB', 'CANCELLED', 'UNPAID', 'CANCELLED', 'NONE', false, false, 'EUR', 0, 0, 0, 0, 0, 0, timestamptz '2026-01-01' + n / 3 * interval '1 microsecond', now(), now() from generate_series(1, 4500) n`); // prettier-ignore
+    const { path } = await linkTo('NDJSON', '{ status: [CANCELLED], placedTo: "2026-01-02T00:00:00Z" }');
+    const response = await fetch(`${system.url}${path}`);
+    expect(response.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="orders-\d{4}-\d\d-\d\d\.ndjson"$/,
+    );
+    const numbers = (await response.text()).trimEnd().split('\n').map((line) => JSON.parse(line).number); // prettier-ignore
+    expect([numbers.length, new Set(numbers).size]).toEqual([4_500, 4_500]);
+    const { path: asCsv } = await linkTo('CSV', '{ placedTo: "2026-01-02T00:00:00Z", channel: "WEB" }');
+    const csv = (await (await fetch(`${system.url}${asCsv}`)).text()).trimEnd().split('\r\n');
+    expect(csv).toHaveLength(4_501);
+    expect((await fetch(`${system.url}${path.slice(0, -2)}xx`)).status).toBe(404);
+    const part = await system.graph(`{ orderExportPart(token: "${path.split('/').at(-1)}", after: "e30") { next } }`);
+    expect(part.errors?.[0]?.message).toContain('"after"');
+    await run(db, sql`delete from orders where number like 'S-%'`);
+  });
+});
+
 describe('rates as a file', () => {
   it('are taken row by row; what is refused stands in a file of rejects', async () => {
     const rates = file('rates.csv', 'country,category,name,rate,compound,from\nDE,,VAT,0.19,,\nDE,REDUCED,VAT,0.07,no,2026-01-01\nDE,,VAT,nineteen,,\nGermany,,VAT,0.19,,\n'); // prettier-ignore

@@ -10,6 +10,7 @@ import {
   secret,
 } from '@oms/platform/config/environment';
 import { parseRedisUrl, REDIS_URL_FORMS } from '@oms/platform/redis/redis-url';
+import { FONT_SETTINGS } from '@oms/platform/pdf/own-fonts';
 import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
 import { GRAPH_SETTINGS } from './graph-settings.js';
 import { OIDC_SETTINGS } from './oidc-settings.js';
@@ -55,6 +56,7 @@ export const SETTINGS = {
   OMS_DATABASE_SECRET: secret().optional(),
   OMS_GATEWAY_SECRET: secret().optional(),
   ...PAYMENT_SETTINGS,
+  ...FONT_SETTINGS,
   ...OIDC_SETTINGS,
   ...FULFILLMENT_SETTINGS,
   ...GRAPH_SETTINGS,

@@ -22,6 +22,11 @@ const EXPORT: Streamed = {
   query:
     'query ExportPart($token: String!, $after: String) { exportPart(token: $token, after: $after) { text next name mediaType } }',
 };
+const ORDERS: Streamed = {
+  field: 'orderExportPart',
+  query:
+    'query OrderExportPart($token: String!, $after: String) { orderExportPart(token: $token, after: $after) { text next name mediaType } }',
+};
 const ARCHIVE: Streamed = {
   field: 'archivePart',
   query:
@@ -67,6 +72,9 @@ const sendParts =
 
 /** `GET /exports/:token`: rows for BI. */
 export const sendExport = sendParts(EXPORT);
+
+/** `GET /exports/orders/:token`: orders of a filter. */
+export const sendOrders = sendParts(ORDERS);
 
 /** `GET /archives/:token`: everything that is held on a person. */
 export const sendArchive = sendParts(ARCHIVE);

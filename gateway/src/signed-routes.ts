@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { ask, type Apollo } from './ask-for-nobody.js';
-import { sendArchive, sendExport } from './export-route.js';
+import { sendArchive, sendExport, sendOrders } from './export-route.js';
 
 /**
  * Plain HTTP for those who speak no GraphQL and hold no token, because a signature is their credential: whoever opens a
@@ -59,13 +59,14 @@ async function takeMessage(apollo: Apollo, request: FastifyRequest, reply: Fasti
   return reply.send({ parcels });
 }
 
-/** `GET /files/:token`, `GET /exports/:token`, `GET /archives/:token` and `POST /webhooks/carriers/:carrier`. */
+/** `GET /files/:token`, `GET /exports/:token`, `GET /exports/orders/:token`, `GET /archives/:token` and `POST /webhooks/carriers/:carrier`. */
 export const signedRoutes =
   (apollo: Apollo): FastifyPluginCallback =>
   (app: FastifyInstance, _options, done) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, next) => next(null, body));
     // A wildcard, since a named parameter may not be as long as a signed link.
+    app.get('/exports/orders/*', (request, reply) => sendOrders(apollo, request, reply));
     app.get('/exports/*', (request, reply) => sendExport(apollo, request, reply));
     app.get('/archives/*', (request, reply) => sendArchive(apollo, request, reply));
     app.get('/files/*', (request, reply) => sendFile(apollo, request, reply));

@@ -1,3 +1,4 @@
+import { FONT_SETTINGS } from '@oms/platform/pdf/own-fonts';
 import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
 import { SUBGRAPHS, type SubgraphName } from '@oms/platform/database/subgraphs';
 import { WORKER_GROUPS } from '@oms/jobs/worker-groups';
@@ -49,6 +50,8 @@ const MAIL: Options = [
   'OMS_NOTICE_WEBHOOK_SECRET',
   ...TEMPLATES,
 ];
+/** Who draws documents and labels. */
+const FONTS = namesIn(FONT_SETTINGS);
 /** Whom labels are bought from, and where their files lie. */
 const CARRIERS = namesIn(FULFILLMENT_SETTINGS);
 /** Who takes card payments: whoever works on orders must know, or it would move no money. */
@@ -58,14 +61,14 @@ const CLIENTS = [...namesIn(OIDC_SETTINGS), ...namesIn(GRAPH_SETTINGS)];
 
 const OPTIONS: Readonly<Record<string, Options>> = {
   gateway: CLIENTS,
-  orders: PAYMENTS,
+  orders: [...PAYMENTS, ...FONTS],
   customers: TEMPLATES,
-  fulfillment: CARRIERS,
+  fulfillment: [...CARRIERS, ...FONTS],
   // Writes down whom notices go to, people of the house among them.
   'work-records': ['OMS_PLANNERS_EMAIL'],
   'work-notifications': MAIL,
-  'work-labels': CARRIERS,
-  'work-schedules': CARRIERS,
+  'work-labels': [...CARRIERS, ...FONTS],
+  'work-schedules': [...CARRIERS, ...FONTS],
 };
 
 const CALL_OUT = new Set([

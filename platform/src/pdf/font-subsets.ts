@@ -1,20 +1,12 @@
-import fontkit from '@pdf-lib/fontkit';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-
-/** A part of Noto Sans: its files, and the letters that both of them have. */
-export interface FontSubset {
-  readonly letters: ReadonlySet<string>;
-  readonly regular: Uint8Array;
-  readonly bold: Uint8Array;
-}
+import { lettersOf, type FontSubset } from './font-subset.js';
+import { fontsOf } from './own-fonts.js';
 
 const NAMES = ['latin-ext', 'vietnamese', 'greek', 'greek-ext', 'cyrillic', 'cyrillic-ext'];
 const require = createRequire(import.meta.url);
 const read = (name: string, weight: 400 | 700): Uint8Array =>
   readFileSync(require.resolve(`@fontsource/noto-sans/files/noto-sans-${name}-${weight}-normal.woff`));
-const lettersOf = (font: Uint8Array): Set<string> =>
-  new Set(fontkit.create(font).characterSet.map((code) => String.fromCodePoint(code)));
 
 let loaded: readonly FontSubset[] | undefined;
 
@@ -25,6 +17,15 @@ const all = (): readonly FontSubset[] =>
     return { letters: lettersOf(regular).intersection(lettersOf(bold)), regular, bold };
   }));
 
-/** The parts that have any of these letters. */
-export const subsetsFor = (letters: ReadonlySet<string>): readonly FontSubset[] =>
-  letters.size === 0 ? [] : all().filter((subset) => !subset.letters.isDisjointFrom(letters));
+/** The parts that have any of these letters, and of the merchant's own fonts those that have what is left. */
+export function subsetsFor(letters: ReadonlySet<string>): readonly FontSubset[] {
+  if (letters.size === 0) return [];
+  const found: FontSubset[] = [];
+  let left = new Set(letters);
+  for (const subset of [...all(), ...fontsOf(process.env['OMS_FONTS_DIR'])]) {
+    if (subset.letters.isDisjointFrom(left)) continue;
+    found.push(subset);
+    left = left.difference(subset.letters);
+  }
+  return found;
+}

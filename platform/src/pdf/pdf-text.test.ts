@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { PDFDocument, rgb } from 'pdf-lib';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fontsOf } from './own-fonts.js';
 import { PdfText } from './pdf-text.js';
+import { visualOrder } from './visual-order.js';
+import { isWinAnsi } from './win-ansi.js';
 
 const style = { x: 50, y: 700, size: 10, weight: 'regular' as const, color: rgb(0, 0, 0) };
 const GREEK = 'Ελληνικός καφές ΰΰ';
@@ -41,5 +48,31 @@ describe('text in a PDF', () => {
   it('writes what no font has in other letters, never as an empty box', async () => {
     const { pdf } = await write(['茶 ☕ x']);
     expect(pdf.width('茶', 10, 'regular')).toBe(pdf.width('?', 10, 'regular'));
+  });
+
+  it('has letters of the merchant’s own fonts; of a script that it cannot shape it writes a question mark', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'oms-fonts-'));
+    const fontOf = (name: string) => createRequire(import.meta.url).resolve(`@fontsource/noto-sans/files/noto-sans-${name}-400-normal.woff`); // prettier-ignore
+    copyFileSync(fontOf('devanagari'), join(folder, 'own.woff'));
+    process.env['OMS_FONTS_DIR'] = folder;
+    try {
+      const own = fontsOf(folder);
+      const letter = '₹';
+      expect([own.length, own[0]?.letters.has('न'), isWinAnsi(letter)]).toEqual([1, true, false]);
+      const { pdf, bytes } = await write([`न${letter}`]);
+      expect(pdf.width('न', 10, 'regular')).toBe(pdf.width('?', 10, 'regular'));
+      expect(fontsIn(bytes).some((name) => name.includes('Noto'))).toBe(true);
+    } finally {
+      delete process.env['OMS_FONTS_DIR'];
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('stands as it is read from the right, with numbers as they are', () => {
+    const pieces = (...texts: string[]) => texts.map((text) => ({ text }));
+    const ordered = (...texts: string[]) => visualOrder(pieces(...texts)).map(({ text }) => text);
+    expect(ordered('שלום', ' ', 'עולם')).toEqual(['עולם', ' ', 'שלום']);
+    expect(ordered('Tea ', 'שלום', ' 12 ', 'עולם', ' for Ada')).toEqual(['Tea ', 'עולם', ' 12 ', 'שלום', ' for Ada']);
+    expect(ordered('Tea', ' ', 'Чай')).toEqual(['Tea', ' ', 'Чай']);
   });
 });

@@ -12,6 +12,8 @@ export interface OrdersServices {
   readonly sealer: DataSealer;
   /** Verifies the cart holds that inventory signed. */
   readonly reservationTokens: SignedValues;
+  /** Signs links to files of orders. */
+  readonly exportLinks: SignedValues;
   /** Verifies links to orders that customers were sent. */
   readonly orderLinks: OrderLinks;
   readonly payments: PaymentProvider;
@@ -40,6 +42,7 @@ export const createOrdersServices = ({
 }: OrdersServicesOptions): OrdersServices => ({
   sealer: new DataSealer(dataSecret),
   reservationTokens: new SignedValues(tokenSecret, 'reservation'),
+  exportLinks: new SignedValues(tokenSecret, 'order-export'),
   orderLinks: new OrderLinks(tokenSecret),
   payments: payments ?? providerFromEnvironment(),
   taxes: taxes ?? tableTaxes,

@@ -6,6 +6,7 @@ import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
 import { OrderQueries } from './schema/order.queries.js';
 import { OrderDocumentResolver, OrderDocumentsResolver } from './schema/order-document.resolver.js';
+import { OrderExportLinkResolver } from './schema/order-export-link.resolver.js';
 import { OrderExportResolver } from './schema/order-export.resolver.js';
 import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolver.js';
 import { OrderFeedQueries } from './schema/order-feed.queries.js';
@@ -66,6 +67,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       OrderDeskResolver,
       OrderEditRequestResolver,
       OrderExportResolver,
+      OrderExportLinkResolver,
       OrderViewResolver,
       ReturnResolver,
       OrderReturnsResolver,

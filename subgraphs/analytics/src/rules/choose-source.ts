@@ -116,7 +116,8 @@ function fromFact(part: PlannedPart, { from, to }: MetricsRequest, setting: Sett
   return {
     table: table ?? tables.split(' ')[0] ?? '',
     from: tables,
-    where: where ? [where] : [],
+    // Where nobody and nothing is to be counted there is no group, as in a set.
+    where: [where ?? [], part.kind === 'set' ? part.measures.map(({ sql }) => `${sql} is not null`) : []].flat(),
     currency,
     day,
     shape: part.kind === 'histogram' ? 'histogram' : 'rows',

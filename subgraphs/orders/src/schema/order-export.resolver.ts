@@ -7,7 +7,7 @@ import type { OrdersServices } from '../services.js';
 import { orderConditions } from './order-conditions.js';
 import { OrderFilter } from './order-list.inputs.js';
 
-const ExportFormatEnum = { CSV: 'CSV', NDJSON: 'NDJSON' } as const;
+export const ExportFormatEnum = { CSV: 'CSV', NDJSON: 'NDJSON' } as const;
 registerEnumType(ExportFormatEnum, { name: 'ExportFormat' });
 
 @ObjectType({ description: 'A piece of a file; put behind each other, pieces are the whole.' })
