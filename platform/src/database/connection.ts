@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { isStalePlan, PreparedStatements } from './prepared-statements.js';
+import { withSingleKeys } from './single-keys.js';
 import type { Answer, RawBuilder, Sql } from './sql.js';
 
 const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
@@ -46,9 +47,10 @@ export class OpenTransaction implements Sql {
     this.closing = statement;
   }
 
-  async send<Row>({ sql: text, parameters }: RawBuilder): Promise<Answer<Row>> {
-    const name = parameters.length > 0 ? this.prepared.nameOf(text) : undefined;
-    const query = { text, values: [...parameters], rowMode: 'array' as const, ...(name ? { name } : {}) };
+  async send<Row>({ sql, parameters }: RawBuilder): Promise<Answer<Row>> {
+    const { text, values } = withSingleKeys(sql, parameters);
+    const name = values.length > 0 ? this.prepared.nameOf(text) : undefined;
+    const query = { text, values, rowMode: 'array' as const, ...(name ? { name } : {}) };
     try {
       return answerOf(await this.client.query(query));
     } catch (error) {
