@@ -29,7 +29,8 @@ export class RequestClient {
   }
 }
 
-const WARM_UP = 60;
+/** Compilers go on for as long. */
+const WARM_UP = 1_500;
 
 /** What a request costs: asked so often, one after the other, once everything is warm. */
 export async function requestCost(

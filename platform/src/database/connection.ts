@@ -1,5 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
+import { isPlainRead } from './plain-read.js';
 import { isStalePlan, PreparedStatements } from './prepared-statements.js';
+import { ReadFlights } from './read-flight.js';
 import { withSingleKeys } from './single-keys.js';
 import type { Answer, RawBuilder, Sql } from './sql.js';
 
@@ -68,19 +70,25 @@ export interface TransactionOptions {
 /** Sends statements over a pool's connections, each by itself or several in a transaction. */
 export class PooledSql implements Sql {
   private readonly prepared = new PreparedStatements();
+  private readonly flights = new ReadFlights((work) =>
+    this.borrow((client) => work((statement) => this.sendOn(client, statement))),
+  );
 
   constructor(private readonly pool: Pool) {}
 
-  async send<Row>(statement: RawBuilder): Promise<Answer<Row>> {
-    return this.borrow(async (client) => {
-      const connection = new OpenTransaction(client, this.prepared);
-      try {
-        return await connection.send<Row>(statement);
-      } catch (error) {
-        if (!isStalePlan(error)) throw error;
-        return connection.send<Row>(statement);
-      }
-    });
+  send<Row>(statement: RawBuilder): Promise<Answer<Row>> {
+    if (isPlainRead(statement.sql)) return this.flights.ask<Row>(statement);
+    return this.borrow((client) => this.sendOn<Row>(client, statement));
+  }
+
+  private async sendOn<Row>(client: PoolClient, statement: RawBuilder): Promise<Answer<Row>> {
+    const connection = new OpenTransaction(client, this.prepared);
+    try {
+      return await connection.send<Row>(statement);
+    } catch (error) {
+      if (!isStalePlan(error)) throw error;
+      return connection.send<Row>(statement);
+    }
   }
 
   /** Runs `work` in a transaction: all of it is committed when it resolves, none of it when it rejects. */
