@@ -16,6 +16,7 @@ import { expireCredit } from '@oms/orders/operations/expire-credit';
 import { expireOrders } from '@oms/orders/operations/expire-orders';
 import { expireEditRequests } from '@oms/orders/operations/expire-edit-requests';
 import { expireReturns } from '@oms/orders/operations/expire-returns';
+import { sweepOldBackorders } from '@oms/orders/operations/sweep-old-backorders';
 import { sweepOverdueOrders } from '@oms/orders/operations/sweep-overdue-orders';
 import { pruneFeed } from '@oms/orders/operations/prune-feed';
 import { releaseDueHolds } from '@oms/orders/operations/release-due-holds';
@@ -79,6 +80,13 @@ export const shortfallCancelling = defineSchedule({
   name: 'orders.cancel-due-shortfalls',
   everySeconds: 60,
   handle: cancelDueShortfalls,
+});
+
+/** Orders whose units wait for stock for too long become cases. Safe twice: the order's own row says that it was told. */
+export const backorderSweep = defineSchedule({
+  name: 'orders.sweep-old-backorders',
+  everySeconds: 900,
+  handle: sweepOldBackorders,
 });
 
 /** Orders that are in a state for longer than their channel allows become cases. Safe twice: each once per state. */

@@ -19,6 +19,7 @@ import { insertOrders } from '../storage/insert-order.js';
 import { takeNumbers } from '../storage/order-numbers.js';
 import type { PlacingFacts } from '../storage/placing-facts.js';
 import { contactSealer, recipientSealer } from '../storage/recipient.js';
+import { casesOfOrder } from '../storage/told-cases.js';
 import { tellOfOrder } from '../storage/told-facts.js';
 import { emitRiskCheck } from './assess-risk.js';
 import { draftOrders, type DraftedOrder } from './draft-order.js';
@@ -130,6 +131,7 @@ async function commitOrders(tx: Tx, ctx: OperationContext<OrdersServices>, enter
   for (const { order, entries } of placed) {
     emitRiskCheck(tx, order);
     tx.emit(tellOfOrder(order));
+    for (const asked of casesOfOrder(order)) tx.emit(asked);
     if (order.confirmedAt) tx.emit(demandChanged(order, recipientSealer(ctx.services, order)));
     for (const notice of orderNotices(order, entries, contactSealer(ctx.services))) tx.emit(notice);
   }

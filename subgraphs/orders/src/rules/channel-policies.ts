@@ -45,7 +45,9 @@ export const channelPolicies = z.object({
   guestRetentionDays: z.int().min(30).max(36_500).nullable().default(null),
   /** Hours after which an order that is still in a state is overdue. */
   maxAgeHours: z.object({ DRAFT: hours, PENDING: hours, CONFIRMED: hours, PROCESSING: hours }).default({}),
-  /** Whether such an order becomes a case, or is cancelled. */
+  /** Hours after which units that still wait for stock are too old; null: never. */
+  maxBackorderHours: z.int().min(1).max(87_600).nullable().default(null),
+  /** Whether an order that is overdue becomes a case, or is cancelled. */
   whenOverdue: z.enum(['CASE', 'CANCEL']).default('CASE'),
 });
 

@@ -25,6 +25,7 @@ const TEXT = {
   guestRetentionDays:
     'Days after which guests are erased from orders of which nothing is under way any more; null: never.',
   maxAgeHours: 'Hours after which an order that is still in a state is overdue.',
+  maxBackorderHours: 'Hours after which an order whose units still wait for stock becomes a case; null: never.',
   whenOverdue: 'Whether an overdue order becomes a case, or is cancelled.',
 };
 
@@ -111,6 +112,9 @@ export class ChannelPoliciesType {
   @Field(() => Int, { nullable: true, description: TEXT.guestRetentionDays })
   guestRetentionDays?: number | null;
 
+  @Field(() => Int, { nullable: true, description: TEXT.maxBackorderHours })
+  maxBackorderHours?: number | null;
+
   @Field(() => OverduePolicyEnum, { description: TEXT.whenOverdue })
   whenOverdue!: string;
 
@@ -170,6 +174,9 @@ export class ChannelPoliciesInputType {
 
   @Field(() => Int, { nullable: true, description: TEXT.guestRetentionDays })
   guestRetentionDays?: number | null;
+
+  @Field(() => Int, { nullable: true, description: TEXT.maxBackorderHours })
+  maxBackorderHours?: number | null;
 
   @Field(() => OverduePolicyEnum, { nullable: true, description: TEXT.whenOverdue })
   whenOverdue?: keyof typeof OverduePolicyEnum;

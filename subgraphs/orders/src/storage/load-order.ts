@@ -4,6 +4,7 @@ import { rows, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql
 import type { OrderState } from '../rules/order-state.js';
 import { loadAllowances } from './allowances.js';
 import { loadClaims, loadReturns } from './returns.js';
+import { rememberTroubles } from './told-cases.js';
 import { rememberFacts } from './told-facts.js';
 
 type Owned<T> = T & { orderId: string };
@@ -83,7 +84,7 @@ async function assemble(db: Sql, found: StoredOrder[]): Promise<OrderState[]> {
 export async function lockOrders(db: Sql, ids: readonly string[]): Promise<OrderState[]> {
   const locked = sql`select orders.*, channel.policies, channel.location_ids as channel_locations from orders join channel on channel.code = orders.channel_code
     where orders.id = any(${ids}::uuid[]) order by orders.id for update of orders`;
-  return (await assemble(db, await rows<StoredOrder>(db, locked))).map(rememberFacts);
+  return (await assemble(db, await rows<StoredOrder>(db, locked))).map(rememberFacts).map(rememberTroubles);
 }
 
 /** Up to `limit` whole orders behind `after` in the order of their ids, all of one moment, without locks: for verification. */

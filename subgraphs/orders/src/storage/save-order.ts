@@ -17,6 +17,7 @@ import { changedReturns } from './returns.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { insertTimeline, timelineRows } from './timeline.js';
 import { snake } from '@oms/platform/values/snake-case';
+import { casesOfOrder } from './told-cases.js';
 import { tellOfOrder } from './told-facts.js';
 import { writeChildren } from './write-children.js';
 import { writeShape } from './write-shape.js';
@@ -150,6 +151,7 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
   emitRefunds(tx, orders);
   for (const { order, demands, entries, followUps } of finished) {
     tx.emit(tellOfOrder(order));
+    for (const asked of casesOfOrder(order)) tx.emit(asked);
     for (const one of changedReturns(order, tx.now)) tx.emit(returnChanged(order, one));
     if (wantsInvoice(order, tx.now)) tx.emit(invoiceRequested(order));
     for (const note of notesRequested(order, tx.now)) tx.emit(note);

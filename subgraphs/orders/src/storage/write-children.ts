@@ -82,13 +82,14 @@ async function writePayments(tx: Tx, orders: readonly OrderState[]): Promise<voi
     refunded: one.refunded,
     expires_at: one.expiresAt,
     replaces_id: one.replacesId,
+    created_at: one.createdAt,
   }));
   if (payments.length === 0) return;
   await run(
     tx.db,
     sql`insert into payment (id, order_id, method, provider, reference, status, amount, authorized, captured, failure, void_requested_at, refunded, expires_at, replaces_id, created_at, updated_at)
-        select id, order_id, method, provider, reference, status, amount, authorized, captured, failure, void_requested_at, refunded, expires_at, replaces_id, ${tx.now}::timestamptz, ${tx.now}::timestamptz
-        from ${recordset(payments, 's', 'id uuid, order_id uuid, method text, provider text, reference text, status text, amount bigint, authorized bigint, captured bigint, failure text, void_requested_at timestamptz, refunded bigint, expires_at timestamptz, replaces_id uuid')}
+        select id, order_id, method, provider, reference, status, amount, authorized, captured, failure, void_requested_at, refunded, expires_at, replaces_id, created_at, ${tx.now}::timestamptz
+        from ${recordset(payments, 's', 'id uuid, order_id uuid, method text, provider text, reference text, status text, amount bigint, authorized bigint, captured bigint, failure text, void_requested_at timestamptz, refunded bigint, expires_at timestamptz, replaces_id uuid, created_at timestamptz')}
         on conflict (id) do update set status = excluded.status, reference = excluded.reference, authorized = excluded.authorized, captured = excluded.captured, failure = excluded.failure, void_requested_at = excluded.void_requested_at, refunded = excluded.refunded, expires_at = excluded.expires_at, updated_at = excluded.updated_at
           where (payment.status, payment.reference, payment.authorized, payment.captured, payment.failure, payment.void_requested_at, payment.refunded, payment.expires_at)
             is distinct from (excluded.status, excluded.reference, excluded.authorized, excluded.captured, excluded.failure, excluded.void_requested_at, excluded.refunded, excluded.expires_at)`,
