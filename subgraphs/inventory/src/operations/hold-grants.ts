@@ -49,21 +49,26 @@ export class HoldGrants {
     { holdLimits }: InventoryServices,
     carts: readonly ReserveStockInput[],
   ): Promise<HoldGrants> {
-    const items = await findItems(
-      tx.db,
-      carts.flatMap(({ lines }) => lines.map(({ sku }) => sku)),
-    );
+    const asked = carts.flatMap(({ lines }) => lines.map(({ sku }) => sku));
+    const [items, candidates, policy] = await Promise.all([
+      findItems(tx.db, asked),
+      loadCandidates(tx.db, tx.now),
+      loadPolicy(tx.db),
+    ]);
     const skus = [...new Set(carts.flatMap(({ lines }) => [...stockWanted(lines, items).keys()]))];
-    const candidates = await loadCandidates(tx.db, tx.now);
-    const policy = await loadPolicy(tx.db);
     const over = await lockOver(tx, skus);
     const keys: LevelKey[] = skus.flatMap((sku) => candidates.map(({ locationId }) => ({ sku, locationId })));
-    await lockLevels(tx.db, [...keys, ...over.flatMap(({ lines }) => lines)]);
-    if (over.length > 0) await endHolds(tx, over.map(({ id }) => id), 'EXPIRED'); // prettier-ignore
-    const levels = await lockLevels(tx.db, keys);
-    const held = isLimited(tx.actor.role)
-      ? await heldByActor(tx.db, { actorId: tx.actor.id, skus, most: holdLimits.holdsPerKey, now: tx.now })
-      : { holds: 0, units: new Map<string, number>() };
+    if (over.length > 0) {
+      await lockLevels(tx.db, [...keys, ...over.flatMap(({ lines }) => lines)]);
+      await endHolds(tx, over.map(({ id }) => id), 'EXPIRED'); // prettier-ignore
+    }
+    // Counted under the lock of the levels: the two are sent together, and run one after the other.
+    const [levels, held] = await Promise.all([
+      lockLevels(tx.db, keys),
+      isLimited(tx.actor.role)
+        ? heldByActor(tx.db, { actorId: tx.actor.id, skus, most: holdLimits.holdsPerKey, now: tx.now })
+        : { holds: 0, units: new Map<string, number>() },
+    ]);
     return new HoldGrants(tx, holdLimits, { items, candidates, policy, levels, held });
   }
 

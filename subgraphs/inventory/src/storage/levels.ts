@@ -93,7 +93,7 @@ export async function moveStock(tx: Tx, changes: readonly StockChange[]): Promis
     reference: change.reference ?? null,
   }));
   const names = Object.values(COLUMNS);
-  await run(
+  const moving = run(
     tx.db,
     sql`
     with change as materialized (select * from ${recordset(sumPerLevel(real), 'c', `${KEY_COLUMNS}, ${names.map((name) => `${name} int`).join(', ')}`)}),
@@ -107,5 +107,6 @@ export async function moveStock(tx: Tx, changes: readonly StockChange[]): Promis
     select m.id, moved.id, m.bucket, m.delta, m.reason, m.reference, ${JSON.stringify({ role: tx.actor.role, id: tx.actor.id })}::jsonb, ${tx.now}::timestamptz
     from ${recordset(movements, 'm', `id uuid, ${KEY_COLUMNS}, bucket text, delta int, reason text, reference text`)} join moved on moved.sku = m.sku and moved.location_id = m.location_id`,
   );
-  await emitStock(tx, real, real);
+  // Sent with it, and run behind it: what is told is what it left.
+  await Promise.all([moving, emitStock(tx, real, real)]);
 }

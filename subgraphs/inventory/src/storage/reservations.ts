@@ -23,15 +23,10 @@ export interface NewHold {
   readonly units: readonly HeldUnits[];
 }
 
-/** Holds units of locked levels for carts of the actor. */
+/** Holds units of locked levels for carts of the actor. The statements go together, one behind the other. */
 export async function putHolds(tx: Tx, holds: readonly NewHold[]): Promise<void> {
   if (holds.length === 0) return;
   const records = holds.map(({ id, expiresAt }) => ({ id, expires_at: expiresAt }));
-  await run(
-    tx.db,
-    sql`insert into reservation (id, actor_id, state, expires_at, created_at)
-        select id, ${tx.actor.id}, 'PENDING', expires_at, ${tx.now}::timestamptz from ${recordset(records, 'r', 'id uuid, expires_at timestamptz')}`,
-  );
   const lines = holds.flatMap(({ id, units }) =>
     units.map(({ sku, locationId, quantity }) => ({
       id: newId(tx.now),
@@ -41,24 +36,29 @@ export async function putHolds(tx: Tx, holds: readonly NewHold[]): Promise<void>
       quantity,
     })),
   );
-  await run(
-    tx.db,
-    sql`insert into reservation_line select * from ${recordset(lines, 'l', 'id uuid, reservation_id uuid, sku text, location_id uuid, quantity int')}`,
-  );
-  await moveStock(
-    tx,
-    holds.flatMap(({ id, units }) =>
-      units.map(({ sku, locationId, quantity }): StockChange => ({
-        sku,
-        locationId,
-        bucket: 'softReserved',
-        delta: quantity,
-        reason: 'HOLD',
-        reference: id,
-      })),
+  await Promise.all([
+    run(
+      tx.db,
+      sql`insert into reservation (id, actor_id, state, expires_at, created_at)
+          select id, ${tx.actor.id}, 'PENDING', expires_at, ${tx.now}::timestamptz from ${recordset(records, 'r', 'id uuid, expires_at timestamptz')}`,
     ),
-  );
+    run(
+      tx.db,
+      sql`insert into reservation_line select * from ${recordset(lines, 'l', 'id uuid, reservation_id uuid, sku text, location_id uuid, quantity int')}`,
+    ),
+    moveStock(tx, holds.flatMap(heldChanges)),
+  ]);
 }
+
+const heldChanges = ({ id, units }: NewHold): StockChange[] =>
+  units.map(({ sku, locationId, quantity }) => ({
+    sku,
+    locationId,
+    bucket: 'softReserved',
+    delta: quantity,
+    reason: 'HOLD',
+    reference: id,
+  }));
 
 /** Ends pending holds that the caller has locked and gives their units back. */
 export async function endHolds(tx: Tx, ids: readonly string[], state: 'RELEASED' | 'EXPIRED'): Promise<void> {
