@@ -1,4 +1,4 @@
-import { claimKey, storeOutcomes } from '@oms/platform/commands/idempotency';
+import { claimKeys, storeOutcomes, type ClaimedKey, type IdempotencyKey } from '@oms/platform/commands/idempotency';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
 import { holdUntil } from '../rules/cart-hold.js';
@@ -22,38 +22,64 @@ interface Call {
 type Outcome = Settled<ReserveStockOutcome>;
 
 /** Grants one call on what the ones before it have left; what is refused costs the others nothing. */
-async function grant(tx: Tx, grants: HoldGrants, { ctx, input }: Call, holds: NewHold[]): Promise<Outcome> {
+function grant(tx: Tx, grants: HoldGrants, { ctx, input }: Call, holds: NewHold[]): Outcome {
   try {
-    const replay = ctx.idempotency ? await claimKey<ReserveStockOutcome>(tx.db, ctx.idempotency) : undefined;
-    if (replay) return { output: replay.outcome };
     const until = holdUntil(tx.now, input.minutes);
     const { id, units } = grants.grant(input);
     holds.push({ id, expiresAt: until, units });
     const expiresAt = until.toISOString();
     const lines = units.map(({ sku, locationId, quantity }) => ({ sku, quantity, locationId }));
     const signed = { reservationId: id, actorId: tx.actor.id, expiresAt, lines };
-    const output = { reservationId: id, token: ctx.services.reservationTokens.sign(signed), expiresAt };
-    if (ctx.idempotency) await storeOutcomes(tx.db, [{ key: ctx.idempotency, outcome: output }]);
-    return { output };
+    return { output: { reservationId: id, token: ctx.services.reservationTokens.sign(signed), expiresAt } };
   } catch (error) {
     if (error instanceof DomainError) return { error };
     throw error;
   }
 }
 
-/** All calls in one transaction, in the order given, each of them whole or not at all. */
+const settledAs = (claimed: Exclude<ClaimedKey<ReserveStockOutcome>, undefined>): Outcome =>
+  claimed instanceof DomainError ? { error: claimed } : { output: claimed.outcome };
+
+/** All calls in one transaction, in the order given, each of them whole or not at all; no two have one key. */
+async function grantTogether(first: Call, calls: readonly Call[]): Promise<readonly Outcome[]> {
+  const ctx = { ...first.ctx, idempotency: undefined };
+  return runCommand(ctx, 'reserveStock', async (tx) => {
+    const keys = calls.flatMap((call) => call.ctx.idempotency ?? []);
+    const [claimed, grants] = await Promise.all([
+      claimKeys<ReserveStockOutcome>(tx.db, keys),
+      HoldGrants.open(tx, ctx.services, calls.map(({ input }) => input)), // prettier-ignore
+    ]);
+    const holds: NewHold[] = [];
+    const stored: { key: IdempotencyKey; outcome: ReserveStockOutcome }[] = [];
+    const outcomes = calls.map((call) => {
+      const key = call.ctx.idempotency;
+      const known = key && claimed.get(key);
+      if (known) return settledAs(known);
+      const outcome = grant(tx, grants, call, holds);
+      if (key && 'output' in outcome) stored.push({ key, outcome: outcome.output });
+      return outcome;
+    });
+    await Promise.all([putHolds(tx, holds), storeOutcomes(tx.db, stored)]);
+    return outcomes;
+  });
+}
+
+const nameOf = ({ ctx: { idempotency: key } }: Call): string | undefined =>
+  key && JSON.stringify([key.actorId, key.operation, key.key]);
+
+/** All calls, in the order given; those that repeat the key of another follow once that one is answered. */
 async function reserveTogether(calls: readonly Call[]): Promise<readonly Outcome[]> {
   const [first] = calls;
   if (!first) return [];
-  const ctx = { ...first.ctx, idempotency: undefined };
-  return runCommand(ctx, 'reserveStock', async (tx) => {
-    const grants = await HoldGrants.open(tx, ctx.services, calls.map(({ input }) => input)); // prettier-ignore
-    const holds: NewHold[] = [];
-    const outcomes: Outcome[] = [];
-    for (const call of calls) outcomes.push(await grant(tx, grants, call, holds));
-    await putHolds(tx, holds);
-    return outcomes;
-  });
+  const names = calls.map(nameOf);
+  const repeats = names.map((name, index) => name !== undefined && names.indexOf(name) < index);
+  const once = await grantTogether(
+    first,
+    calls.filter((_, index) => !repeats[index]),
+  );
+  const again = await reserveTogether(calls.filter((_, index) => repeats[index]));
+  const [nextOnce, nextAgain] = [once.values(), again.values()];
+  return calls.flatMap((_, index) => (repeats[index] ? nextAgain : nextOnce).next().value ?? []);
 }
 
 const coalescers = new WeakMap<object, Coalescer<Call, ReserveStockOutcome>>();
