@@ -430,6 +430,32 @@ describe('labels', () => {
     await done('shipFulfillmentOrder', mine.id);
   });
 
+  it('is bought anew by the case that asks about it, which is resolved then, or says why it is not', async () => {
+    const placed = await place([{ sku: 'TEA', quantity: 1 }]);
+    const [mine] = await work(placed.id);
+    BuiltInCarrier.faults.refuse = 2;
+    await upTo('PACKED', mine.id);
+    const [{ shipments: [parcel] }] = await work(placed.id); // prettier-ignore
+    const about = async () => (await cases('LABEL_FAILED')).find((one) => one.subjectId === parcel.id);
+    const { id: caseId } = await about();
+    const retry = async () => {
+      const input = { caseId, resolution: 'LABEL_BOUGHT', action: { retryLabel: {} } };
+      expect((await mutate('resolveCase', input, 'case { status }')).userErrors).toEqual([]);
+      await system.settle();
+    };
+    await retry();
+    expect(await about()).toMatchObject({ status: 'ASSIGNED', action: { status: 'REFUSED', code: 'LABEL_FAILED' } });
+    await retry();
+    const reference = { type: 'Shipment', id: parcel.id };
+    expect(await about()).toMatchObject({
+      status: 'RESOLVED',
+      resolutionReference: reference,
+      action: { status: 'DONE' },
+    });
+    expect((await work(placed.id))[0]).toMatchObject({ onHold: false, shipments: [{ status: 'LABEL_PURCHASED' }] });
+    await done('shipFulfillmentOrder', mine.id);
+  });
+
   it('buys once though the answer was lost, and once more after the label was voided', async () => {
     const sold = async () =>
       (await rows<{ sold: number; voided: number }>(system.runtimes.fulfillment.database.sql(), sql`select count(*)::int as sold, count(voided_at)::int as voided from carrier_ledger`))[0]; // prettier-ignore

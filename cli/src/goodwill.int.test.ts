@@ -250,6 +250,57 @@ describe('a day at the service desk, through the public graph', () => {
     expect(await buy({ discountCodes: [appeasement.discountCode] })).toMatchObject({ total: { amount: '16.00' } });
   });
 
+  it('a case is made right by a command within the agent’s limit, or waits for a lead, and says what came of it', async () => {
+    const limit = { role: 'agent', perAppeasement: euro('5.00'), perMonth: euro('50.00'), perRefund: euro('6.00') };
+    const set =
+      'mutation($input: AppeasementLimitInput!) { setAppeasementLimit(input: $input) { userErrors { code } } }';
+    await ask(set, { input: limit });
+    const { order } = await done('placeOrder', 'order { id }', {
+      channel: 'WEB',
+      customerId,
+      lines: [{ sku: 'TEA', quantity: 2 }],
+      deliveries: [{ method: 'SHIPPING', address: BERLIN }],
+      payment: { method: 'CARD', token: 'ok' },
+    });
+    await system.settle();
+    await deliver(order.id);
+    const about = { kind: 'DAMAGED', subject: 'A broken cup', customerId, orderId: order.id };
+    const open = async () => (await done('openCase', 'case { id }', about, AGENT)).case.id;
+    const [small, large, foreign] = [await open(), await open(), await open()];
+    const right = (caseId: string, action: object) =>
+      done('resolveCase', 'case { status action { status } }', { caseId, resolution: 'REFUNDED', text: 'Sorry.', action }, AGENT); // prettier-ignore
+    const told = await right(small, { refund: { amount: euro('4.00') } });
+    expect(told.case).toEqual({ status: 'WAITING_ON_INTERNAL', action: { status: 'PENDING' } });
+    await right(large, { refund: { amount: euro('8.00') } });
+    await right(foreign, { releaseHold: { holdId: order.id } });
+    await system.settle();
+    const read = async (id: string) =>
+      (await ask('query($id: ID!) { case(id: $id) { status resolution resolutionReference { type } action { status code reference { type id } } } }', { id }, AGENT)).case; // prettier-ignore
+    expect(await read(small)).toMatchObject({
+      status: 'RESOLVED',
+      resolution: 'REFUNDED',
+      resolutionReference: { type: 'Refund' },
+      action: { status: 'DONE' },
+    });
+    expect(await read(foreign)).toMatchObject({
+      status: 'ASSIGNED',
+      action: { status: 'REFUSED', code: 'UNKNOWN_HOLD' },
+    });
+    const waiting = await read(large);
+    expect(waiting).toMatchObject({ status: 'WAITING_ON_INTERNAL', action: { status: 'WAITING' } });
+    expect(await orderOf(order.id)).toMatchObject({ refunds: [{ amount: { amount: '4.00' } }] });
+    const approve =
+      'mutation($input: RefundRequestCommandInput!) { approveRefund(input: $input) { userErrors { code } } }';
+    await ask(approve, { input: { requestId: waiting.action.reference.id } }, LEAD);
+    await system.settle();
+    expect(await read(large)).toMatchObject({ status: 'RESOLVED', action: { status: 'DONE' } });
+    const { refunds } = await orderOf(order.id);
+    expect(refunds.map((one: { amount: { amount: string } }) => one.amount.amount).toSorted()).toEqual([
+      '4.00',
+      '8.00',
+    ]);
+  });
+
   it('a gift card is sold, looked up and spent by a visitor who has its code', async () => {
     const { code } = await done('issueGiftCard', 'code', { amount: euro('25.00'), reason: 'SOLD' }, LEAD);
     const guest: Actor = { role: 'guest', id: 'shop' };

@@ -1,6 +1,7 @@
 import type { Route } from '@oms/platform/outbox/routes';
 import { allocation } from './allocation.job.js';
 import { backorderFill } from './backorder-fill.job.js';
+import * as caseActions from './case-action.jobs.js';
 import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
@@ -36,6 +37,7 @@ const jobOf = (consumer: EventJob | FacetedJob): EventJob => ('job' in consumer 
 const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>> = {
   // any of them
   CaseRequested: [caseOpening],
+  CaseActionSettled: [caseActions.caseActionSettling],
   NoticeRequested: [noticeRecording],
   // orders
   DemandChanged: [allocation, record.recordDemandInFulfillment],
@@ -89,6 +91,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   // customers
   CustomerChanged: [projection.customersProjection],
   CaseChanged: [projection.casesProjection],
+  CaseActionRequested: [on('orders', caseActions.orderActions), on('labels', caseActions.labelActions)],
   NotificationQueued: [notificationSending],
   PersonalDataRequested: personalData.gatheringOfCustomers,
   PersonalDataOfOrdersRequested: personalData.gatheringOfOrders,

@@ -28,6 +28,7 @@ describe('worker groups', () => {
         .toSorted(),
     ).toEqual([
       'fulfillment.buy-return-labels',
+      'fulfillment.carry-out-case-actions',
       'fulfillment.end-return-labels',
       'fulfillment.erase-orders',
       'fulfillment.gather-personal-data',

@@ -31,6 +31,7 @@ const OF_JOB: Readonly<Record<string, WorkerGroup>> = {
   'fulfillment.label-generation': 'labels',
   'fulfillment.buy-return-labels': 'labels',
   'fulfillment.end-return-labels': 'labels',
+  'fulfillment.carry-out-case-actions': 'labels',
   // Label files may lie in others' stores.
   'fulfillment.erase-orders': 'labels',
   'fulfillment.gather-personal-data': 'labels',

@@ -1,3 +1,4 @@
+import type { CaseAction } from '@oms/platform/outbox/case-action';
 import type { CaseSeverity } from '@oms/platform/outbox/case-requested';
 import type { Calendar } from './business-time.js';
 import type { CaseStatus } from './case-lifecycle.js';
@@ -21,6 +22,21 @@ export interface CaseQueue {
 export interface CaseReference {
   readonly type: string;
   readonly id: string;
+}
+
+/** What was asked last to make a case right, as it is kept with the case. */
+export interface CaseActionState {
+  readonly id: string;
+  readonly kind: CaseAction['kind'];
+  status: 'PENDING' | 'WAITING' | 'DONE' | 'REFUSED';
+  readonly resolution: string;
+  /** What was done; what waits for approval. */
+  reference: CaseReference | null;
+  code: string | null;
+  message: string | null;
+  readonly by: { readonly role: string; readonly id: string };
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 /** A case as it is stored. */
@@ -55,6 +71,8 @@ export interface CaseState {
   resolutionReference: CaseReference | null;
   resolvedAt: Date | null;
   closedAt: Date | null;
+  /** What was asked last to make it right. */
+  action: CaseActionState | null;
   /** Whether a person has worked on it. */
   touched: boolean;
   version: number;

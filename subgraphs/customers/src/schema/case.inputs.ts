@@ -2,6 +2,7 @@ import type { CaseSeverity } from '@oms/platform/outbox/case-requested';
 import { AggregateCommandInput, CommandInput } from '@oms/platform/graphql/inputs';
 import { Field, ID, InputType } from 'type-graphql';
 import type { CaseStatus } from '../rules/case-lifecycle.js';
+import { CaseActionInputType } from './case-action.type.js';
 import { CaseSeverityEnum, CaseStatusEnum, CaseWaitingOnEnum } from './case.enums.js';
 
 @InputType()
@@ -135,8 +136,15 @@ export class ResolveCaseInputType extends AggregateCommandInput {
   @Field(() => CaseReferenceInput, { nullable: true, description: 'What made it right, such as a Refund.' })
   reference?: CaseReferenceInput | null;
 
-  @Field(() => String, { nullable: true, description: 'The customer reads it.' })
+  @Field(() => String, { nullable: true, description: 'The customer reads it, once the case is resolved.' })
   text?: string | null;
+
+  @Field(() => CaseActionInputType, {
+    nullable: true,
+    description:
+      'What is to be done to make it right, as you and within your limits. The case waits until it is done, and is resolved then; it is yours again when it is refused.',
+  })
+  action?: CaseActionInputType | null;
 }
 
 @InputType('AddCaseNoteInput')

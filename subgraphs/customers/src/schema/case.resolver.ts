@@ -8,6 +8,7 @@ import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } 
 import { caseLifecycle } from '../rules/case-lifecycle.js';
 import type { CaseState } from '../rules/case-state.js';
 import { CaseSortEnum } from './case.enums.js';
+import { CaseActionType } from './case-action.type.js';
 import { CaseFilter } from './case.inputs.js';
 import { caseEntries, casesOfCustomer, casesOfOrder, visibleCase } from './case.loaders.js';
 import { CaseConnection, CaseEntryType, CaseType, OrderStub } from './case.type.js';
@@ -98,6 +99,13 @@ export class CaseResolver {
   @FieldResolver()
   details(@Root() { details }: CaseState, @Ctx() ctx: Context) {
     return ctx.can('customers:read') ? details : null;
+  }
+
+  @FieldResolver(() => CaseActionType, { nullable: true, description: 'For staff.' })
+  action(@Root() { action }: CaseState, @Ctx() ctx: Context) {
+    return action && ctx.can('customers:read')
+      ? { ...action, askedAt: new Date(action.at), askedBy: action.by.id }
+      : null;
   }
 
   @FieldResolver()

@@ -2,20 +2,12 @@ import { connectionOf } from '@oms/platform/graphql/connection';
 import { DateTime, JsonValue } from '@oms/platform/graphql/scalars';
 import { UserErrorType } from '@oms/platform/graphql/value-types';
 import { Authorized, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { CaseReferenceType } from './case-reference.type.js';
 import { CaseSeverityEnum, CaseStatusEnum } from './case.enums.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Order')
 export class OrderStub {
-  @Field(() => ID)
-  id!: string;
-}
-
-@ObjectType('CaseReference', { description: 'A thing of any subgraph, such as a Shipment.' })
-export class CaseReferenceType {
-  @Field()
-  type!: string;
-
   @Field(() => ID)
   id!: string;
 }

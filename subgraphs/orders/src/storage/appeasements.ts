@@ -5,6 +5,7 @@ import { snake } from '@oms/platform/values/snake-case';
 import { appeasementChanged, approvalCase } from '../rules/appeasement-changed.js';
 import type { Appeasement, AppeasementLimit } from '../rules/appeasement.js';
 import type { OrderState } from '../rules/order-state.js';
+import { tellCaseOfDecision } from './awaited-case-actions.js';
 import { upsert } from './upsert.js';
 
 /** The order that an appeasement is for. */
@@ -25,6 +26,7 @@ export async function saveAppeasement(tx: Tx, order: OrderState, one: Appeasemen
   await upsert(tx, 'appeasement', COLUMNS, [snake(one)]);
   tx.emit(appeasementChanged(order, one));
   if (wasPending || one.status === 'PENDING_APPROVAL') tx.emit(approvalCase(order, one));
+  if (wasPending) await tellCaseOfDecision(tx, 'Appeasement', one.id, one.status);
 }
 
 /** What is set for a role in a currency. */

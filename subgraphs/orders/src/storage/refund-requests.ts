@@ -4,6 +4,7 @@ import { isId } from '@oms/platform/values/ids';
 import { snake } from '@oms/platform/values/snake-case';
 import type { OrderState } from '../rules/order-state.js';
 import { refundApprovalCase, type RefundRequest } from '../rules/refund-request.js';
+import { tellCaseOfDecision } from './awaited-case-actions.js';
 import { upsert } from './upsert.js';
 
 const COLUMNS =
@@ -23,4 +24,5 @@ export const lockRefundRequest = (db: Sql, id: string): Promise<RefundRequest | 
 export async function saveRefundRequest(tx: Tx, order: OrderState, one: RefundRequest): Promise<void> {
   await upsert(tx, 'refund_request', COLUMNS, [snake(one)]);
   tx.emit(refundApprovalCase(order, one));
+  await tellCaseOfDecision(tx, 'RefundRequest', one.id, one.status);
 }

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '@oms/platform/auth/actor';
+import { rows, run, sql } from '@oms/platform/database/sql';
+import type { CaseAction, CaseActionRequested } from '@oms/platform/outbox/case-action';
+import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import { newId } from '@oms/platform/values/ids';
+import { openOrders, type TestOrders } from '../testing/open-orders.js';
+import { CUSTOMER, event } from '../testing/world.js';
+import { carryOutCaseActions } from './carry-out-case-actions.js';
+import { approveAppeasement } from './decide-appeasement.js';
+import { approveRefund, rejectRefund } from './decide-refund.js';
+import { holdOrder } from './hold-order.js';
+import { setAppeasementLimit } from './set-appeasement-limit.js';
+import { verifyOrders } from './verify-orders.js';
+
+let orders: TestOrders;
+const euro = (amount: string) => ({ amount, currencyCode: 'EUR' });
+const LEAD: Actor = { role: 'lead', id: 'lead-1' };
+let agents = 0;
+const newAgent = (): Actor => ({ role: 'agent', id: `agent-${(agents += 1)}` });
+const op = (actor?: Actor) => orders.subgraph.op(actor);
+const JOB: Actor = { role: 'job', id: 'job:test' };
+
+const paid = () =>
+  orders.placed({
+    payment: { method: 'CASH' },
+    customerId: CUSTOMER.customerId ?? null,
+    lines: [{ sku: 'TEA', quantity: 5 }],
+  });
+
+type Asked = IntegrationEvent<CaseActionRequested>;
+function asked(action: CaseAction, actor: Actor = newAgent()): Asked {
+  const actionId = newId();
+  return event(actionId, 1, { actionId, caseId: newId(), actor, action });
+}
+const carryOut = (...events: readonly Asked[]) => carryOutCaseActions(op(JOB), events);
+/** What the case was told, in order. */
+const told = async ({ aggregateId }: Asked) =>
+  (await orders.subgraph.events('CaseActionSettled'))
+    .filter((one) => one.aggregateId === aggregateId)
+    .map(({ payload }) => payload);
+
+beforeAll(async () => {
+  orders = await openOrders();
+  await setAppeasementLimit(op(), {
+    role: 'agent',
+    perAppeasement: euro('5.00'),
+    perMonth: euro('50.00'),
+    perRefund: euro('10.00'),
+  });
+});
+afterAll(async () => {
+  try {
+    expect(await verifyOrders(op())).toEqual([]);
+  } finally {
+    await orders.subgraph.close();
+  }
+});
+
+describe('what a case asks to be done', () => {
+  it('is done once as the agent, however often and by however many it is heard', async () => {
+    const orderId = await paid();
+    const agent = newAgent();
+    const one = asked({ kind: 'REFUND', orderId, amount: euro('8.00'), reason: 'REFUNDED' }, agent);
+    await Promise.allSettled([carryOut(one), carryOut(one), carryOut(one)]);
+    await carryOut(one, one);
+    const order = await orders.load(orderId);
+    expect(order.refunds).toMatchObject([{ amount: 800, requestedBy: agent }]);
+    expect(await told(one)).toMatchObject([
+      { status: 'DONE', caseId: one.payload.caseId, reference: { type: 'Refund', id: order.refunds[0]?.id } },
+    ]);
+  });
+
+  it('is not done again by who was killed before the case was told', async () => {
+    const orderId = await paid();
+    const one = asked({ kind: 'REFUND', orderId, amount: euro('8.00'), reason: 'REFUNDED' });
+    await carryOut(one);
+    // As a kill between the two commits leaves it: the command stands under its key, the case has heard nothing.
+    const db = orders.subgraph.database.sql();
+    await run(db, sql`delete from inbox where aggregate_id = ${one.aggregateId}`);
+    await run(db, sql`delete from outbox where aggregate_id = ${one.aggregateId}`);
+    expect(await told(one)).toEqual([]);
+    await carryOut(one);
+    const { refunds } = await orders.load(orderId);
+    expect(refunds).toHaveLength(1);
+    expect(await told(one)).toMatchObject([{ status: 'DONE', reference: { id: refunds[0]?.id } }]);
+  });
+
+  it('is refused with what the command itself says, and holds up nothing else', async () => {
+    const orderId = await paid();
+    const amount = euro('900.00');
+    const tooMuch = asked({ kind: 'REFUND', orderId, amount, reason: 'REFUNDED' }, LEAD);
+    const unknown = asked({ kind: 'CANCEL_ORDER', orderId: newId(), reason: 'CANCELLED' });
+    const fine = asked({ kind: 'CANCEL_ORDER', orderId, reason: 'CANCELLED' });
+    await carryOut(tooMuch, unknown, fine);
+    expect(await told(tooMuch)).toMatchObject([{ status: 'REFUSED', code: expect.stringMatching(/EXCEED/) }]);
+    expect(await told(unknown)).toMatchObject([{ status: 'REFUSED', code: 'ORDER_NOT_FOUND' }]);
+    expect(await told(fine)).toMatchObject([{ status: 'DONE', reference: { type: 'Order', id: orderId } }]);
+    expect((await orders.load(orderId)).status).toBe('CANCELLED');
+  });
+
+  it('needs the rights of its command where it is done', async () => {
+    const customerId = CUSTOMER.customerId ?? '';
+    const credit: CaseAction = { kind: 'STORE_CREDIT', customerId, amount: euro('3.00'), reason: 'GOODWILL' };
+    const [byAgent, byKey, byLead] = [
+      asked(credit),
+      asked(credit, { role: 'machine', id: 'key-1', scopes: ['customers:write', 'orders:write'] }),
+      asked(credit, LEAD),
+    ];
+    await carryOut(byAgent, byKey, byLead);
+    for (const one of [byAgent, byKey])
+      expect(await told(one)).toMatchObject([{ status: 'REFUSED', code: 'FORBIDDEN' }]);
+    expect(await told(byLead)).toMatchObject([{ status: 'DONE', reference: { type: 'CreditEntry' } }]);
+    const balances = await rows(
+      orders.subgraph.database.sql(),
+      sql`select sum(amount)::int as given from credit_entry where kind = 'ISSUE'`,
+    );
+    expect(balances).toEqual([{ given: 300 }]);
+  });
+
+  it('releases the hold that it names, unless it is somebody else’s', async () => {
+    const orderId = await paid();
+    await holdOrder(op(LEAD), { orderId, reason: 'SUSPECTED_FRAUD', owner: 'fraud' });
+    const holdId = (await orders.load(orderId)).holds[0]?.id ?? '';
+    const [byAgent, byLead] = [newAgent(), LEAD].map((actor) =>
+      asked({ kind: 'RELEASE_HOLD', orderId, holdId }, actor),
+    );
+    if (!byAgent || !byLead) throw new Error('two were asked for');
+    await carryOut(byAgent);
+    await carryOut(byLead);
+    expect(await told(byAgent)).toMatchObject([{ status: 'REFUSED', code: 'HOLD_FOREIGN' }]);
+    expect(await told(byLead)).toMatchObject([{ status: 'DONE', reference: { type: 'Hold', id: holdId } }]);
+    expect((await orders.load(orderId)).hasOpenHold).toBe(false);
+  });
+});
+
+describe('what is above the agent’s limit', () => {
+  const refund = (orderId: string) => asked({ kind: 'REFUND', orderId, amount: euro('20.00'), reason: 'REFUNDED' });
+  const requestOf = async (one: Asked) => ((await told(one))[0]!['reference'] as { id: string }).id;
+
+  it('waits, and is told again once it is approved or rejected', async () => {
+    const [granted, denied] = [refund(await paid()), refund(await paid())];
+    await carryOut(granted, denied);
+    for (const one of [granted, denied])
+      expect(await told(one)).toMatchObject([{ status: 'WAITING', reference: { type: 'RefundRequest' } }]);
+    await approveRefund(op(LEAD), { requestId: await requestOf(granted) });
+    await rejectRefund(op(LEAD), { requestId: await requestOf(denied) });
+    expect((await told(granted))[1]).toMatchObject({ status: 'DONE', reference: { id: await requestOf(granted) } });
+    expect((await told(denied))[1]).toMatchObject({ status: 'REFUSED', code: 'REFUND_REJECTED' });
+  });
+
+  it('does not wait for what was decided before the case was told', async () => {
+    const one = refund(await paid());
+    await carryOut(one);
+    const requestId = await requestOf(one);
+    const db = orders.subgraph.database.sql();
+    await run(db, sql`delete from inbox where aggregate_id = ${one.aggregateId}`);
+    await run(db, sql`delete from outbox where aggregate_id = ${one.aggregateId}`);
+    await run(db, sql`delete from awaited_case_action`);
+    await approveRefund(op(LEAD), { requestId });
+    await carryOut(one);
+    expect(await told(one)).toMatchObject([{ status: 'DONE', reference: { type: 'RefundRequest', id: requestId } }]);
+  });
+
+  it('is so for goodwill, too, of which less is given at once', async () => {
+    const appease = (orderId: string, amount: string) =>
+      asked({ kind: 'APPEASEMENT', orderId, gives: 'STORE_CREDIT', amount: euro(amount), reason: 'SORRY' });
+    const [small, large] = [appease(await paid(), '4.00'), appease(await paid(), '9.00')];
+    await carryOut(small, large);
+    expect(await told(small)).toMatchObject([{ status: 'DONE', reference: { type: 'Appeasement' } }]);
+    expect(await told(large)).toMatchObject([{ status: 'WAITING' }]);
+    await approveAppeasement(op(LEAD), { appeasementId: await requestOf(large) });
+    expect((await told(large))[1]).toMatchObject({ status: 'DONE', reference: { type: 'Appeasement' } });
+  });
+});
