@@ -50,6 +50,8 @@ export type CaseActionOutcome =
 export interface CaseActionRequested {
   readonly actionId: string;
   readonly caseId: string;
+  /** The customer of the case: what is done to an order is done to theirs. */
+  readonly customerId: string | null;
   /** On whose behalf, with what limits their rights: they are checked where it is done. */
   readonly actor: Pick<Actor, 'role' | 'id' | 'scopes' | 'locations'>;
   readonly action: CaseAction;
@@ -94,7 +96,11 @@ function asAgent<Services>(
 
 interface CarriedOut<Services> {
   /** Runs the command; the context is the agent's, and names the intent. Its refusals are outcomes. */
-  readonly perform: (ctx: OperationContext<Services>, action: CaseAction) => Promise<CaseActionOutcome>;
+  readonly perform: (
+    ctx: OperationContext<Services>,
+    action: CaseAction,
+    request: CaseActionRequested,
+  ) => Promise<CaseActionOutcome>;
   /** What is to be told in the transaction that tells it: an outcome that waits may be over by then. */
   readonly keep?: (tx: Tx, outcome: CaseActionOutcome, request: CaseActionRequested) => Promise<CaseActionOutcome>;
 }
@@ -120,7 +126,7 @@ export async function carryOutCaseActions<Services>(
     try {
       const { payload } = event;
       const { actionId, caseId, action } = payload;
-      const outcome = await perform(asAgent(ctx, payload), action).catch(refusalOf);
+      const outcome = await perform(asAgent(ctx, payload), action, payload).catch(refusalOf);
       await consumeEvents(ctx, consumer, [event], async (tx) => {
         const kept = (await keep?.(tx, outcome, payload)) ?? outcome;
         tx.emit(caseActionSettled({ ...kept, actionId, caseId }));

@@ -190,6 +190,8 @@ describe('an action', () => {
     expect(await requests(about)).toMatchObject([
       { action: { kind: 'RETRY_LABEL', shipmentId }, actor: { role: 'admin', id: 'root', locations: ['W1'] } },
     ]);
-    expect(await requests(credited)).toMatchObject([{ action: { kind: 'STORE_CREDIT', customerId, ...refund } }]);
+    expect(await requests(credited)).toMatchObject([
+      { customerId, action: { kind: 'STORE_CREDIT', customerId, ...refund } },
+    ]);
   });
 });

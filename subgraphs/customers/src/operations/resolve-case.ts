@@ -29,7 +29,8 @@ function ask({ state, queue, tx }: CaseInHand, asked: CaseActionInput, input: Re
   const { role, id, scopes, locations } = actor;
   const limits = { ...(scopes ? { scopes } : {}), ...(locations ? { locations } : {}) };
   const actionId = state.action?.id ?? '';
-  tx.emit(caseActionRequested({ actionId, caseId: state.id, actor: { role, id, ...limits }, action }));
+  const { id: caseId, customerId } = state;
+  tx.emit(caseActionRequested({ actionId, caseId, customerId, actor: { role, id, ...limits }, action }));
   return entry;
 }
 

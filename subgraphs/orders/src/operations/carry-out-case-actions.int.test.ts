@@ -29,9 +29,9 @@ const paid = () =>
   });
 
 type Asked = IntegrationEvent<CaseActionRequested>;
-function asked(action: CaseAction, actor: Actor = newAgent()): Asked {
+function asked(action: CaseAction, actor: Actor = newAgent(), customerId: string | null = null): Asked {
   const actionId = newId();
-  return event(actionId, 1, { actionId, caseId: newId(), actor, action });
+  return event(actionId, 1, { actionId, caseId: newId(), customerId, actor, action });
 }
 const carryOut = (...events: readonly Asked[]) => carryOutCaseActions(op(JOB), events);
 /** What the case was told, in order. */
@@ -116,6 +116,17 @@ describe('what a case asks to be done', () => {
       sql`select sum(amount)::int as given from credit_entry where kind = 'ISSUE'`,
     );
     expect(balances).toEqual([{ given: 300 }]);
+  });
+
+  it('is not done to the order of another customer, whatever order the case names', async () => {
+    const orderId = await paid();
+    const cancel: CaseAction = { kind: 'CANCEL_ORDER', orderId, reason: 'CANCELLED' };
+    const [stranger, owner] = [asked(cancel, LEAD, newId()), asked(cancel, LEAD, CUSTOMER.customerId)];
+    await carryOut(stranger);
+    expect(await told(stranger)).toMatchObject([{ status: 'REFUSED', code: 'ORDER_OF_ANOTHER' }]);
+    expect((await orders.load(orderId)).status).toBe('CONFIRMED');
+    await carryOut(owner);
+    expect(await told(owner)).toMatchObject([{ status: 'DONE' }]);
   });
 
   it('releases the hold that it names, unless it is somebody else’s', async () => {

@@ -7,6 +7,7 @@ import {
   type CaseActionOutcome,
   type CaseActionRequested,
 } from '@oms/platform/outbox/case-action';
+import { refuse } from '@oms/platform/errors/domain-error';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrdersServices } from '../services.js';
 import { awaitApproval } from '../storage/awaited-case-actions.js';
@@ -38,17 +39,34 @@ async function appease(ctx: Context, action: Of<'APPEASEMENT'>): Promise<CaseAct
   return found?.status === 'ISSUED' ? done('Appeasement', appeasementId) : waits('Appeasement', appeasementId);
 }
 
+/** Whoever opens a case may name any order: it is not touched for a customer whose order it is not. */
+async function requireOwnOrder(ctx: Context, action: CaseAction, customerId: string | null): Promise<void> {
+  if (customerId === null || !('orderId' in action)) return;
+  const found = await firstRow<{ customerId: string | null }>(
+    ctx.database.sql(),
+    sql`select customer_id from orders where id = ${action.orderId}`,
+  );
+  if (found?.customerId && found.customerId !== customerId)
+    throw refuse('ORDER_OF_ANOTHER', 'The order of the case is another customer’s.', ['action']);
+}
+
 /** The very command that the agent's own mutation runs, with the rights that it asks for. */
-async function perform(ctx: Context, action: CaseAction): Promise<CaseActionOutcome> {
+async function perform(
+  ctx: Context,
+  action: CaseAction,
+  { customerId }: CaseActionRequested,
+): Promise<CaseActionOutcome> {
   requirePermission(ctx.actor, action.kind === 'STORE_CREDIT' ? 'orders:credit' : 'orders:write');
+  await requireOwnOrder(ctx, action, customerId);
   switch (action.kind) {
     case 'REFUND':
       return refund(ctx, action);
     case 'APPEASEMENT':
       return appease(ctx, action);
     case 'STORE_CREDIT': {
-      const { customerId, amount, reason } = action;
-      return done('CreditEntry', (await issueStoreCredit(ctx, { customerId, amount, reason })).entryId);
+      const { amount, reason } = action;
+      const given = await issueStoreCredit(ctx, { customerId: action.customerId, amount, reason });
+      return done('CreditEntry', given.entryId);
     }
     case 'RELEASE_HOLD':
       await releaseHold(ctx, { orderId: action.orderId, holdId: action.holdId });
