@@ -34,6 +34,8 @@ async function dumpTable(
   const { stream, bytes, sha256 } = meter();
   const file = createWriteStream(tableFile(folder, schema, name), { mode: 0o600, flags: 'wx' });
   await pipeline(rows, createGzip({ level: 4 }), stream, file);
+  // How many rows it were is told behind the last of them, which may come later: once this is answered it has come.
+  await client.query('select');
   return { name, columns: [...columns], rows: rows.rowCount, bytes: bytes(), sha256: sha256() };
 }
 

@@ -35,7 +35,9 @@ describe('the catalogue', () => {
 
   it('has formulas of measures that there are, and every measure serves a metric', () => {
     const used = new Set(CATALOG.metrics.flatMap((metric) => measuresOf(metric).map(({ name }) => name)));
-    expect(CATALOG.measures.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
+    // What days change of stock is asked for by nobody: the running totals are made of it.
+    const asked = CATALOG.measures.filter(({ fact }) => fact !== 'stockChange');
+    expect(asked.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
     for (const metric of CATALOG.metrics)
       expect([metric.name, dimensionsOf(metric).length > 0]).toEqual([metric.name, true]);
   });
