@@ -135,3 +135,18 @@ it('sums of what days changed are the stock of each day, whatever order events a
   ); // prettier-ignore
   expect((await rebuildAnalytics(test.op())).changed).toEqual({});
 }, 120_000);
+
+it('items that are told of while their stock is counted for the first time are counted under what they are', async () => {
+  for (let round = 0; round < 25; round += 1) {
+    const skus = Array.from({ length: 6 }, (_, index) => `NEW-${round}-${index}`);
+    const stock = skus.flatMap((sku) =>
+      eventsOf([{ sku, place: 1, day: 1, onHand: 5, reserved: 0, reason: 'RECEIPT' }]),
+    );
+    const told = skus.map(
+      (sku) =>
+      event<ItemFact>(sku, 1, { sku, title: sku, category: 'Tea', supplierCode: 'S', unitCost: '2.00' }, `${dayOf(0)}T00:00:00.000Z`), // prettier-ignore
+    );
+    await Promise.all([projectStock(test.op(), stock), projectItems(test.op(), told)]);
+  }
+  expect((await verifyAnalytics(test.op())).filter(({ rule }) => rule.startsWith('rollup.'))).toEqual([]);
+}, 60_000);

@@ -1,6 +1,7 @@
 import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { changeFacts } from './rollups.js';
 import type { Fact } from '../rules/catalog/model.js';
+import { inOrder, standIn } from './stand-in-items.js';
 import { LINE_COST } from './write-order-facts.js';
 
 /** What analytics reads of `ItemChanged`. */
@@ -16,8 +17,12 @@ export interface ItemFact {
 
 const COLUMNS = 'sku text, title text, category text, supplier_code text, active boolean, unit_cost numeric';
 
-/** Locks the items, and answers those of which lines of the past will look otherwise. */
-async function lockChanged(db: Sql, items: readonly object[]): Promise<string[]> {
+/**
+ * Locks the items, and answers those of which facts of the past will look otherwise. An item that stands in for others
+ * who have not committed yet is waited for: what they counted under it is to be counted anew.
+ */
+async function lockChanged(db: Sql, items: readonly { readonly sku: string }[]): Promise<string[]> {
+  await standIn(db, inOrder(items.map(({ sku }) => sku)));
   const changed = await rows<{ sku: string }>(
     db,
     sql`select i.sku from dim_item i join ${recordset(items, 'n', COLUMNS)} using (sku)
@@ -68,12 +73,9 @@ export async function writeItems(db: Sql, found: readonly ItemFact[]): Promise<v
   });
 }
 
-/** Items that nobody has told of yet stand in as what they are; they are held until the transaction ends, as they are then. */
+/** Items, or what stands in for them, held until the transaction ends as they are then. */
 export async function holdItems(db: Sql, skus: readonly string[]): Promise<void> {
-  const ordered = [...new Set(skus)].toSorted();
-  await run(
-    db,
-    sql`insert into dim_item (sku, title, known) select sku, sku, false from unnest(${ordered}::text[]) as sku order by sku on conflict (sku) do nothing`,
-  );
+  const ordered = inOrder(skus);
+  await standIn(db, ordered);
   await run(db, sql`select from dim_item where sku = any(${ordered}::text[]) order by sku for share`);
 }

@@ -6,6 +6,7 @@ import { lineRows, orderRow, paymentRows, refundRows, type OrderFact } from '../
 import { replaceRows, type OwnedTable } from './replace-rows.js';
 import { isCounted, writeCustomerFacts } from './write-customer-facts.js';
 import { writeCustomerSets } from './write-customer-sets.js';
+import { inOrder, standIn } from './stand-in-items.js';
 
 /** The business's time zone; one row. */
 export const SETTING = 'cross join reporting_setting z';
@@ -104,15 +105,12 @@ async function followCustomers(db: Sql, before: readonly KnownOrder[], orders: r
 
 /** Items and currencies that nobody has told of yet stand in as what they are; they are held until the transaction ends. */
 async function holdDimensions(db: Sql, orders: readonly OrderFact[], ids: readonly string[]): Promise<void> {
-  const skus = [...new Set(orders.flatMap(({ lines }) => lines.map(({ sku }) => sku)))].toSorted();
+  const skus = inOrder(orders.flatMap(({ lines }) => lines.map(({ sku }) => sku)));
   await holdCurrencies(
     db,
     orders.map(({ currency }) => currency),
   );
-  await run(
-    db,
-    sql`insert into dim_item (sku, title, known) select sku, sku, false from unnest(${skus}::text[]) as sku order by sku on conflict (sku) do nothing`,
-  );
+  await standIn(db, skus);
   await run(
     db,
     sql`select from dim_item where sku = any(${skus}::text[]) or sku in (select sku from fact_order_line where order_id = any(${ids}::uuid[])) order by sku for share`,
