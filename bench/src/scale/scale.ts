@@ -59,7 +59,8 @@ async function byStored({ orders, concurrency, stored }: ScaleOptions): Promise<
       const began = performance.now();
       await multiplier.grow(Math.round(size / PATTERN));
       say(`  ${size} orders stored after ${((performance.now() - began) / 1_000).toFixed(0)} s`);
-      await measure(rig, shop, { orders: 50, pressure: { concurrency }, skus: SKUS });
+      // Processes that were idle for as long as the filling took are warm again after as many orders as are measured.
+      await measure(rig, shop, { orders, pressure: { concurrency }, skus: SKUS });
       const measured = await measure(rig, shop, { orders, pressure: { concurrency }, skus: SKUS });
       first ??= measured;
       worst = Math.max(worst, line(String(size), measured, first));
