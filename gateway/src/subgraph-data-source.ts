@@ -1,5 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { getOperationAST, GraphQLError, parse, type DocumentNode, type GraphQLFormattedError } from 'graphql';
+import { Remembered } from '@oms/platform/values/remembered';
 import { beforeDeadline } from './before-deadline.js';
 import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.js';
 import { copyJson } from './copy-json.js';
@@ -44,6 +45,8 @@ const PROBE = {
 /** Documents kept for requests that come without one: health checks, and plans made elsewhere. */
 const MAX_PARSED_DOCUMENTS = 500;
 
+const withoutPlaces = (query: string): DocumentNode => parse(query, { noLocation: true });
+
 /**
  * The gateway's way to one subgraph. `process` never rejects: whatever goes wrong comes back as errors with a path and
  * with the subgraph's name in `extensions.service`, so that a failure costs the subgraph's own fields only.
@@ -51,7 +54,7 @@ const MAX_PARSED_DOCUMENTS = 500;
 export class SubgraphDataSource implements GraphQLDataSource {
   readonly name: string;
   private readonly flights = new SingleFlight<SubgraphAnswer>(({ data, errors }) => ({ data: copyJson(data), errors }));
-  private readonly parsed = new Map<string, DocumentNode>();
+  private readonly parsed = new Remembered<string, DocumentNode>(MAX_PARSED_DOCUMENTS);
 
   private readonly breaker: CircuitBreaker;
 
@@ -134,20 +137,11 @@ export class SubgraphDataSource implements GraphQLDataSource {
   private toRequest(options: ProcessOptions, context: Partial<GatewayContext>): SubgraphRequest {
     const { query = '', operationName, variables = {} } = options.request;
     const planned = 'document' in options ? options.document : undefined;
-    const document = planned ?? this.parseOnce(query);
+    const document = planned ?? this.parsed.of(query, withoutPlaces);
     const isQuery = getOperationAST(document, operationName)?.operation === 'query';
     const body = requestBody(query, operationName)(JSON.stringify(variables));
     const { headers = {}, deadline } = context;
     return { query, document, operationName, variables, body, isQuery, headers, deadline };
-  }
-
-  private parseOnce(query: string): DocumentNode {
-    const known = this.parsed.get(query);
-    if (known) return known;
-    const document = parse(query, { noLocation: true });
-    if (this.parsed.size >= MAX_PARSED_DOCUMENTS) this.parsed.clear();
-    this.parsed.set(query, document);
-    return document;
   }
 
   /** A request-level error has no path of its own: it stands at every field that it took away. */

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { camelCase } from '../values/snake-case.js';
 import { isPlainRead } from './plain-read.js';
 import { isStalePlan, PreparedStatements } from './prepared-statements.js';
 import { ReadFlights } from './read-flight.js';
@@ -6,16 +7,6 @@ import { withSingleKeys } from './single-keys.js';
 import type { Answer, RawBuilder, Sql } from './sql.js';
 
 const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
-const names = new Map<string, string>();
-
-function camelCase(column: string): string {
-  let name = names.get(column);
-  if (name === undefined) {
-    name = column.replaceAll(/(?<=.)_+([^_])/g, (_match, letter: string) => letter.toUpperCase());
-    names.set(column, name);
-  }
-  return name;
-}
 
 interface ArrayResult {
   readonly command: string;

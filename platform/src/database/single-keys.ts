@@ -1,3 +1,5 @@
+import { Remembered } from '../values/remembered.js';
+
 /** A condition on one of several ids. */
 const AMONG = /= any\(\$(\d+)::uuid\[\]\)/g;
 
@@ -11,22 +13,12 @@ interface KnownText {
   readonly variants: Map<string, string>;
 }
 
-const known = new Map<string, KnownText>();
+const known = new Remembered<string, KnownText>(MOST_TEXTS);
 
 function read(text: string): KnownText {
   const numbers = [...text.matchAll(AMONG)].map(([, number]) => Number(number));
   const lists = numbers.filter((number) => [...text.matchAll(new RegExp(`\\$${number}(?!\\d)`, 'g'))].length === 1);
   return { lists, variants: new Map() };
-}
-
-function knownText(text: string): KnownText {
-  let found = known.get(text);
-  if (!found) {
-    found = read(text);
-    if (known.size >= MOST_TEXTS) known.clear();
-    known.set(text, found);
-  }
-  return found;
 }
 
 /** A statement as it is sent. */
@@ -42,7 +34,7 @@ export interface SentStatement {
  */
 export function withSingleKeys(text: string, parameters: readonly unknown[]): SentStatement {
   const values = [...parameters];
-  const { lists, variants } = knownText(text);
+  const { lists, variants } = known.of(text, read);
   const singles = lists.filter((number) => {
     const value = values[number - 1];
     return Array.isArray(value) && value.length === 1;

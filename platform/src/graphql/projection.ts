@@ -1,5 +1,6 @@
 import type { FieldNode } from 'graphql';
 import { sql, type RawBuilder } from '../database/sql.js';
+import { Remembered } from '../values/remembered.js';
 import { camelCase } from '../values/snake-case.js';
 import type { Loader } from './subgraph-context.js';
 import { nodeFields, selectedFields, type Selected } from './selected-fields.js';
@@ -62,11 +63,6 @@ export class Projection {
 export function loaderOfColumns<Key, Row, Services>(
   make: (columns: Columns) => Loader<Key, Row, Services>,
 ): (columns: Columns) => Loader<Key, Row, Services> {
-  const known = new Map<string, Loader<Key, Row, Services>>();
-  return (columns) => {
-    const loader = known.get(columns.key) ?? make(columns);
-    if (known.size >= MOST_LOADERS) known.clear();
-    known.set(columns.key, loader);
-    return loader;
-  };
+  const known = new Remembered<string, Loader<Key, Row, Services>>(MOST_LOADERS);
+  return (columns) => known.of(columns.key, () => make(columns));
 }

@@ -5,6 +5,14 @@ const snakeName = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) =
 export const snake = (record: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [snakeName(name), value]));
 
+const properties = new Map<string, string>();
+
 /** A column's property: `placed_at` → `placedAt`. */
-export const camelCase = (name: string): string =>
-  name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+export function camelCase(column: string): string {
+  let name = properties.get(column);
+  if (name === undefined) {
+    name = column.replaceAll(/(?<=.)_+([^_])/g, (_match, letter: string) => letter.toUpperCase());
+    properties.set(column, name);
+  }
+  return name;
+}

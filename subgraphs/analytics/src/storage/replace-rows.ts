@@ -1,3 +1,4 @@
+import { namesOf } from '@oms/platform/database/insert-into';
 import { columnar, run, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import { FACTS } from '../rules/catalog/facts.js';
 import type { Fact } from '../rules/catalog/model.js';
@@ -19,10 +20,7 @@ export interface OwnedTable {
 
 type Records = readonly Readonly<Record<string, unknown>>[];
 
-const namesOf = ({ columns, derived = {} }: OwnedTable): string[] => [
-  ...columns.split(', ').map((column) => column.split(' ')[0] ?? ''),
-  ...Object.keys(derived),
-];
+const allNames = ({ columns, derived = {} }: OwnedTable): string[] => [...namesOf(columns), ...Object.keys(derived)];
 
 /** The rows that a table gets, as a part of a statement. */
 const makePart = (table: OwnedTable, records: Records): RawBuilder => {
@@ -32,7 +30,7 @@ const makePart = (table: OwnedTable, records: Records): RawBuilder => {
 
 /** Writes them over those with the same key; a row that stays as it is is not touched. */
 function putSql(table: OwnedTable): string {
-  const names = namesOf(table);
+  const names = allNames(table);
   const others = names.filter((name) => name !== table.key);
   const list = (of: string): string => others.map((name) => `${of}.${name}`).join(', ');
   return `insert into ${table.name} as held (${names.join(', ')}) select ${names.join(', ')} from ${newRows(table.name)}

@@ -1,6 +1,6 @@
 import type { Tx } from '@oms/platform/commands/run-command';
+import { insertInto, namesOf } from '@oms/platform/database/insert-into';
 import { recordset, run, sql, type RawBuilder } from '@oms/platform/database/sql';
-import { snake } from '@oms/platform/values/snake-case';
 import type { KeptTransition, LockedWork } from './locked-work.js';
 
 const HEAD =
@@ -15,7 +15,6 @@ const SHIPMENT =
 const TRANSITION =
   'id uuid, type text, occurred_at timestamptz, order_id uuid, fulfillment_order_id uuid, actor jsonb, reason text, data jsonb';
 
-const namesOf = (columns: string): string[] => columns.split(', ').map((column) => column.split(' ')[0] ?? '');
 const updates = (columns: string): string =>
   namesOf(columns)
     .filter((name) => name !== 'id')
@@ -32,12 +31,9 @@ interface Table {
 /** Part of a WITH that writes the records, over those of the same id; nothing for no records. */
 function upsert({ name, columns, moment }: Table, records: readonly object[], now: Date): RawBuilder[] {
   if (records.length === 0) return [];
-  const names = sql.raw(namesOf(columns).join(', '));
-  const into = moment ? sql`${names}, ${sql.raw(moment)}` : names;
-  const values = moment ? sql`${names}, ${now}::timestamptz` : names;
   return [
     sql`${sql.raw(`kept_${name}`)} as (
-      insert into ${sql.raw(name)} (${into}) select ${values} from ${recordset(records.map(snake), 's', columns)}
+      ${insertInto(name, columns, records, moment ? { [moment]: now } : {})}
       on conflict (id) do update set ${sql.raw(updates(columns))}
     )`,
   ];

@@ -1,3 +1,4 @@
+import { insertInto } from '@oms/platform/database/insert-into';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, rows, sql } from '@oms/platform/database/sql';
 import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
@@ -8,7 +9,6 @@ import { channelPolicies, type ChannelPolicies } from '../rules/channel-policies
 import { keepable, problem, textProblems } from '../rules/problem.js';
 import type { ReturnPolicy } from '../rules/returns/return-policy.js';
 import type { OrdersServices } from '../services.js';
-import { insertInto } from '../storage/insert-into.js';
 
 export interface UpsertChannelInput {
   readonly code: string;

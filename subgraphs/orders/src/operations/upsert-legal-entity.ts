@@ -1,3 +1,4 @@
+import { insertInto } from '@oms/platform/database/insert-into';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
@@ -5,7 +6,6 @@ import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { newId } from '@oms/platform/values/ids';
 import { problem, textProblems } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
-import { insertInto } from '../storage/insert-into.js';
 
 export interface UpsertLegalEntityInput {
   readonly code: string;

@@ -1,7 +1,7 @@
 import type { EventDraft } from '@oms/platform/outbox/event';
-import { caseRequested } from '@oms/platform/outbox/case-requested';
 import { toDecimal } from '@oms/platform/values/money';
 import type { OrderState } from './order-state.js';
+import { caseOfOrder } from './case-of-order.js';
 
 /** Asks the service desk for a person who gets the money for what has shipped, or says that it is there. */
 export function captureCase(
@@ -10,18 +10,13 @@ export function captureCase(
   stands: boolean,
 ): EventDraft {
   const money = `${toDecimal(amount, order.currency)} ${order.currency}`;
-  return caseRequested({
+  return caseOfOrder(order, {
     kind: 'CAPTURE_FAILED',
-    subject: { type: 'Order', id: order.id },
-    version: order.version,
     stands,
     summary: stands
       ? `${money} for what has shipped of order ${order.number} could not be captured`
       : `${money} of order ${order.number} was captured`,
     severity: 'HIGH',
-    orderId: order.id,
-    orderNumber: order.number,
-    customerId: order.customerId,
     details: { amount, currency: order.currency, failure },
   });
 }

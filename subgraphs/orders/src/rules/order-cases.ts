@@ -1,8 +1,8 @@
-import { caseRequested } from '@oms/platform/outbox/case-requested';
 import type { EventDraft } from '@oms/platform/outbox/event';
 import { toDecimal } from '@oms/platform/values/money';
 import type { OrderState } from './order-state.js';
 import { isCovered, openAmount } from './refunds.js';
+import { caseOfOrder } from './case-of-order.js';
 
 type Judged = Pick<
   OrderState,
@@ -65,16 +65,11 @@ export function orderCases(order: Told, before: ReadonlySet<OrderTrouble>): Even
   const changed = [...new Set([...before, ...now])].filter((kind) => before.has(kind) !== now.has(kind));
   return changed.map((kind) => {
     const stands = now.has(kind);
-    return caseRequested({
+    return caseOfOrder(order, {
       kind,
-      subject: { type: 'Order', id: order.id },
-      version: order.version,
       stands,
       summary: `Order ${order.number} ${SUMMARIES[kind][stands ? 0 : 1]}`,
       severity: kind === 'ORDER_REVIEW' ? undefined : 'HIGH',
-      orderId: order.id,
-      orderNumber: order.number,
-      customerId: order.customerId,
       details: detailsOf(order, kind),
     });
   });

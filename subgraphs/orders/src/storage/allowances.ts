@@ -1,9 +1,9 @@
+import { insertInto } from '@oms/platform/database/insert-into';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { rows, run, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import { snake } from '@oms/platform/values/snake-case';
 import type { AllowanceState } from '../rules/money-state.js';
 import type { OrderState } from '../rules/order-state.js';
-import { insertInto } from './insert-into.js';
 
 /** Allowances with their items. */
 export const allowanceSelection = (condition: RawBuilder<unknown>): RawBuilder<unknown> => sql`

@@ -1,3 +1,4 @@
+import { insertInto } from '@oms/platform/database/insert-into';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { groupByKey } from '@oms/platform/graphql/align';
 import { recordset, rows, run, sql } from '@oms/platform/database/sql';
@@ -16,7 +17,6 @@ import {
   type CreditPosting,
   type OpenAccount,
 } from '../rules/credit.js';
-import { insertInto } from './insert-into.js';
 
 /** Whose store credit, and in which currency. */
 export interface CreditHolder {

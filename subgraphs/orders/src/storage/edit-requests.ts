@@ -1,7 +1,7 @@
+import { insertInto } from '@oms/platform/database/insert-into';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { firstRow, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import type { EditRequest, EditRequestStatus } from '../rules/edit-request.js';
-import { insertInto } from './insert-into.js';
 
 const COLUMNS =
   'id uuid, order_id uuid, status text, edit jsonb, summary jsonb, reason text, requested_by jsonb, requested_at timestamptz, expires_at timestamptz';

@@ -1,9 +1,9 @@
+import { insertInto } from '@oms/platform/database/insert-into';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 import { searchTerms } from '../rules/search-terms.js';
-import { insertInto } from './insert-into.js';
 import { timelineInsert, timelineRows } from './timeline.js';
 
 const ORDER_COLUMNS =

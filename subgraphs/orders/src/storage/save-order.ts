@@ -1,3 +1,4 @@
+import { namesOf } from '@oms/platform/database/insert-into';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import { stableJson } from '@oms/platform/values/stable-json';
@@ -9,7 +10,6 @@ import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
 import { creditRefunds } from './credit-refunds.js';
 import { emitRefunds, insertDueCaptures } from './insert-captures.js';
-import { namesOf } from './insert-into.js';
 import { ORDER_PARTS } from './load-order.js';
 import { contactSealer, recipientSealer } from './recipient.js';
 import { returnChanged } from '../rules/returns/return-stock.js';

@@ -1,10 +1,10 @@
+import { insertInto } from '@oms/platform/database/insert-into';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { run, type RawBuilder } from '@oms/platform/database/sql';
 import type { Actor } from '@oms/platform/auth/actor';
 import { newId } from '@oms/platform/values/ids';
 import type { OrderState } from '../rules/order-state.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
-import { insertInto } from './insert-into.js';
 
 const COLUMNS =
   'id uuid, order_id uuid, sequence int, type text, occurred_at timestamptz, status text, payment_status text, fulfillment_status text, return_status text, actor jsonb, reason text, data jsonb, visibility text, source_event_id uuid, order_version bigint';

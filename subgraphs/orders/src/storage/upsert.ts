@@ -1,6 +1,6 @@
+import { insertInto, namesOf } from '@oms/platform/database/insert-into';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
-import { insertInto, namesOf } from './insert-into.js';
 
 /**
  * Inserts records, or updates those that are there, by their key; columns of `kept` stay as they were. Answers how many

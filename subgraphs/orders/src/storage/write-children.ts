@@ -1,8 +1,8 @@
+import { insertInto, namesOf } from '@oms/platform/database/insert-into';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
 import { insertAllowances } from './allowances.js';
-import { insertInto, namesOf } from './insert-into.js';
 import { writeReturns } from './returns.js';
 
 /** The parts of one kind of all orders, each with the order that it belongs to. */

@@ -1,9 +1,9 @@
+import { insertInto } from '@oms/platform/database/insert-into';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
 import type { OrderState } from '../rules/order-state.js';
 import { searchTerms } from '../rules/search-terms.js';
 import { COMPONENT_COLUMNS, DELIVERY_COLUMNS, DISCOUNT_COLUMNS, LINE_COLUMNS } from './insert-order.js';
-import { insertInto } from './insert-into.js';
 import { upsert } from './upsert.js';
 
 /** A line that is there already has been worked on. */

@@ -1,5 +1,5 @@
-import { camelCase } from '@oms/platform/values/snake-case';
-import { recordset, sql, type RawBuilder } from '@oms/platform/database/sql';
+import { camelCase } from '../values/snake-case.js';
+import { recordset, sql, type RawBuilder } from './sql.js';
 
 /** Names of columns such as 'id uuid, sku text'. */
 export const namesOf = (columns: string): string[] => columns.split(', ').map((column) => column.split(' ')[0] ?? '');
