@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { freePort } from './free-port.js';
+import { freePorts } from './free-port.js';
 import { REDIS_COMMAND } from './test-redis.js';
 
 const MASTERS = 3;
+const NODES = MASTERS * 2;
 const READY_MS = 20_000;
 
 /** A Redis Cluster of a test: three masters with a replica each, on loopback. */
@@ -19,13 +20,8 @@ export interface TestRedisCluster {
   close(): Promise<void>;
 }
 
-async function clusterPort(): Promise<number> {
-  // A node also listens on its port + 10000.
-  for (;;) {
-    const port = await freePort();
-    if (port < 50_000) return port;
-  }
-}
+/** Where a node talks with the others; 10,000 above its port unless told, which is where ports of other tests are. */
+const busOf = (port: number): number => port + NODES;
 
 async function ask(port: number, ...[name, ...args]: readonly [string, ...string[]]): Promise<unknown> {
   const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 50, maxRetriesPerRequest: 100 });
@@ -48,10 +44,11 @@ async function untilFormed(ports: readonly number[]): Promise<void> {
 /** Starts the servers of a cluster that is still to be formed; by port. */
 async function startNodes(folder: string): Promise<Map<number, ChildProcess>> {
   const nodes = new Map<number, ChildProcess>();
-  for (let index = 0; index < MASTERS * 2; index += 1) {
-    const port = await clusterPort();
+  const first = await freePorts(NODES * 2);
+  for (let port = first; port < first + NODES; port += 1) {
     const settings = {
       port,
+      'cluster-port': busOf(port),
       bind: '127.0.0.1',
       dir: folder,
       save: '',
@@ -68,7 +65,7 @@ async function startNodes(folder: string): Promise<Map<number, ChildProcess>> {
 }
 
 async function formCluster(ports: readonly number[]): Promise<void> {
-  const addresses = ports.map((port) => `127.0.0.1:${port}`);
+  const addresses = ports.map((port) => `127.0.0.1:${port}@${busOf(port)}`);
   const options = ['--cluster-replicas', '1', '--cluster-yes'];
   const made = spawnSync('redis-cli', ['--cluster', 'create', ...addresses, ...options]);
   if (made.status !== 0) throw new Error(`the cluster was not made: ${String(made.stdout)}${String(made.stderr)}`);
