@@ -30,6 +30,8 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
     until: '2027-03-31T00:00:00.000Z',
   },
   PAYMENT_DUE: { orderNumber: 'W-100042', currency: 'EUR', amount: 775 },
+  EDIT_REQUESTED: { ...ORDER, amount: 5_190, expiresAt: '2026-03-12T10:00:00.000Z' },
+  EDIT_DECLINED: { ...ORDER, reason: 'the teapot is packed already' },
   RETURN_DECLINED: { orderNumber: 'W-100042', reason: 'it was returned after 30 days' },
   RETURN_LABEL_ISSUED: { ...RETURN, trackingNumber: '00340434161094000029' },
   RETURN_EXPIRED: RETURN,

@@ -74,7 +74,7 @@ describe('a refused order', () => {
     'no address': [delivered({ address: null }), ['ADDRESS_REQUIRED deliveries.0.address']],
     'no country': [
       delivered({ address: { ...BERLIN, countryCode: 'Germany' } }),
-      ['INVALID_ADDRESS deliveries.0.address'],
+      ['INVALID_ADDRESS deliveries.0.address.countryCode'],
     ],
     'no pickup location': [
       delivered({ method: 'PICKUP_IN_STORE' }),

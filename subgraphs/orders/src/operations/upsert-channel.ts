@@ -94,7 +94,7 @@ function exchangeProblems({ baseCurrency, exchangeRate }: ChannelPolicies): User
 
 async function referenceProblems(tx: Tx, { legalEntity, locationIds }: UpsertChannelInput): Promise<UserErrorData[]> {
   const found: UserErrorData[] = [];
-  const entity = legalEntity
+  const entity = legalEntity && keepable(legalEntity)
     ? await firstRow(tx.db, sql`select from legal_entity where code = ${legalEntity}`)
     : undefined;
   if (legalEntity && !entity)

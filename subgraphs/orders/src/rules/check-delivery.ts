@@ -1,5 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import type { Caller } from './caller.js';
+import { addressProblems } from './check-contact.js';
 import type { PlaceOrderDeliveryInput } from './place-order-input.js';
 import { amountProblems, problem } from './problem.js';
 
@@ -11,15 +12,13 @@ export interface DeliveryFacts {
 }
 
 type Path = readonly (string | number)[];
-const COUNTRY = /^[A-Z]{2}$/;
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const MAX_MESSAGE = 1_000;
 
-function addressProblems({ method, address }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
-  if (!address)
-    return method === 'SHIPPING' ? [problem('ADDRESS_REQUIRED', 'A shipment needs an address.', ...at, 'address')] : [];
-  if (COUNTRY.test(address.countryCode) && address.line1.trim() && address.city.trim()) return [];
-  return [problem('INVALID_ADDRESS', 'An address needs line1, city and a two-letter countryCode.', ...at, 'address')];
+function placeProblems({ method, address }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
+  const path = [...at, 'address'];
+  if (address) return addressProblems(address, path);
+  return method === 'SHIPPING' ? [problem('ADDRESS_REQUIRED', 'A shipment needs an address.', ...path)] : [];
 }
 
 function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] {
@@ -50,7 +49,7 @@ function priceProblems({ shippingPrice }: PlaceOrderDeliveryInput, at: Path, fac
 
 /** Every reason against one delivery of an order. */
 export const checkDelivery = (delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] => [
-  ...addressProblems(delivery, at),
+  ...placeProblems(delivery, at),
   ...pickupProblems(delivery, at, facts),
   ...wishProblems(delivery, at),
   ...priceProblems(delivery, at, facts),

@@ -1,5 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import type { DiscountOffer } from './build-discounts.js';
+import { contactProblems } from './check-contact.js';
 import { checkDelivery } from './check-delivery.js';
 import { discountProblems } from './check-discounts.js';
 import { checkLine, type OrderFacts } from './check-order.js';
@@ -90,5 +91,6 @@ export const checkEdit = (edit: OrderEdit, order: OrderState, facts: EditFacts):
   ...(facts.caller.mayPrice ? [] : priceRights(edit)),
   ...lineProblems(edit, order, facts),
   ...deliveryProblems(edit, order, facts),
+  ...contactProblems(edit),
   ...reductionProblems(edit, order, facts),
 ];

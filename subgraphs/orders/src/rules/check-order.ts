@@ -1,6 +1,7 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import type { Caller } from './caller.js';
+import { contactProblems } from './check-contact.js';
 import { checkDelivery, type DeliveryFacts } from './check-delivery.js';
 import type { PlaceOrderInput, PlaceOrderLineInput } from './place-order-input.js';
 import { amountProblems, keepable, problem, textProblems } from './problem.js';
@@ -9,6 +10,7 @@ import { amountProblems, keepable, problem, textProblems } from './problem.js';
 export const MAX_QUANTITY = 100_000;
 const MAX_LINES = 500;
 const MAX_DELIVERIES = 50;
+const MAX_REFERENCE = 200;
 
 /** Whether the text may be a tag. */
 export const isTag = (text: string): boolean =>
@@ -69,6 +71,12 @@ function checkChannel(order: PlaceOrderInput, { channel }: OrderFacts): UserErro
   return [...found, ...amountProblems(order.expectedTotal, channel.currency, 'expectedTotal')];
 }
 
+function checkReference({ externalReference }: PlaceOrderInput): UserErrorData[] {
+  if (externalReference == null || (externalReference.trim() !== '' && externalReference.length <= MAX_REFERENCE))
+    return [];
+  return [problem('INVALID_REFERENCE', `A reference has 1 to ${MAX_REFERENCE} characters.`, 'externalReference')];
+}
+
 function checkTags({ tags }: PlaceOrderInput, mayState: boolean): UserErrorData[] {
   if (!tags?.length) return [];
   if (!mayState) return [problem('TAGS_NOT_ALLOWED', 'Only staff and machine clients may set tags.', 'tags')];
@@ -106,6 +114,8 @@ export function checkOrder(order: PlaceOrderInput, facts: OrderFacts): UserError
     ...checkSize(order),
     ...order.lines.flatMap((line, index) => checkLine(line, index, Math.max(1, deliveries.length), facts)),
     ...deliveries.flatMap((delivery, index) => checkDelivery(delivery, ['deliveries', index], facts)),
+    ...contactProblems(order),
+    ...checkReference(order),
     ...checkCaller(order, facts),
     ...checkTags(order, facts.caller.mayState),
   ];

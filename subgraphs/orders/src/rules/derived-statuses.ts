@@ -34,10 +34,17 @@ export function fulfillmentStatus(order: Derivable): FulfillmentStatus {
   if (shipped > 0) return 'PARTIALLY_SHIPPED';
   if (openHold(order)) return 'ON_HOLD';
   if (readyForPickup(order)) return 'READY_FOR_PICKUP';
-  if (order.allocations.some((allocation) => allocation.picked > 0) || sum((line) => line.allocated) > 0)
-    return 'IN_PROGRESS';
+  const allocated = sum((line) => line.allocated) > 0;
+  const begun = order.allocations.some((allocation) => allocation.picked > 0);
+  if (begun || (allocated && !isScheduled(order))) return 'IN_PROGRESS';
   if (sum((line) => line.backordered) > 0) return 'BACKORDERED';
-  return 'UNFULFILLED';
+  return allocated ? 'SCHEDULED' : 'UNFULFILLED';
+}
+
+/** Whether work on all that is allocated is to begin later. */
+function isScheduled({ allocations }: Derivable): boolean {
+  const due = allocations.filter(({ state, quantity, shipped }) => state === 'ALLOCATED' && quantity > shipped);
+  return due.length > 0 && due.every(({ quantity, shipped, scheduled }) => scheduled >= quantity - shipped);
 }
 
 function readyForPickup(order: Derivable): boolean {
