@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '@oms/platform/auth/actor';
 import { OrderWorld } from '../testing/order-world.js';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
-import { BERLIN, STORE, WAREHOUSE } from '../testing/world.js';
+import { AGENT, BERLIN, STORE, WAREHOUSE } from '../testing/world.js';
 import { cancelOrder } from './cancel-order.js';
+import { completeDraftOrder } from './complete-draft-order.js';
 import { createDraftOrder } from './create-draft-order.js';
 import { editOrder } from './edit-order.js';
 import { expireEditRequests } from './expire-edit-requests.js';
@@ -13,10 +15,11 @@ import { settleRefund } from './settle-refund.js';
 import { upsertChannel, type UpsertChannelInput } from './upsert-channel.js';
 import { upsertPrices } from './upsert-prices.js';
 import { upsertShippingRates } from './upsert-shipping-rates.js';
+import { upsertTaxRates } from './upsert-tax-rates.js';
 import { verifyOrders } from './verify-orders.js';
 
 let orders: TestOrders;
-const op = () => orders.subgraph.op();
+const op = (actor?: Actor) => orders.subgraph.op(actor);
 const euro = (amount: string) => ({ amount, currencyCode: 'EUR' });
 
 beforeAll(async () => {
@@ -107,6 +110,86 @@ describe('a channel', () => {
     expect((await expireEditRequests(op())).requests).toBe(0);
     orders.subgraph.clock.advance({ minutes: 2 });
     expect((await expireEditRequests(op())).requests).toBe(1);
+  });
+});
+
+describe('a draft', () => {
+  const draft = async () => (await createDraftOrder(op(), { ...orders.minimal(), payment: null, email: 'ada@example.com' })).orderId; // prettier-ignore
+  const asked = async (orderId: string) =>
+    (await orders.subgraph.events('DemandChanged')).filter((one) => one.aggregateId === orderId).length;
+
+  it('is priced and numbered, asks nothing of stock or of anybody, and is changed at will', async () => {
+    const orderId = await draft();
+    const [line] = (await orders.load(orderId)).lines;
+    expect(await orders.load(orderId)).toMatchObject({ status: 'DRAFT', total: 2_000, number: expect.stringMatching(/^WEB-\d+$/) }); // prettier-ignore
+    await editOrder(op(), { orderId, lines: [{ lineId: line!.id, quantity: 5 }], addLines: [{ sku: 'CUP', quantity: 1 }] }); // prettier-ignore
+    expect(await orders.load(orderId)).toMatchObject({ status: 'DRAFT', total: 5_250, originalTotal: 5_250 });
+    expect(await asked(orderId)).toBe(0);
+    const told = (await orders.subgraph.events('NoticeRequested')).filter((one) => one.orderId === orderId);
+    expect(told).toEqual([]);
+  });
+
+  it('becomes an order once, at the total that was told, whoever completes it at the same time', async () => {
+    const orderId = await draft();
+    const complete = (amount: string) =>
+      completeDraftOrder(op(), { orderId, expectedTotal: euro(amount), payment: { method: 'CARD', token: 'ok' } });
+    await expect(complete('19.99')).rejects.toMatchObject({ code: 'TOTAL_MISMATCH' });
+    expect(await orders.load(orderId)).toMatchObject({ status: 'DRAFT', payments: [] });
+    const results = await Promise.allSettled([complete('20.00'), complete('20.00'), complete('20.00')]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const order = await orders.load(orderId);
+    expect(order).toMatchObject({ status: 'CONFIRMED', paymentStatus: 'AUTHORIZED', payments: [{ authorized: 2_000 }] });
+    expect(await asked(orderId)).toBe(1);
+  });
+});
+
+describe('an edit', () => {
+  it('of address, price and discount is priced anew, and the timeline tells who changed what from what to what', async () => {
+    await channel('EDITED', {});
+    await upsertTaxRates(op(), { rates: [{ country: 'FR', name: 'TVA', rate: '0.2', onShipping: true }] });
+    const rate = { channel: 'EDITED', method: 'SHIPPING', currencyCode: 'EUR' };
+    await upsertShippingRates(op(), { rates: [{ ...rate, amount: '5.00' }, { ...rate, country: 'FR', amount: '10.00' }] });
+    const orderId = await orders.placed({ channel: 'EDITED' });
+    const { deliveries, lines } = await orders.load(orderId);
+    const totals = async () => {
+      const { subtotal, discountTotal, shippingTotal, taxTotal, total } = await orders.load(orderId);
+      return [subtotal, discountTotal, shippingTotal, taxTotal, total];
+    };
+    expect(await totals()).toEqual([2_000, 0, 500, 0, 2_500]);
+    const address = { ...BERLIN, city: 'Paris', countryCode: 'FR' };
+    await editOrder(op(AGENT), { orderId, reason: 'moved', deliveries: [{ deliveryId: deliveries[0]!.id, address }] });
+    expect(await totals()).toEqual([2_000, 0, 1_000, 600, 3_600]);
+    await editOrder(op(), { orderId, lines: [{ lineId: lines[0]!.id, unitPrice: euro('8.00') }] });
+    expect(await totals()).toEqual([1_600, 0, 1_000, 520, 3_120]);
+    await editOrder(op(), { orderId, addDiscounts: [{ scope: 'ORDER', rate: '0.25', reason: 'late' }] });
+    expect(await totals()).toEqual([1_600, 400, 1_000, 440, 2_640]);
+    const [discount] = (await orders.load(orderId)).discounts;
+    await editOrder(op(), { orderId, removeDiscountIds: [discount!.id], deliveries: [{ deliveryId: deliveries[0]!.id, shippingPrice: euro('0.00') }] }); // prettier-ignore
+    expect(await totals()).toEqual([1_600, 0, 0, 320, 1_920]);
+    const { data } = await orders.subgraph.query('query($orderId: ID!) { order(id: $orderId) { events(first: 50) { nodes { type reason actor { role id } data } } } }', { orderId }); // prettier-ignore
+    const { nodes } = (data as { order: { events: { nodes: { type: string; data: { changes: object[] } }[] } } }).order.events; // prettier-ignore
+    const [moved, repriced] = nodes.filter(({ type }) => type === 'ORDER_EDITED');
+    expect(moved).toMatchObject({ reason: 'moved', actor: { role: 'agent', id: AGENT.id } });
+    expect(moved?.data.changes).toEqual(
+      expect.arrayContaining([
+        { path: 'deliveries.0.address', before: expect.objectContaining({ city: 'Berlin' }), after: expect.objectContaining({ city: 'Paris' }) },
+        { path: 'total', before: 2_500, after: 3_600 },
+      ]),
+    ); // prettier-ignore
+    expect(repriced?.data.changes).toContainEqual({ path: 'lines.TEA#0.unitPrice', before: 1_000, after: 800 });
+  });
+
+  it('of prices and discounts is for those with the right to it', async () => {
+    const orderId = await orders.placed();
+    const [line] = (await orders.load(orderId)).lines;
+    const clerk = op({ role: 'associate', id: 'clerk' });
+    const before = await orders.footprint();
+    for (const edit of [
+      { lines: [{ lineId: line!.id, unitPrice: euro('0.01') }] },
+      { addDiscounts: [{ scope: 'ORDER' as const, rate: '1', reason: 'friend' }] },
+    ])
+      await expect(editOrder(clerk, { orderId, ...edit })).rejects.toMatchObject({ code: expect.stringMatching(/PRICE_NOT_ALLOWED|ORDER_NOT_FOUND/) }); // prettier-ignore
+    expect(await orders.footprint()).toEqual(before);
   });
 });
 
