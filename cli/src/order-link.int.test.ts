@@ -140,12 +140,19 @@ describe('the link in a guest’s mail', () => {
     const ask = `mutation($input: RequestOrderEditInput!) { requestOrderEdit(input: $input) { editRequest { id status } totalAfter { amount } userErrors { code } } }`;
     const edit = { orderId: mine.id, reason: 'two more guests', lines: [{ lineId, quantity: 4 }] };
     const asked = (await withLink(token, ask, { input: edit })).data.requestOrderEdit;
-    expect(asked).toMatchObject({ editRequest: { status: 'REQUESTED' }, totalAfter: { amount: '4.00' }, userErrors: [] });
+    expect(asked).toMatchObject({
+      editRequest: { status: 'REQUESTED' },
+      totalAfter: { amount: '4.00' },
+      userErrors: [],
+    });
     const approve = `mutation($input: DecideOrderEditInput!) { approveOrderEdit(input: $input) { order { total { amount } } userErrors { code field } } }`;
     const decide = (amount: string) =>
       system.graph(approve, { input: { orderId: mine.id, requestId: asked.editRequest.id, expectedTotal: { amount, currencyCode: 'EUR' } } }); // prettier-ignore
     expect((await decide('3.00')).data.approveOrderEdit).toEqual({ order: null, userErrors: [{ code: 'TOTAL_MISMATCH', field: ['expectedTotal'] }] }); // prettier-ignore
-    expect((await decide('4.00')).data.approveOrderEdit).toEqual({ order: { total: { amount: '4.00' } }, userErrors: [] });
+    expect((await decide('4.00')).data.approveOrderEdit).toEqual({
+      order: { total: { amount: '4.00' } },
+      userErrors: [],
+    });
     await system.settle();
     const told = mail.received.filter(({ to }) => to.includes(email)).map(({ raw }) => unfolded(raw));
     const about = (heading: string) => told.filter((raw) => raw.includes(heading));

@@ -11,7 +11,8 @@ function parseDateTime(value: unknown): Date {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(value))
     throw bad(expected, value);
   const moment = new Date(value);
-  if (Number.isNaN(moment.getTime())) throw bad(expected, value);
+  // There is no year 0 in a database.
+  if (Number.isNaN(moment.getTime()) || moment.getUTCFullYear() < 1) throw bad(expected, value);
   return moment;
 }
 

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@oms/platform/auth/actor';
 import { OrderWorld } from '../testing/order-world.js';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
-import { AGENT, BERLIN, STORE, WAREHOUSE } from '../testing/world.js';
+import { AGENT, BERLIN, CUSTOMER, STORE, WAREHOUSE } from '../testing/world.js';
 import { cancelOrder } from './cancel-order.js';
 import { completeDraftOrder } from './complete-draft-order.js';
 import { createDraftOrder } from './create-draft-order.js';
 import { editOrder } from './edit-order.js';
 import { expireEditRequests } from './expire-edit-requests.js';
 import { expireOrders } from './expire-orders.js';
-import { refundOrder } from './refund-order.js';
+import { refundExcess } from './refund-excess.js';
 import { requestOrderEdit } from './request-order-edit.js';
 import { settleRefund } from './settle-refund.js';
 import { upsertChannel, type UpsertChannelInput } from './upsert-channel.js';
@@ -95,11 +95,27 @@ describe('a channel', () => {
     const kept = await edited('KEEP');
     await cancelOrder(op(), { orderId: kept.id });
     expect(await orders.load(kept.id)).toMatchObject({ status: 'CANCELLED', paymentStatus: 'OVERPAID', refunds: [] });
-    const { proposal } = await refundOrder(op(), { orderId: kept.id, amount: euro('20.00'), reason: 'CANCELLED' });
-    expect(proposal.amount).toBe(2_000);
-    const [refund] = (await orders.load(kept.id)).refunds;
-    await settleRefund(op(), { orderId: kept.id, refundId: refund!.id, outcome: 'PAID' });
-    expect(await orders.load(kept.id)).toMatchObject({ paymentStatus: 'REFUNDED', refunded: 2_000 });
+  });
+
+  it('may leave it to people: they give back what was taken too much, and no more, however many at once', async () => {
+    const orderId = await orders.placed({ channel: 'KEEP', payment: { method: 'CASH' }, customerId: CUSTOMER.customerId }); // prettier-ignore
+    const give = (more: object = {}) => refundExcess(op(), { orderId, reason: 'CANCELLED', ...more });
+    await expect(give()).rejects.toMatchObject({ code: 'NOTHING_TO_REFUND' });
+    await cancelOrder(op(), { orderId });
+    const actions = async () => JSON.stringify(await orders.subgraph.query('query($id: ID!) { order(id: $id) { availableActions } }', { id: orderId })); // prettier-ignore
+    expect(await actions()).toContain('refundExcess');
+    await expect(give({ amount: euro('20.01') })).rejects.toMatchObject({ code: 'REFUND_EXCEEDED', errors: [{ field: ['amount'] }] }); // prettier-ignore
+    await give({ amount: euro('5.00'), to: 'STORE_CREDIT' });
+    const raced = await Promise.allSettled([give(), give(), give()]);
+    expect(raced.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const { refunds } = await orders.load(orderId);
+    expect(refunds.map((one) => [one.amount, one.destination, one.status])).toEqual([
+      [500, 'STORE_CREDIT', 'SUCCEEDED'],
+      [1_500, 'SOURCE', 'PENDING'],
+    ]);
+    await settleRefund(op(), { orderId, refundId: refunds[1]!.id, outcome: 'PAID' });
+    expect(await orders.load(orderId)).toMatchObject({ paymentStatus: 'REFUNDED', refunded: 2_000 });
+    expect(await actions()).not.toContain('refundExcess');
   });
 
   it('says how long an edit that is asked for waits', async () => {
@@ -138,7 +154,11 @@ describe('a draft', () => {
     const results = await Promise.allSettled([complete('20.00'), complete('20.00'), complete('20.00')]);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const order = await orders.load(orderId);
-    expect(order).toMatchObject({ status: 'CONFIRMED', paymentStatus: 'AUTHORIZED', payments: [{ authorized: 2_000 }] });
+    expect(order).toMatchObject({
+      status: 'CONFIRMED',
+      paymentStatus: 'AUTHORIZED',
+      payments: [{ authorized: 2_000 }],
+    });
     expect(await asked(orderId)).toBe(1);
   });
 });
@@ -148,7 +168,12 @@ describe('an edit', () => {
     await channel('EDITED', {});
     await upsertTaxRates(op(), { rates: [{ country: 'FR', name: 'TVA', rate: '0.2', onShipping: true }] });
     const rate = { channel: 'EDITED', method: 'SHIPPING', currencyCode: 'EUR' };
-    await upsertShippingRates(op(), { rates: [{ ...rate, amount: '5.00' }, { ...rate, country: 'FR', amount: '10.00' }] });
+    await upsertShippingRates(op(), {
+      rates: [
+        { ...rate, amount: '5.00' },
+        { ...rate, country: 'FR', amount: '10.00' },
+      ],
+    });
     const orderId = await orders.placed({ channel: 'EDITED' });
     const { deliveries, lines } = await orders.load(orderId);
     const totals = async () => {

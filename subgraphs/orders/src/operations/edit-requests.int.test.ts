@@ -45,12 +45,12 @@ async function requested(actor: Actor = CUSTOMER) {
   return { ...order, requestId: requestId ?? '', summary };
 }
 
-/** What the customer was told of the order beside that it was confirmed, in order. */
+/** What the customer was told of the order beside that it was confirmed and what it costs, in order. */
 async function noticesOf(orderId: string): Promise<[string, Record<string, unknown>][]> {
   const events = (await orders.subgraph.events('NoticeRequested')).filter((one) => one.orderId === orderId);
   return events
     .map(({ payload }): [string, Record<string, unknown>] => [String(payload['notice']), payload['facts'] as never])
-    .filter(([notice]) => notice !== 'ORDER_CONFIRMED' && notice !== 'PAYMENT_DUE');
+    .filter(([notice]) => !['ORDER_CONFIRMED', 'PAYMENT_DUE', 'REFUNDED'].includes(notice));
 }
 
 /** Units of the order's line leave. */
@@ -187,7 +187,10 @@ describe('the decision on it', () => {
     expect(one.requests + other.requests).toBeGreaterThanOrEqual(1);
     expect((await show(late.orderId)).editRequests).toMatchObject([{ status: 'EXPIRED', decisionReason: 'TIME_OVER' }]);
     expect((await orders.timeline(late.orderId)).filter((type) => type === 'EDIT_EXPIRED')).toHaveLength(1);
-    expect(await noticesOf(late.orderId)).toMatchObject([['EDIT_REQUESTED'], ['EDIT_EXPIRED', { reason: 'TIME_OVER' }]]);
+    expect(await noticesOf(late.orderId)).toMatchObject([
+      ['EDIT_REQUESTED', {}],
+      ['EDIT_EXPIRED', { reason: 'TIME_OVER' }],
+    ]);
   });
 });
 
@@ -196,12 +199,12 @@ describe('what happens to the order meanwhile', () => {
     const cancelled = await requested();
     await cancelOrder(op(AGENT), { orderId: cancelled.orderId });
     expect((await show(cancelled.orderId)).editRequests).toMatchObject([{ status: 'EXPIRED', decisionReason: 'ORDER_CANCELLED' }]); // prettier-ignore
-    expect(await noticesOf(cancelled.orderId)).toMatchObject([['EDIT_REQUESTED'], ['ORDER_CANCELLED']]);
+    expect(await noticesOf(cancelled.orderId)).toMatchObject([['EDIT_REQUESTED', {}], ['ORDER_CANCELLED', {}]]);
     const shipped = await requested();
     await shipUnits(shipped, 2);
     expect((await show(shipped.orderId)).editRequests).toMatchObject([{ status: 'EXPIRED', decisionReason: 'ORDER_SHIPPED' }]); // prettier-ignore
     expect((await orders.timeline(shipped.orderId)).filter((type) => type.startsWith('EDIT_'))).toEqual(['EDIT_REQUESTED', 'EDIT_EXPIRED']); // prettier-ignore
-    expect(await noticesOf(shipped.orderId)).toMatchObject([['EDIT_REQUESTED'], ['EDIT_EXPIRED', { shipped: true }]]);
+    expect(await noticesOf(shipped.orderId)).toMatchObject([['EDIT_REQUESTED', {}], ['EDIT_EXPIRED', { shipped: true }]]);
     for (const over of [cancelled, shipped]) {
       expect(await codeOf(approveOrderEdit(op(AGENT), over))).toBe('ILLEGAL_TRANSITION');
       const actions = (await show(over.orderId)).availableActions;
@@ -250,16 +253,16 @@ describe('the customer', () => {
     const again = (await requestOrderEdit(op(CUSTOMER), moved)).requestId ?? '';
     await declineOrderEdit(op(AGENT), { orderId, requestId: again, reason: 'it is packed' });
     const later = (await noticesOf(orderId)).slice(2);
-    expect(later).toMatchObject([['EDIT_REQUESTED'], ['EDIT_DECLINED', { reason: 'it is packed', total: 5_000 }]]);
+    expect(later).toMatchObject([['EDIT_REQUESTED', {}], ['EDIT_DECLINED', { reason: 'it is packed', total: 5_000 }]]);
     expect(JSON.stringify(later)).not.toContain('Secret street');
   });
 
   it('is told when service takes a request back, and not what it took back itself', async () => {
     const own = await requested();
     await withdrawOrderEdit(op(CUSTOMER), own);
-    expect(await noticesOf(own.orderId)).toMatchObject([['EDIT_REQUESTED']]);
+    expect(await noticesOf(own.orderId)).toMatchObject([['EDIT_REQUESTED', {}]]);
     const theirs = await requested();
     await withdrawOrderEdit(op(AGENT), { ...theirs, reason: 'asked twice' });
-    expect(await noticesOf(theirs.orderId)).toMatchObject([['EDIT_REQUESTED'], ['EDIT_DECLINED', { reason: 'asked twice' }]]); // prettier-ignore
+    expect(await noticesOf(theirs.orderId)).toMatchObject([['EDIT_REQUESTED', {}], ['EDIT_DECLINED', { reason: 'asked twice' }]]); // prettier-ignore
   });
 });

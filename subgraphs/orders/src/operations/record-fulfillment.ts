@@ -64,9 +64,7 @@ function mergeFulfillment(
   allocations: readonly AllocationState[],
   reported: FulfillmentChanged['orders'],
 ): AllocationState[] {
-  const byId = new Map(
-    allocations.map((one) => [one.allocationId, { ...one, ...NOT_BEGUN }]),
-  );
+  const byId = new Map(allocations.map((one) => [one.allocationId, { ...one, ...NOT_BEGUN }]));
   for (const { locationId, status, lines } of reported) {
     for (const line of lines) {
       const { allocationId, lineId, sku } = line;

@@ -12,7 +12,8 @@ import { addPayment } from './add-payment.js';
 import { attachToOrder } from './attach-to-order.js';
 import { cancelOrder } from './cancel-order.js';
 import { capturePayment } from './capture-payment.js';
-import { assignOrder } from './claim-orders.js';
+import { issueStoreCredit } from './change-store-credit.js';
+import { assignOrder, claimOrders } from './claim-orders.js';
 import { completeDraftOrder } from './complete-draft-order.js';
 import { createDraftOrder } from './create-draft-order.js';
 import { cancelAppeasement } from './decide-appeasement.js';
@@ -88,7 +89,9 @@ async function worked(counters: object, input = {}) {
 
 /** A mutation of the graph; its user errors are thrown as a refusal. */
 async function graph(mutation: string): Promise<void> {
-  const { data, errors } = await orders.subgraph.query(`mutation { it: ${mutation} { userErrors { code message field } } }`);
+  const { data, errors } = await orders.subgraph.query(
+    `mutation { it: ${mutation} { userErrors { code message field } } }`,
+  );
   expect(errors).toBeUndefined();
   const { userErrors } = (data as { it: { userErrors: UserErrorData[] } }).it;
   throw new DomainError(userErrors);
@@ -437,6 +440,19 @@ const REFUSALS: Readonly<Record<string, readonly [field: string, prepare: () => 
       return () => attachToOrder(op(), { orderId, name: 'x', url: 'https://files.example/1' });
     },
   ],
+  INVALID_EXPIRY: [
+    'expiresAt',
+    setting(() => issueStoreCredit(op(), { customerId: NOBODY, amount: euro('1.00'), reason: 'X', expiresAt: new Date(0) })), // prettier-ignore
+  ],
+  INVALID_LINK: ['orderToken', setting(() => claimOrders(op(CUSTOMER), { orderToken: 'order.x.y' }))],
+  EMAIL_NOT_VERIFIED: ['orderToken', setting(() => claimOrders(op(CUSTOMER), {}))],
+  ALREADY_CLAIMED: [
+    'orderId',
+    async () => {
+      const { orderId } = await parts(await orders.placed({ customerId: CUSTOMER.customerId }));
+      return () => assignOrder(op(), { orderId, customerId: OTHER.customerId ?? '' });
+    },
+  ],
   APPEASEMENT_NOT_FOUND: ['appeasementId', setting(() => cancelAppeasement(op(), { appeasementId: 'x' }))],
   UNKNOWN_ROLE: ['role', setting(() => setAppeasementLimit(op(), { role: 'nobody', perAppeasement: euro('1.00') }))],
   CLAIM_NOT_FOUND: ['claimId', setting(() => fileCarrierClaim(op(), { claimId: 'x', reference: 'R-1' }))],
@@ -517,6 +533,7 @@ const REFUSALS: Readonly<Record<string, readonly [field: string, prepare: () => 
   INVALID_COUNTRY: ['rates.0.country', setting(() => upsertTaxRates(op(), { rates: [{ ...TAX, country: 'Germany' }] }))], // prettier-ignore
   NOT_IMPORTED: ['categories', setting(() => graph('importTaxRates(input: { rates: [], categories: [{ sku: "TEA", category: "REDUCED" }] })'))], // prettier-ignore
   TOO_MANY: ['rates', setting(() => graph(`importTaxRates(input: { rates: [${many(1_001, '{ country: "DE", name: "VAT", rate: "0.19" }').join()}] })`))], // prettier-ignore
+  INVALID_POSITION: ['rates.0.position', setting(() => upsertTaxRates(op(), { rates: [{ ...TAX, position: -1 }] }))],
   INVALID_CATEGORY: ['categories.0', setting(() => upsertTaxRates(op(), { rates: [], categories: [{ sku: 'TEA', category: 'food' }] }))], // prettier-ignore
 };
 
@@ -575,7 +592,8 @@ function codes(): { written: Set<string>; named: Set<string> } {
   const all = files(SOURCE).map((path) => ({ path, text: readFileSync(path, 'utf8') }));
   const tests = all.filter(({ path }) => path.endsWith('.test.ts') && !path.endsWith('refusals.int.test.ts'));
   const sources = all.filter(({ path }) => !path.endsWith('.test.ts') && !path.includes('/testing/'));
-  const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, one, other]) => one ?? other ?? '');
+  const found = (text: string, pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(([, one, other]) => one ?? other ?? '');
   return {
     written: new Set(sources.flatMap(({ text }) => found(text, /(?:refuse|problem)\(\s*'([A-Z][A-Z_]+)'|code: '([A-Z]+_[A-Z_]+)'/g))), // prettier-ignore
     named: new Set(tests.flatMap(({ text }) => found(text, /\b([A-Z][A-Z]+(?:_[A-Z]+)*)\b/g))),

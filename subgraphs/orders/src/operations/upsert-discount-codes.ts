@@ -49,8 +49,7 @@ function problemsOf(given: DiscountCodeInput, now: Date, at: readonly (string | 
   const found = [...textProblems(given, at.map(String)), ...valueProblems(given, at)];
   if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(given.code))
     found.push(problem('INVALID_CODE', 'A code has capital letters, digits, - and _.', ...at, 'code'));
-  if (given.reason.trim() === '')
-    found.push(problem('REASON_REQUIRED', 'A discount has a reason.', ...at, 'reason'));
+  if (given.reason.trim() === '') found.push(problem('REASON_REQUIRED', 'A discount has a reason.', ...at, 'reason'));
   if ((given.scope === 'LINE') !== Boolean(given.sku))
     found.push(problem('INVALID_DISCOUNT', 'A discount of lines names their item; others name none.', ...at, 'sku'));
   if (given.usageLimit != null && given.usageLimit < 1)

@@ -2,7 +2,7 @@ import { capturedOf } from './derived-statuses.js';
 import { isSelfCompleting } from './line-counters.js';
 import type { OrderState } from './order-state.js';
 import { owedOf } from './order-totals.js';
-import { availableOf, isCovered } from './refunds.js';
+import { availableOf, excessOf, isCovered } from './refunds.js';
 
 type Actionable = Pick<
   OrderState,
@@ -26,6 +26,7 @@ function moneyActions(order: Actionable): string[] {
     ...(authorized || part ? ['capturePayment'] : []),
     ...(authorized ? ['voidPayment'] : []),
     ...(availableOf(order) > 0 ? ['refundOrder'] : []),
+    ...(status !== 'DRAFT' && status !== 'PENDING' && excessOf(order) > 0 ? ['refundExcess'] : []),
     ...(waiting ? ['settleRefund'] : []),
   ];
 }

@@ -23,8 +23,11 @@ function placeProblems({ method, address }: PlaceOrderDeliveryInput, at: Path): 
 
 function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] {
   const { method, pickupLocationId } = delivery;
-  if (method !== 'PICKUP_IN_STORE' && method !== 'SHIP_TO_STORE') return [];
   const location = pickupLocationId ? facts.locations.get(pickupLocationId.toLowerCase()) : undefined;
+  if (method !== 'PICKUP_IN_STORE' && method !== 'SHIP_TO_STORE') {
+    if (pickupLocationId == null || location) return [];
+    return [problem('UNKNOWN_LOCATION', 'There is no such location.', ...at, 'pickupLocationId')];
+  }
   if (location?.active && location.pickupEnabled) return [];
   const message = 'Name a location that hands over orders.';
   return [problem('PICKUP_LOCATION_REQUIRED', message, ...at, 'pickupLocationId')];
@@ -32,7 +35,7 @@ function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: Deli
 
 function wishProblems({ requestedDate, giftMessage }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
   const found: UserErrorData[] = [];
-  if (requestedDate && !(DAY.test(requestedDate) && !Number.isNaN(Date.parse(requestedDate))))
+  if (requestedDate != null && !(DAY.test(requestedDate) && !Number.isNaN(Date.parse(requestedDate))))
     found.push(problem('INVALID_DATE', 'A day is written YYYY-MM-DD.', ...at, 'requestedDate'));
   if (giftMessage && giftMessage.length > MAX_MESSAGE)
     found.push(problem('TEXT_TOO_LONG', `A gift message has at most ${MAX_MESSAGE} characters.`, ...at, 'giftMessage'));

@@ -31,6 +31,8 @@ export interface ShippingRateInput {
 
 type Path = readonly (string | number)[];
 
+const MAX_POSITION = 10_000;
+
 function periodProblems({ from, to }: { from?: Date | null; to?: Date | null }, now: Date, at: Path): UserErrorData[] {
   return to && to <= (from ?? now) ? [problem('INVALID_PERIOD', 'It ends after it begins.', ...at, 'to')] : [];
 }
@@ -40,10 +42,11 @@ export function taxRateProblems(rate: TaxRateInput, now: Date, at: Path): UserEr
   const found = [...textProblems(rate, at.map(String)), ...periodProblems(rate, now, at)];
   if (!/^[A-Z]{2}$/.test(rate.country))
     found.push(problem('INVALID_COUNTRY', 'A country has two capital letters.', ...at, 'country'));
-  if (rate.name.trim() === '')
-    found.push(problem('REQUIRED', 'A tax has a name.', ...at, 'name'));
+  if (rate.name.trim() === '') found.push(problem('REQUIRED', 'A tax has a name.', ...at, 'name'));
   if (!/^\d(\.\d{1,10})?$/.test(rate.rate) || Number(rate.rate) > 1)
     found.push(problem('INVALID_RATE', 'A rate is a fraction from 0 to 1, such as 0.19.', ...at, 'rate'));
+  if (rate.position != null && !(rate.position >= 0 && rate.position <= MAX_POSITION))
+    found.push(problem('INVALID_POSITION', `A position is from 0 to ${MAX_POSITION}.`, ...at, 'position'));
   return found;
 }
 

@@ -40,7 +40,8 @@ export class OrderEditRequest {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What was said with the decision; of an expired one why it ended: TIME_OVER, ORDER_SHIPPED, ORDER_COMPLETED, ORDER_CANCELLED or ORDER_EXPIRED.',
+    description:
+      'What was said with the decision; of an expired one why it ended: TIME_OVER, ORDER_SHIPPED, ORDER_COMPLETED, ORDER_CANCELLED or ORDER_EXPIRED.',
   })
   decisionReason?: string | null;
 
@@ -133,7 +134,8 @@ export class DecideOrderEditInputType extends AggregateCommandInput {
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'Approving: the total that was shown; where the order would cost another one, it is refused with both.',
+    description:
+      'Approving: the total that was shown; where the order would cost another one, it is refused with both.',
   })
   expectedTotal?: MoneyInput | null;
 

@@ -72,7 +72,8 @@ export class ImportRatesResolver {
   ): Promise<ImportRowsPayload> {
     const given = { operation: 'importTaxRates', input };
     return imported(ctx, given, ['rates', input.rates], (op) => {
-      if (input.categories?.length) throw refuse('NOT_IMPORTED', 'Categories are set by upsertTaxRates.', ['categories']);
+      if (input.categories?.length)
+        throw refuse('NOT_IMPORTED', 'Categories are set by upsertTaxRates.', ['categories']);
       return importTaxRates(op, input.rates);
     });
   }

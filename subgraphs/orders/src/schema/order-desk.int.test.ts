@@ -130,7 +130,7 @@ describe('a list of orders', () => {
   });
 
   it('is a file in pieces, of any filter, for those who read orders', async () => {
-    const odd = { externalReference: '=1+"2",x', email: 'ada@example.com', tags: 'call;vip', number: '' };
+    const odd = { externalReference: '=1+"2",x', email: 'ada@example.com', tags: 'vip;call', number: '' };
     const oddId = await orders.placed({ ...odd, tags: ['vip', 'call'], payment: { method: 'CASH' } });
     odd.number = (await orders.load(oddId)).number;
     const piece = (format: string, after: string | null) =>

@@ -2,12 +2,7 @@ import { insertInto } from '@oms/platform/database/insert-into';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { firstRow, recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { snake } from '@oms/platform/values/snake-case';
-import {
-  editEndOf,
-  editRequestEntry,
-  type EditRequest,
-  type EditRequestStatus,
-} from '../rules/edit-request.js';
+import { editEndOf, editRequestEntry, type EditRequest, type EditRequestStatus } from '../rules/edit-request.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 
