@@ -1,22 +1,8 @@
+import type { ReturnLabelRequested } from '@oms/platform/events/return-events';
 import type { EventDraft } from '@oms/platform/outbox/event';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import type { OrderState } from '../order-state.js';
 import type { ReturnRecord } from './return-record.js';
-
-/** Payload of `ReturnLabelRequested`. Nothing in it names a person in the clear. */
-export interface ReturnLabelRequestedPayload {
-  readonly returnId: string;
-  readonly number: string;
-  readonly orderId: string;
-  readonly customerId: string | null;
-  readonly locationId: string;
-  /** LABEL: to be printed. QR_CODE: to be shown on a phone. */
-  readonly form: string;
-  /** Sealed address and e-mail of the sender. */
-  readonly sender: string;
-  readonly currency: string;
-  readonly items: readonly { readonly sku: string; readonly quantity: number; readonly value: number }[];
-}
 
 /** Whether we buy the way back. */
 export const wantsLabel = ({ shipping }: ReturnRecord): boolean => shipping === 'LABEL' || shipping === 'QR_CODE';
@@ -33,7 +19,7 @@ export function returnLabelRequested(
   order: OrderState,
   one: ReturnRecord,
   seal: (sender: AddressValue & { email: string | null }) => string,
-): EventDraft<'ReturnLabelRequested', ReturnLabelRequestedPayload> | null {
+): EventDraft<'ReturnLabelRequested', ReturnLabelRequested> | null {
   const address = senderOf(order, one);
   if (!address || !one.locationId) return null;
   const valueOf = (lineId: string): number => order.lines.find((line) => line.id === lineId)?.unitPrice ?? 0;
