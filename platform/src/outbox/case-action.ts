@@ -7,7 +7,9 @@ import { consumeEvents } from './consume.js';
 import type { EventDraft, IntegrationEvent } from './event.js';
 
 /** `CaseActionRequested`: a case is to be made right by a command of another subgraph, on behalf of an agent. */
-export const caseActionRequested = (payload: CaseActionRequested): EventDraft<'CaseActionRequested', CaseActionRequested> => ({
+export const caseActionRequested = (
+  payload: CaseActionRequested,
+): EventDraft<'CaseActionRequested', CaseActionRequested> => ({
   type: 'CaseActionRequested',
   aggregateId: payload.actionId,
   aggregateVersion: 1,

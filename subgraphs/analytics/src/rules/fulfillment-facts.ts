@@ -1,6 +1,13 @@
-import type { FulfillmentChanged, ToldShipment, ToldTransition, ToldWork, ToldWorkLine } from '@oms/platform/events/fulfillment-events';
+import type {
+  FulfillmentChanged,
+  ToldShipment,
+  ToldTransition,
+  ToldWork,
+  ToldWorkLine,
+} from '@oms/platform/events/fulfillment-events';
 
-type LineFact = Pick<ToldWorkLine, 'quantity' | 'shipped'> & Partial<Pick<ToldWorkLine, 'picked' | 'short' | 'cancelled'>>;
+type LineFact = Pick<ToldWorkLine, 'quantity' | 'shipped'> &
+  Partial<Pick<ToldWorkLine, 'picked' | 'short' | 'cancelled'>>;
 type ShipmentFact = Omit<ToldShipment, 'trackingNumber' | 'trackingUrl'>;
 
 interface WorkFact extends Omit<ToldWork, 'number' | 'deliveryId' | 'onHold' | 'lines' | 'shipments'> {

@@ -19,7 +19,15 @@ interface Versioned {
 }
 
 /** The event that tells of a customer as it is now. */
-export const customerChanged = ({ id, version, number, company, countryCode, status, createdAt }: ChangedCustomer): EventDraft<'CustomerChanged', Whole<CustomerChanged>> => ({
+export const customerChanged = ({
+  id,
+  version,
+  number,
+  company,
+  countryCode,
+  status,
+  createdAt,
+}: ChangedCustomer): EventDraft<'CustomerChanged', Whole<CustomerChanged>> => ({
   type: 'CustomerChanged',
   aggregateId: id,
   aggregateVersion: version,
@@ -34,7 +42,11 @@ export const customerChanged = ({ id, version, number, company, countryCode, sta
 });
 
 /** The event that tells that a customer has become part of another. */
-export const customerMerged = ({ id, version, mergedInto }: Versioned & { mergedInto: string }): EventDraft<'CustomerMerged', CustomerMerged> => ({
+export const customerMerged = ({
+  id,
+  version,
+  mergedInto,
+}: Versioned & { mergedInto: string }): EventDraft<'CustomerMerged', CustomerMerged> => ({
   type: 'CustomerMerged',
   aggregateId: id,
   aggregateVersion: version,

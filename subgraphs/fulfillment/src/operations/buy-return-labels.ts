@@ -10,7 +10,14 @@ import { chooseRate } from '../rules/choose-rate.js';
 import { patienceBegan } from '../rules/patience.js';
 import type { ReturnLabel } from '../rules/return-label.js';
 import type { FulfillmentServices } from '../services.js';
-import { dropChoice, findReturnLabel, moveReturnLabel, putChoice, returnLabelRequest, wantReturnLabel } from '../storage/return-labels.js';
+import {
+  dropChoice,
+  findReturnLabel,
+  moveReturnLabel,
+  putChoice,
+  returnLabelRequest,
+  wantReturnLabel,
+} from '../storage/return-labels.js';
 import { collectOffers } from './choose-offer.js';
 import { boughtChange, giveBackReturnLabel } from './give-back-return-label.js';
 

@@ -4,13 +4,14 @@ import { caseRequested } from '@oms/platform/outbox/case-requested';
 import type { TrackingNote } from '../rules/track-shipment.js';
 import type { ShipmentState, WorkOrder } from '../rules/work-state.js';
 
-const TROUBLES: Readonly<Record<string, { readonly event?: 'ParcelLost' | 'ParcelReturning'; readonly reason: string; readonly says: string }>> =
-  {
-    SHIPMENT_LOST: { event: 'ParcelLost', reason: 'PARCEL_LOST', says: 'was lost' },
-    SHIPMENT_RETURN_TO_SENDER: { event: 'ParcelReturning', reason: 'RETURN_TO_SENDER', says: 'comes back' },
-    SHIPMENT_EXCEPTION: { reason: 'DELIVERY_EXCEPTION', says: 'could not be delivered yet' },
-    SHIPMENT_DELAYED: { reason: 'DELIVERY_LATE', says: 'will arrive later than promised' },
-  };
+const TROUBLES: Readonly<
+  Record<string, { readonly event?: 'ParcelLost' | 'ParcelReturning'; readonly reason: string; readonly says: string }>
+> = {
+  SHIPMENT_LOST: { event: 'ParcelLost', reason: 'PARCEL_LOST', says: 'was lost' },
+  SHIPMENT_RETURN_TO_SENDER: { event: 'ParcelReturning', reason: 'RETURN_TO_SENDER', says: 'comes back' },
+  SHIPMENT_EXCEPTION: { reason: 'DELIVERY_EXCEPTION', says: 'could not be delivered yet' },
+  SHIPMENT_DELAYED: { reason: 'DELIVERY_LATE', says: 'will arrive later than promised' },
+};
 
 const troubleOf = (order: WorkOrder, shipment: ShipmentState): ParcelTrouble => ({
   orderId: order.orderId,

@@ -73,7 +73,10 @@ async function hasRoom(tx: Tx, changes: readonly StockChange[]): Promise<boolean
   });
 }
 
-async function move(tx: Tx, request: MoveRequested): Promise<'MOVED' | 'UNKNOWN_LOCATION' | 'NOT_RESERVED' | 'NO_STOCK'> {
+async function move(
+  tx: Tx,
+  request: MoveRequested,
+): Promise<'MOVED' | 'UNKNOWN_LOCATION' | 'NOT_RESERVED' | 'NO_STOCK'> {
   const to = await firstRow(tx.db, sql`select 1 from location where id = ${request.toLocationId} and active`);
   if (!to) return 'UNKNOWN_LOCATION';
   const orders = await lockDemands(tx.db, [request.orderId]);

@@ -10,7 +10,7 @@ import type { OrdersServices } from '../services.js';
 import { contactSealer } from '../storage/recipient.js';
 
 /** What orders reads of `ShortPicked`: units that were not where they should be. */
-interface Short extends Pick<ShortPicked, 'orderId' | 'fulfillmentOrderId'> {
+export interface Short extends Pick<ShortPicked, 'orderId' | 'fulfillmentOrderId'> {
   readonly lines: readonly Pick<ShortPicked['lines'][number], 'lineId' | 'title' | 'units'>[];
 }
 

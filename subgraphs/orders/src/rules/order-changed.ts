@@ -1,5 +1,5 @@
 import type { Whole } from '@oms/platform/events/contract';
-import type { OrderChanged, ToldLine, ToldPayment, ToldRefund } from '@oms/platform/events/order-events';
+import type { OrderChanged, ToldLine } from '@oms/platform/events/order-events';
 import type { EventDraft } from '@oms/platform/outbox/event';
 import { exactNet, lineMoney } from './order-totals.js';
 import type { LineState, OrderState } from './order-state.js';
@@ -31,7 +31,7 @@ function lineOf(line: LineState, currency: string): Whole<ToldLine> {
   };
 }
 
-const moneyOf = ({ payments, refunds }: OrderState): Pick<OrderChanged, 'payments' | 'refunds'> => ({
+const moneyOf = ({ payments, refunds }: OrderState): Whole<Pick<OrderChanged, 'payments' | 'refunds'>> => ({
   payments: payments.map((one) => ({
     paymentId: one.id,
     method: one.method,

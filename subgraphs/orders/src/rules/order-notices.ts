@@ -1,4 +1,9 @@
-import { noticeRequested, type Notice, type NoticeFacts, type NoticeRequestedEvent } from '@oms/platform/outbox/notice-requested';
+import {
+  noticeRequested,
+  type Notice,
+  type NoticeFacts,
+  type NoticeRequestedEvent,
+} from '@oms/platform/outbox/notice-requested';
 import { policiesOf } from './channel-policies.js';
 import type { DeliveryState, OrderState } from './order-state.js';
 import { lineMoney } from './order-totals.js';

@@ -16,7 +16,10 @@ export interface OrderMove {
   readonly entry: TimelineEntry;
 }
 
-const orderMoved = ({ order: { id, number, version }, customerId }: OrderMove): EventDraft<'OrderMoved', OrderMoved> => ({
+const orderMoved = ({
+  order: { id, number, version },
+  customerId,
+}: OrderMove): EventDraft<'OrderMoved', OrderMoved> => ({
   type: 'OrderMoved',
   aggregateId: id,
   aggregateVersion: version,

@@ -4,8 +4,11 @@ import type { AddressValue } from '@oms/platform/graphql/value-types';
 import type { OrderState } from '../order-state.js';
 import type { ReturnRecord } from './return-record.js';
 
+const labelForm = (shipping: ReturnRecord['shipping']): ReturnLabelRequested['form'] | null =>
+  shipping === 'LABEL' || shipping === 'QR_CODE' ? shipping : null;
+
 /** Whether we buy the way back. */
-export const wantsLabel = ({ shipping }: ReturnRecord): boolean => shipping === 'LABEL' || shipping === 'QR_CODE';
+export const wantsLabel = ({ shipping }: ReturnRecord): boolean => labelForm(shipping) !== null;
 
 /** Where the goods are: with whoever they were delivered to, otherwise with whoever was billed. */
 export function senderOf(order: OrderState, one: Pick<ReturnRecord, 'lines'>): AddressValue | null {
@@ -14,14 +17,15 @@ export function senderOf(order: OrderState, one: Pick<ReturnRecord, 'lines'>): A
   return delivery?.address ?? order.billingAddress;
 }
 
-/** `ReturnLabelRequested`: fulfillment is to buy the way back; null when nobody knows from or to where. */
+/** `ReturnLabelRequested`: fulfillment is to buy the way back; null when it is not bought by us, or nobody knows from or to where. */
 export function returnLabelRequested(
   order: OrderState,
   one: ReturnRecord,
   seal: (sender: AddressValue & { email: string | null }) => string,
 ): EventDraft<'ReturnLabelRequested', ReturnLabelRequested> | null {
   const address = senderOf(order, one);
-  if (!address || !one.locationId) return null;
+  const form = labelForm(one.shipping);
+  if (!address || !one.locationId || !form) return null;
   const valueOf = (lineId: string): number => order.lines.find((line) => line.id === lineId)?.unitPrice ?? 0;
   return {
     type: 'ReturnLabelRequested',
@@ -34,7 +38,7 @@ export function returnLabelRequested(
       orderId: order.id,
       customerId: order.customerId,
       locationId: one.locationId,
-      form: one.shipping,
+      form,
       sender: seal({ ...address, email: order.email }),
       currency: order.currency,
       items: one.lines.map(({ sku, quantity, lineId }) => ({ sku, quantity, value: valueOf(lineId) })),
