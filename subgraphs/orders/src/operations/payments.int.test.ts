@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rows, sql } from '@oms/platform/database/sql';
+import type { CaptureRequested } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
@@ -7,7 +8,7 @@ import { CUSTOMER, GUEST, tokens } from '../testing/world.js';
 import { addPayment } from './add-payment.js';
 import { cancelOrder } from './cancel-order.js';
 import { capturePayment } from './capture-payment.js';
-import { capturePayments, type CaptureRequested } from './capture-payments.js';
+import { capturePayments } from './capture-payments.js';
 import { issueStoreCredit } from './change-store-credit.js';
 import { issueGiftCard } from './issue-gift-card.js';
 import { recordPayment } from './record-payment.js';
