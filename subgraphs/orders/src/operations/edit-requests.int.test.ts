@@ -199,12 +199,18 @@ describe('what happens to the order meanwhile', () => {
     const cancelled = await requested();
     await cancelOrder(op(AGENT), { orderId: cancelled.orderId });
     expect((await show(cancelled.orderId)).editRequests).toMatchObject([{ status: 'EXPIRED', decisionReason: 'ORDER_CANCELLED' }]); // prettier-ignore
-    expect(await noticesOf(cancelled.orderId)).toMatchObject([['EDIT_REQUESTED', {}], ['ORDER_CANCELLED', {}]]);
+    expect(await noticesOf(cancelled.orderId)).toMatchObject([
+      ['EDIT_REQUESTED', {}],
+      ['ORDER_CANCELLED', {}],
+    ]);
     const shipped = await requested();
     await shipUnits(shipped, 2);
     expect((await show(shipped.orderId)).editRequests).toMatchObject([{ status: 'EXPIRED', decisionReason: 'ORDER_SHIPPED' }]); // prettier-ignore
     expect((await orders.timeline(shipped.orderId)).filter((type) => type.startsWith('EDIT_'))).toEqual(['EDIT_REQUESTED', 'EDIT_EXPIRED']); // prettier-ignore
-    expect(await noticesOf(shipped.orderId)).toMatchObject([['EDIT_REQUESTED', {}], ['EDIT_EXPIRED', { shipped: true }]]);
+    expect(await noticesOf(shipped.orderId)).toMatchObject([
+      ['EDIT_REQUESTED', {}],
+      ['EDIT_EXPIRED', { shipped: true }],
+    ]);
     for (const over of [cancelled, shipped]) {
       expect(await codeOf(approveOrderEdit(op(AGENT), over))).toBe('ILLEGAL_TRANSITION');
       const actions = (await show(over.orderId)).availableActions;
@@ -253,7 +259,10 @@ describe('the customer', () => {
     const again = (await requestOrderEdit(op(CUSTOMER), moved)).requestId ?? '';
     await declineOrderEdit(op(AGENT), { orderId, requestId: again, reason: 'it is packed' });
     const later = (await noticesOf(orderId)).slice(2);
-    expect(later).toMatchObject([['EDIT_REQUESTED', {}], ['EDIT_DECLINED', { reason: 'it is packed', total: 5_000 }]]);
+    expect(later).toMatchObject([
+      ['EDIT_REQUESTED', {}],
+      ['EDIT_DECLINED', { reason: 'it is packed', total: 5_000 }],
+    ]);
     expect(JSON.stringify(later)).not.toContain('Secret street');
   });
 
