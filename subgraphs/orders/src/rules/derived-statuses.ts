@@ -34,10 +34,14 @@ export function fulfillmentStatus(order: Derivable): FulfillmentStatus {
   if (shipped > 0) return 'PARTIALLY_SHIPPED';
   if (openHold(order)) return 'ON_HOLD';
   if (readyForPickup(order)) return 'READY_FOR_PICKUP';
-  const allocated = sum((line) => line.allocated) > 0;
+  return unshippedStatus(order, sum((line) => line.allocated) > 0);
+}
+
+/** Of an order that nothing has shipped of, and that nothing holds. */
+function unshippedStatus(order: Derivable, allocated: boolean): FulfillmentStatus {
   const begun = order.allocations.some((allocation) => allocation.picked > 0);
   if (begun || (allocated && !isScheduled(order))) return 'IN_PROGRESS';
-  if (sum((line) => line.backordered) > 0) return 'BACKORDERED';
+  if (order.lines.some((line) => line.backordered > 0)) return 'BACKORDERED';
   return allocated ? 'SCHEDULED' : 'UNFULFILLED';
 }
 

@@ -85,7 +85,7 @@ function soundOf(field: Pick<Field, 'name'>, type: GraphQLInputType, sound: Soun
     return Object.fromEntries(required.map((one) => [one.name, soundOf(one, one.type, sound)]));
   }
   const given = sound[field.name];
-  const plain = typeof given === 'object' && given !== null ? Object.values(given as object)[0] : given;
+  const plain = typeof given === 'object' && given !== null ? Object.values(given)[0] : given;
   return plain ?? { Int: 1, Float: 1, Boolean: true, Decimal: '1.00', CurrencyCode: 'EUR', DateTime: '2030-01-01T00:00:00Z', JSON: {}, ID: newId() }[named.name] ?? 'x'; // prettier-ignore
 }
 
@@ -175,15 +175,17 @@ const errorsOf = ({ userErrors = [], results = [] }: Payload): readonly UserErro
 
 /** What is wrong with an answer: a failure of ours, or a refusal that says neither what nor where. */
 function faults(answer: Awaited<ReturnType<TestOrders['subgraph']['query']>>): string[] {
-  const failed = (answer.errors ?? []).map(({ extensions, message }) => [
-    extensions['code'] ?? 'BAD_USER_INPUT',
+  const failed = (answer.errors ?? []).map(({ extensions, message }) => ({
+    code: extensions['code'] ?? 'BAD_USER_INPUT',
     message,
-  ]);
+  }));
   const told = Object.values((answer.data ?? {}) as Record<string, Payload | null>).flatMap((one) =>
     one ? errorsOf(one) : [],
   );
   return [
-    ...failed.flatMap(([code, message]) => (code === 'BAD_USER_INPUT' ? [] : [`${String(code)}: ${String(message)}`])),
+    ...failed.flatMap(({ code, message }) =>
+      code === 'BAD_USER_INPUT' ? [] : [`${JSON.stringify(code)}: ${message}`],
+    ),
     ...told.flatMap(({ code, message, field }) => {
       const vague = !field?.length && code !== 'SIGN_IN_REQUIRED';
       const odd = message.length < 5 || /undefined|NaN|\[object|null/.test(message);
@@ -213,7 +215,7 @@ describe('whatever is written into an input', () => {
         const wrong = faults(answer);
         if (wrong.length > 0)
           found.push({ name, path: one.path, value: JSON.stringify(one.value).slice(0, 300), wrong });
-        const refused = answer.errors ?? errorsOf((answer.data?.['it'] ?? {}) as Payload);
+        const refused = answer.errors ?? errorsOf(answer.data?.['it'] ?? {});
         // What was done to the order does not stand in the way of what comes next.
         if (refused.length === 0 && isOfOrder) cases = casesOf(only, only.type, await soundValues(), known);
       }

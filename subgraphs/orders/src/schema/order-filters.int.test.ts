@@ -261,8 +261,8 @@ describe('each order of the list', () => {
             const { nodes, pageInfo } = (data as { orders: { nodes: { externalReference: string }[]; pageInfo: Record<string, never> } }).orders; // prettier-ignore
             pages.push(nodes.map((one) => one.externalReference));
             const [next, more] = at === 'after' ? ['endCursor', 'hasNextPage'] : ['startCursor', 'hasPreviousPage'];
-            if (!pageInfo[more!]) return pages;
-            cursor = pageInfo[next!] ?? null;
+            if (!pageInfo[more]) return pages;
+            cursor = pageInfo[next] ?? null;
           }
         };
         expect((await read('first: 3', 'after')).flat()).toEqual(wanted);
