@@ -1,3 +1,4 @@
+import { currencyExponent } from '@oms/platform/values/currency';
 import { toDecimal } from '@oms/platform/values/money';
 
 interface Line {
@@ -9,9 +10,11 @@ interface Line {
 const currencyOf = ({ currency }: Record<string, unknown>): string | undefined =>
   typeof currency === 'string' ? currency : undefined;
 
-/** An amount in minor units as people of the locale write it, such as "12,50 €". */
+/** An amount in minor units as people of the locale write it, such as "12,50 €"; nothing of it is rounded away. */
 function formatMoney(minor: number, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const digits = currencyExponent(currency);
+  const exact = minor % 10 ** digits === 0 ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...exact });
   return format.format(toDecimal(minor, currency) as `${number}`);
 }
 

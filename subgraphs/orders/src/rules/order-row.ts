@@ -1,10 +1,11 @@
+import { isDay } from '@oms/platform/values/zoned-time';
 import { z } from 'zod';
 import type { PlaceOrderInput } from './place-order-input.js';
 
 const text = (most: number) => z.string().min(1).max(most);
 const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,10})?$/, 'expected a decimal in quotes, such as "12.50"');
 const money = z.strictObject({ amount: decimal, currencyCode: text(3) });
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'expected a day such as 2026-03-01');
+const day = z.string().refine(isDay, 'expected a day such as 2026-03-01');
 const coordinate = z.number().nullish();
 
 const address = z.strictObject({
