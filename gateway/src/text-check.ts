@@ -5,54 +5,51 @@ import { refusal } from './refusal.js';
 /** Whether it holds the character U+0000, or half a pair of surrogates. */
 const isUnkeepable = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
 
+const TEXT = 'Text must not hold the character U+0000 or half a pair of surrogates';
+/** Beyond it whoever copies or writes a value runs out of stack. */
+const DEEPEST = 100;
+
 interface Place {
-  readonly key: string;
+  readonly path: readonly string[];
   readonly value: unknown;
-  readonly within: Place | undefined;
 }
 
-function pathOf(place: Place | undefined): string {
-  const keys: string[] = [];
-  for (let at = place; at; at = at.within) keys.unshift(at.key);
-  return keys.slice(0, 20).join('.');
-}
-
-/** Where there is such text in a value, however deep it is; undefined: nowhere. */
-function findIn(root: unknown): Place | undefined {
-  const ahead: Place[] = [{ key: 'variables', value: root, within: undefined }];
+/** What is wrong with a value; undefined: nothing. It is walked without recursion: who sends it says how deep it is. */
+function problemIn(root: unknown): string | undefined {
+  const ahead: Place[] = [{ path: ['variables'], value: root }];
   for (let place = ahead.pop(); place; place = ahead.pop()) {
-    const { value } = place;
-    if (typeof value === 'string' && isUnkeepable(value)) return place;
+    const { path, value } = place;
+    if (typeof value === 'string' && isUnkeepable(value)) return `${TEXT}: ${path.join('.')}.`;
     if (typeof value !== 'object' || value === null) continue;
+    if (path.length > DEEPEST)
+      return `Values are nested ${DEEPEST} levels deep at most: ${path.slice(0, 3).join('.')}.`;
     for (const [key, member] of Object.entries(value)) {
-      if (isUnkeepable(key)) return place;
-      ahead.push({ key, value: member, within: place });
+      if (isUnkeepable(key)) return `${TEXT}: ${path.join('.')}.`;
+      ahead.push({ path: [...path, key], value: member });
     }
   }
   return undefined;
 }
 
 /** In a document such text may also be written by escapes. */
-function findInDocument({ query, document }: Operation): string | undefined {
+function problemInDocument({ query, document }: Operation): string | undefined {
   if (!query.includes('\\u') && !isUnkeepable(query)) return undefined;
   let found: string | undefined;
   visit(document, {
     StringValue({ value, loc }) {
-      if (isUnkeepable(value)) found ??= `line ${loc?.startToken.line ?? 1} of the document`;
+      if (isUnkeepable(value)) found ??= `${TEXT}: line ${loc?.startToken.line ?? 1} of the document.`;
     },
   });
   return found;
 }
 
 /**
- * Refuses text that is no text: databases keep neither the character U+0000 nor half a pair of surrogates, in whatever
- * field of whatever subgraph it comes.
+ * Refuses variables that nobody can keep: text with the character U+0000 or half a pair of surrogates, which no database
+ * takes in whatever field of whatever subgraph it comes, and JSON that is nested without end.
  */
 export const textCheck = (): AdmissionChecks => ({
   operation(asked) {
-    const place = findIn(asked.given);
-    const where = place ? pathOf(place) : findInDocument(asked);
-    if (!where) return undefined;
-    return refusal('BAD_USER_INPUT', `Text must not hold the character U+0000 or half a pair of surrogates: ${where}.`);
+    const problem = problemIn(asked.given) ?? problemInDocument(asked);
+    return problem === undefined ? undefined : refusal('BAD_USER_INPUT', problem);
   },
 });

@@ -83,6 +83,11 @@ const REFUSED: readonly (readonly [string, () => Promise<Response>, string])[] =
     'BAD_USER_INPUT|BAD_REQUEST',
   ],
   [
+    'deep values of a type that takes any JSON',
+    () => post(`{"query":"query { carriers }","variables":{"t":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`),
+    'BAD_USER_INPUT|BAD_REQUEST',
+  ],
+  [
     'the character U+0000 in a variable',
     () => post(JSON.stringify({ query: 'query ($t: String) { slow(tag: $t) }', variables: { t: 'a\0b' } })),
     'BAD_USER_INPUT',

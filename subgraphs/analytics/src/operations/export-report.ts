@@ -39,7 +39,7 @@ function datasetOf({ dataset, fromDay, toDay }: ExportReportInput): Dataset {
   if (!found)
     throw refuse('UNKNOWN_DATASET', `There is no data set ${dataset ?? ''}. There are: ${[...DATASETS.keys()].join(', ')}.`, ['dataset']); // prettier-ignore
   for (const [field, value] of Object.entries({ fromDay, toDay })) {
-    if (value && !isDay(value)) throw refuse('INVALID_DAY', 'A day is written as "2026-01-31".', [field]);
+    if (value != null && !isDay(value)) throw refuse('INVALID_DAY', 'A day is written as "2026-01-31".', [field]);
     if (value && !found.dated) throw refuse('NOT_DATED', `The rows of ${found.name} belong to no day.`, [field]);
   }
   return found;

@@ -25,8 +25,14 @@ function formatLastDay(until: unknown, locale: string): string | undefined {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(end - 1);
 }
 
-/** The locale, where the platform knows it. */
-const usable = (locale: string): string => (Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en');
+/** The locale, where the platform knows it; English for any other text. */
+function usable(locale: string): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf([locale])[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
 
 /** Facts as templates show them: amounts and days formatted, lists that may be empty told apart from those that are not. */
 export function presentFacts(facts: Record<string, unknown>, locale: string): Record<string, unknown> {

@@ -40,6 +40,12 @@ describe('notices', () => {
     expect(german.text).toMatch(/€\s12,90|12,90\s€/);
     const yen = await templates.render('REFUNDED', 'en', { currency: 'JPY', amount: 1_290, orderNumber: 'W-1' });
     expect(yen.text).toContain('¥1,290');
+    const noLocale = await templates.render('REFUNDED', '12:00', {
+      currency: 'EUR',
+      amount: 1_290,
+      orderNumber: 'W-1',
+    });
+    expect(noLocale.text).toContain('€12.90');
     const forints = async (amount: number) =>
       (await templates.render('REFUNDED', 'en', { currency: 'HUF', amount, orderNumber: 'W-1' })).text.replaceAll(
         '\u00a0',

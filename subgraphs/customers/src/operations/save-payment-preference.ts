@@ -30,7 +30,7 @@ function problemsIn({ tokenReference, label, expiresOn }: PaymentPreferenceInput
       field: [field],
     }))
     .concat(
-      expiresOn && !isDay(expiresOn)
+      expiresOn != null && !isDay(expiresOn)
         ? [{ code: 'INVALID_DATE', message: 'expiresOn is a day of the calendar, YYYY-MM-DD.', field: ['expiresOn'] }]
         : [],
     );

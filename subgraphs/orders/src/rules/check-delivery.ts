@@ -32,7 +32,7 @@ function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: Deli
 
 function wishProblems({ requestedDate, giftMessage }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
   const found: UserErrorData[] = [];
-  if (requestedDate && !isDay(requestedDate))
+  if (requestedDate != null && !isDay(requestedDate))
     found.push(problem('INVALID_DATE', 'A day of the calendar is written YYYY-MM-DD.', ...at, 'requestedDate'));
   if (giftMessage && giftMessage.length > MAX_MESSAGE)
     found.push(problem('TEXT_TOO_LONG', `A gift message has at most ${MAX_MESSAGE} characters.`, ...at, 'giftMessage'));

@@ -1,6 +1,7 @@
 import { isDay } from '@oms/platform/values/zoned-time';
 import { z } from 'zod';
 import type { PlaceOrderInput } from './place-order-input.js';
+import { moment } from './rate-rows.js';
 
 const text = (most: number) => z.string().min(1).max(most);
 const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,10})?$/, 'expected a decimal in quotes, such as "12.50"');
@@ -36,7 +37,7 @@ const delivery = z.strictObject({
   pickupLocationId: z.string().nullish(),
   shippingPrice: money.nullish(),
   service: z.enum(['ECONOMY', 'STANDARD', 'EXPRESS']).nullish(),
-  promisedTo: z.coerce.date('expected a moment such as 2026-03-01T09:00:00Z').nullish(),
+  promisedTo: moment.nullish(),
   requestedDate: day.nullish(),
   giftMessage: z.string().nullish(),
 });
