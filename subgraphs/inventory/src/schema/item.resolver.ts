@@ -2,6 +2,7 @@ import { CacheFor } from '@oms/platform/graphql/cache-directive';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
+import { among } from '@oms/platform/database/among';
 import { sql } from '@oms/platform/database/sql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { ItemFilter } from './item.inputs.js';
@@ -49,8 +50,9 @@ export class ItemResolver {
   ) {
     const active = ctx.can('inventory:read') ? filter?.active : true;
     const text = filter?.text?.replaceAll(/[%_\\]/g, String.raw`\$&`);
+    const named = sql`select sku from item where title ilike ${`%${text}%`} or sku ilike ${`${text}%`} or gtin = ${filter?.text ?? ''}`;
     const where = [
-      ...(text ? [sql`(i.title ilike ${`%${text}%`} or i.sku like ${`${text}%`})`] : []),
+      ...(text ? [await among(ctx.db, sql`i.sku`, named)] : []),
       ...(filter?.category ? [sql`i.category = ${filter.category}`] : []),
       ...(filter?.supplierCode ? [sql`i.supplier_code = ${filter.supplierCode}`] : []),
       ...(active === undefined || active === null ? [] : [sql`i.active = ${active}`]),
