@@ -59,8 +59,8 @@ export async function customerList(
   db: Sql,
   filter: CustomerFilter,
   page: PageRequest,
-): Promise<Omit<PageSpec, 'parent'>> {
-  const shared = { columns: sql`c.*`, from: sql`customer c`, page };
+): Promise<Omit<PageSpec, 'parent' | 'columns'>> {
+  const shared = { from: sql`customer c`, page };
   const where = conditions(filter);
   const { text, isPhone } = asSearched(filter.text ?? '');
   if (!text) return { ...shared, where, sort: byName };
