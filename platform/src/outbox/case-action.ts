@@ -1,66 +1,15 @@
-import type { Actor } from '../auth/actor.js';
 import type { OperationContext, Tx } from '../commands/run-command.js';
 import { rows, sql } from '../database/sql.js';
 import { AccessError, DomainError } from '../errors/domain-error.js';
+import type { CaseAction, CaseActionOutcome, CaseActionRequested, CaseActionSettled } from '../events/case-events.js';
 import { stableHash } from '../values/stable-json.js';
 import { consumeEvents } from './consume.js';
 import type { EventDraft, IntegrationEvent } from './event.js';
 
-interface Money {
-  readonly amount: string;
-  readonly currencyCode: string;
-}
-interface Units {
-  readonly lineId: string;
-  readonly quantity: number;
-}
-
-/** What is to be done to make a case right; plain JSON. `reason` is the case's resolution, a code. */
-export type CaseAction =
-  | {
-      readonly kind: 'REFUND';
-      readonly orderId: string;
-      readonly amount?: Money | null;
-      readonly lines?: readonly Units[] | null;
-      readonly to?: 'SOURCE' | 'STORE_CREDIT' | null;
-      readonly reason: string;
-    }
-  | {
-      readonly kind: 'APPEASEMENT';
-      readonly orderId: string;
-      readonly gives: 'REFUND' | 'STORE_CREDIT' | 'DISCOUNT';
-      readonly amount: Money;
-      readonly reason: string;
-    }
-  | { readonly kind: 'STORE_CREDIT'; readonly customerId: string; readonly amount: Money; readonly reason: string }
-  | { readonly kind: 'RELEASE_HOLD'; readonly orderId: string; readonly holdId: string }
-  | {
-      readonly kind: 'CANCEL_ORDER';
-      readonly orderId: string;
-      readonly lines?: readonly Units[] | null;
-      readonly reason: string;
-    }
-  | { readonly kind: 'RETRY_LABEL'; readonly shipmentId: string };
-
-/** What came of it. WAITING: somebody else must approve it first; another outcome follows. */
-export type CaseActionOutcome =
-  | { readonly status: 'DONE' | 'WAITING'; readonly reference: { readonly type: string; readonly id: string } }
-  | { readonly status: 'REFUSED'; readonly code: string; readonly message: string };
-
-export interface CaseActionRequested {
-  readonly actionId: string;
-  readonly caseId: string;
-  /** The customer of the case: what is done to an order is done to theirs. */
-  readonly customerId: string | null;
-  /** On whose behalf, with what limits their rights: they are checked where it is done. */
-  readonly actor: Pick<Actor, 'role' | 'id' | 'scopes' | 'locations'>;
-  readonly action: CaseAction;
-}
-
-export type CaseActionSettled = CaseActionOutcome & { readonly actionId: string; readonly caseId: string };
-
 /** `CaseActionRequested`: a case is to be made right by a command of another subgraph, on behalf of an agent. */
-export const caseActionRequested = (payload: CaseActionRequested): EventDraft<'CaseActionRequested'> => ({
+export const caseActionRequested = (
+  payload: CaseActionRequested,
+): EventDraft<'CaseActionRequested', CaseActionRequested> => ({
   type: 'CaseActionRequested',
   aggregateId: payload.actionId,
   aggregateVersion: 1,
@@ -69,7 +18,7 @@ export const caseActionRequested = (payload: CaseActionRequested): EventDraft<'C
 });
 
 /** `CaseActionSettled`: what came of it. That it waits is told before what it came to. */
-export const caseActionSettled = (payload: CaseActionSettled): EventDraft<'CaseActionSettled'> => ({
+export const caseActionSettled = (payload: CaseActionSettled): EventDraft<'CaseActionSettled', CaseActionSettled> => ({
   type: 'CaseActionSettled',
   aggregateId: payload.actionId,
   aggregateVersion: payload.status === 'WAITING' ? 1 : 2,

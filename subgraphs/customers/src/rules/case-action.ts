@@ -1,6 +1,6 @@
 import { hasPermission, type Actor, type Permission } from '@oms/platform/auth/actor';
 import { refuse } from '@oms/platform/errors/domain-error';
-import type { CaseAction, CaseActionOutcome } from '@oms/platform/outbox/case-action';
+import type { CaseAction, CaseActionOutcome } from '@oms/platform/events/case-events';
 import { newId } from '@oms/platform/values/ids';
 import type { CaseActionState, CaseEntryDraft, CaseQueue, CaseState } from './case-state.js';
 import { moveCase } from './change-case.js';

@@ -1,6 +1,5 @@
 import type { Actor } from '@oms/platform/auth/actor';
-import type { EventDraft } from '@oms/platform/outbox/event';
-import { noticeRequested } from '@oms/platform/outbox/notice-requested';
+import { noticeRequested, type NoticeRequestedEvent } from '@oms/platform/outbox/notice-requested';
 import type { CaseEntryDraft, CaseState } from './case-state.js';
 
 /** What a customer is told of by mail: what others wrote or decided for them to read. */
@@ -12,7 +11,7 @@ type Told = Pick<CaseState, 'id' | 'version' | 'number' | 'customerId' | 'orderI
  * Asks that the customer of a case is told that there is an answer, once for each version of the case. What was said stays
  * in the case: mails are read by others.
  */
-export function caseUpdates(actor: Actor, state: Told, entries: readonly CaseEntryDraft[]): EventDraft[] {
+export function caseUpdates(actor: Actor, state: Told, entries: readonly CaseEntryDraft[]): NoticeRequestedEvent[] {
   const { id, version, number, customerId, orderId, orderNumber } = state;
   const told = entries.some(({ type, visibility }) => visibility === 'CUSTOMER' && TOLD.has(type));
   if (!told || !customerId || actor.role === 'customer') return [];

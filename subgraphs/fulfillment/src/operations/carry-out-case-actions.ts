@@ -2,12 +2,8 @@ import { requirePermission } from '@oms/platform/auth/actor';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
-import {
-  carryOutCaseActions as carryOut,
-  type CaseAction,
-  type CaseActionOutcome,
-  type CaseActionRequested,
-} from '@oms/platform/outbox/case-action';
+import type { CaseAction, CaseActionOutcome, CaseActionRequested } from '@oms/platform/events/case-events';
+import { carryOutCaseActions as carryOut } from '@oms/platform/outbox/case-action';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { isId } from '@oms/platform/values/ids';
 import { CarrierUnavailable } from '../carriers/carrier-errors.js';

@@ -1,12 +1,8 @@
 import { requirePermission } from '@oms/platform/auth/actor';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
-import {
-  carryOutCaseActions as carryOut,
-  type CaseAction,
-  type CaseActionOutcome,
-  type CaseActionRequested,
-} from '@oms/platform/outbox/case-action';
+import type { CaseAction, CaseActionOutcome, CaseActionRequested } from '@oms/platform/events/case-events';
+import { carryOutCaseActions as carryOut } from '@oms/platform/outbox/case-action';
 import { refuse } from '@oms/platform/errors/domain-error';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrdersServices } from '../services.js';
