@@ -138,7 +138,7 @@ const REFUSALS: Readonly<Record<string, readonly [field: string, prepare: () => 
   INVALID_ADDRESS: ['deliveries.0.address.city', placing({ deliveries: delivery({ city: ' ' }) })],
   PICKUP_LOCATION_REQUIRED: ['deliveries.0.pickupLocationId', placing({ deliveries: [{ method: 'SHIP_TO_STORE', pickupLocationId: WAREHOUSE }] })], // prettier-ignore
   INVALID_DATE: ['deliveries.0.requestedDate', placing({ deliveries: [{ ...delivery()[0], requestedDate: '2026-02-30x' }] })], // prettier-ignore
-  TEXT_TOO_LONG: ['deliveries.0.address.line1', placing({ deliveries: delivery({ line1: 'x'.repeat(201) }) })],
+  TEXT_TOO_LONG: ['externalReference', placing({ externalReference: 'x'.repeat(256) })],
   INVALID_TEXT: ['externalReference', placing({ externalReference: 'a\u0000' })],
   INVALID_EMAIL: ['email', placing({ email: 'nobody at all' })],
   INVALID_REFERENCE: ['externalReference', placing({ externalReference: '' })],

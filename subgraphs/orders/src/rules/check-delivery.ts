@@ -1,6 +1,7 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
+import { addressProblems } from '@oms/platform/values/address';
+import { isDay } from '@oms/platform/values/zoned-time';
 import type { Caller } from './caller.js';
-import { addressProblems } from './check-contact.js';
 import type { PlaceOrderDeliveryInput } from './place-order-input.js';
 import { amountProblems, problem } from './problem.js';
 
@@ -12,13 +13,12 @@ export interface DeliveryFacts {
 }
 
 type Path = readonly (string | number)[];
-const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const MAX_MESSAGE = 1_000;
 
-function placeProblems({ method, address }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
-  const path = [...at, 'address'];
-  if (address) return addressProblems(address, path);
-  return method === 'SHIPPING' ? [problem('ADDRESS_REQUIRED', 'A shipment needs an address.', ...path)] : [];
+function destinationProblems({ method, address }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
+  if (!address)
+    return method === 'SHIPPING' ? [problem('ADDRESS_REQUIRED', 'A shipment needs an address.', ...at, 'address')] : [];
+  return addressProblems(address, ...at, 'address');
 }
 
 function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] {
@@ -35,8 +35,8 @@ function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: Deli
 
 function wishProblems({ requestedDate, giftMessage }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
   const found: UserErrorData[] = [];
-  if (requestedDate != null && !(DAY.test(requestedDate) && !Number.isNaN(Date.parse(requestedDate))))
-    found.push(problem('INVALID_DATE', 'A day is written YYYY-MM-DD.', ...at, 'requestedDate'));
+  if (requestedDate != null && !isDay(requestedDate))
+    found.push(problem('INVALID_DATE', 'A day of the calendar is written YYYY-MM-DD.', ...at, 'requestedDate'));
   if (giftMessage && giftMessage.length > MAX_MESSAGE)
     found.push(problem('TEXT_TOO_LONG', `A gift message has at most ${MAX_MESSAGE} characters.`, ...at, 'giftMessage'));
   return found;
@@ -52,7 +52,7 @@ function priceProblems({ shippingPrice }: PlaceOrderDeliveryInput, at: Path, fac
 
 /** Every reason against one delivery of an order. */
 export const checkDelivery = (delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] => [
-  ...placeProblems(delivery, at),
+  ...destinationProblems(delivery, at),
   ...pickupProblems(delivery, at, facts),
   ...wishProblems(delivery, at),
   ...priceProblems(delivery, at, facts),

@@ -87,10 +87,10 @@ function reductionProblems(edit: OrderEdit, order: OrderState, { offers }: EditF
 /** Every reason against an edit that can be told without carrying it out. */
 export const checkEdit = (edit: OrderEdit, order: OrderState, facts: EditFacts): UserErrorData[] => [
   ...textProblems(edit),
+  ...contactProblems(edit),
   ...editableProblems(order),
   ...(facts.caller.mayPrice ? [] : priceRights(edit)),
   ...lineProblems(edit, order, facts),
   ...deliveryProblems(edit, order, facts),
-  ...contactProblems(edit),
   ...reductionProblems(edit, order, facts),
 ];

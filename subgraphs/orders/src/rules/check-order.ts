@@ -10,7 +10,7 @@ import { amountProblems, keepable, problem, textProblems } from './problem.js';
 export const MAX_QUANTITY = 100_000;
 const MAX_LINES = 500;
 const MAX_DELIVERIES = 50;
-const MAX_REFERENCE = 200;
+const MAX_REFERENCE = 255;
 
 /** Whether the text may be a tag. */
 export const isTag = (text: string): boolean =>
@@ -72,9 +72,12 @@ function checkChannel(order: PlaceOrderInput, { channel }: OrderFacts): UserErro
 }
 
 function checkReference({ externalReference }: PlaceOrderInput): UserErrorData[] {
-  if (externalReference == null || (externalReference.trim() !== '' && externalReference.length <= MAX_REFERENCE))
-    return [];
-  return [problem('INVALID_REFERENCE', `A reference has 1 to ${MAX_REFERENCE} characters.`, 'externalReference')];
+  if (externalReference == null) return [];
+  if (externalReference.trim() === '')
+    return [problem('INVALID_REFERENCE', 'A reference is not empty; leave it out where there is none.', 'externalReference')]; // prettier-ignore
+  if (externalReference.length <= MAX_REFERENCE) return [];
+  const message = `A reference has at most ${MAX_REFERENCE} characters.`;
+  return [problem('TEXT_TOO_LONG', message, 'externalReference')];
 }
 
 function checkTags({ tags }: PlaceOrderInput, mayState: boolean): UserErrorData[] {
@@ -110,12 +113,12 @@ export function checkOrder(order: PlaceOrderInput, facts: OrderFacts): UserError
   const deliveries = order.deliveries ?? [];
   return [
     ...textProblems(order),
+    ...contactProblems(order),
+    ...checkReference(order),
     ...checkChannel(order, facts),
     ...checkSize(order),
     ...order.lines.flatMap((line, index) => checkLine(line, index, Math.max(1, deliveries.length), facts)),
     ...deliveries.flatMap((delivery, index) => checkDelivery(delivery, ['deliveries', index], facts)),
-    ...contactProblems(order),
-    ...checkReference(order),
     ...checkCaller(order, facts),
     ...checkTags(order, facts.caller.mayState),
   ];
