@@ -2,6 +2,7 @@ import type { Route } from '@oms/platform/outbox/routes';
 import { allocation } from './allocation.job.js';
 import { backorderFill } from './backorder-fill.job.js';
 import * as caseActions from './case-action.jobs.js';
+import * as caseOrders from './case-order.jobs.js';
 import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
@@ -55,6 +56,7 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   AppeasementChanged: [projection.appeasementsProjection],
   CreditChanged: [projection.creditsProjection],
   OrderErased: [record.eraseOrdersInFulfillment, record.eraseOrdersInCustomers],
+  CaseOrderFound: [caseOrders.caseOrderRecording],
   OrderMoved: [record.casesOfMovedOrders, record.labelsOfMovedOrders],
   // inventory
   ReservationChanged: [
@@ -91,6 +93,8 @@ const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>>
   // customers
   CustomerChanged: [projection.customersProjection],
   CaseChanged: [projection.casesProjection],
+  CaseAnswered: [caseOrders.caseAnswerTelling],
+  CaseOrderNamed: [caseOrders.caseOrderFinding],
   CaseActionRequested: [on('orders', caseActions.orderActions), on('labels', caseActions.labelActions)],
   NotificationQueued: [notificationSending],
   PersonalDataRequested: personalData.gatheringOfCustomers,

@@ -3,44 +3,9 @@ import type { OperationContext, Tx } from '../commands/run-command.js';
 import { rows, sql } from '../database/sql.js';
 import { AccessError, DomainError } from '../errors/domain-error.js';
 import { stableHash } from '../values/stable-json.js';
+import type { CaseAction } from './case-action-kinds.js';
 import { consumeEvents } from './consume.js';
 import type { EventDraft, IntegrationEvent } from './event.js';
-
-interface Money {
-  readonly amount: string;
-  readonly currencyCode: string;
-}
-interface Units {
-  readonly lineId: string;
-  readonly quantity: number;
-}
-
-/** What is to be done to make a case right; plain JSON. `reason` is the case's resolution, a code. */
-export type CaseAction =
-  | {
-      readonly kind: 'REFUND';
-      readonly orderId: string;
-      readonly amount?: Money | null;
-      readonly lines?: readonly Units[] | null;
-      readonly to?: 'SOURCE' | 'STORE_CREDIT' | null;
-      readonly reason: string;
-    }
-  | {
-      readonly kind: 'APPEASEMENT';
-      readonly orderId: string;
-      readonly gives: 'REFUND' | 'STORE_CREDIT' | 'DISCOUNT';
-      readonly amount: Money;
-      readonly reason: string;
-    }
-  | { readonly kind: 'STORE_CREDIT'; readonly customerId: string; readonly amount: Money; readonly reason: string }
-  | { readonly kind: 'RELEASE_HOLD'; readonly orderId: string; readonly holdId: string }
-  | {
-      readonly kind: 'CANCEL_ORDER';
-      readonly orderId: string;
-      readonly lines?: readonly Units[] | null;
-      readonly reason: string;
-    }
-  | { readonly kind: 'RETRY_LABEL'; readonly shipmentId: string };
 
 /** What came of it. WAITING: somebody else must approve it first; another outcome follows. */
 export type CaseActionOutcome =
@@ -59,12 +24,14 @@ export interface CaseActionRequested {
 
 export type CaseActionSettled = CaseActionOutcome & { readonly actionId: string; readonly caseId: string };
 
+const OF_LABELS: ReadonlySet<CaseAction['kind']> = new Set(['RETRY_LABEL', 'RETRY_RETURN_LABEL']);
+
 /** `CaseActionRequested`: a case is to be made right by a command of another subgraph, on behalf of an agent. */
 export const caseActionRequested = (payload: CaseActionRequested): EventDraft<'CaseActionRequested'> => ({
   type: 'CaseActionRequested',
   aggregateId: payload.actionId,
   aggregateVersion: 1,
-  facets: [payload.action.kind === 'RETRY_LABEL' ? 'labels' : 'orders'],
+  facets: [OF_LABELS.has(payload.action.kind) ? 'labels' : 'orders'],
   payload: { ...payload },
 });
 

@@ -1,6 +1,7 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
 import { AppeasementQueries, AppeasementResolver, OrderAppeasementsResolver } from './schema/appeasement.resolver.js';
 import { OrderEditRequestResolver } from './schema/edit-request.resolver.js';
+import { DeliveryAddressMutations } from './schema/delivery-address.mutations.js';
 import { EditOrderMutations } from './schema/edit-order.mutations.js';
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
@@ -62,6 +63,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       OrderFeedQueries,
       PlaceOrdersMutation,
       EditOrderMutations,
+      DeliveryAddressMutations,
       SetupRatesResolver,
       ImportRatesResolver,
       OrderDeskResolver,
