@@ -61,12 +61,13 @@ describe('the doctor', () => {
     const since = customers.clock.now().toISOString();
     await run(db, sql`update service_case set action = ${JSON.stringify({ status: 'PENDING', at: since })}::jsonb, status = 'WAITING_ON_INTERNAL', due_at = null`); // prettier-ignore
     await run(db, sql`insert into notification (id, key, notice, status, locale, recipient, recipient_hash, facts, created_at) values (gen_random_uuid(), 'k', 'SHIPPED', 'PENDING', 'en', 'x', 'x', '{}', ${since}::timestamptz)`); // prettier-ignore
-    const texts = async () =>
-      (await examineStuck(system.runtimes)).filter(({ ok }) => !ok).map(({ text }) => text);
+    const texts = async () => (await examineStuck(system.runtimes)).filter(({ ok }) => !ok).map(({ text }) => text);
     const before = await texts();
     expect(before.join()).not.toMatch(/action|message/);
     system.clock.advance({ minutes: 61 });
-    expect((await texts()).join()).toMatch(/case whose action has no outcome: K-\d+.*message that is not sent: SHIPPED/);
+    expect((await texts()).join()).toMatch(
+      /case whose action has no outcome: K-\d+.*message that is not sent: SHIPPED/,
+    );
     await run(db, sql`delete from notification`);
     await run(db, sql`update service_case set action = null`);
   });

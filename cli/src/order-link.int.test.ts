@@ -71,7 +71,7 @@ const PACKED = {
 beforeAll(async () => {
   mail = await startMailServer();
   const notifications = { channel: smtpChannel({ url: mail.url, from: 'Shop <shop@example.org>' }) };
-  system = await openTestSystem({ start: new Date(), notifications });
+  system = await openTestSystem({ start: new Date(), live: true, notifications });
   const { data } = await system.graph(`mutation {
     upsertChannel(input: { code: "WEB", name: "Web", kind: WEB, currencyCode: "EUR", policies: { orderUrl: "https://shop.example/orders/{number}#{token}" } }) { channel { policies { orderUrl } } userErrors { code message } }
     upsertLocation(input: { code: "W1", name: "One", kind: "WAREHOUSE", address: { line1: "x", city: "y", countryCode: "DE" } }) { location { id } }
@@ -265,7 +265,7 @@ describe('what whoever holds the link does by themselves', () => {
     for (const orderId of [theirs.id, '019a0000-0000-7000-8000-00000000dead'])
       expect((await move({ orderId, deliveryId, address })).userErrors).toEqual([{ code: 'ORDER_NOT_FOUND', field: ['orderId'] }]); // prettier-ignore
     const empty = await move({ orderId: mine.id, deliveryId, address: { ...address, city: ' ' } });
-    expect(empty.userErrors[0].field.join('.')).toContain('address.city');
+    expect(empty.userErrors).toEqual([{ code: 'INVALID_ADDRESS', field: ['address'] }]);
     await system.settle();
     await work(mine.id, { acceptFulfillmentOrder: 'FulfillmentOrderCommandInput', pickFulfillmentOrder: 'PickInput' });
     expect((await move({ orderId: mine.id, deliveryId, address: ADDRESS })).userErrors).toEqual([{ code: 'DELIVERY_IN_WORK', field: ['deliveryId'] }]); // prettier-ignore
@@ -288,7 +288,11 @@ describe('what whoever holds the link does by themselves', () => {
     const mine = await place('noor@example.org');
     const token = tokenFor('noor@example.org', mine.number);
     const { data } = await withLink(token, 'query($id: ID!) { order(id: $id) { deliveries { id } total { amount } } }', { id: mine.id }); // prettier-ignore
-    const input = { orderId: mine.id, deliveryId: data.order.deliveries[0].id, address: { ...ADDRESS, countryCode: 'FR' } };
+    const input = {
+      orderId: mine.id,
+      deliveryId: data.order.deliveries[0].id,
+      address: { ...ADDRESS, countryCode: 'FR' },
+    };
     const refused = await withLink(token, CHANGE, { input });
     expect(refused.data.x).toEqual({ order: null, userErrors: [{ code: 'TOTAL_CHANGES', field: ['address'] }] });
     const { data: after } = await withLink(token, 'query($id: ID!) { order(id: $id) { deliveries { address { countryCode } } total { amount } } }', { id: mine.id }); // prettier-ignore

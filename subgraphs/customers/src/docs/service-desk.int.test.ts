@@ -111,7 +111,11 @@ describe('the recipes for a service lead', () => {
     const { openCase } = await recipe('Open a case', AGENT);
     known['caseId'] = openCase.case.id;
     // 480 minutes of two working days a week: seven hours are left of Monday, one more is of Tuesday.
-    expect(openCase.case).toMatchObject({ queueCode: 'PARCELS', severity: 'NORMAL', dueAt: '2026-03-03T09:00:00.000Z' });
+    expect(openCase.case).toMatchObject({
+      queueCode: 'PARCELS',
+      severity: 'NORMAL',
+      dueAt: '2026-03-03T09:00:00.000Z',
+    });
     const overview = await recipe('See what is due, and who has how much', LEAD);
     expect(overview.cases.nodes.map(({ kind }: any) => kind)).toEqual(['LABEL_FAILED', 'PARCEL_LOST']);
     const first = await recipe('Take the next case', AGENT);
@@ -171,10 +175,10 @@ describe('the recipes for a service lead', () => {
   it('have an archive made, and set when people are forgotten', async () => {
     const { requestDataExport } = await recipe('Ask for an archive', LEAD);
     expect(requestDataExport.dataExport.status).toBe('GATHERING');
-    const { me } = await recipe('See and open one’s archives', customer);
+    const { me } = await recipe('See and open one's archives', customer);
     expect(me.customer.dataExports).toMatchObject([{ id: requestDataExport.dataExport.id }]);
     known['dataExportId'] = requestDataExport.dataExport.id;
-    const { document = '' } = blocks().filter(({ title }) => title === 'See and open one’s archives')[1] ?? {};
+    const { document = '' } = blocks().filter(({ title }) => title === 'See and open one's archives')[1] ?? {};
     const { data, errors } = await world.query(document, { dataExportId: known['dataExportId'] }, customer);
     // The archive is not made yet; that it opens is tested where all parts of the system are.
     expect([errors, (data as any).openDataExport.userErrors]).toMatchObject([undefined, [{ code: 'NOT_READY' }]]);

@@ -187,7 +187,10 @@ describe('an action', () => {
     await resolve(about, { retryLabel: {} }, {}, admin);
     await resolve(credited, { storeCredit: refund }, {}, admin);
     expect(await requests(about)).toMatchObject([
-      { action: { kind: 'RETRY_LABEL', shipmentId, orderId: expect.any(String) }, actor: { role: 'admin', id: 'root', locations: ['W1'] } },
+      {
+        action: { kind: 'RETRY_LABEL', shipmentId, orderId: expect.any(String) },
+        actor: { role: 'admin', id: 'root', locations: ['W1'] },
+      },
     ]);
     expect(await requests(credited)).toMatchObject([
       { customerId, action: { kind: 'STORE_CREDIT', customerId, ...refund } },

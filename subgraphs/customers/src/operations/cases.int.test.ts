@@ -278,7 +278,9 @@ describe('overdue cases', () => {
     const raised = await Promise.all([escalateCases(world.op()), escalateCases(world.op()), escalateCases(world.op())]);
     expect(raised.reduce((sum, one) => sum + one, 0)).toBe(1_200);
     expect(await escalateCases(world.op())).toBe(0);
-    const told = (await world.events('NoticeRequested')).filter(({ payload }) => payload['notice'] === 'CASE_ESCALATED');
+    const told = (await world.events('NoticeRequested')).filter(
+      ({ payload }) => payload['notice'] === 'CASE_ESCALATED',
+    );
     expect([told.length, new Set(told.map(({ aggregateId }) => aggregateId)).size]).toEqual([1_200, 1_200]);
     const { caseQueues } = await read('{ caseQueues { code workload { ownerId open overdue } } }');
     const leads: { workload: { ownerId: string; open: number }[] } | undefined = caseQueues.find(

@@ -37,7 +37,8 @@ function asOwnCase({ customerId, orderId: linked }: Actor, input: OpenCaseInput)
   const { kind, subject, text = null, orderId } = input;
   if (linked && orderId && orderId !== linked) throw refuse('UNKNOWN_ORDER', 'There is no such order.', ['orderId']);
   if (linked) return { kind, subject, text, orderId: linked };
-  if (!customerId) throw refuse('CUSTOMER_ONLY', 'A case is opened by a customer who is signed in, or by the link of an order.');
+  if (!customerId)
+    throw refuse('CUSTOMER_ONLY', 'A case is opened by a customer who is signed in, or by the link of an order.');
   return { kind, subject, text, customerId };
 }
 

@@ -12,7 +12,8 @@ export interface CaseActionInput {
   readonly refund?: Given<'REFUND', 'orderId' | 'reason'> | null;
   readonly settleRefund?: (Given<'SETTLE_REFUND', 'orderId' | 'refundId'> & Named<'refundId'>) | null;
   readonly appeasement?:
-    (Given<'APPEASEMENT', 'orderId' | 'reason' | 'gives'> & { readonly kind: CaseActionOf<'APPEASEMENT'>['gives'] }) | null;
+    | (Given<'APPEASEMENT', 'orderId' | 'reason' | 'gives'> & { readonly kind: CaseActionOf<'APPEASEMENT'>['gives'] })
+    | null;
   readonly reship?: Given<'RESHIPMENT', 'orderId' | 'reason'> | null;
   readonly decide?: Given<'DECISION', 'about'> | null;
   readonly storeCredit?: Given<'STORE_CREDIT', 'customerId' | 'reason'> | null;

@@ -252,7 +252,10 @@ describe('what else ends a case', () => {
     const open = asked({ kind: 'OPEN_RETURN', orderId, lines: [{ lineId, quantity: 1, reason: 'DEFECTIVE' }], shipping: 'STORE' }); // prettier-ignore
     await carryOut(open);
     const { type, id: returnId } = await referenceOf(open);
-    expect([type, (await orders.load(orderId)).returns]).toMatchObject(['Return', [{ id: returnId, status: 'APPROVED' }]]);
+    expect([type, (await orders.load(orderId)).returns]).toMatchObject([
+      'Return',
+      [{ id: returnId, status: 'APPROVED' }],
+    ]);
     await receiveReturn(op(), { returnId, locationCode: 'STORE' });
     await inspectReturn(op(), { returnId, items: [{ sku: 'TEA', quantity: 1, disposition: 'MISSING' }] });
     const items = [{ sku: 'TEA', quantity: 1, resolution: 'REFUND' as const }];
@@ -268,7 +271,10 @@ describe('what else ends a case', () => {
     expect(await told(ofAnother)).toMatchObject([{ status: 'REFUSED', code: 'ORDER_OF_ANOTHER' }]);
     expect(await told(cancel)).toMatchObject([{ status: 'DONE' }]);
     const { returns } = await orders.load(orderId);
-    expect(returns.map(({ status }) => status).toSorted()).toEqual(['CANCELLED', expect.stringMatching(/RESOLVED|CLOSED/)]);
+    expect(returns.map(({ status }) => status).toSorted()).toEqual([
+      'CANCELLED',
+      expect.stringMatching(/RESOLVED|CLOSED/),
+    ]);
   });
 
   it('claims what a carrier broke, and makes it good', async () => {

@@ -1,6 +1,6 @@
 import { hasPermission } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { refuse } from '@oms/platform/errors/domain-error';
+import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { toDecimal } from '@oms/platform/values/money';
 import { progressOf } from '../rules/edit-deliveries.js';
@@ -26,11 +26,19 @@ function requireHarmless(before: OrderState, after: OrderState, deliveryId: stri
   throw refuse('TOTAL_CHANGES', message, ['address'], { before: was, after: would });
 }
 
+/** What speaks against the edit, by the fields of this command. */
+function byOwnFields(error: unknown): never {
+  if (!(error instanceof DomainError)) throw error;
+  throw new DomainError(
+    error.errors.map((one) => (one.field?.[0] === 'deliveries' ? { ...one, field: one.field.slice(2) } : one)),
+  );
+}
+
 async function change(tx: Tx, ctx: OperationContext<OrdersServices>, input: ChangeDeliveryAddressInput) {
   const { orderId, deliveryId, address } = input;
   const order = await lockForChange(tx, ctx.actor, input);
   const edit = { orderId, deliveries: [{ deliveryId, address }] };
-  const { before, entries } = await applyToOrder(tx, ctx, order, edit);
+  const { before, entries } = await applyToOrder(tx, ctx, order, edit).catch(byOwnFields);
   if (!hasPermission(ctx.actor, 'orders:write')) requireHarmless(before, order, deliveryId.toLowerCase());
   await saveOrders(tx, ctx.services, [{ order, before: demandFingerprint(before), entries, reshaped: true }]);
   return { orderId: order.id, version: order.version };
