@@ -272,12 +272,13 @@ describe('what whoever holds the link does by themselves', () => {
     await work(mine.id, { packFulfillmentOrder: 'PackInput', shipFulfillmentOrder: 'ShipInput' });
     const seen = await withLink(
       token,
-      `query($id: ID!) { order(id: $id) { fulfillmentStatus fulfillmentOrders { nodes { shipments { trackingNumber } } } }
+      `query($id: ID!) { order(id: $id) { fulfillmentStatus parcels { trackingNumber status carrier scans { status } } }
         availability(near: { latitude: 52.5, longitude: 13.4 }, channel: "WEB", skus: [{ sku: "TEA", quantity: 1 }]) { locations { location { code } available } } }`,
       { id: mine.id },
     );
     expect(seen.errors).toBeUndefined();
-    expect(seen.data.order).toEqual({ fulfillmentStatus: 'SHIPPED', fulfillmentOrders: { nodes: [{ shipments: [{ trackingNumber: expect.stringMatching(/\w{8}/) }] }] } }); // prettier-ignore
+    const parcel = { trackingNumber: expect.stringMatching(/\w{8}/), status: 'SHIPPED', carrier: 'oms', scans: [] };
+    expect(seen.data.order).toEqual({ fulfillmentStatus: 'SHIPPED', parcels: [parcel] });
     expect(seen.data.availability[0].locations).toContainEqual({ location: { code: 'S1' }, available: 50 });
     const receiver = await rows<{ line1: string }>(system.runtimes.orders.database.sql(), sql`select address ->> 'line1' as line1 from order_delivery where order_id = ${mine.id}`); // prettier-ignore
     expect(receiver).toEqual([{ line1: 'Torstr. 5' }]);

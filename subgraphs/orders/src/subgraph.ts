@@ -13,6 +13,7 @@ import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolv
 import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
 import { OrderLineResolver } from './schema/order-line.resolver.js';
+import { OrderParcelsResolver } from './schema/order-parcels.resolver.js';
 import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
 import { PaymentMutations } from './schema/payment.mutations.js';
@@ -54,6 +55,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
     resolvers: [
       OrderQueries,
       OrderResolver,
+      OrderParcelsResolver,
       OrderLineResolver,
       OrderMutations,
       SetupMutations,

@@ -25,7 +25,7 @@ describe('the order of a case', () => {
       ownerId: null,
       ...more,
     });
-    return event(aggregateId, aggregateVersion, payload as CaseOrderNamed);
+    return event(aggregateId, aggregateVersion, payload);
   };
   const foundFor = async (caseId: string) =>
     (await orders.subgraph.events('CaseOrderFound'))

@@ -22,10 +22,10 @@ type Context = OperationContext<OrdersServices>;
 const done = (type: string, id: string): CaseActionOutcome => ({ status: 'DONE', reference: { type, id } });
 const waits = (type: string, id: string): CaseActionOutcome => ({ status: 'WAITING', reference: { type, id } });
 
-async function refund(ctx: Context, { kind: _, ...input }: CaseActionOf<'REFUND'>): Promise<CaseActionOutcome> {
-  const { requestId, refundIds } = await refundOrder(ctx, input);
+async function refund(ctx: Context, action: CaseActionOf<'REFUND'>): Promise<CaseActionOutcome> {
+  const { requestId, refundIds } = await refundOrder(ctx, action);
   if (requestId) return waits('RefundRequest', requestId);
-  return refundIds[0] ? done('Refund', refundIds[0]) : done('Order', input.orderId);
+  return refundIds[0] ? done('Refund', refundIds[0]) : done('Order', action.orderId);
 }
 
 async function appease(ctx: Context, input: ProposeAppeasementInput): Promise<CaseActionOutcome> {
@@ -45,14 +45,12 @@ async function decide(ctx: Context, { about, approve, note }: CaseActionOf<'DECI
 }
 
 async function openReturn(ctx: Context, action: CaseActionOf<'OPEN_RETURN'>): Promise<CaseActionOutcome> {
-  const { kind: _, ...input } = action;
-  const { returnId } = await requestReturn(ctx, input);
-  return returnId ? done('Return', returnId) : done('Order', input.orderId);
+  const { returnId } = await requestReturn(ctx, action);
+  return returnId ? done('Return', returnId) : done('Order', action.orderId);
 }
 
 async function claim(ctx: Context, action: CaseActionOf<'CARRIER_CLAIM'>): Promise<CaseActionOutcome> {
-  const { claims, kind: _, ...input } = action;
-  const { claimId } = await openCarrierClaim(ctx, { ...input, kind: claims });
+  const { claimId } = await openCarrierClaim(ctx, { ...action, kind: action.claims });
   return done('CarrierClaim', claimId);
 }
 
@@ -63,9 +61,9 @@ type Performers = {
 /** The very command that the agent's own mutation runs. */
 const PERFORMERS: Performers = {
   REFUND: refund,
-  async SETTLE_REFUND(ctx, { kind: _, ...input }) {
-    await settleRefund(ctx, input);
-    return done('Refund', input.refundId);
+  async SETTLE_REFUND(ctx, action) {
+    await settleRefund(ctx, action);
+    return done('Refund', action.refundId);
   },
   APPEASEMENT: (ctx, { gives, orderId, amount, reason }) => appease(ctx, { orderId, kind: gives, amount, reason }),
   RESHIPMENT: (ctx, { orderId, lines, reason }) => appease(ctx, { orderId, kind: 'RESHIPMENT', lines, reason }),
@@ -73,8 +71,8 @@ const PERFORMERS: Performers = {
   async STORE_CREDIT(ctx, { customerId, amount, reason }) {
     return done('CreditEntry', (await issueStoreCredit(ctx, { customerId, amount, reason })).entryId);
   },
-  async GIFT_CARD(ctx, { kind: _, ...input }) {
-    return done('GiftCard', (await sendGiftCard(ctx, input)).accountId);
+  async GIFT_CARD(ctx, action) {
+    return done('GiftCard', (await sendGiftCard(ctx, action)).accountId);
   },
   async RELEASE_HOLD(ctx, { orderId, holdId }) {
     await releaseHold(ctx, { orderId, holdId });
