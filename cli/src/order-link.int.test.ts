@@ -277,7 +277,7 @@ describe('what whoever holds the link does by themselves', () => {
       { id: mine.id },
     );
     expect(seen.errors).toBeUndefined();
-    const parcel = { trackingNumber: expect.stringMatching(/\w{8}/), status: 'SHIPPED', carrier: 'oms', scans: [] };
+    const parcel = { trackingNumber: expect.stringMatching(/\w{8}/), status: 'SHIPPED', carrier: 'OMS', scans: [] };
     expect(seen.data.order).toEqual({ fulfillmentStatus: 'SHIPPED', parcels: [parcel] });
     expect(seen.data.availability[0].locations).toContainEqual({ location: { code: 'S1' }, available: 50 });
     const receiver = await rows<{ line1: string }>(system.runtimes.orders.database.sql(), sql`select address ->> 'line1' as line1 from order_delivery where order_id = ${mine.id}`); // prettier-ignore

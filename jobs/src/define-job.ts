@@ -3,8 +3,11 @@ import type { SubgraphName } from '@oms/platform/database/subgraphs';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { StatusMessage } from '@oms/platform/status/status-port';
 
-/** One consumer of integration events: a queue of its own, and exactly one operation of one subgraph. */
-export interface EventJob {
+/**
+ * One consumer of integration events: a queue of its own, and exactly one operation of one subgraph. `Payload` is what it
+ * reads of them.
+ */
+export interface EventJob<Payload = never> {
   /** Name of queue and consumer, `<subgraph>.<what it does>`; never renamed while deliveries are under way. */
   readonly name: string;
   readonly subgraph: SubgraphName;
@@ -22,7 +25,7 @@ export interface EventJob {
   /** Answers what those who are listening now are to be told, once the effect is committed. */
   readonly handle: (
     ctx: OperationContext<never>,
-    events: readonly IntegrationEvent<never>[],
+    events: readonly IntegrationEvent<Payload>[],
   ) => Promise<void | readonly StatusMessage[]>;
 }
 
@@ -40,7 +43,7 @@ interface EventJobDraft<Services, Payload> extends Partial<
  * Declares a consumer. Why it is safe twice: each handler applies an aggregate's newest state in the transaction of the
  * effect, so a repeated or late event changes nothing.
  */
-export function defineJob<Services, Payload>(draft: EventJobDraft<Services, Payload>): EventJob {
+export function defineJob<Services, Payload>(draft: EventJobDraft<Services, Payload>): EventJob<Payload> {
   const [subgraph] = draft.name.split('.') as [SubgraphName];
   return { concurrency: 2, batchSize: 100, maxAttempts: 12, lingerMs: 100, ...draft, subgraph };
 }

@@ -8,19 +8,20 @@ import { gatherPersonalData as gatherInInventory } from '@oms/inventory/operatio
 import { answerRetention } from '@oms/orders/operations/answer-retention';
 import { gatherPersonalData as gatherInOrders } from '@oms/orders/operations/gather-personal-data';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
+import type { EventPayloads } from '@oms/platform/events/contract';
 import { forgetGathered } from '@oms/platform/personal-data/gather';
 import { defineJob, type EventJob } from './define-job.js';
 
 const few = { batchSize: 5, lingerMs: 0 };
 
 /** PersonalDataRequested → what those who know customers hold. Safe twice: each keeps how far it has come. */
-export const gatheringOfCustomers: readonly EventJob[] = [
+export const gatheringOfCustomers: readonly EventJob<EventPayloads['PersonalDataRequested']>[] = [
   defineJob({ name: 'customers.gather-personal-data', ...few, handle: gatherInCustomers }),
   defineJob({ name: 'orders.gather-personal-data', ...few, handle: gatherInOrders }),
 ];
 
 /** PersonalDataOfOrdersRequested → what those hold who know orders. Safe twice: once a part. */
-export const gatheringOfOrders: readonly EventJob[] = [
+export const gatheringOfOrders: readonly EventJob<EventPayloads['PersonalDataOfOrdersRequested']>[] = [
   defineJob({ name: 'inventory.gather-personal-data', ...few, handle: gatherInInventory }),
   defineJob({ name: 'fulfillment.gather-personal-data', ...few, handle: gatherInFulfillment }),
   defineJob({ name: 'analytics.gather-personal-data', ...few, handle: gatherInAnalytics }),
@@ -42,7 +43,7 @@ export const archiveBuilding = defineJob({
 });
 
 /** PersonalDataCollected → what was told leaves the outboxes. Safe twice: it deletes what is there. */
-export const gatheredForgetting: readonly EventJob[] = SUBGRAPHS.map((name) =>
+export const gatheredForgetting: readonly EventJob<EventPayloads['PersonalDataCollected']>[] = SUBGRAPHS.map((name) =>
   defineJob({ name: `${name}.forget-gathered`, handle: forgetGathered(name) }),
 );
 

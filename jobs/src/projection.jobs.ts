@@ -22,7 +22,7 @@ const LINGER_MS = 1_000;
 const projection = <Payload>(
   name: `analytics.${string}`,
   handle: (ctx: OperationContext<AnalyticsServices>, events: readonly IntegrationEvent<Payload>[]) => Promise<void>,
-): EventJob => defineJob({ name, batchSize: 500, lingerMs: LINGER_MS, handle });
+): EventJob<Payload> => defineJob({ name, batchSize: 500, lingerMs: LINGER_MS, handle });
 
 export const ordersProjection = projection('analytics.project-orders', projectOrders);
 export const fulfillmentProjection = projection('analytics.project-fulfillment', projectFulfillment);

@@ -1,3 +1,4 @@
+import type { EventPayloads, EventType } from '@oms/platform/events/contract';
 import type { Route } from '@oms/platform/outbox/routes';
 import { allocation } from './allocation.job.js';
 import { backorderFill } from './backorder-fill.job.js';
@@ -24,18 +25,23 @@ import { recountRequesting, shortPickTelling } from './short-pick.jobs.js';
 import * as schedule from './schedules.js';
 
 /** A consumer of those events only that have the facet: the others would change nothing there. */
-interface FacetedJob {
+interface FacetedJob<Payload = never> {
   readonly facet: string;
-  readonly job: EventJob;
+  readonly job: EventJob<Payload>;
 }
-const on = (facet: string, job: EventJob): FacetedJob => ({ facet, job });
+const on = <Payload>(facet: string, job: EventJob<Payload>): FacetedJob<Payload> => ({ facet, job });
 const jobOf = (consumer: EventJob | FacetedJob): EventJob => ('job' in consumer ? consumer.job : consumer);
+
+/** Who consumes each event: jobs that read of it nothing but what it tells. */
+type Choreography = {
+  readonly [Type in EventType]: readonly (EventJob<EventPayloads[Type]> | FacetedJob<EventPayloads[Type]>)[];
+};
 
 /**
  * The whole choreography: what happens after what. A command commits an event; each consumer named here gets a delivery
  * of it and turns it into the next command of its own subgraph.
  */
-const CHOREOGRAPHY: Readonly<Record<string, readonly (EventJob | FacetedJob)[]>> = {
+const CHOREOGRAPHY: Choreography = {
   // any of them
   CaseRequested: [caseOpening],
   CaseActionSettled: [caseActions.caseActionSettling],

@@ -1,3 +1,4 @@
+import type { OrderChanged } from '@oms/platform/events/order-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 
@@ -27,7 +28,7 @@ function eventOf(type: string, aggregateId: string, aggregateVersion: number, pa
   return { eventId: newId(), type, schemaVersion: 1, aggregateId, aggregateVersion, occurredAt, actor: { role: 'job', id: 'bench' }, requestId: 'bench', payload }; // prettier-ignore
 }
 
-const lineOf = (lineId: string, index: number, shipped: number) => ({
+const lineOf = (lineId: string, index: number, shipped: number): OrderChanged['lines'][number] => ({
   lineId,
   sku: `SKU-${index % SKUS}`,
   quantity: 2,
@@ -41,13 +42,22 @@ const lineOf = (lineId: string, index: number, shipped: number) => ({
   discountTotal: 0,
   taxTotal: 0,
   netExact: '20.00',
+  title: 'Item',
+  kind: 'SALE',
+  discountRate: null,
+  total: 2_000,
+  open: 0,
+  allocated: 0,
 });
 
 /** The payload of `OrderChanged`, once placed and once shipped. */
-export function orderPayload({ index, orderId, customerId, lineIds, placedAt }: BenchOrder, shipped: boolean) {
+export function orderPayload(
+  { index, orderId, customerId, lineIds, placedAt }: BenchOrder,
+  shipped: boolean,
+): OrderChanged {
   const lines = lineIds.map((lineId, at) => lineOf(lineId, index + at, shipped ? 2 : 0));
   const shippedAt = shipped ? new Date(Date.parse(placedAt) + 30 * HOUR).toISOString() : null;
-  return { orderId, number: `I-${orderId}`, channelCode: `C${index % 3}`, currency: 'EUR', status: shipped ? 'COMPLETED' : 'CONFIRMED', paymentStatus: 'PAID', fulfillmentStatus: 'X', returnStatus: 'NONE', historical: false, placedAt, shippedAt, completedAt: shippedAt, customerId, shipCountry: 'DE', carrierName: null, shippingTotal: 0, taxTotal: 0, total: 6_000, originalTotal: 6_000, captured: 6_000, refunded: 0, payments: [], refunds: [], lines }; // prettier-ignore
+  return { orderId, number: `I-${orderId}`, externalReference: null, hasOpenHold: false, hasBackorder: false, shipPostalCode: null, subtotal: 6_000, discountTotal: 0, channelCode: `C${index % 3}`, currency: 'EUR', status: shipped ? 'COMPLETED' : 'CONFIRMED', paymentStatus: 'PAID', fulfillmentStatus: 'X', returnStatus: 'NONE', historical: false, placedAt, shippedAt, completedAt: shippedAt, customerId, shipCountry: 'DE', carrierName: null, shippingTotal: 0, taxTotal: 0, total: 6_000, originalTotal: 6_000, captured: 6_000, refunded: 0, payments: [], refunds: [], lines }; // prettier-ignore
 }
 
 export const orderEvent = (order: BenchOrder, shipped: boolean): IntegrationEvent =>

@@ -3,6 +3,7 @@ import { jobActor } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import type { Database } from '@oms/platform/database/database';
 import { firstRow, rows, sql } from '@oms/platform/database/sql';
+import type { OrderChanged } from '@oms/platform/events/order-events';
 import { silentLogger } from '@oms/platform/observe/logger';
 import { systemClock } from '@oms/platform/values/clock';
 
@@ -61,16 +62,17 @@ export class EventSource {
   }
 
   /** What the order told last: it has not changed otherwise. */
-  private readonly payloads = new Map<string, unknown>();
+  private readonly payloads = new Map<string, OrderChanged>();
 
-  private async payloadOf(orderId: string): Promise<unknown> {
+  private async payloadOf(orderId: string): Promise<OrderChanged> {
     const known = this.payloads.get(orderId);
     if (known) return known;
-    const row = await firstRow<{ payload: unknown }>(
+    const row = await firstRow<{ payload: OrderChanged }>(
       this.ctx.database.sql(),
       sql`select payload from outbox where aggregate_id = ${orderId} and type = 'OrderChanged' order by sequence desc limit 1`,
     );
-    this.payloads.set(orderId, row?.payload);
-    return row?.payload;
+    if (!row) throw new Error(`nothing was ever told of the order ${orderId}`);
+    this.payloads.set(orderId, row.payload);
+    return row.payload;
   }
 }

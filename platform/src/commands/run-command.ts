@@ -6,6 +6,7 @@ import { DomainError } from '../errors/domain-error.js';
 import type { Logger } from '../observe/logger.js';
 import { commandsTotal } from '../observe/metrics.js';
 import { inSpan } from '../observe/tracing.js';
+import type { ToldEvent } from '../events/contract.js';
 import { tellCommitted } from '../outbox/committed.js';
 import type { EventDraft } from '../outbox/event.js';
 import { eventParts } from '../outbox/record-events.js';
@@ -37,7 +38,7 @@ export interface Tx {
   readonly actor: Actor;
   readonly requestId: string;
   /** Adds an integration event; all are written at the end of the transaction. */
-  emit(event: EventDraft): void;
+  emit(event: ToldEvent): void;
   /** Adds an audit row: who changed what, why, before and after. */
   audit(entry: AuditDraft): void;
   /** The command was only tried: nothing of it is kept, neither rows nor events nor its key. Its outcome is answered all the same. */

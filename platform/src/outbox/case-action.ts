@@ -1,33 +1,18 @@
-import type { Actor } from '../auth/actor.js';
 import type { OperationContext, Tx } from '../commands/run-command.js';
 import { rows, sql } from '../database/sql.js';
 import { AccessError, DomainError } from '../errors/domain-error.js';
+import type { CaseAction } from '../events/case-actions.js';
+import type { CaseActionOutcome, CaseActionRequested, CaseActionSettled } from '../events/case-events.js';
 import { stableHash } from '../values/stable-json.js';
-import type { CaseAction } from './case-action-kinds.js';
 import { consumeEvents } from './consume.js';
 import type { EventDraft, IntegrationEvent } from './event.js';
-
-/** What came of it. WAITING: somebody else must approve it first; another outcome follows. */
-export type CaseActionOutcome =
-  | { readonly status: 'DONE' | 'WAITING'; readonly reference: { readonly type: string; readonly id: string } }
-  | { readonly status: 'REFUSED'; readonly code: string; readonly message: string };
-
-export interface CaseActionRequested {
-  readonly actionId: string;
-  readonly caseId: string;
-  /** The customer of the case: what is done to an order is done to theirs. */
-  readonly customerId: string | null;
-  /** On whose behalf, with what limits their rights: they are checked where it is done. */
-  readonly actor: Pick<Actor, 'role' | 'id' | 'scopes' | 'locations'>;
-  readonly action: CaseAction;
-}
-
-export type CaseActionSettled = CaseActionOutcome & { readonly actionId: string; readonly caseId: string };
 
 const OF_LABELS: ReadonlySet<CaseAction['kind']> = new Set(['RETRY_LABEL', 'RETRY_RETURN_LABEL']);
 
 /** `CaseActionRequested`: a case is to be made right by a command of another subgraph, on behalf of an agent. */
-export const caseActionRequested = (payload: CaseActionRequested): EventDraft<'CaseActionRequested'> => ({
+export const caseActionRequested = (
+  payload: CaseActionRequested,
+): EventDraft<'CaseActionRequested', CaseActionRequested> => ({
   type: 'CaseActionRequested',
   aggregateId: payload.actionId,
   aggregateVersion: 1,
@@ -36,7 +21,7 @@ export const caseActionRequested = (payload: CaseActionRequested): EventDraft<'C
 });
 
 /** `CaseActionSettled`: what came of it. That it waits is told before what it came to. */
-export const caseActionSettled = (payload: CaseActionSettled): EventDraft<'CaseActionSettled'> => ({
+export const caseActionSettled = (payload: CaseActionSettled): EventDraft<'CaseActionSettled', CaseActionSettled> => ({
   type: 'CaseActionSettled',
   aggregateId: payload.actionId,
   aggregateVersion: payload.status === 'WAITING' ? 1 : 2,

@@ -26,12 +26,10 @@ export interface CaseRequest {
 }
 
 export type CaseRequestedPayload = Omit<CaseRequest, 'version'>;
+export type CaseRequestedEvent = EventDraft<'CaseRequested', CaseRequestedPayload>;
 
 /** `CaseRequested`: any subgraph asks the service desk for a person, or says that none is needed any more. */
-export const caseRequested = ({
-  version,
-  ...payload
-}: CaseRequest): EventDraft<'CaseRequested', CaseRequestedPayload> => ({
+export const caseRequested = ({ version, ...payload }: CaseRequest): CaseRequestedEvent => ({
   type: 'CaseRequested',
   aggregateId: `${payload.kind}:${payload.subject.type}:${payload.subject.id}`,
   aggregateVersion: version,

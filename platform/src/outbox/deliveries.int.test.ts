@@ -23,7 +23,7 @@ beforeAll(async () => {
   const consumers = ['toy.a', 'toy.b'];
   await syncRoutes(
     test.database.sql(),
-    consumers.map((consumer) => ({ eventType: 'Made', consumer })),
+    consumers.map((consumer) => ({ eventType: 'OrderErased', consumer })),
   );
 });
 afterAll(async () => {
@@ -37,7 +37,7 @@ beforeEach(async () => {
 const emit = (count: number): Promise<void> =>
   runCommand(test.op(), 'make', async (tx) => {
     for (let index = 0; index < count; index += 1)
-      tx.emit({ type: 'Made', aggregateId: newId(), aggregateVersion: 1, payload: {} });
+      tx.emit({ type: 'OrderErased', aggregateId: newId(), aggregateVersion: 1, payload: { orderId: newId() } });
   });
 const claim = (options: { except?: string[]; limit?: number } = {}) =>
   claimDeliveries(test.database.sql(), { shards, limit: 100, acknowledgeSeconds: 30, ...options });

@@ -70,14 +70,13 @@ export interface NoticeRequestedPayload {
   readonly facts: NoticeFacts;
 }
 
+export type NoticeRequestedEvent = EventDraft<'NoticeRequested', NoticeRequestedPayload>;
+
 /**
  * `NoticeRequested`: a subgraph asks that a customer is told something. `key` names the occasion, such as an order's
  * event; the same occasion is told once to each address.
  */
-export const noticeRequested = (
-  key: string,
-  payload: NoticeRequestedPayload,
-): EventDraft<'NoticeRequested', NoticeRequestedPayload> => ({
+export const noticeRequested = (key: string, payload: NoticeRequestedPayload): NoticeRequestedEvent => ({
   type: 'NoticeRequested',
   aggregateId: `notice:${key}`,
   aggregateVersion: 1,

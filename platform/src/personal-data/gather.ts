@@ -1,8 +1,9 @@
 import { runCommand, type OperationContext, type Tx } from '../commands/run-command.js';
 import { firstRow, run, sql } from '../database/sql.js';
 import type { SubgraphName } from '../database/subgraphs.js';
+import type { ToldEvent } from '../events/contract.js';
 import { consumeEvents } from '../outbox/consume.js';
-import type { EventDraft, IntegrationEvent } from '../outbox/event.js';
+import type { IntegrationEvent } from '../outbox/event.js';
 import type { DataSealer } from '../values/sealed.js';
 import {
   partId,
@@ -18,7 +19,7 @@ export interface GatheredPage {
   readonly files: readonly PersonalFile[];
   readonly next: string | null;
   /** What is to be told beside the part. */
-  readonly events?: readonly EventDraft[];
+  readonly events?: readonly ToldEvent[];
 }
 
 /** How a subgraph that knows customers tells what it holds of them, page by page. */

@@ -40,7 +40,7 @@ const ID = '019a0000-0000-7000-8000-000000000001';
 
 describe('a command', () => {
   it('commits entities, statements and events together', async () => {
-    await syncRoutes(test.database.sql(), [{ eventType: 'ThingMade', consumer: 'toy.count' }]);
+    await syncRoutes(test.database.sql(), [{ eventType: 'OrderErased', consumer: 'toy.count' }]);
     await runCommand(test.op(), 'make', async (tx) => {
       tx.em.create(Thing, { id: ID, name: 'x', price: 5, at: tx.now, note: { a: 1 } });
       await tx.em.flush();
@@ -49,7 +49,7 @@ describe('a command', () => {
         sql`select price, at, note from thing`,
       );
       expect(seen).toEqual({ price: 5, at: tx.now, note: { a: 1 } });
-      tx.emit({ type: 'ThingMade', aggregateId: ID, aggregateVersion: 1, payload: { price: 5 } });
+      tx.emit({ type: 'OrderErased', aggregateId: ID, aggregateVersion: 1, payload: { orderId: ID } });
     });
     const thing = await test.database.transaction(({ em }) => em().findOneOrFail(Thing, { id: ID }));
     expect(thing.at).toEqual(test.clock.now());
@@ -82,7 +82,7 @@ describe('a command', () => {
   });
 
   it('applies the newest version of an aggregate once', async () => {
-    const [event] = await test.events('ThingMade');
+    const [event] = await test.events('OrderErased');
     if (!event) throw new Error('no event');
     const applied: number[] = [];
     const consume = (versions: number[]) =>

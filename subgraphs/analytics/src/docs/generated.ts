@@ -1,3 +1,4 @@
+import { withBlocks } from '@oms/platform/values/marked-blocks';
 import { CATALOG, dimensionsOf, factsOf } from '../rules/catalog/catalog.js';
 import { DIMENSIONS } from '../rules/catalog/dimensions.js';
 import { FACTS } from '../rules/catalog/facts.js';
@@ -73,13 +74,4 @@ function blocks(): Readonly<Record<string, string>> {
 }
 
 /** The document with its pictures and tables as the catalog has them. */
-export function withCatalog(text: string): string {
-  return Object.entries(blocks()).reduce(
-    (written, [name, block]) =>
-      written.replace(
-        new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- end -->)`),
-        (_match, open: string, close: string) => `${open}\n${block}\n\n${close}`,
-      ),
-    text,
-  );
-}
+export const withCatalog = (text: string): string => withBlocks(text, blocks());

@@ -87,7 +87,7 @@ describe('facts of their own', () => {
 
   it('tells what came back', async () => {
     const back = { returnId: uuid(40), number: 'R-1', orderId: uuid(1), channelCode: 'WEB', customerId: null, currency: 'EUR', status: 'RESOLVED', requestedAt: '2026-03-01T10:00:00.000Z', receivedAt: null, resolvedAt: null,
-      lines: [{ quantity: 2, received: 1, lots: [{ locationId: BERLIN, resolution: 'REFUND', value: 500, fee: 100 }] }], stock: [{ state: 'RESTOCK', quantity: 1 }] }; // prettier-ignore
+      lines: [{ quantity: 2, received: 1, lots: [{ locationId: BERLIN, resolution: 'REFUND', value: 500, fee: 100 }] }], stock: [{ state: 'RESTOCK' as const, quantity: 1 }] }; // prettier-ignore
     await projectReturns(test.op(), [event(uuid(40), 2, back), event(uuid(40), 1, { ...back, lines: [] })]);
     expect(await rows(['returns', 'returnUnits', 'restockedUnits'], { dimensions: ['location'] })).toEqual([['BER', 1, 2, 1]]); // prettier-ignore
   });
@@ -100,7 +100,7 @@ describe('facts of their own', () => {
     expect(await rows(['fulfillmentOrders', 'splitRate', 'shortPickRate', 'workOnTimeRate'], { dimensions: ['location'] })).toEqual([['BER', 2, 100, 25, 100]]); // prettier-ignore
     expect(await rows(['shipments', 'shippingCost', 'costPerShipment', 'transitTime'], { dimensions: ['carrier'] })).toEqual([['UPS', 2, '9.00', '4.50', 86_400]]); // prettier-ignore
     const decision = { decisionId: uuid(60), decidedAt: '2026-02-27T10:00:01.000Z', strategy: 'LEAST_COST', rule: null, cost: 450, exact: true, micros: 120, locations: 2, units: 4, shortUnits: 0 }; // prettier-ignore
-    const lines = [{ allocationId: uuid(61), lineId: uuid(11), sku: 'A', locationId: BERLIN, state: 'ALLOCATED', quantity: 4, shipped: 4, short: 0 }]; // prettier-ignore
+    const lines = [{ allocationId: uuid(61), lineId: uuid(11), sku: 'A', locationId: BERLIN, state: 'ALLOCATED' as const, quantity: 4, shipped: 4, short: 0 }]; // prettier-ignore
     await projectAllocations(test.op(), [event(uuid(1), 2, { orderId: uuid(1), lines, decisions: [] })]);
     await projectAllocations(test.op(), [event(uuid(1), 1, { orderId: uuid(1), lines: [], decisions: [decision] })]);
     expect(await totals(['allocatedUnits', 'sourcingDecisions', 'sourcingSplitRate'])).toEqual([4, 1, 100]);
@@ -113,8 +113,8 @@ describe('facts of their own', () => {
   });
 
   it('tells what is owed for store credit and gift cards at the end of each day', async () => {
-    const account = (n: number, kind: string, currency: string) => ({ accountId: uuid(n), kind, customerId: null, currency });
-    const state = (n: number, version: number, day: string, [issued, redeemed, expired]: readonly [number, number, number], kind = 'GIFT_CARD', currency = 'EUR') =>
+    const account = (n: number, kind: 'GIFT_CARD' | 'STORE_CREDIT', currency: string) => ({ accountId: uuid(n), kind, customerId: null, currency });
+    const state = (n: number, version: number, day: string, [issued, redeemed, expired]: readonly [number, number, number], kind: 'GIFT_CARD' | 'STORE_CREDIT' = 'GIFT_CARD', currency = 'EUR') =>
       event(uuid(n), version, { ...account(n, kind, currency), balance: issued - redeemed - expired, issued, redeemed, expired }, `2026-02-${day}T1${version}:00:00.000Z`);
     const card = [state(80, 1, '20', [5_000, 0, 0]), state(80, 2, '20', [5_000, 1_000, 0]), state(80, 3, '23', [5_000, 1_000, 4_000])];
     const store = [state(81, 1, '21', [700, 0, 0], 'STORE_CREDIT'), state(81, 2, '26', [700, 700, 0], 'STORE_CREDIT')];

@@ -1,4 +1,5 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { ReorderAlertChanged } from '@oms/platform/events/stock-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
@@ -6,20 +7,6 @@ import { archiveOf } from '../storage/archive.js';
 import { putRows, type OwnedTable } from '../storage/replace-rows.js';
 import { SETTING } from '../storage/write-order-facts.js';
 import { project } from './project.js';
-
-/** What analytics reads of `ReorderAlertChanged`. */
-export interface AlertFact {
-  readonly alertId: string;
-  readonly sku: string;
-  readonly locationId: string;
-  readonly status: string;
-  readonly reorderPosition: number;
-  readonly reorderPoint: number;
-  readonly suggestedQuantity: number;
-  /** Absent in events of an older version, which do not count. */
-  readonly raisedAt?: string;
-  readonly closedAt?: string | null;
-}
 
 const ALERT: OwnedTable = {
   name: 'fact_alert',
@@ -32,7 +19,7 @@ const ALERT: OwnedTable = {
 };
 
 /** Reorder alerts. */
-export const alertsProjection: Projection<AlertFact> = {
+export const alertsProjection: Projection<ReorderAlertChanged> = {
   consumer: 'analytics.project-alerts',
   archives: [archiveOf(ALERT)],
   write: (db, found) =>
@@ -58,5 +45,5 @@ export const alertsProjection: Projection<AlertFact> = {
 /** What has become of reorder alerts. */
 export const projectAlerts = (
   ctx: OperationContext<AnalyticsServices>,
-  events: readonly IntegrationEvent<AlertFact>[],
+  events: readonly IntegrationEvent<ReorderAlertChanged>[],
 ): Promise<void> => project(ctx, alertsProjection, events);

@@ -1,5 +1,6 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
+import type { DecisionTaken, ReservationChanged, ReservedUnits } from '@oms/platform/events/stock-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
@@ -8,31 +9,12 @@ import { replaceRows, type OwnedTable } from '../storage/replace-rows.js';
 import { SETTING } from '../storage/write-order-facts.js';
 import { project } from './project.js';
 
+type AllocatedLine = Omit<ReservedUnits, 'deliveryId' | 'locationCode'>;
+
 /** What analytics reads of `ReservationChanged`. */
-export interface AllocationFact {
-  readonly orderId: string;
-  readonly lines: readonly {
-    readonly allocationId: string;
-    readonly lineId: string;
-    readonly sku: string;
-    readonly locationId: string;
-    readonly state: string;
-    readonly quantity: number;
-    readonly shipped: number;
-    readonly short: number;
-  }[];
-  readonly decisions?: readonly {
-    readonly decisionId: string;
-    readonly decidedAt: string;
-    readonly strategy: string;
-    readonly rule: string | null;
-    readonly cost: number;
-    readonly exact: boolean;
-    readonly micros: number;
-    readonly locations: number;
-    readonly units: number;
-    readonly shortUnits: number;
-  }[];
+export interface AllocationFact extends Pick<ReservationChanged, 'orderId'> {
+  readonly lines: readonly AllocatedLine[];
+  readonly decisions?: readonly Omit<DecisionTaken, 'deliveryId'>[];
 }
 
 const ALLOCATION: OwnedTable = {

@@ -1,4 +1,5 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { AppeasementChanged } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { AnalyticsServices } from '../services.js';
 import { holdCurrencies } from '../storage/hold-currencies.js';
@@ -9,19 +10,7 @@ import { project } from './project.js';
 import type { Projection } from './projection.js';
 
 /** What analytics reads of `AppeasementChanged`; the amount is in minor units. */
-export interface AppeasementFact {
-  readonly appeasementId: string;
-  readonly orderId: string;
-  readonly channelCode: string;
-  readonly customerId: string | null;
-  readonly kind: string;
-  readonly status: string;
-  readonly reason: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly proposedAt: string;
-  readonly issuedAt: string | null;
-}
+export type AppeasementFact = Omit<AppeasementChanged, 'orderNumber' | 'proposedBy' | 'decidedBy' | 'decidedAt'>;
 
 const APPEASEMENT: OwnedTable = {
   name: 'fact_appeasement',

@@ -1,4 +1,5 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { CaseChanged } from '@oms/platform/events/customer-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
@@ -8,21 +9,7 @@ import { SETTING } from '../storage/write-order-facts.js';
 import { project } from './project.js';
 
 /** What analytics reads of `CaseChanged`. */
-export interface CaseFact {
-  readonly caseId: string;
-  readonly number: string;
-  readonly kind: string;
-  readonly status: string;
-  readonly severity: string;
-  readonly queueCode: string;
-  readonly customerId: string | null;
-  readonly orderId: string | null;
-  readonly escalationLevel: number;
-  readonly openedAt: string;
-  readonly dueAt: string | null;
-  readonly resolvedAt: string | null;
-  readonly resolution: string | null;
-}
+export type CaseFact = Omit<CaseChanged, 'ownerId'>;
 
 const CASE: OwnedTable = {
   name: 'fact_case',

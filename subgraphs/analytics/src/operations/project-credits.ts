@@ -1,10 +1,11 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { CreditChanged } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { AnalyticsServices } from '../services.js';
 import { UNTIL_DAY } from '../storage/archive.js';
 import { holdCurrencies } from '../storage/hold-currencies.js';
 import { putRows, type OwnedTable } from '../storage/replace-rows.js';
-import { keepCreditDays, type CreditFact } from '../storage/write-credit-days.js';
+import { keepCreditDays } from '../storage/write-credit-days.js';
 import { project } from './project.js';
 import type { Projection } from './projection.js';
 
@@ -16,14 +17,14 @@ const CREDIT: OwnedTable = {
     'account_id uuid, kind text, customer_id uuid, currency text, balance bigint, issued bigint, redeemed bigint, expired bigint',
 };
 
-const creditRow = ({ accountId, customerId, ...rest }: CreditFact) => ({
+const creditRow = ({ accountId, customerId, ...rest }: CreditChanged) => ({
   account_id: accountId,
   customer_id: customerId,
   ...rest,
 });
 
 /** Store credit and gift cards: what is owed, and how it came to be so. */
-export const creditsProjection: Projection<CreditFact> = {
+export const creditsProjection: Projection<CreditChanged> = {
   consumer: 'analytics.project-credits',
   async write(db, found) {
     await holdCurrencies(
@@ -42,5 +43,5 @@ export const creditsProjection: Projection<CreditFact> = {
 /** What has become of store credit and gift cards. */
 export const projectCredits = (
   ctx: OperationContext<AnalyticsServices>,
-  events: readonly IntegrationEvent<CreditFact>[],
+  events: readonly IntegrationEvent<CreditChanged>[],
 ): Promise<void> => project(ctx, creditsProjection, events);

@@ -1,25 +1,16 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
+import type { CustomerChanged } from '@oms/platform/events/customer-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
 import { project } from './project.js';
 
-/** What analytics reads of `CustomerChanged`: nothing personal. */
-export interface CustomerFact {
-  readonly customerId: string;
-  readonly number: string;
-  readonly countryCode: string | null;
-  readonly company?: boolean;
-  readonly status?: string;
-  readonly createdAt?: string;
-}
-
 const COLUMNS =
   'customer_id uuid, number text, country_code text, company boolean, status text, created_at timestamptz';
 
 /** Customers as a dimension. */
-export const customersProjection: Projection<CustomerFact> = {
+export const customersProjection: Projection<CustomerChanged> = {
   consumer: 'analytics.project-customers',
   async write(db, found) {
     const customers = found.map((one) => ({
@@ -41,5 +32,5 @@ export const customersProjection: Projection<CustomerFact> = {
 /** What is told of customers. */
 export const projectCustomers = (
   ctx: OperationContext<AnalyticsServices>,
-  events: readonly IntegrationEvent<CustomerFact>[],
+  events: readonly IntegrationEvent<CustomerChanged>[],
 ): Promise<void> => project(ctx, customersProjection, events);

@@ -1,19 +1,14 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
+import type { LocationChanged } from '@oms/platform/events/stock-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { Projection } from './projection.js';
 import type { AnalyticsServices } from '../services.js';
 import { project } from './project.js';
 
-/** What analytics reads of `LocationChanged`. */
-export interface LocationFact {
-  readonly locationId: string;
-  readonly code: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly active?: boolean;
-  readonly address?: { readonly countryCode?: string | null } | null;
-}
+/** What analytics reads of `LocationChanged`; older ones do not tell all of it. */
+export type LocationFact = Pick<LocationChanged, 'locationId' | 'code' | 'name' | 'kind'> &
+  Partial<Pick<LocationChanged, 'active' | 'address'>>;
 
 const COLUMNS = 'location_id uuid, code text, name text, kind text, active boolean, country text';
 

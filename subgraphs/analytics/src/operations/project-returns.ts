@@ -1,4 +1,5 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { ReturnChanged, ReturnedLine, ReturnStock } from '@oms/platform/events/return-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { AnalyticsServices } from '../services.js';
 import { archiveOf } from '../storage/archive.js';
@@ -7,29 +8,15 @@ import { SETTING } from '../storage/write-order-facts.js';
 import { project } from './project.js';
 import type { Projection } from './projection.js';
 
+type LotFact = Pick<ReturnedLine['lots'][number], 'locationId' | 'resolution' | 'value' | 'fee'>;
+
 /** What analytics reads of `ReturnChanged`; amounts are minor units. */
-export interface ReturnFact {
-  readonly returnId: string;
-  readonly number: string;
-  readonly orderId: string;
-  readonly channelCode: string;
-  readonly customerId: string | null;
-  readonly currency: string;
-  readonly status: string;
-  readonly requestedAt: string;
-  readonly receivedAt: string | null;
-  readonly resolvedAt: string | null;
-  readonly lines: readonly {
-    readonly quantity: number;
-    readonly received: number;
-    readonly lots: readonly {
-      readonly locationId: string;
-      readonly resolution: string | null;
-      readonly value: number;
-      readonly fee: number;
-    }[];
-  }[];
-  readonly stock: readonly { readonly state: string; readonly quantity: number }[];
+export interface ReturnFact extends Omit<
+  ReturnChanged,
+  'orderNumber' | 'origin' | 'shipping' | 'shippingFee' | 'lines' | 'stock'
+> {
+  readonly lines: readonly (Pick<ReturnedLine, 'quantity' | 'received'> & { readonly lots: readonly LotFact[] })[];
+  readonly stock: readonly Pick<ReturnStock, 'state' | 'quantity'>[];
 }
 
 const RETURN: OwnedTable = {

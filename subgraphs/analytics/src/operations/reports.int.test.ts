@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@oms/platform/auth/actor';
 import { run, sql } from '@oms/platform/database/sql';
+import type { ReportDue } from '@oms/platform/events/report-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
 import { createHmac } from 'node:crypto';
@@ -10,7 +11,7 @@ import { createAnalyticsServices, type AnalyticsServices } from '../services.js'
 import { analyticsSource } from '../source.js';
 import { deleteReport, reportsOf, saveReport } from './save-report.js';
 import { sendReports } from './send-reports.js';
-import { startDueReports, type ReportDuePayload } from './start-due-reports.js';
+import { startDueReports } from './start-due-reports.js';
 
 const SECRET = 'a secret of the receiver';
 const analyst: Actor = { role: 'analyst', id: 'ana' };
@@ -47,7 +48,7 @@ afterAll(async () => {
   await test.close();
 });
 
-const dueEvents = async () => (await test.events('ReportDue')) as unknown as IntegrationEvent<ReportDuePayload>[];
+const dueEvents = async () => (await test.events('ReportDue')) as unknown as IntegrationEvent<ReportDue>[];
 
 describe('a saved report', () => {
   it('is kept for its owner, and shown to others when it is shared', async () => {

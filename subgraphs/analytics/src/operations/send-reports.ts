@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import { ROLES, type Role } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
+import type { ReportDue } from '@oms/platform/events/report-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { noticeRequested } from '@oms/platform/outbox/notice-requested';
 import { periodBefore } from '../rules/report-schedule.js';
 import type { AnalyticsServices } from '../services.js';
 import { queryMetrics, type MetricsAnswer } from './query-metrics.js';
 import type { SavedReport } from './save-report.js';
-import type { ReportDuePayload } from './start-due-reports.js';
 
 type Op = OperationContext<AnalyticsServices>;
 
@@ -58,7 +58,7 @@ const line = (values: readonly unknown[]): string => values.map((value) => (valu
 const tableOf = ({ columns, rows, totals }: MetricsAnswer): string =>
   [columns.map(({ name }) => name), ...rows.slice(0, ROWS_IN_MAIL), ...(rows.length > 1 ? [totals] : [])].map(line).join('\n\n'); // prettier-ignore
 
-async function sendOne(ctx: Op, { reportId, dueAt }: ReportDuePayload): Promise<void> {
+async function sendOne(ctx: Op, { reportId, dueAt }: ReportDue): Promise<void> {
   const report = await firstRow<SavedReport>(
     ctx.database.sql(),
     sql`select * from saved_report where id = ${reportId}`,
@@ -80,6 +80,6 @@ async function sendOne(ctx: Op, { reportId, dueAt }: ReportDuePayload): Promise<
  * ReportDue → the answer by mail and to the webhook. Safe twice: a mail has the occasion for its key, and a webhook is told
  * the same name for the same occasion. A webhook that fails is tried again, later and later; after that it is a dead letter.
  */
-export async function sendReports(ctx: Op, events: readonly IntegrationEvent<ReportDuePayload>[]): Promise<void> {
+export async function sendReports(ctx: Op, events: readonly IntegrationEvent<ReportDue>[]): Promise<void> {
   for (const { payload } of events) await sendOne(ctx, payload);
 }

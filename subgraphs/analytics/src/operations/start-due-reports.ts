@@ -1,14 +1,8 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, rows, run, sql } from '@oms/platform/database/sql';
+import type { ReportDue } from '@oms/platform/events/report-events';
 import { nextDue, type ReportSchedule } from '../rules/report-schedule.js';
 import type { AnalyticsServices } from '../services.js';
-
-/** Payload of `ReportDue`: a report is to be sent, as of a moment. */
-export interface ReportDuePayload {
-  readonly reportId: string;
-  /** ISO 8601. */
-  readonly dueAt: string;
-}
 
 /** Reports whose hour has come are told of, each hour once. Safe twice: the row that is due decides, and moves on. */
 export const startDueReports = (ctx: OperationContext<AnalyticsServices>): Promise<number> =>
@@ -19,7 +13,7 @@ export const startDueReports = (ctx: OperationContext<AnalyticsServices>): Promi
       sql`select id, schedule, next_at from saved_report where next_at <= ${tx.now} order by next_at limit 100 for update skip locked`,
     );
     for (const { id, schedule, nextAt } of due) {
-      const payload: ReportDuePayload = { reportId: id, dueAt: nextAt.toISOString() };
+      const payload: ReportDue = { reportId: id, dueAt: nextAt.toISOString() };
       tx.emit({ type: 'ReportDue', aggregateId: `report:${id}`, aggregateVersion: nextAt.getTime(), payload });
       const next = nextDue(tx.now, schedule, zone?.timeZone ?? 'UTC');
       await run(tx.db, sql`update saved_report set next_at = ${next} where id = ${id}`);

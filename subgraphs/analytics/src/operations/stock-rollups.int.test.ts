@@ -95,7 +95,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const location = (n: number) => event(uuid(n), 1, { locationId: uuid(n), code: `L${n}`, name: 'L', kind: 'WAREHOUSE' }, `${dayOf(0)}T00:00:00.000Z`); // prettier-ignore
+const location = (n: number) => event(uuid(n), 1, { locationId: uuid(n), code: `L${n}`, name: 'L', kind: 'WAREHOUSE' as const }, `${dayOf(0)}T00:00:00.000Z`); // prettier-ignore
 
 const METRICS = ['averageOnHand', 'stockOutRate', 'averageStockValue', 'turnover', 'receivedUnits', 'issuedUnits', 'netMovement']; // prettier-ignore
 

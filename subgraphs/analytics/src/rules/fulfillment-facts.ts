@@ -1,46 +1,24 @@
-/** What analytics reads of `FulfillmentChanged`. What an older version did not tell is absent. */
-export interface FulfillmentFact {
-  readonly orderId: string;
-  readonly orders: readonly WorkFact[];
-  readonly transitions?: readonly {
-    readonly id: string;
-    readonly type: string;
-    readonly occurredAt: string;
-    readonly fulfillmentOrderId: string;
-    readonly reason: string | null;
-  }[];
-}
+import type {
+  FulfillmentChanged,
+  ToldShipment,
+  ToldTransition,
+  ToldWork,
+  ToldWorkLine,
+} from '@oms/platform/events/fulfillment-events';
 
-interface WorkFact {
-  readonly fulfillmentOrderId: string;
-  readonly locationId: string;
-  readonly status: string;
-  readonly method?: string;
-  readonly service?: string;
-  readonly dueAt?: string | null;
-  readonly promisedTo?: string | null;
-  readonly createdAt?: string;
-  readonly lines: readonly {
-    readonly quantity: number;
-    readonly shipped: number;
-    readonly picked?: number;
-    readonly short?: number;
-    readonly cancelled?: number;
-  }[];
+type LineFact = Pick<ToldWorkLine, 'quantity' | 'shipped'> &
+  Partial<Pick<ToldWorkLine, 'picked' | 'short' | 'cancelled'>>;
+type ShipmentFact = Omit<ToldShipment, 'trackingNumber' | 'trackingUrl'>;
+
+interface WorkFact extends Omit<ToldWork, 'number' | 'deliveryId' | 'onHold' | 'lines' | 'shipments'> {
+  readonly lines: readonly LineFact[];
   readonly shipments?: readonly ShipmentFact[];
 }
 
-interface ShipmentFact {
-  readonly shipmentId: string;
-  readonly status: string;
-  readonly carrier: string | null;
-  readonly service: string;
-  readonly estimatedAt: string | null;
-  readonly deliveredAt?: string | null;
-  readonly rate?: number | null;
-  readonly currency?: string | null;
-  readonly weightGrams?: number;
-  readonly units?: number;
+/** What analytics reads of `FulfillmentChanged`. What an older version did not tell is absent. */
+export interface FulfillmentFact extends Pick<FulfillmentChanged, 'orderId'> {
+  readonly orders: readonly WorkFact[];
+  readonly transitions?: readonly Omit<ToldTransition, 'actor' | 'data'>[];
 }
 
 const sum = (lines: WorkFact['lines'], pick: (line: WorkFact['lines'][number]) => number | undefined): number =>

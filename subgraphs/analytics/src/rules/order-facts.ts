@@ -1,69 +1,20 @@
+import type { OrderChanged, ToldLine } from '@oms/platform/events/order-events';
+
+type OrderLineFact = Omit<ToldLine, 'title' | 'kind' | 'discountRate' | 'total' | 'open' | 'allocated'>;
+
 /** What analytics reads of `OrderChanged`; amounts are minor units. What an older version did not tell is absent. */
-export interface OrderFact {
-  readonly orderId: string;
-  readonly number: string;
-  readonly channelCode: string;
-  readonly currency: string;
-  readonly status: string;
-  readonly paymentStatus?: string;
-  readonly fulfillmentStatus?: string;
-  readonly returnStatus?: string;
-  readonly historical: boolean;
-  readonly placedAt: string;
-  readonly shippedAt: string | null;
-  readonly completedAt?: string | null;
-  readonly cancelledAt?: string | null;
-  readonly requiredAt?: string | null;
-  readonly promisedTo?: string | null;
-  readonly carrierName?: string | null;
-  readonly customerId: string | null;
-  readonly shipCountry: string | null;
-  readonly shippingTotal: number;
-  readonly taxTotal: number;
-  readonly taxIncludedTotal?: number;
-  readonly total: number;
-  readonly originalTotal?: number;
-  readonly captured?: number;
-  readonly refunded?: number;
-  readonly payments?: readonly PaymentFact[];
-  readonly refunds?: readonly RefundFact[];
+export interface OrderFact extends Omit<
+  OrderChanged,
+  | 'externalReference'
+  | 'hasOpenHold'
+  | 'hasBackorder'
+  | 'shipPostalCode'
+  | 'subtotal'
+  | 'discountTotal'
+  | 'allowanceTotal'
+  | 'lines'
+> {
   readonly lines: readonly OrderLineFact[];
-}
-
-interface PaymentFact {
-  readonly paymentId: string;
-  readonly method: string;
-  readonly provider: string | null;
-  readonly status: string;
-  readonly amount: number;
-  readonly authorized: number;
-  readonly captured: number;
-  readonly createdAt: string;
-}
-
-interface RefundFact {
-  readonly refundId: string;
-  readonly paymentId: string;
-  readonly status: string;
-  readonly amount: number;
-  readonly reason: string;
-  readonly createdAt: string;
-}
-
-interface OrderLineFact {
-  readonly lineId: string;
-  readonly sku: string;
-  readonly quantity: number;
-  readonly cancelled: number;
-  readonly backordered: number;
-  readonly shipped: number;
-  readonly delivered?: number;
-  readonly returned?: number;
-  readonly lost?: number;
-  readonly unitPrice: number;
-  readonly discountTotal: number;
-  readonly taxTotal?: number;
-  readonly netExact: string;
 }
 
 const total = (lines: readonly OrderLineFact[], pick: (line: OrderLineFact) => number | undefined): number =>

@@ -1,18 +1,7 @@
 import { columnar, sql, type Sql } from '@oms/platform/database/sql';
+import type { CreditChanged } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { changeFacts } from './rollups.js';
-
-/** What analytics reads of `CreditChanged`; minor units, `issued`, `redeemed` and `expired` over the account's whole life. */
-export interface CreditFact {
-  readonly accountId: string;
-  readonly kind: string;
-  readonly customerId: string | null;
-  readonly currency: string;
-  readonly balance: number;
-  readonly issued: number;
-  readonly redeemed: number;
-  readonly expired: number;
-}
 
 const STATE = 'account_id uuid, version bigint, occurred_at timestamptz, kind text, currency text, balance bigint, issued bigint, redeemed bigint, expired bigint'; // prettier-ignore
 const COLUMNS = 'account_id, day, version, kind, currency, balance, issued, redeemed, expired';
@@ -26,7 +15,7 @@ const DAYS = `select distinct on (account_id, day) ${COLUMNS} from (
   ) days order by account_id, day, version desc`;
 
 /** Keeps what each day left, and with it what came and went by then. Accounts are locked by their row in the inbox. */
-export async function keepCreditDays(db: Sql, events: readonly IntegrationEvent<CreditFact>[]): Promise<void> {
+export async function keepCreditDays(db: Sql, events: readonly IntegrationEvent<CreditChanged>[]): Promise<void> {
   const told = events.map(({ payload, aggregateVersion, occurredAt }) => ({
     ...payload,
     account_id: payload.accountId,

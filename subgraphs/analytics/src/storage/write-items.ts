@@ -1,19 +1,13 @@
 import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
+import type { ItemChanged } from '@oms/platform/events/stock-events';
 import { changeFacts } from './rollups.js';
 import type { Fact } from '../rules/catalog/model.js';
 import { inOrder, standIn } from './stand-in-items.js';
 import { LINE_COST } from './write-order-facts.js';
 
 /** What analytics reads of `ItemChanged`. */
-export interface ItemFact {
-  readonly sku: string;
-  readonly title: string;
-  readonly category: string | null;
-  readonly supplierCode: string | null;
-  readonly active?: boolean;
-  /** Decimal, in the merchant's own currency. */
-  readonly unitCost?: string | null;
-}
+export type ItemFact = Pick<ItemChanged, 'sku' | 'title' | 'category' | 'supplierCode' | 'unitCost'> &
+  Partial<Pick<ItemChanged, 'active'>>;
 
 const COLUMNS = 'sku text, title text, category text, supplier_code text, active boolean, unit_cost numeric';
 

@@ -1,4 +1,5 @@
 import { columnar, recordset, run, sql, type Sql } from '@oms/platform/database/sql';
+import type { StockChanged } from '@oms/platform/events/stock-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { ROLLUPS } from '../rules/catalog/rollups.js';
 import { upkeepOf, upkeepSql } from '../rules/rollup-sql.js';
@@ -7,22 +8,10 @@ import { holdItems } from './write-items.js';
 import { SETTING } from './write-order-facts.js';
 
 /** What analytics reads of `StockChanged`, in units. */
-export interface StockFact {
-  readonly sku: string;
-  readonly locationId: string;
-  readonly onHand: number;
-  readonly reserved: number;
-  readonly backordered: number;
-  readonly onOrder: number;
-  readonly available: number;
-  readonly reorderPoint: number | null;
-  readonly moved?: readonly {
-    readonly bucket: string;
-    readonly delta: number;
-    readonly reason: string;
-    readonly reference: string | null;
-  }[];
-}
+export type StockFact = Pick<
+  StockChanged,
+  'sku' | 'locationId' | 'onHand' | 'reserved' | 'backordered' | 'onOrder' | 'available' | 'reorderPoint' | 'moved'
+>;
 
 const belowReorderPoint = ({ onHand, reserved, backordered, onOrder, reorderPoint }: StockFact): boolean =>
   reorderPoint !== null && onHand - reserved - backordered + onOrder <= reorderPoint;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@oms/platform/auth/actor';
-import { caseActionSettled, type CaseActionOutcome, type CaseActionRequested } from '@oms/platform/outbox/case-action';
+import type { CaseActionOutcome, CaseActionRequested } from '@oms/platform/events/case-events';
+import { caseActionSettled } from '@oms/platform/outbox/case-action';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
 import { newId } from '@oms/platform/values/ids';

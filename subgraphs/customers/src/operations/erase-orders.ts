@@ -1,14 +1,10 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
+import type { OrderErased } from '@oms/platform/events/order-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { HOUSE_NOTICES } from '@oms/platform/outbox/notice-requested';
 import type { CustomersServices } from '../services.js';
-
-/** What the customer records read of `OrderErased`. */
-export interface OrderErased {
-  readonly orderId: string;
-}
 
 /**
  * OrderErased → what guests were told of the order, and said about it, goes too: with a customer it goes with the

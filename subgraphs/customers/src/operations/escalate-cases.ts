@@ -1,7 +1,6 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
-import type { EventDraft } from '@oms/platform/outbox/event';
-import { noticeRequested } from '@oms/platform/outbox/notice-requested';
+import { noticeRequested, type NoticeRequestedEvent } from '@oms/platform/outbox/notice-requested';
 import type { CaseQueue, CaseState } from '../rules/case-state.js';
 import { escalate } from '../rules/change-case.js';
 import { leastLoaded, queueOf } from '../rules/route-case.js';
@@ -42,7 +41,7 @@ function noticesOf(
   { services }: OperationContext<CustomersServices>,
   state: CaseState,
   queues: ReadonlyMap<string, CaseQueue>,
-): EventDraft[] {
+): NoticeRequestedEvent[] {
   const { notifyEmail } = queueOf(queues, state.queueCode);
   if (!notifyEmail) return [];
   const { number, kind, severity, escalationLevel: level, queueCode } = state;

@@ -1,18 +1,12 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql } from '@oms/platform/database/sql';
+import type { OrderMoved } from '@oms/platform/events/order-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { HOUSE_NOTICES } from '@oms/platform/outbox/notice-requested';
 import type { CaseState } from '../rules/case-state.js';
 import type { CustomersServices } from '../services.js';
 import { saveCases } from '../storage/cases.js';
-
-/** What the customer records read of `OrderMoved`: whose an order is by now. */
-export interface OrderMoved {
-  readonly orderId: string;
-  readonly orderNumber: string;
-  readonly customerId: string;
-}
 
 async function moveCases(tx: Tx, moved: readonly OrderMoved[]): Promise<void> {
   const ownerOf = new Map(moved.map(({ orderId, customerId }) => [orderId, customerId]));

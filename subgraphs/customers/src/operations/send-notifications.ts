@@ -2,10 +2,10 @@ import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
 import { orderUrl } from '@oms/platform/auth/order-link';
+import type { NotificationQueued } from '@oms/platform/events/customer-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { SendOutcome } from '../notifications/notification-channel.js';
 import type { NotificationStatus, Recipient } from '../rules/notification.js';
-import type { NotificationQueuedPayload } from '../rules/notification-queued.js';
 import type { CustomersServices } from '../services.js';
 
 interface Waiting {
@@ -116,7 +116,7 @@ async function sendOne(ctx: OperationContext<CustomersServices>, id: string): Pr
  */
 export async function sendNotifications(
   ctx: OperationContext<CustomersServices>,
-  events: readonly IntegrationEvent<NotificationQueuedPayload>[],
+  events: readonly IntegrationEvent<NotificationQueued>[],
 ): Promise<void> {
   for (const { payload } of events) await sendOne(ctx, payload.notificationId);
 }

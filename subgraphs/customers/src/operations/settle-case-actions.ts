@@ -1,6 +1,6 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
-import type { CaseActionSettled } from '@oms/platform/outbox/case-action';
+import type { CaseActionSettled } from '@oms/platform/events/case-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { settleAction } from '../rules/case-action.js';

@@ -1,6 +1,6 @@
 import { hasPermission, type Actor, type Permission } from '@oms/platform/auth/actor';
 import { refuse } from '@oms/platform/errors/domain-error';
-import type { CaseAction, CaseActionOf } from '@oms/platform/outbox/case-action-kinds';
+import type { CaseAction, CaseActionOf } from '@oms/platform/events/case-actions';
 import type { CaseState } from './case-state.js';
 
 type Given<Kind extends CaseAction['kind'], Left extends PropertyKey> = Omit<CaseActionOf<Kind>, 'kind' | Left>;

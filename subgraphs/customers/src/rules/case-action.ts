@@ -1,7 +1,7 @@
 import type { Actor } from '@oms/platform/auth/actor';
 import { refuse } from '@oms/platform/errors/domain-error';
-import type { CaseActionOutcome } from '@oms/platform/outbox/case-action';
-import type { CaseAction } from '@oms/platform/outbox/case-action-kinds';
+import type { CaseAction } from '@oms/platform/events/case-actions';
+import type { CaseActionOutcome } from '@oms/platform/events/case-events';
 import { newId } from '@oms/platform/values/ids';
 import type { CaseActionState, CaseEntryDraft, CaseQueue, CaseState } from './case-state.js';
 import { moveCase } from './change-case.js';

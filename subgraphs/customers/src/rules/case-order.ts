@@ -1,4 +1,4 @@
-import type { CaseOrderFound } from '@oms/platform/outbox/case-orders';
+import type { CaseOrderFound } from '@oms/platform/events/case-events';
 import type { CaseEntryDraft, CaseState } from './case-state.js';
 
 /** What a case opened by hand is about as long as nobody has said. */

@@ -1,4 +1,4 @@
-import type { CaseAction } from '@oms/platform/outbox/case-action-kinds';
+import type { CaseAction } from '@oms/platform/events/case-actions';
 import type { CaseSeverity } from '@oms/platform/outbox/case-requested';
 import type { Calendar } from './business-time.js';
 import type { CaseStatus } from './case-lifecycle.js';

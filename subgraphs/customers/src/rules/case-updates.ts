@@ -1,7 +1,6 @@
 import type { Actor } from '@oms/platform/auth/actor';
-import { caseAnswered } from '@oms/platform/outbox/case-orders';
-import type { EventDraft } from '@oms/platform/outbox/event';
-import { noticeRequested } from '@oms/platform/outbox/notice-requested';
+import { caseAnswered, type CaseAnsweredEvent } from '@oms/platform/outbox/case-orders';
+import { noticeRequested, type NoticeRequestedEvent } from '@oms/platform/outbox/notice-requested';
 import type { CaseEntryDraft, CaseState } from './case-state.js';
 
 /** What a customer is told of by mail: what others wrote or decided for them to read. */
@@ -14,7 +13,11 @@ type Told = Pick<CaseState, 'id' | 'version' | 'number' | 'customerId' | 'orderI
  * a guest is told by the orders subgraph, which knows their address. What was said stays in the case: mails are read by
  * others.
  */
-export function caseUpdates(actor: Actor, state: Told, entries: readonly CaseEntryDraft[]): EventDraft[] {
+export function caseUpdates(
+  actor: Actor,
+  state: Told,
+  entries: readonly CaseEntryDraft[],
+): (NoticeRequestedEvent | CaseAnsweredEvent)[] {
   const { id: caseId, version, number: caseNumber, customerId, orderId, orderNumber } = state;
   const told = entries.some(({ type, visibility }) => visibility === 'CUSTOMER' && TOLD.has(type));
   if (!told || actor.role === 'customer') return [];

@@ -1,13 +1,6 @@
-/** Payload of `CustomerChanged`. */
-export interface CustomerChangedPayload {
-  readonly customerId: string;
-  readonly number: string;
-  /** Whether the customer is a company. */
-  readonly company: boolean;
-  readonly countryCode: string | null;
-  readonly status: string;
-  readonly createdAt: string;
-}
+import type { Whole } from '@oms/platform/events/contract';
+import type { CustomerChanged, CustomerErased, CustomerMerged } from '@oms/platform/events/customer-events';
+import type { EventDraft } from '@oms/platform/outbox/event';
 
 /** What `CustomerChanged` is made of. */
 export interface ChangedCustomer {
@@ -20,38 +13,50 @@ export interface ChangedCustomer {
   readonly createdAt: Date;
 }
 
+interface Versioned {
+  readonly id: string;
+  readonly version: number;
+}
+
 /** The event that tells of a customer as it is now. */
-export const customerChanged = ({ id, version, number, company, countryCode, status, createdAt }: ChangedCustomer) => {
-  const payload: CustomerChangedPayload = {
+export const customerChanged = ({
+  id,
+  version,
+  number,
+  company,
+  countryCode,
+  status,
+  createdAt,
+}: ChangedCustomer): EventDraft<'CustomerChanged', Whole<CustomerChanged>> => ({
+  type: 'CustomerChanged',
+  aggregateId: id,
+  aggregateVersion: version,
+  payload: {
     customerId: id,
     number,
     company: Boolean(company),
     countryCode,
     status,
     createdAt: createdAt.toISOString(),
-  };
-  return { type: 'CustomerChanged', aggregateId: id, aggregateVersion: version, payload };
-};
-
-/** Payload of `CustomerMerged`: whose orders move to whom. */
-export interface CustomerMergedPayload {
-  readonly customerId: string;
-  readonly mergedInto: string;
-}
+  },
+});
 
 /** The event that tells that a customer has become part of another. */
-export const customerMerged = ({ id, version, mergedInto }: { id: string; version: number; mergedInto: string }) => {
-  const payload: CustomerMergedPayload = { customerId: id, mergedInto };
-  return { type: 'CustomerMerged', aggregateId: id, aggregateVersion: version, payload };
-};
-
-/** Payload of `CustomerErased`: whose personal data is to be erased wherever it is. */
-export interface CustomerErasedPayload {
-  readonly customerId: string;
-}
+export const customerMerged = ({
+  id,
+  version,
+  mergedInto,
+}: Versioned & { mergedInto: string }): EventDraft<'CustomerMerged', CustomerMerged> => ({
+  type: 'CustomerMerged',
+  aggregateId: id,
+  aggregateVersion: version,
+  payload: { customerId: id, mergedInto },
+});
 
 /** The event that tells that a customer was erased from the records. */
-export const customerErased = ({ id, version }: { id: string; version: number }) => {
-  const payload: CustomerErasedPayload = { customerId: id };
-  return { type: 'CustomerErased', aggregateId: id, aggregateVersion: version, payload };
-};
+export const customerErased = ({ id, version }: Versioned): EventDraft<'CustomerErased', CustomerErased> => ({
+  type: 'CustomerErased',
+  aggregateId: id,
+  aggregateVersion: version,
+  payload: { customerId: id },
+});

@@ -1,16 +1,12 @@
+import type { NotificationQueued } from '@oms/platform/events/customer-events';
 import type { EventDraft } from '@oms/platform/outbox/event';
-
-/** Payload of `NotificationQueued`. */
-export interface NotificationQueuedPayload {
-  readonly notificationId: string;
-}
 
 /** `NotificationQueued`: something waits to be sent. */
 export const notificationQueued = (
   notificationId: string,
   version: number,
   orderId?: string | null,
-): EventDraft<'NotificationQueued', NotificationQueuedPayload> => ({
+): EventDraft<'NotificationQueued', NotificationQueued> => ({
   type: 'NotificationQueued',
   aggregateId: notificationId,
   aggregateVersion: version,

@@ -1,6 +1,7 @@
 import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { rows, run, sql } from '@oms/platform/database/sql';
+import type { ReturnLabelRequested } from '@oms/platform/events/return-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { carrierByCode } from '../carriers/carrier-by-code.js';
 import { CarrierOutcomeUnknown, CarrierRefused, CarrierUnavailable } from '../carriers/carrier-errors.js';
@@ -16,7 +17,6 @@ import {
   putChoice,
   returnLabelRequest,
   wantReturnLabel,
-  type ReturnLabelWanted,
 } from '../storage/return-labels.js';
 import { collectOffers } from './choose-offer.js';
 import { boughtChange, giveBackReturnLabel } from './give-back-return-label.js';
@@ -126,7 +126,7 @@ export async function buyReturnLabel(ctx: Context, id: string): Promise<void> {
 /** ReturnLabelRequested → the way back is bought through the carrier port. Safe twice: under the return's own id. */
 export async function buyReturnLabels(
   ctx: Context,
-  events: readonly IntegrationEvent<ReturnLabelWanted>[],
+  events: readonly IntegrationEvent<ReturnLabelRequested>[],
 ): Promise<void> {
   const troubles: unknown[] = [];
   for (const { payload } of events) {

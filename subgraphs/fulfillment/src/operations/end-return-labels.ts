@@ -1,4 +1,5 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
+import type { ReturnChanged } from '@oms/platform/events/return-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { ReturnLabelStatus } from '../rules/return-label.js';
 import type { FulfillmentServices } from '../services.js';
@@ -6,9 +7,7 @@ import { findReturnLabel, moveReturnLabel } from '../storage/return-labels.js';
 import { giveBackReturnLabel } from './give-back-return-label.js';
 
 /** What fulfillment reads of `ReturnChanged` with the facet `ended`: nobody will send these goods. */
-export interface EndedReturn {
-  readonly returnId: string;
-}
+type EndedReturn = Pick<ReturnChanged, 'returnId'>;
 
 /** Where a label may be that nobody will use: a failed one may have been bought all the same. */
 const UNUSED: readonly ReturnLabelStatus[] = ['REQUESTED', 'PURCHASED', 'FAILED', 'VOIDED'];

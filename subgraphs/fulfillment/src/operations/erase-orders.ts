@@ -1,5 +1,6 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { rows, run, sql } from '@oms/platform/database/sql';
+import type { OrderErased } from '@oms/platform/events/order-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { forgetEvents } from '@oms/platform/outbox/forget-events';
@@ -7,10 +8,6 @@ import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
 import { saveWorks } from '../storage/save-work.js';
 import { labelKeys } from '../storage/personal-tables.js';
-
-export interface OrderErased {
-  readonly orderId: string;
-}
 
 /** A shipment with the files that lie outside of the database. */
 interface ErasedShipment {

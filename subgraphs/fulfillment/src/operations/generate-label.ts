@@ -1,5 +1,6 @@
 import { crashPoint } from '@oms/platform/commands/crash-point';
 import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { LabelRequested } from '@oms/platform/events/fulfillment-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { CarrierOutcomeUnknown, CarrierRefused, CarrierUnavailable } from '../carriers/carrier-errors.js';
 import { carrierByCode } from '../carriers/carrier-by-code.js';
@@ -11,11 +12,6 @@ import { dropIntent, findIntent, type LabelIntent } from '../storage/label-inten
 import { labelRequest, loadWanted, type WantedLabel } from '../storage/label-wanted.js';
 import { chooseOffer } from './choose-offer.js';
 import { recordLabel, type LabelResult } from './record-label.js';
-
-export interface LabelRequested {
-  readonly shipmentId: string;
-  readonly orderId: string;
-}
 
 type Context = OperationContext<FulfillmentServices>;
 

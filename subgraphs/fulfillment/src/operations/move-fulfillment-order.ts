@@ -1,6 +1,8 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
+import type { MoveRequested } from '@oms/platform/events/fulfillment-events';
+import type { MoveRefused } from '@oms/platform/events/stock-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { isId, newId } from '@oms/platform/values/ids';
@@ -12,21 +14,6 @@ import { changeWork, type WorkCommandInput, type WorkCommandOutcome } from './ch
 
 export interface MoveInput extends WorkCommandInput {
   readonly locationId: string;
-}
-
-/** Payload of `MoveRequested`: inventory reserves the units elsewhere, all of them or none. */
-export interface MoveRequested {
-  readonly orderId: string;
-  readonly fulfillmentOrderId: string;
-  readonly toLocationId: string;
-  readonly units: readonly { readonly allocationId: string; readonly quantity: number }[];
-}
-
-/** Payload of `MoveRefused`. */
-export interface MoveRefused {
-  readonly orderId: string;
-  readonly fulfillmentOrderId: string;
-  readonly reason: string;
 }
 
 const MOVABLE = ['SCHEDULED', 'OPEN', 'ACCEPTED'];

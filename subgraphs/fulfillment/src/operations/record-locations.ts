@@ -1,26 +1,19 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
-import type { AddressValue } from '@oms/platform/graphql/value-types';
+import type { LocationChanged } from '@oms/platform/events/stock-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { isTimeZone } from '@oms/platform/values/zoned-time';
 import type { FulfillmentServices } from '../services.js';
 
-export interface LocationChanged {
-  readonly locationId: string;
-  readonly code: string;
-  readonly name: string;
-  readonly kind?: string;
-  readonly timeZone?: string;
-  readonly pickupEnabled?: boolean;
-  readonly active: boolean;
-  readonly address: AddressValue;
-}
+/** What fulfillment reads of `LocationChanged`; older ones do not tell all of it. */
+type Location = Pick<LocationChanged, 'locationId' | 'code' | 'name' | 'active' | 'address'> &
+  Partial<Pick<LocationChanged, 'kind' | 'timeZone' | 'pickupEnabled'>>;
 
 /** Keeps where parcels are sent from and fetched. */
 export const recordLocations = (
   ctx: OperationContext<FulfillmentServices>,
-  events: readonly IntegrationEvent<LocationChanged>[],
+  events: readonly IntegrationEvent<Location>[],
 ): Promise<void> =>
   consumeEvents(ctx, 'fulfillment.record-locations', events, async (tx, fresh) => {
     const locations = fresh.map(({ payload: { locationId, code, name, active, address, ...more } }) => ({

@@ -1,4 +1,5 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { ReservationChanged } from '@oms/platform/events/stock-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
@@ -10,8 +11,8 @@ import { planDue } from '../storage/plan-due.js';
 import { ensureWork, saveWorks } from '../storage/save-work.js';
 import type { ChangedWork } from '../storage/work-transitions.js';
 
-export interface ReservationDocument {
-  readonly orderId: string;
+/** What fulfillment reads of `ReservationChanged`. */
+export interface ReservationDocument extends Pick<ReservationChanged, 'orderId'> {
   readonly lines: readonly ReservedLine[];
 }
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { firstRow, rows, run, sql } from '@oms/platform/database/sql';
+import type { ReturnLabelRequested } from '@oms/platform/events/return-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import { BuiltInCarrier } from '../carriers/built-in-carrier.js';
 import { CarrierOutcomeUnknown, CarrierUnavailable } from '../carriers/carrier-errors.js';
-import type { ReturnLabelWanted } from '../storage/return-labels.js';
 import { event, openFulfillment, type TestFulfillment } from '../testing/open-fulfillment.js';
 import { buyReturnLabels } from './buy-return-labels.js';
 import { endReturnLabels } from './end-return-labels.js';
@@ -16,8 +16,8 @@ let opened: TestFulfillment;
 let fulfillment: TestFulfillment['subgraph'];
 const wanted = (locationId?: string) => opened.wanted(locationId);
 
-const buy = (...asked: IntegrationEvent<ReturnLabelWanted>[]) => buyReturnLabels(fulfillment.op(), asked);
-const end = (asked: IntegrationEvent<ReturnLabelWanted>) =>
+const buy = (...asked: IntegrationEvent<ReturnLabelRequested>[]) => buyReturnLabels(fulfillment.op(), asked);
+const end = (asked: IntegrationEvent<ReturnLabelRequested>) =>
   endReturnLabels(fulfillment.op(), [event(asked.aggregateId, { returnId: asked.aggregateId })]);
 const look = () => lookUpLabels(fulfillment.op());
 const later = () => fulfillment.clock.advance({ minutes: 6 });

@@ -1,26 +1,17 @@
 import type { Tx } from '@oms/platform/commands/run-command';
+import type { ParcelTrouble } from '@oms/platform/events/fulfillment-events';
 import { caseRequested } from '@oms/platform/outbox/case-requested';
 import type { TrackingNote } from '../rules/track-shipment.js';
 import type { ShipmentState, WorkOrder } from '../rules/work-state.js';
 
-/** Payload of `ParcelLost` and `ParcelReturning`: which units will not arrive. */
-export interface ParcelTrouble {
-  readonly orderId: string;
-  readonly orderNumber: string;
-  readonly fulfillmentOrderId: string;
-  readonly shipmentId: string;
-  readonly trackingNumber: string | null;
-  readonly locationId: string;
-  readonly lines: readonly { readonly lineId: string; readonly sku: string; readonly quantity: number }[];
-}
-
-const TROUBLES: Readonly<Record<string, { readonly event?: string; readonly reason: string; readonly says: string }>> =
-  {
-    SHIPMENT_LOST: { event: 'ParcelLost', reason: 'PARCEL_LOST', says: 'was lost' },
-    SHIPMENT_RETURN_TO_SENDER: { event: 'ParcelReturning', reason: 'RETURN_TO_SENDER', says: 'comes back' },
-    SHIPMENT_EXCEPTION: { reason: 'DELIVERY_EXCEPTION', says: 'could not be delivered yet' },
-    SHIPMENT_DELAYED: { reason: 'DELIVERY_LATE', says: 'will arrive later than promised' },
-  };
+const TROUBLES: Readonly<
+  Record<string, { readonly event?: 'ParcelLost' | 'ParcelReturning'; readonly reason: string; readonly says: string }>
+> = {
+  SHIPMENT_LOST: { event: 'ParcelLost', reason: 'PARCEL_LOST', says: 'was lost' },
+  SHIPMENT_RETURN_TO_SENDER: { event: 'ParcelReturning', reason: 'RETURN_TO_SENDER', says: 'comes back' },
+  SHIPMENT_EXCEPTION: { reason: 'DELIVERY_EXCEPTION', says: 'could not be delivered yet' },
+  SHIPMENT_DELAYED: { reason: 'DELIVERY_LATE', says: 'will arrive later than promised' },
+};
 
 const troubleOf = (order: WorkOrder, shipment: ShipmentState): ParcelTrouble => ({
   orderId: order.orderId,

@@ -1,4 +1,5 @@
 import type { Tx } from '@oms/platform/commands/run-command';
+import type { UnfetchedPickup } from '@oms/platform/events/fulfillment-events';
 import { noticeRequested, type Notice } from '@oms/platform/outbox/notice-requested';
 import { allWaiting } from '../rules/hand-over.js';
 import type { WorkOrder, WorkState } from '../rules/work-state.js';
@@ -9,17 +10,6 @@ import { loadPlaces } from '../storage/plan-due.js';
 export interface WaitingPickup {
   readonly order: WorkOrder;
   readonly work: WorkState;
-}
-
-/** Payload of `PickupDeclined` and `PickupExpired`: units that nobody fetches. */
-export interface UnfetchedPickup {
-  readonly orderId: string;
-  readonly fulfillmentOrderId: string;
-  readonly locationId: string;
-  /** Whether the goods came to the store in a parcel: they can be returned, not cancelled. */
-  readonly cameByParcel: boolean;
-  /** Units of stock, by line of the order. */
-  readonly lines: readonly { readonly lineId: string; readonly sku: string; readonly quantity: number }[];
 }
 
 /** Where the customer fetches the order. */

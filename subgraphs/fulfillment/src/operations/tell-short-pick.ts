@@ -1,32 +1,9 @@
 import type { Tx } from '@oms/platform/commands/run-command';
+import type { ShortPicked } from '@oms/platform/events/fulfillment-events';
+import type { RecountRequested } from '@oms/platform/events/stock-events';
 import { newId } from '@oms/platform/values/ids';
 import type { PickedLine } from '../rules/pick-lines.js';
 import type { WorkOrder } from '../rules/work-state.js';
-
-/** Payload of `RecountRequested`: somebody must go and count what is really there. */
-export interface RecountRequested {
-  readonly locationId: string;
-  readonly sku: string;
-  readonly reason: string;
-  readonly reference: string;
-  /** Units that inventory keeps from sale until somebody has counted. */
-  readonly quarantined: number;
-}
-
-/** Payload of `ShortPicked`: what the customer service, and by policy the customer, should know. */
-export interface ShortPicked {
-  readonly orderId: string;
-  readonly orderNumber: string;
-  readonly fulfillmentOrderId: string;
-  readonly locationId: string;
-  readonly lines: readonly {
-    readonly lineId: string;
-    readonly sku: string;
-    readonly title: string;
-    readonly units: number;
-    readonly reason: string;
-  }[];
-}
 
 /** The stock of these is not what the books say. */
 const MISCOUNTED = new Set(['NOT_FOUND', 'MISMATCH']);

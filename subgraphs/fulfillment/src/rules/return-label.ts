@@ -1,6 +1,7 @@
+import type { ReturnLabelChanged } from '@oms/platform/events/return-events';
 import type { EventDraft } from '@oms/platform/outbox/event';
 
-export type ReturnLabelStatus = 'REQUESTED' | 'PURCHASED' | 'FAILED' | 'IN_TRANSIT' | 'DELIVERED' | 'LOST' | 'VOIDED';
+export type ReturnLabelStatus = ReturnLabelChanged['status'];
 
 /** The label of a return: its id is the return's. */
 export interface ReturnLabel {
@@ -37,7 +38,7 @@ export function afterScan(status: ReturnLabelStatus, scanned: string): ReturnLab
 }
 
 /** `ReturnLabelChanged`: the label as it is, and where its parcel is. */
-export const returnLabelChanged = (label: ReturnLabel): EventDraft => ({
+export const returnLabelChanged = (label: ReturnLabel): EventDraft<'ReturnLabelChanged', ReturnLabelChanged> => ({
   type: 'ReturnLabelChanged',
   aggregateId: label.id,
   aggregateVersion: label.version,

@@ -1,3 +1,5 @@
+import type { DemandChanged, DemandedDelivery, DemandedLine } from '@oms/platform/events/order-events';
+import type { ReservedUnits } from '@oms/platform/events/stock-events';
 /** The work on one order as plain data: what commands load, rules decide on, and saving writes. */
 export interface WorkState {
   readonly orderId: string;
@@ -149,45 +151,18 @@ export interface ShipmentState {
   version: number;
 }
 
+type Delivery = Pick<DemandedDelivery, 'deliveryId' | 'method' | 'recipient' | 'promisedTo' | 'service'> &
+  Partial<Pick<DemandedDelivery, 'pickupLocationId'>>;
+type Line = Omit<DemandedLine, 'deliveryId' | 'stockTracked' | 'requiresShipping'>;
+
 /** What fulfillment reads of `DemandChanged`. */
-export interface DemandDocument {
-  readonly orderId: string;
-  readonly number: string;
-  readonly onHold: boolean;
-  /** Where the shop shows the order; older demands do not say. */
-  readonly orderUrl?: string | null;
-  readonly deliveries: readonly {
-    readonly deliveryId: string;
-    readonly method: string;
-    readonly recipient: string | null;
-    readonly promisedTo: string | null;
-    readonly service: string;
-    readonly pickupLocationId?: string | null;
-  }[];
-  readonly lines: readonly {
-    readonly lineId: string;
-    readonly sku: string;
-    readonly title: string;
-    readonly quantity: number;
-    readonly cancelled: number;
-    readonly cancelPending: number;
-    readonly unitPrice: number;
-    readonly currency: string;
-    readonly components: readonly { readonly sku: string; readonly perKit: number }[];
-  }[];
+export interface DemandDocument extends Pick<DemandChanged, 'orderId' | 'number' | 'onHold' | 'orderUrl'> {
+  readonly deliveries: readonly Delivery[];
+  readonly lines: readonly Line[];
 }
 
-/** What fulfillment reads of `ReservationChanged`. */
-export interface ReservedLine {
-  readonly allocationId: string;
-  readonly lineId: string;
-  readonly deliveryId: string;
-  readonly sku: string;
-  readonly locationId: string;
-  readonly quantity: number;
-  readonly short: number;
-  readonly state: 'ALLOCATED' | 'BACKORDERED';
-}
+/** What fulfillment reads of the lines of `ReservationChanged`. */
+export type ReservedLine = Omit<ReservedUnits, 'locationCode' | 'shipped'>;
 
 /** Units of a line that are still meant to go out, shipped ones included. */
 export const liveUnits = (line: Pick<WorkLine, 'quantity' | 'cancelled' | 'short'>): number =>

@@ -1,5 +1,6 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { firstRow, jsonb, rows, run, sql, type Sql } from '@oms/platform/database/sql';
+import type { ReturnLabelRequested } from '@oms/platform/events/return-events';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import type { CarrierAddress, CustomsItem, LabelRequest, ServiceLevel } from '../carriers/carrier.js';
 import { needsCustoms } from '../rules/customs.js';
@@ -12,16 +13,8 @@ type Context = OperationContext<FulfillmentServices>;
 const COLUMNS = sql`id, order_id, number, customer_id, location_id, form, sender, currency, items, status, version, attempts,
   carrier, service, rate_reference, tracking_number, carrier_reference, tracking_url, cost, cost_currency, failure, updated_at`;
 
-/** What fulfillment reads of `ReturnLabelRequested`. */
-export interface ReturnLabelWanted extends Pick<
-  ReturnLabel,
-  'number' | 'orderId' | 'customerId' | 'locationId' | 'form' | 'sender' | 'currency' | 'items'
-> {
-  readonly returnId: string;
-}
-
 /** Keeps what is wanted before anything is asked of a carrier; known labels stay as they are. */
-export async function wantReturnLabel(db: Sql, wanted: ReturnLabelWanted, now: Date): Promise<void> {
+export async function wantReturnLabel(db: Sql, wanted: ReturnLabelRequested, now: Date): Promise<void> {
   const { returnId, orderId, number, customerId, locationId, form, sender, currency, items } = wanted;
   await run(
     db,

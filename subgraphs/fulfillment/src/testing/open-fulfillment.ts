@@ -1,4 +1,5 @@
 import { firstRow, sql } from '@oms/platform/database/sql';
+import type { ReturnLabelRequested } from '@oms/platform/events/return-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
 import { newId } from '@oms/platform/values/ids';
@@ -7,7 +8,6 @@ import { recordLocations } from '../operations/record-locations.js';
 import { recordReservations } from '../operations/record-reservations.js';
 import { createFulfillmentServices, type FulfillmentServices } from '../services.js';
 import { fulfillmentSource } from '../source.js';
-import type { ReturnLabelWanted } from '../storage/return-labels.js';
 import { buildFulfillmentSchema } from '../subgraph.js';
 
 export const DATA_SECRET = 'data-secret-of-the-tests';
@@ -40,7 +40,7 @@ export class TestFulfillment {
   }
 
   /** A return that asks for its label. */
-  wanted(locationId = this.locationId): IntegrationEvent<ReturnLabelWanted> {
+  wanted(locationId = this.locationId): IntegrationEvent<ReturnLabelRequested> {
     const returnId = newId();
     const sender = this.subgraph.services.sealer.seal({ name: 'Ada', email: 'ada@example.com', ...ADDRESS });
     const items = [{ sku: 'TEA', quantity: 1, value: 1000 }];

@@ -1,5 +1,6 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
+import type { MoveRequested } from '@oms/platform/events/fulfillment-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
@@ -9,21 +10,13 @@ import { ensureLevels, lockLevels, moveStock } from '../storage/levels.js';
 import { loadReservationRows, lockDemands, putReservationRows, type OwnedRow } from '../storage/order-demand.js';
 import { replan } from '../storage/replan.js';
 
-/** What inventory reads of `MoveRequested`: units that are to be reserved at another location, all of them or none. */
-export interface MoveRequest {
-  readonly orderId: string;
-  readonly fulfillmentOrderId: string;
-  readonly toLocationId: string;
-  readonly units: readonly { readonly allocationId: string; readonly quantity: number }[];
-}
-
 interface Moved {
   readonly rows: readonly OwnedRow[];
   readonly changes: readonly StockChange[];
 }
 
 /** Takes units from a row and gives them to a row of the same line at the other location. */
-function moveUnits(rows: OwnedRow[], from: OwnedRow, request: MoveRequest, quantity: number, now: Date): Moved {
+function moveUnits(rows: OwnedRow[], from: OwnedRow, request: MoveRequested, quantity: number, now: Date): Moved {
   const { toLocationId, orderId } = request;
   const target = rows.find(
     (one) =>
@@ -48,7 +41,7 @@ function moveUnits(rows: OwnedRow[], from: OwnedRow, request: MoveRequest, quant
 }
 
 /** Everything that the request moves, on copies; nothing when a unit is no longer reserved where it was. */
-function planMove(rows: readonly OwnedRow[], request: MoveRequest, now: Date): Moved | undefined {
+function planMove(rows: readonly OwnedRow[], request: MoveRequested, now: Date): Moved | undefined {
   const current = [...rows];
   const changes: StockChange[] = [];
   const changed = new Map<string, OwnedRow>();
@@ -80,7 +73,10 @@ async function hasRoom(tx: Tx, changes: readonly StockChange[]): Promise<boolean
   });
 }
 
-async function move(tx: Tx, request: MoveRequest): Promise<'MOVED' | 'UNKNOWN_LOCATION' | 'NOT_RESERVED' | 'NO_STOCK'> {
+async function move(
+  tx: Tx,
+  request: MoveRequested,
+): Promise<'MOVED' | 'UNKNOWN_LOCATION' | 'NOT_RESERVED' | 'NO_STOCK'> {
   const to = await firstRow(tx.db, sql`select 1 from location where id = ${request.toLocationId} and active`);
   if (!to) return 'UNKNOWN_LOCATION';
   const orders = await lockDemands(tx.db, [request.orderId]);
@@ -99,7 +95,7 @@ async function move(tx: Tx, request: MoveRequest): Promise<'MOVED' | 'UNKNOWN_LO
  */
 export const moveReservations = (
   ctx: OperationContext<InventoryServices>,
-  events: readonly IntegrationEvent<MoveRequest>[],
+  events: readonly IntegrationEvent<MoveRequested>[],
 ): Promise<void> =>
   consumeEvents(ctx, 'inventory.move-reservations', events, async (tx, fresh) => {
     for (const { payload, aggregateId } of fresh) {

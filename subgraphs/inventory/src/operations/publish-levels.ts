@@ -1,9 +1,9 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { recordset, rows, sql } from '@oms/platform/database/sql';
+import type { StockChanged } from '@oms/platform/events/stock-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { StatusMessage } from '@oms/platform/status/status-port';
 import { inChunks } from '@oms/platform/values/in-chunks';
-import type { StockChangedPayload } from '../rules/inventory-events.js';
 import type { InventoryServices } from '../services.js';
 import { KEY_COLUMNS, keyRecords } from '../storage/level-keys.js';
 
@@ -23,7 +23,7 @@ interface ChangedLevel {
 /** Answers the messages that tell of changed levels, each once and as new as it is by now. It changes nothing. */
 export async function publishLevels(
   { database }: OperationContext<InventoryServices>,
-  events: readonly IntegrationEvent<StockChangedPayload>[],
+  events: readonly IntegrationEvent<StockChanged>[],
 ): Promise<StatusMessage[]> {
   const keys = [...new Map(events.map(({ aggregateId, payload }) => [aggregateId, payload])).values()];
   const levels = await rows<ChangedLevel>(

@@ -2,7 +2,7 @@ import type { OperationContext } from '@oms/platform/commands/run-command';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { located } from '../geocoding/geocoder.js';
-import type { Demand } from '../rules/inventory-events.js';
+import type { Demand } from '../rules/demand.js';
 import type { InventoryServices } from '../services.js';
 import { lockDemands, putDemands } from '../storage/order-demand.js';
 import { replan } from '../storage/replan.js';

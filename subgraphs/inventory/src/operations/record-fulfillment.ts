@@ -1,4 +1,5 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import type { FulfillmentChanged, ToldWorkLine } from '@oms/platform/events/fulfillment-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { StockChange } from '../rules/stock-level.js';
@@ -7,16 +8,11 @@ import { lockLevels, moveStock } from '../storage/levels.js';
 import { loadReservationRows, lockDemands, putReservationRows, type OwnedRow } from '../storage/order-demand.js';
 import { replan } from '../storage/replan.js';
 
-export interface FulfillmentReport {
-  readonly orderId: string;
-  readonly orders: readonly {
-    readonly lines: readonly {
-      readonly allocationId: string;
-      readonly shipped: number;
-      readonly short: number;
-      readonly shortReason: string | null;
-    }[];
-  }[];
+type ReportedLine = Pick<ToldWorkLine, 'allocationId' | 'shipped' | 'short' | 'shortReason'>;
+
+/** What inventory reads of `FulfillmentChanged`. */
+export interface FulfillmentReport extends Pick<FulfillmentChanged, 'orderId'> {
+  readonly orders: readonly { readonly lines: readonly ReportedLine[] }[];
 }
 
 interface Reported {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { firstRow, sql } from '@oms/platform/database/sql';
+import type { ReturnStock, ReturnStockState } from '@oms/platform/events/return-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import fc from 'fast-check';
-import type { ReturnedStock, ReturnedState } from '../rules/returned-stock.js';
 import { openInventory, type TestInventory } from '../testing/open-inventory.js';
 import { recordReturns, type ReturnReport } from './record-returns.js';
 import { verifyInventory } from './verify-inventory.js';
@@ -25,7 +25,7 @@ afterAll(async () => {
   }
 });
 
-const event = (returnId: string, version: number, stock: readonly ReturnedStock[]): IntegrationEvent<ReturnReport> => ({
+const event = (returnId: string, version: number, stock: readonly ReturnStock[]): IntegrationEvent<ReturnReport> => ({
   eventId: newId(),
   type: 'ReturnChanged',
   schemaVersion: 1,
@@ -43,7 +43,7 @@ const level = async (): Promise<Record<string, number>> =>
     sql`select on_hand, damaged, quality_control from inventory_level where sku = 'TEA' and location_id = ${place}`,
   )) ?? { onHand: 0, damaged: 0, qualityControl: 0 };
 
-const STATES: readonly ReturnedState[] = ['RECEIVED', 'RESTOCK', 'DAMAGED', 'QUARANTINE', 'VENDOR'];
+const STATES: readonly ReturnStockState[] = ['RECEIVED', 'RESTOCK', 'DAMAGED', 'QUARANTINE', 'VENDOR'];
 const units = fc.array(fc.nat(3), { minLength: STATES.length, maxLength: STATES.length });
 
 describe('the stock of what comes back', () => {
@@ -55,7 +55,7 @@ describe('the stock of what comes back', () => {
         async (told, dice) => {
           const returnId = newId();
           const before = await level();
-          const stockOf = (counts: readonly number[]): ReturnedStock[] =>
+          const stockOf = (counts: readonly number[]): ReturnStock[] =>
             STATES.flatMap((state, index) =>
               counts[index] ? [{ sku: 'TEA', locationId: place, state, quantity: counts[index] }] : [],
             );

@@ -1,27 +1,23 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql } from '@oms/platform/database/sql';
+import type { ReturnChanged, ReturnStock } from '@oms/platform/events/return-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { groupByKey } from '@oms/platform/graphql/align';
-import { returnedChanges, type ReturnedStock } from '../rules/returned-stock.js';
+import { returnedChanges } from '../rules/returned-stock.js';
 import type { InventoryServices } from '../services.js';
 import { ensureLevels, lockLevels, moveStock } from '../storage/levels.js';
 
 /** What inventory reads of `ReturnChanged`. */
-export interface ReturnReport {
-  readonly returnId: string;
-  readonly number: string;
-  /** All units that are in a building because of it, cumulative. */
-  readonly stock: readonly ReturnedStock[];
-}
+export type ReturnReport = Pick<ReturnChanged, 'returnId' | 'number' | 'stock'>;
 
-type Kept = ReturnedStock & { readonly returnId: string };
+type Kept = ReturnStock & { readonly returnId: string };
 
 const knownOf = (tx: Tx, ids: readonly string[]): Promise<Kept[]> =>
   rows(tx.db, sql`select * from return_stock where return_id = any(${ids}::uuid[]) order by sku, location_id, state`);
 
 /** Items that are counted: of others nothing is kept. */
-async function trackedOf(tx: Tx, stock: readonly ReturnedStock[]): Promise<ReadonlySet<string>> {
+async function trackedOf(tx: Tx, stock: readonly ReturnStock[]): Promise<ReadonlySet<string>> {
   const skus = [...new Set(stock.map(({ sku }) => sku))];
   const found = await rows<{ sku: string }>(
     tx.db,

@@ -1,4 +1,5 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import type { RecountRequested } from '@oms/platform/events/stock-events';
 import { groupInto } from '@oms/platform/graphql/align';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
 import { consumeEvents } from '@oms/platform/outbox/consume';
@@ -8,18 +9,6 @@ import type { InventoryServices } from '../services.js';
 import { findSkus } from '../storage/find-known.js';
 import { putCycleCount } from '../storage/cycle-counts.js';
 import { ensureLevels, lockLevels } from '../storage/levels.js';
-
-/** What inventory reads of `RecountRequested`. */
-export interface RecountRequested {
-  readonly locationId: string;
-  readonly sku: string;
-  /** A code such as SHORT_PICK. */
-  readonly reason: string;
-  /** What asked for it, such as a fulfillment order's number. */
-  readonly reference: string;
-  /** Units that are set aside in quality control until somebody has counted. */
-  readonly quarantined?: number;
-}
 
 /** Units by which a recount may differ before somebody else has to look at it. */
 const VARIANCE_LIMIT = 2;

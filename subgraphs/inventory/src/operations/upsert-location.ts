@@ -1,9 +1,9 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
+import type { LocationChanged } from '@oms/platform/events/stock-events';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { isTimeZone } from '@oms/platform/values/zoned-time';
 import { newId } from '@oms/platform/values/ids';
-import type { LocationChangedPayload } from '../rules/inventory-events.js';
 import { located } from '../geocoding/geocoder.js';
 import { problemsInTimes, restate, type StatedTimes, type WorkingTimes } from '../rules/location.js';
 import type { InventoryServices } from '../services.js';
@@ -75,7 +75,7 @@ export async function putLocation(tx: Tx, input: UpsertLocationInput): Promise<{
   Object.assign(location, values);
   location.version += 1;
   const { handlingCost: _cost, priority: _priority, groups: _groups, ...told } = values;
-  const payload: LocationChangedPayload = { locationId: location.id, code, ...told };
+  const payload: LocationChanged = { locationId: location.id, code, ...told };
   tx.emit({ type: 'LocationChanged', aggregateId: location.id, aggregateVersion: location.version, payload });
   return { id: location.id, created: !known };
 }

@@ -1,5 +1,5 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
-import type { ItemChangedPayload } from './inventory-events.js';
+import type { ItemChanged } from '@oms/platform/events/stock-events';
 import { problem } from './problem.js';
 
 export interface ItemComponent {
@@ -25,7 +25,7 @@ export interface ItemDetails {
 }
 
 /** An item as it is written. */
-export interface ItemRecord extends ItemChangedPayload {
+export interface ItemRecord extends ItemChanged {
   /** Decimal in the installation's cost currency. */
   readonly unitCost: string | null;
   readonly preorderReleaseAt: Date | null;

@@ -1,4 +1,4 @@
-import type { Demand } from './inventory-events.js';
+import type { Demand } from './demand.js';
 import type { PlanContext } from './plan-context.js';
 import { ReservationBoard, type DemandComponent, type DemandLine, type ReservationRow } from './reservation-board.js';
 import { applyPlan, assignUntracked, deliveriesToSource, type Exhausted } from './source-delivery.js';

@@ -1,5 +1,4 @@
-import type { EventDraft } from '@oms/platform/outbox/event';
-import { noticeRequested } from '@oms/platform/outbox/notice-requested';
+import { noticeRequested, type NoticeRequestedEvent } from '@oms/platform/outbox/notice-requested';
 
 /** An alert that has just been raised, as planners are told of it. */
 export interface RaisedAlert {
@@ -17,7 +16,7 @@ export interface RaisedAlert {
 const MOST = 50;
 
 /** Tells planners of alerts that were raised together; an alert is raised once, so it is told once. */
-export function reorderNotice(raised: readonly RaisedAlert[]): EventDraft {
+export function reorderNotice(raised: readonly RaisedAlert[]): NoticeRequestedEvent {
   const alerts = raised.slice(0, MOST).map(({ alertId: _id, ...alert }) => alert);
   const [first] = raised;
   return noticeRequested(`reorder:${first?.alertId ?? ''}`, {

@@ -1,4 +1,4 @@
-import type { Demand } from './inventory-events.js';
+import type { Demand } from './demand.js';
 
 export type DemandLine = Demand['lines'][number];
 export type DemandComponent = DemandLine['components'][number];

@@ -1,4 +1,4 @@
-import type { ReservationChangedPayload } from './inventory-events.js';
+import type { ReservedUnits } from '@oms/platform/events/stock-events';
 import type { ReservationRow } from './reservation-board.js';
 import type { StockChange } from './stock-level.js';
 
@@ -26,7 +26,7 @@ export function changesBetween(
 export const reservationLines = (
   reserved: readonly ReservationRow[],
   codes: ReadonlyMap<string, string>,
-): ReservationChangedPayload['lines'] =>
+): ReservedUnits[] =>
   reserved.map(({ id, lineId, deliveryId, sku, locationId, quantity, shipped, short, state }) => ({
     allocationId: id,
     lineId,

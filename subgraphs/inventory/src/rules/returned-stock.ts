@@ -1,15 +1,8 @@
-import type { Bucket, LevelKey, StockChange } from './stock-level.js';
-
-export type ReturnedState = 'RECEIVED' | 'RESTOCK' | 'DAMAGED' | 'QUARANTINE' | 'VENDOR';
-
-/** Units of a return that are in a building, by what they are fit for. */
-export interface ReturnedStock extends LevelKey {
-  readonly state: ReturnedState;
-  readonly quantity: number;
-}
+import type { ReturnStock, ReturnStockState } from '@oms/platform/events/return-events';
+import type { Bucket, StockChange } from './stock-level.js';
 
 /** The bucket that keeps units from being sold, beside `onHand`; none for what is for sale again. */
-const ASIDE: Readonly<Record<ReturnedState, Bucket | null>> = {
+const ASIDE: Readonly<Record<ReturnStockState, Bucket | null>> = {
   RECEIVED: 'qualityControl',
   QUARANTINE: 'qualityControl',
   VENDOR: 'qualityControl',
@@ -17,12 +10,12 @@ const ASIDE: Readonly<Record<ReturnedState, Bucket | null>> = {
   RESTOCK: null,
 };
 
-const keyOf = ({ sku, locationId, state }: ReturnedStock): string => `${sku}/${locationId}/${state}`;
+const keyOf = ({ sku, locationId, state }: ReturnStock): string => `${sku}/${locationId}/${state}`;
 
 /** The movements between what was told of a return before and what is told now: each unit moves once. */
 export function returnedChanges(
-  before: readonly ReturnedStock[],
-  after: readonly ReturnedStock[],
+  before: readonly ReturnStock[],
+  after: readonly ReturnStock[],
   reference: string,
 ): StockChange[] {
   const known = new Map(before.map((one) => [keyOf(one), one.quantity]));

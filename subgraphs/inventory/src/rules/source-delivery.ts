@@ -1,4 +1,4 @@
-import type { Demand } from './inventory-events.js';
+import type { Demand } from './demand.js';
 import type { PlanContext } from './plan-context.js';
 import type { DemandLine, ReservationBoard } from './reservation-board.js';
 import { waitingPlaces } from './sourcing/backorder.js';

@@ -1,6 +1,6 @@
 import type { Tx } from '@oms/platform/commands/run-command';
+import type { HoldRequested, MissingUnits } from '@oms/platform/events/stock-events';
 import { caseRequested } from '@oms/platform/outbox/case-requested';
-import type { HoldRequestedPayload, MissingUnits } from '../rules/inventory-events.js';
 import type { Exhausted } from '../rules/source-delivery.js';
 import type { OrderDemand } from './order-demand.js';
 
@@ -53,7 +53,7 @@ export function askForHelp(tx: Tx, order: OrderDemand, all: readonly Exhausted[]
   }
   if (asked && !anew) return;
   const note = exhausted.map(({ sku, quantity, reason }) => `${quantity} × ${sku}: ${REASONS[reason]}`).join('; ');
-  const payload: HoldRequestedPayload = { orderId, reason: 'INVENTORY_OUT_OF_STOCK', note };
+  const payload: HoldRequested = { orderId, reason: 'INVENTORY_OUT_OF_STOCK', note };
   tx.emit({ type: 'HoldRequested', aggregateId: orderId, aggregateVersion: version, orderId, payload });
   requestCase(tx, order, exhausted, note);
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
+import type { DecisionTaken } from '@oms/platform/events/stock-events';
 import { newId } from '@oms/platform/values/ids';
-import type { DecisionTaken } from '../rules/inventory-events.js';
 import type { Decision } from '../rules/plan-demand.js';
 import type { OrderDemand } from './order-demand.js';
 

@@ -1,7 +1,7 @@
+import type { StockChanged, StockMoved } from '@oms/platform/events/stock-events';
 import { groupInto } from '@oms/platform/graphql/align';
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, sql } from '@oms/platform/database/sql';
-import type { StockChangedPayload, StockMoved } from '../rules/inventory-events.js';
 import { stockFacets } from '../rules/stock-facets.js';
 import { levelKey, type LevelKey, type StockChange } from '../rules/stock-level.js';
 import { KEY_COLUMNS, keyRecords } from './level-keys.js';
@@ -24,7 +24,7 @@ const movedInBuilding = (changes: readonly StockChange[]): StockMoved[] =>
  */
 export async function emitStock(tx: Tx, keys: readonly LevelKey[], changes?: readonly StockChange[]): Promise<void> {
   const byLevel = changes && groupInto(changes, levelKey);
-  const levels = await rows<StockChangedPayload & { version: number }>(
+  const levels = await rows<StockChanged & { version: number }>(
     tx.db,
     sql`select level.sku, level.location_id, location.code as location_code, level.on_hand, level.reserved, level.soft_reserved, level.damaged, level.quality_control, level.safety_stock, level.backordered,
                level.on_hand - level.reserved - level.soft_reserved - level.damaged - level.quality_control - level.safety_stock as available, ${ON_ORDER} as on_order, policy.reorder_point, level.version

@@ -1,6 +1,6 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql, type Sql } from '@oms/platform/database/sql';
-import type { Demand } from '../rules/inventory-events.js';
+import type { Demand } from '../rules/demand.js';
 import type { ReservationRow } from '../rules/reservation-board.js';
 
 /** The demand of one order as inventory last heard of it, under lock. */

@@ -1,6 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
-import type { ReservationChangedPayload } from '../rules/inventory-events.js';
+import type { Whole } from '@oms/platform/events/contract';
+import type { ReservationChanged } from '@oms/platform/events/stock-events';
 import type { DemandPlan } from '../rules/plan-demand.js';
 import { changesBetween, reservationLines } from '../rules/reservation-changes.js';
 import type { StockChange } from '../rules/stock-level.js';
@@ -52,7 +53,7 @@ function tellOf(
 ): void {
   const { orderId, demandVersion } = order;
   const lines = reservationLines(plan.rows, codes);
-  const payload: ReservationChangedPayload = {
+  const payload: Whole<ReservationChanged> = {
     orderId,
     demandVersion,
     decisionId: records[0]?.id ?? null,

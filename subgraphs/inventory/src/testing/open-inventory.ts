@@ -8,7 +8,7 @@ import { recordFulfillment } from '../operations/record-fulfillment.js';
 import { upsertItem } from '../operations/upsert-item.js';
 import { upsertLocation, type UpsertLocationInput } from '../operations/upsert-location.js';
 import { verifyInventory } from '../operations/verify-inventory.js';
-import type { Demand } from '../rules/inventory-events.js';
+import type { Demand } from '../rules/demand.js';
 import type { ItemDetails } from '../rules/item.js';
 import { createInventoryServices, type InventoryServices } from '../services.js';
 import { inventorySource } from '../source.js';

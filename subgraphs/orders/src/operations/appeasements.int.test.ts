@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@oms/platform/auth/actor';
 import { firstRow, sql } from '@oms/platform/database/sql';
+import type { CaptureRequested } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import type { Appeasement } from '../rules/appeasement.js';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
 import { CUSTOMER } from '../testing/world.js';
-import { capturePayments, type CaptureRequested } from './capture-payments.js';
+import { capturePayments } from './capture-payments.js';
 import { approveAppeasement, cancelAppeasement, rejectAppeasement } from './decide-appeasement.js';
 import { issueAppeasement } from './issue-appeasement.js';
 import { proposeAppeasement, submitAppeasement, type ProposeAppeasementInput } from './propose-appeasement.js';

@@ -1,5 +1,6 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
+import type { RiskCheckRequested } from '@oms/platform/events/order-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { policiesOf } from '../rules/channel-policies.js';
 import type { RiskState } from '../rules/money-state.js';
@@ -10,10 +11,6 @@ import { exactTerm } from '../rules/search-terms.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
-
-export interface RiskCheckRequested {
-  readonly orderId: string;
-}
 
 const RISK_REVIEW = 'RISK_REVIEW';
 

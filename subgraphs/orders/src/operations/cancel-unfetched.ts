@@ -1,5 +1,6 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
+import type { UnfetchedPickup } from '@oms/platform/events/fulfillment-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
@@ -7,15 +8,10 @@ import { lockOrders } from '../storage/load-order.js';
 import { cancelOrder } from './cancel-order.js';
 
 /** What orders reads of `PickupExpired` and `PickupDeclined`. */
-export interface UnfetchedPickup {
-  readonly orderId: string;
-  readonly cameByParcel: boolean;
-  /** Units of stock, by line of the order. */
-  readonly lines: readonly { readonly lineId: string; readonly sku: string; readonly quantity: number }[];
-}
+type Unfetched = Pick<UnfetchedPickup, 'orderId' | 'cameByParcel' | 'lines'>;
 
 /** Units of each line that can be cancelled: of a kit, as many as are whole. */
-function wholeUnits(order: OrderState, { lines }: UnfetchedPickup): { lineId: string; quantity: number }[] {
+function wholeUnits(order: OrderState, { lines }: Unfetched): { lineId: string; quantity: number }[] {
   return order.lines.flatMap((line) => {
     const kits = line.components.map(({ sku, perKit }) => {
       const units = lines.filter((one) => one.lineId === line.id && one.sku === sku);
@@ -32,7 +28,7 @@ function wholeUnits(order: OrderState, { lines }: UnfetchedPickup): { lineId: st
  */
 export async function cancelUnfetched(
   ctx: OperationContext<OrdersServices>,
-  events: readonly IntegrationEvent<UnfetchedPickup>[],
+  events: readonly IntegrationEvent<Unfetched>[],
 ): Promise<void> {
   for (const { payload, type } of events) {
     if (payload.cameByParcel) continue;

@@ -1,6 +1,7 @@
 import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
+import type { CaptureRequested } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { captureCase } from '../rules/capture-case.js';
 import { newHold } from '../rules/new-hold.js';
@@ -11,11 +12,6 @@ import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
-
-export interface CaptureRequested {
-  readonly captureId: string;
-  readonly orderId: string;
-}
 
 interface Intent {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@oms/platform/auth/actor';
 import { rows, run, sql } from '@oms/platform/database/sql';
-import type { CaseActionRequested } from '@oms/platform/outbox/case-action';
-import type { CaseAction } from '@oms/platform/outbox/case-action-kinds';
+import type { CaseAction } from '@oms/platform/events/case-actions';
+import type { CaseActionRequested } from '@oms/platform/events/case-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';

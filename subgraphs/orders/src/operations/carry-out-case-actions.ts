@@ -1,13 +1,10 @@
 import { requirePermission, type Permission } from '@oms/platform/auth/actor';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
+import type { CaseAction, OrderCaseAction } from '@oms/platform/events/case-actions';
+import type { CaseActionOutcome, CaseActionRequested } from '@oms/platform/events/case-events';
+import { carryOutCaseActions as carryOut } from '@oms/platform/outbox/case-action';
 import { refuse } from '@oms/platform/errors/domain-error';
-import {
-  carryOutCaseActions as carryOut,
-  type CaseActionOutcome,
-  type CaseActionRequested,
-} from '@oms/platform/outbox/case-action';
-import type { CaseAction, OrderCaseAction } from '@oms/platform/outbox/case-action-kinds';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { isId } from '@oms/platform/values/ids';
 import type { OrdersServices } from '../services.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { caseAnswered, caseOrderNamed, type CaseOrderNamed } from '@oms/platform/outbox/case-orders';
+import type { CaseOrderNamed } from '@oms/platform/events/case-events';
+import { caseAnswered, caseOrderNamed } from '@oms/platform/outbox/case-orders';
 import { newId } from '@oms/platform/values/ids';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
 import { BERLIN, CUSTOMER, event, OTHER } from '../testing/world.js';

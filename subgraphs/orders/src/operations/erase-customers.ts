@@ -1,7 +1,9 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql } from '@oms/platform/database/sql';
+import type { CustomerErased } from '@oms/platform/events/customer-events';
+import type { OrderErased } from '@oms/platform/events/order-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
-import type { IntegrationEvent } from '@oms/platform/outbox/event';
+import type { EventDraft, IntegrationEvent } from '@oms/platform/outbox/event';
 import { forgetEvents } from '@oms/platform/outbox/forget-events';
 import { eraseOrder, isAtRest } from '../rules/erase-order.js';
 import type { OrderState } from '../rules/order-state.js';
@@ -10,16 +12,12 @@ import { eraseBelongings, eraseCreditNotes } from '../storage/erase-belongings.j
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 
-export interface CustomerErased {
-  readonly customerId: string;
-}
-
 /** Entry of the timeline of an order whose person was taken out of it. */
 const ERASED = 'PERSONAL_DATA_ERASED';
 /** Orders that are rewritten in one transaction. */
 const AT_A_TIME = 50;
 
-const orderErased = ({ id, version }: OrderState) => ({
+const orderErased = ({ id, version }: OrderState): EventDraft<'OrderErased', OrderErased> => ({
   type: 'OrderErased',
   aggregateId: id,
   aggregateVersion: version,

@@ -1,6 +1,6 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
-import type { EventDraft } from '@oms/platform/outbox/event';
+import type { CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 import type { OrderState } from '../rules/order-state.js';
 import { moveReturn, returnEntry, touch } from '../rules/returns/move-return.js';
 import { casesPast, returnCase } from '../rules/returns/return-cases.js';
@@ -12,9 +12,9 @@ import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 const BATCH = 100;
 
 /** What time has done to the returns of an order, and the cases that ask for a person. */
-function judge(order: OrderState, now: Date): { entries: TimelineEntry[]; cases: EventDraft[] } {
+function judge(order: OrderState, now: Date): { entries: TimelineEntry[]; cases: CaseRequestedEvent[] } {
   const entries: TimelineEntry[] = [];
-  const cases: EventDraft[] = [];
+  const cases: CaseRequestedEvent[] = [];
   for (const one of order.returns) {
     const was = { ...one };
     const sent = one.lines.some((line) => line.exchangeLineId !== null);

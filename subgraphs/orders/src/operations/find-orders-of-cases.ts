@@ -1,6 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
-import { caseOrderFound, type CaseOrderFound, type CaseOrderNamed } from '@oms/platform/outbox/case-orders';
+import type { CaseOrderFound, CaseOrderNamed } from '@oms/platform/events/case-events';
+import { caseOrderFound } from '@oms/platform/outbox/case-orders';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrdersServices } from '../services.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rows, sql } from '@oms/platform/database/sql';
+import type { InvoiceRequested } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { owedOf } from '../rules/order-totals.js';
 import type { ReturnLineInput } from '../rules/returns/check-return.js';
@@ -10,7 +11,7 @@ import { renderDocument } from '../documents/render-document.js';
 import type { DocumentContent } from '../rules/document-content.js';
 import { cancelOrder } from './cancel-order.js';
 import { issueCreditNote, issueInvoice } from './issue-invoice.js';
-import { issueRequestedInvoices, type InvoiceRequested } from './issue-requested-invoices.js';
+import { issueRequestedInvoices } from './issue-requested-invoices.js';
 import { inspectReturn } from './inspect-return.js';
 import { receiveReturn } from './receive-return.js';
 import { refundOrder } from './refund-order.js';

@@ -1,14 +1,9 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
+import type { InvoiceRequested } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrdersServices } from '../services.js';
 import { issueCreditNote, issueInvoice } from './issue-invoice.js';
-
-export interface InvoiceRequested {
-  readonly orderId: string;
-  /** Set: a credit note over this allowance is wanted. */
-  readonly allowanceId?: string;
-}
 
 /** Refusals that are as they should be: nothing was invoiced that had to be taken back, or it is done. */
 const NOTHING_TO_DO: ReadonlySet<string> = new Set(['NO_INVOICE', 'ALREADY_INVOICED', 'ALREADY_CREDITED']);

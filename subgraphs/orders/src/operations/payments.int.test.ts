@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rows, sql } from '@oms/platform/database/sql';
+import type { CaptureRequested } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
 import { GUEST, tokens } from '../testing/world.js';
 import { cancelOrder } from './cancel-order.js';
-import { capturePayments, type CaptureRequested } from './capture-payments.js';
+import { capturePayments } from './capture-payments.js';
 import { recordPayment } from './record-payment.js';
 import { resolvePendingPayments } from './resolve-pending-payments.js';
 import { verifyOrders } from './verify-orders.js';

@@ -1,7 +1,7 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, sql } from '@oms/platform/database/sql';
-import type { CaseActionOutcome } from '@oms/platform/outbox/case-action';
-import type { CaseActionOf, OrderCaseAction } from '@oms/platform/outbox/case-action-kinds';
+import type { CaseActionOf, OrderCaseAction } from '@oms/platform/events/case-actions';
+import type { CaseActionOutcome } from '@oms/platform/events/case-events';
 import type { OrdersServices } from '../services.js';
 import { cancelOrder } from './cancel-order.js';
 import { cancelReturn } from './cancel-return.js';

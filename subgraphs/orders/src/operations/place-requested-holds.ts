@@ -1,4 +1,5 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import type { HoldRequested } from '@oms/platform/events/stock-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { policiesOf } from '../rules/channel-policies.js';
@@ -8,13 +9,6 @@ import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
-
-/** A hold that another subgraph asks for. */
-export interface HoldRequested {
-  readonly orderId: string;
-  readonly reason: string;
-  readonly note: string;
-}
 
 const HOLDABLE = ['PENDING', 'CONFIRMED', 'PROCESSING'];
 

@@ -1,8 +1,8 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
+import type { OrderChanged } from '@oms/platform/events/order-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { StatusMessage } from '@oms/platform/status/status-port';
 import { inChunks } from '@oms/platform/values/in-chunks';
-import type { OrderChangedPayload } from '../rules/order-changed.js';
 import type { OrdersServices } from '../services.js';
 import { appendToFeed } from '../storage/order-feed.js';
 
@@ -18,7 +18,7 @@ const ENTRIES_OF_MESSAGE = 20;
  */
 export async function publishTimeline(
   ctx: OperationContext<OrdersServices>,
-  events: readonly IntegrationEvent<OrderChangedPayload>[],
+  events: readonly IntegrationEvent<OrderChanged>[],
 ): Promise<StatusMessage[]> {
   const orderIds = [...new Set(events.map(({ payload }) => payload.orderId))];
   const added = await runCommand(ctx, 'publishTimeline', (tx) => appendToFeed(tx.db, orderIds, tx.now));

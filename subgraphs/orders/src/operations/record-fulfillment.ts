@@ -1,5 +1,6 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
+import type { FulfillmentChanged, ToldWork, ToldWorkLine } from '@oms/platform/events/fulfillment-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { nextState } from '@oms/platform/values/lifecycle';
@@ -12,40 +13,15 @@ import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/sav
 import { addTrackingTerms } from '../storage/tracking-terms.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
 
-export interface FulfillmentChanged {
-  readonly orderId: string;
-  readonly demandVersion: number;
-  readonly orders: readonly {
-    readonly locationId: string;
-    readonly status: string;
-    readonly lines: readonly {
-      readonly allocationId: string;
-      readonly lineId: string;
-      readonly sku: string;
-      readonly quantity: number;
-      readonly picked: number;
-      readonly packed: number;
-      readonly shipped: number;
-      readonly delivered: number;
-      readonly cancelled: number;
-      readonly short: number;
-      /** Shipped units that will not arrive. */
-      readonly lost?: number;
-    }[];
-  }[];
-  readonly transitions: readonly {
-    readonly id: string;
-    readonly type: string;
-    readonly occurredAt: string;
-    readonly fulfillmentOrderId: string;
-    readonly actor: { readonly role: never; readonly id: string };
-    readonly reason: string | null;
-    readonly data?: unknown;
-  }[];
+/** What orders reads of `FulfillmentChanged`. */
+export interface Fulfillments extends Pick<FulfillmentChanged, 'orderId' | 'demandVersion' | 'transitions'> {
+  readonly orders: readonly (Pick<ToldWork, 'locationId' | 'status'> & {
+    readonly lines: readonly Omit<ToldWorkLine, 'shortReason'>[];
+  })[];
 }
 
 /** Units of each line that carriers have lost: of a kit, those that are not whole any more. */
-function countLost(order: OrderState, reported: FulfillmentChanged['orders']): void {
+function countLost(order: OrderState, reported: Fulfillments['orders']): void {
   const lines = reported.flatMap((one) => one.lines).filter((one) => (one.lost ?? 0) > 0);
   for (const line of order.lines) {
     const lost = line.components.map(({ sku, perKit }) => {
@@ -61,7 +37,7 @@ const COUNTERS = ['picked', 'packed', 'shipped', 'delivered', 'cancelled', 'shor
 /** Replaces what fulfillment had reported of each allocation by the sum over its fulfillment orders. */
 function mergeFulfillment(
   allocations: readonly AllocationState[],
-  reported: FulfillmentChanged['orders'],
+  reported: Fulfillments['orders'],
 ): AllocationState[] {
   const byId = new Map(
     allocations.map((one) => [
@@ -94,7 +70,7 @@ function mergeFulfillment(
 }
 
 /** Ids of transitions that are in a timeline already. */
-async function knownTransitions(tx: Tx, payloads: readonly FulfillmentChanged[]): Promise<ReadonlySet<string>> {
+async function knownTransitions(tx: Tx, payloads: readonly Fulfillments[]): Promise<ReadonlySet<string>> {
   const ids = payloads.flatMap(({ transitions }) => transitions.map((one) => one.id));
   const found = await rows<{ sourceEventId: string }>(
     tx.db,
@@ -103,7 +79,7 @@ async function knownTransitions(tx: Tx, payloads: readonly FulfillmentChanged[])
   return new Set(found.map((row) => row.sourceEventId));
 }
 
-const newTransitions = (payload: FulfillmentChanged, known: ReadonlySet<string>): TimelineEntry[] =>
+const newTransitions = (payload: Fulfillments, known: ReadonlySet<string>): TimelineEntry[] =>
   payload.transitions
     .filter((one) => !known.has(one.id))
     .map(({ id, type, occurredAt, actor, reason, fulfillmentOrderId, data }) => ({
@@ -126,7 +102,7 @@ const STARTED = new Set([
   'PICKED_UP',
 ]);
 
-function apply(order: OrderState, payload: FulfillmentChanged, known: ReadonlySet<string>, now: Date): ChangedOrder {
+function apply(order: OrderState, payload: Fulfillments, known: ReadonlySet<string>, now: Date): ChangedOrder {
   const before = demandFingerprint(order);
   const entries = newTransitions(payload, known);
   order.allocations = mergeFulfillment(order.allocations, payload.orders);
@@ -147,7 +123,7 @@ function apply(order: OrderState, payload: FulfillmentChanged, known: ReadonlySe
  */
 export const recordFulfillment = (
   ctx: OperationContext<OrdersServices>,
-  events: readonly IntegrationEvent<FulfillmentChanged>[],
+  events: readonly IntegrationEvent<Fulfillments>[],
 ): Promise<void> =>
   consumeEvents(ctx, 'orders.record-fulfillment', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event.payload]));

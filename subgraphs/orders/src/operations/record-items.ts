@@ -1,22 +1,20 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
+import type { ItemChanged } from '@oms/platform/events/stock-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrdersServices } from '../services.js';
 
-export interface ItemChanged {
-  readonly sku: string;
-  readonly title: string;
-  readonly active: boolean;
-  readonly stockTracked: boolean;
-  readonly requiresShipping: boolean;
-  readonly components: readonly { readonly sku: string; readonly quantity: number }[];
-}
+/** What orders reads of `ItemChanged`. */
+export type KnownItem = Pick<
+  ItemChanged,
+  'sku' | 'title' | 'active' | 'stockTracked' | 'requiresShipping' | 'components'
+>;
 
 /** Keeps what orders must know of an item: title, whether it is for sale, its kit recipe. */
 export const recordItems = (
   ctx: OperationContext<OrdersServices>,
-  events: readonly IntegrationEvent<ItemChanged>[],
+  events: readonly IntegrationEvent<KnownItem>[],
 ): Promise<void> =>
   consumeEvents(ctx, 'orders.record-items', events, async (tx, fresh) => {
     const items = fresh.map(({ payload: { sku, title, active, stockTracked, requiresShipping, components } }) => ({

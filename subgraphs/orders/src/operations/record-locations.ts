@@ -1,22 +1,18 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
+import type { LocationChanged } from '@oms/platform/events/stock-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrdersServices } from '../services.js';
 
-export interface LocationChanged {
-  readonly locationId: string;
-  readonly code: string;
-  readonly name: string;
-  readonly active: boolean;
-  readonly pickupEnabled: boolean;
-  readonly address?: unknown;
-}
+/** What orders reads of `LocationChanged`; older ones tell no address. */
+type Location = Pick<LocationChanged, 'locationId' | 'code' | 'name' | 'active' | 'pickupEnabled'> &
+  Partial<Pick<LocationChanged, 'address'>>;
 
 /** Keeps what orders must know of a location: whether orders may be picked up there. */
 export const recordLocations = (
   ctx: OperationContext<OrdersServices>,
-  events: readonly IntegrationEvent<LocationChanged>[],
+  events: readonly IntegrationEvent<Location>[],
 ): Promise<void> =>
   consumeEvents(ctx, 'orders.record-locations', events, async (tx, fresh) => {
     const locations = fresh.map(({ payload: { locationId, code, name, active, pickupEnabled, address } }) => ({

@@ -1,16 +1,12 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { rows, run, sql } from '@oms/platform/database/sql';
+import type { CustomerMerged } from '@oms/platform/events/customer-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { mergeCredit } from '../storage/merge-credit.js';
 import { moveOrders } from '../storage/move-orders.js';
-
-export interface CustomerMerged {
-  readonly customerId: string;
-  readonly mergedInto: string;
-}
 
 /**
  * Orders, store credit and exemptions from taxes of a customer that has become part of another move to that one; each

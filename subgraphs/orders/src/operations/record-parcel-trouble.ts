@@ -1,4 +1,5 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import type { ParcelTrouble as Told } from '@oms/platform/events/fulfillment-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
@@ -15,13 +16,7 @@ import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/sav
 import { addReturnTerm } from '../storage/tracking-terms.js';
 
 /** What orders reads of `ParcelLost` and `ParcelReturning`. */
-export interface ParcelTrouble {
-  readonly orderId: string;
-  readonly shipmentId: string;
-  readonly trackingNumber: string | null;
-  readonly locationId: string;
-  readonly lines: readonly { readonly lineId: string; readonly sku: string; readonly quantity: number }[];
-}
+export type ParcelTrouble = Pick<Told, 'orderId' | 'shipmentId' | 'trackingNumber' | 'locationId' | 'lines'>;
 
 const byOf = ({ actor }: Tx) => ({ role: actor.role, id: actor.id });
 

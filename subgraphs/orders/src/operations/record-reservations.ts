@@ -1,4 +1,5 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import type { ReservationChanged, ReservedUnits as Told } from '@oms/platform/events/stock-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { AllocationState, OrderState } from '../rules/order-state.js';
@@ -10,17 +11,11 @@ import { handleShortfall, type MissingUnits } from '../rules/shortfall.js';
 import { keepDeadlines } from '../storage/shortfall-deadlines.js';
 import { refoldLines } from '../rules/refold-lines.js';
 
-export interface ReservationChanged {
-  readonly orderId: string;
-  readonly demandVersion: number;
-  readonly lines: readonly {
-    readonly allocationId: string;
-    readonly lineId: string;
-    readonly sku: string;
-    readonly locationId: string;
-    readonly quantity: number;
-    readonly state: 'ALLOCATED' | 'BACKORDERED';
-  }[];
+type ReservedUnits = Pick<Told, 'allocationId' | 'lineId' | 'sku' | 'locationId' | 'quantity' | 'state'>;
+
+/** What orders reads of `ReservationChanged`. */
+export interface Reservations extends Pick<ReservationChanged, 'orderId' | 'demandVersion'> {
+  readonly lines: readonly ReservedUnits[];
   /** Units that inventory found nobody to serve. */
   readonly missing?: readonly MissingUnits[];
 }
@@ -28,7 +23,7 @@ export interface ReservationChanged {
 /** Replaces what inventory had reported; what fulfillment has reported of the same allocations stays. */
 function mergeReservations(
   allocations: readonly AllocationState[],
-  reported: ReservationChanged['lines'],
+  reported: Reservations['lines'],
 ): AllocationState[] {
   const byId = new Map(allocations.map((one) => [one.allocationId, { ...one, quantity: 0 }]));
   for (const { allocationId, lineId, sku, locationId, quantity, state } of reported) {
@@ -49,7 +44,7 @@ function describe(order: OrderState, backorderedBefore: number, allocatedBefore:
   ];
 }
 
-function apply(order: OrderState, reported: ReservationChanged | undefined, { now, actor }: Tx): ChangedOrder {
+function apply(order: OrderState, reported: Reservations | undefined, { now, actor }: Tx): ChangedOrder {
   const before = demandFingerprint(order);
   const backordered = order.lines.reduce((total, line) => total + line.backordered, 0);
   const allocated = order.lines.reduce((total, line) => total + line.allocated + line.shipped, 0);
@@ -63,7 +58,7 @@ function apply(order: OrderState, reported: ReservationChanged | undefined, { no
 /** Records inventory's reservations: which units are allocated, which wait for stock. */
 export const recordReservations = (
   ctx: OperationContext<OrdersServices>,
-  events: readonly IntegrationEvent<ReservationChanged>[],
+  events: readonly IntegrationEvent<Reservations>[],
 ): Promise<void> =>
   consumeEvents(ctx, 'orders.record-reservations', events, async (tx, fresh) => {
     const byOrder = new Map(fresh.map((event) => [event.payload.orderId, event.payload]));

@@ -1,4 +1,5 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
+import type { ReturnLabelChanged } from '@oms/platform/events/return-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { OrderState } from '../rules/order-state.js';
@@ -10,20 +11,6 @@ import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import { addReturnTerm } from '../storage/tracking-terms.js';
-
-/** Payload of `ReturnLabelChanged`: the label of a return, and where its parcel is. */
-export interface ReturnLabelChanged {
-  readonly returnId: string;
-  readonly orderId: string;
-  readonly status: 'PURCHASED' | 'FAILED' | 'IN_TRANSIT' | 'DELIVERED' | 'LOST' | 'VOIDED';
-  readonly carrier: string | null;
-  readonly trackingNumber: string | null;
-  readonly trackingUrl: string | null;
-  /** Minor units. */
-  readonly cost: number | null;
-  readonly currency: string | null;
-  readonly failure: string | null;
-}
 
 function apply(tx: Tx, order: OrderState, one: ReturnRecord, label: ReturnLabelChanged): TimelineEntry[] {
   const { status, carrier, trackingNumber, trackingUrl, cost, currency, failure } = label;

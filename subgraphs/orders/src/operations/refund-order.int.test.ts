@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rows, sql } from '@oms/platform/database/sql';
+import type { CaptureRequested } from '@oms/platform/events/money-events';
+import type { RefundRequested } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
 import { AGENT, CUSTOMER } from '../testing/world.js';
-import { capturePayments, type CaptureRequested } from './capture-payments.js';
+import { capturePayments } from './capture-payments.js';
 import { editOrder } from './edit-order.js';
 import { refundOrder, type RefundOrderInput } from './refund-order.js';
-import { refundPayments, resolvePendingRefunds, type RefundRequested } from './refund-payments.js';
+import { refundPayments, resolvePendingRefunds } from './refund-payments.js';
 import { settleRefund } from './settle-refund.js';
 import { upsertTaxRates } from './upsert-tax-rates.js';
 import { verifyOrders } from './verify-orders.js';

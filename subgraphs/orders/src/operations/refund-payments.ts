@@ -1,6 +1,7 @@
 import { crashPoint } from '@oms/platform/commands/crash-point';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, rows, run, sql } from '@oms/platform/database/sql';
+import type { RefundRequested } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { ProviderAnswer } from '../payments/payment-provider.js';
 import { refundCase } from '../rules/refund-trouble.js';
@@ -8,11 +9,6 @@ import { answerRefund } from '../rules/refunds.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
-
-export interface RefundRequested {
-  readonly refundId: string;
-  readonly orderId: string;
-}
 
 interface Intent {
   readonly amount: number;

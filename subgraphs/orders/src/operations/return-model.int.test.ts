@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rows, sql } from '@oms/platform/database/sql';
 import { DomainError } from '@oms/platform/errors/domain-error';
+import type { InvoiceRequested } from '@oms/platform/events/money-events';
 import { newId } from '@oms/platform/values/ids';
 import fc from 'fast-check';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
@@ -19,7 +20,7 @@ import { cancelOrder } from './cancel-order.js';
 import { cancelReturn } from './cancel-return.js';
 import { completeStoreReturn } from './complete-store-return.js';
 import { approveRefund, cancelRefundRequest, rejectRefund } from './decide-refund.js';
-import { issueRequestedInvoices, type InvoiceRequested } from './issue-requested-invoices.js';
+import { issueRequestedInvoices } from './issue-requested-invoices.js';
 import { recordReturnLabels } from './record-return-labels.js';
 import { setAppeasementLimit } from './set-appeasement-limit.js';
 import { upsertLegalEntity } from './upsert-legal-entity.js';

@@ -1,5 +1,5 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
-import type { CaseAnswered } from '@oms/platform/outbox/case-orders';
+import type { CaseAnswered } from '@oms/platform/events/case-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { noticeRequested } from '@oms/platform/outbox/notice-requested';

@@ -1,4 +1,5 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
+import type { ShortPicked } from '@oms/platform/events/fulfillment-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { noticeRequested } from '@oms/platform/outbox/notice-requested';
@@ -6,14 +7,12 @@ import type { OrdersServices } from '../services.js';
 import { orderReceivers } from '../storage/order-receivers.js';
 
 /** What orders reads of `ShortPicked`: units that were not where they should be. */
-export interface ShortPicked {
-  readonly orderId: string;
-  readonly fulfillmentOrderId: string;
-  readonly lines: readonly { readonly lineId: string; readonly title: string; readonly units: number }[];
+export interface Short extends Pick<ShortPicked, 'orderId' | 'fulfillmentOrderId'> {
+  readonly lines: readonly Pick<ShortPicked['lines'][number], 'lineId' | 'title' | 'units'>[];
 }
 
 /** Units of each line, as a mail lists them. */
-function missingLines({ lines }: ShortPicked): { title: string; quantity: number }[] {
+function missingLines({ lines }: Short): { title: string; quantity: number }[] {
   const sums = new Map<string, { title: string; quantity: number }>();
   for (const { lineId, title, units } of lines)
     sums.set(lineId, { title, quantity: (sums.get(lineId)?.quantity ?? 0) + units });
@@ -26,7 +25,7 @@ function missingLines({ lines }: ShortPicked): { title: string; quantity: number
  */
 export const tellOfShortPicks = (
   ctx: OperationContext<OrdersServices>,
-  events: readonly IntegrationEvent<ShortPicked>[],
+  events: readonly IntegrationEvent<Short>[],
 ): Promise<void> =>
   consumeEvents(ctx, 'orders.tell-of-short-picks', events, async (tx, fresh) => {
     const ids = fresh.map(({ payload }) => payload.orderId);

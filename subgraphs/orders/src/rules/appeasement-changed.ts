@@ -1,36 +1,17 @@
-import { caseRequested } from '@oms/platform/outbox/case-requested';
+import type { AppeasementChanged } from '@oms/platform/events/money-events';
+import { caseRequested, type CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 import type { EventDraft } from '@oms/platform/outbox/event';
 import { toDecimal } from '@oms/platform/values/money';
-import type { Appeasement, AppeasementKind, AppeasementStatus } from './appeasement.js';
+import type { Appeasement } from './appeasement.js';
 import type { OrderState } from './order-state.js';
 
 type Told = Pick<OrderState, 'id' | 'number' | 'channelCode'>;
-
-/** Payload of `AppeasementChanged`: the appeasement as it is. It costs `amount` minor units once it is ISSUED, and nothing before. */
-export interface AppeasementChangedPayload {
-  readonly appeasementId: string;
-  readonly orderId: string;
-  readonly orderNumber: string;
-  readonly channelCode: string;
-  readonly customerId: string | null;
-  readonly kind: AppeasementKind;
-  readonly status: AppeasementStatus;
-  readonly reason: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly proposedBy: { readonly role: string; readonly id: string };
-  readonly decidedBy: { readonly role: string; readonly id: string } | null;
-  /** ISO 8601. */
-  readonly proposedAt: string;
-  readonly decidedAt: string | null;
-  readonly issuedAt: string | null;
-}
 
 /** `AppeasementChanged`: tells what goodwill costs, by whom and why. */
 export const appeasementChanged = (
   order: Told,
   one: Appeasement,
-): EventDraft<'AppeasementChanged', AppeasementChangedPayload> => ({
+): EventDraft<'AppeasementChanged', AppeasementChanged> => ({
   type: 'AppeasementChanged',
   aggregateId: one.id,
   aggregateVersion: one.version,
@@ -55,7 +36,7 @@ export const appeasementChanged = (
 });
 
 /** Asks a lead to decide, or says that it is decided. */
-export const approvalCase = (order: Told, one: Appeasement): EventDraft =>
+export const approvalCase = (order: Told, one: Appeasement): CaseRequestedEvent =>
   caseRequested({
     kind: 'APPEASEMENT_APPROVAL',
     subject: { type: 'Appeasement', id: one.id },

@@ -1,4 +1,4 @@
-import type { EventDraft } from '@oms/platform/outbox/event';
+import type { CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 import { caseOfOrder, type OrderOfCase } from './case-of-order.js';
 
 /** An order with units that have waited for stock for longer than its channel allows, or did so. */
@@ -8,7 +8,7 @@ export interface OldBackorder extends OrderOfCase {
 }
 
 /** Asks the service desk for a person who finds another way for the order, or says that nothing of it waits any more. */
-export const backorderCase = (order: OldBackorder, stands: boolean): EventDraft =>
+export const backorderCase = (order: OldBackorder, stands: boolean): CaseRequestedEvent =>
   caseOfOrder(order, {
     kind: 'BACKORDER_OLD',
     stands,

@@ -1,4 +1,4 @@
-import type { EventDraft } from '@oms/platform/outbox/event';
+import type { CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 import { toDecimal } from '@oms/platform/values/money';
 import type { OrderState } from './order-state.js';
 import { caseOfOrder } from './case-of-order.js';
@@ -8,7 +8,7 @@ export function captureCase(
   order: Pick<OrderState, 'id' | 'number' | 'customerId' | 'currency' | 'version'>,
   { amount, failure }: { readonly amount: number; readonly failure: string | null },
   stands: boolean,
-): EventDraft {
+): CaseRequestedEvent {
   const money = `${toDecimal(amount, order.currency)} ${order.currency}`;
   return caseOfOrder(order, {
     kind: 'CAPTURE_FAILED',

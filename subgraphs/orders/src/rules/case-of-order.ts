@@ -1,5 +1,4 @@
-import { caseRequested, type CaseRequest } from '@oms/platform/outbox/case-requested';
-import type { EventDraft } from '@oms/platform/outbox/event';
+import { caseRequested, type CaseRequest, type CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 
 /** What a case tells of the order that it is about. */
 export interface OrderOfCase {
@@ -15,7 +14,7 @@ type OfOrder = 'subject' | 'version' | 'orderId' | 'orderNumber' | 'customerId';
 export const caseOfOrder = (
   { id, number, customerId, version }: OrderOfCase,
   request: Omit<CaseRequest, OfOrder>,
-): EventDraft =>
+): CaseRequestedEvent =>
   caseRequested({
     ...request,
     subject: { type: 'Order', id },

@@ -1,58 +1,9 @@
+import type { Whole } from '@oms/platform/events/contract';
+import type { DemandChanged, DemandedDelivery, DemandedLine, Destination } from '@oms/platform/events/order-events';
 import type { EventDraft } from '@oms/platform/outbox/event';
 import { policiesOf } from './channel-policies.js';
 import { isSelfCompleting } from './line-counters.js';
 import type { DeliveryState, LineState, OrderState } from './order-state.js';
-
-/** Payload of `DemandChanged`. Nothing in it names a person in the clear. */
-export interface DemandPayload {
-  readonly orderId: string;
-  readonly number: string;
-  readonly channelCode: string;
-  /** Locations that the channel is served from; empty: all. */
-  readonly channelLocations: readonly string[];
-  readonly priority: number;
-  readonly placedAt: string;
-  readonly onHold: boolean;
-  readonly reservationId: string | null;
-  /** Where the shop shows the order, with places for `{number}` and the `{token}` that opens it. */
-  readonly orderUrl: string | null;
-  readonly deliveries: readonly DemandedDelivery[];
-  readonly lines: readonly DemandedLine[];
-}
-
-interface DemandedDelivery {
-  readonly deliveryId: string;
-  readonly method: string;
-  readonly destination: Destination | null;
-  readonly pickupLocationId: string | null;
-  /** Sealed address and e-mail of the receiver. */
-  readonly recipient: string | null;
-  readonly promisedTo: string | null;
-  readonly service: string;
-}
-
-interface Destination {
-  readonly countryCode: string;
-  readonly postalCode: string | null;
-  readonly city: string | null;
-  readonly latitude: number | null;
-  readonly longitude: number | null;
-}
-
-interface DemandedLine {
-  readonly lineId: string;
-  readonly deliveryId: string;
-  readonly sku: string;
-  readonly title: string;
-  readonly quantity: number;
-  readonly cancelled: number;
-  readonly cancelPending: number;
-  readonly unitPrice: number;
-  readonly currency: string;
-  readonly stockTracked: boolean;
-  readonly requiresShipping: boolean;
-  readonly components: readonly { readonly sku: string; readonly perKit: number }[];
-}
 
 const destinationOf = ({ address }: DeliveryState): Destination | null =>
   address
@@ -94,9 +45,9 @@ const lineOf = (line: LineState, currency: string): DemandedLine => ({
 export function demandChanged(
   order: OrderState,
   sealRecipient: (delivery: DeliveryState) => string | null,
-): EventDraft<'DemandChanged', DemandPayload> {
+): EventDraft<'DemandChanged', DemandChanged> {
   const { id, demandVersion } = order;
-  const payload: DemandPayload = {
+  const payload: Whole<DemandChanged> = {
     orderId: id,
     number: order.number,
     channelCode: order.channelCode,

@@ -1,4 +1,4 @@
-import type { EventDraft } from '@oms/platform/outbox/event';
+import type { CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 import { toDecimal } from '@oms/platform/values/money';
 import type { OrderState } from './order-state.js';
 import { isCovered, openAmount } from './refunds.js';
@@ -60,7 +60,7 @@ function detailsOf(order: Told, kind: OrderTrouble): Readonly<Record<string, unk
 }
 
 /** Asks the service desk for a person for each trouble that is new, and says of each that is past that it is. */
-export function orderCases(order: Told, before: ReadonlySet<OrderTrouble>): EventDraft[] {
+export function orderCases(order: Told, before: ReadonlySet<OrderTrouble>): CaseRequestedEvent[] {
   const now = troublesOf(order);
   const changed = [...new Set([...before, ...now])].filter((kind) => before.has(kind) !== now.has(kind));
   return changed.map((kind) => {

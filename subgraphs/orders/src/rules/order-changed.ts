@@ -1,97 +1,12 @@
+import type { Whole } from '@oms/platform/events/contract';
+import type { OrderChanged, ToldLine } from '@oms/platform/events/order-events';
 import type { EventDraft } from '@oms/platform/outbox/event';
 import { exactNet, lineMoney } from './order-totals.js';
 import type { LineState, OrderState } from './order-state.js';
 
-/** Payload of `OrderChanged`: the order as it is, in minor units, without personal data. */
-export interface OrderChangedPayload {
-  readonly orderId: string;
-  readonly number: string;
-  readonly channelCode: string;
-  readonly externalReference: string | null;
-  readonly status: string;
-  readonly paymentStatus: string;
-  readonly fulfillmentStatus: string;
-  readonly returnStatus: string;
-  readonly customerId: string | null;
-  readonly currency: string;
-  readonly placedAt: string;
-  readonly completedAt: string | null;
-  readonly cancelledAt: string | null;
-  readonly shippedAt: string | null;
-  readonly historical: boolean;
-  readonly hasOpenHold: boolean;
-  readonly hasBackorder: boolean;
-  readonly shipCountry: string | null;
-  readonly shipPostalCode: string | null;
-  readonly subtotal: number;
-  readonly discountTotal: number;
-  readonly shippingTotal: number;
-  readonly taxTotal: number;
-  readonly total: number;
-  readonly originalTotal: number;
-  /** Of the total, what was granted to the customer afterwards. */
-  readonly allowanceTotal: number;
-  readonly captured: number;
-  readonly refunded: number;
-  /** Taxes that prices contain. */
-  readonly taxIncludedTotal: number;
-  readonly carrierName: string | null;
-  /** The last moment at which it may leave, and at which it was promised to arrive. */
-  readonly requiredAt: string | null;
-  readonly promisedTo: string | null;
-  readonly payments: readonly OrderChangedPayment[];
-  readonly refunds: readonly OrderChangedRefund[];
-  readonly lines: readonly OrderChangedLine[];
-}
-
-/** A payment as it is; nothing that names an account. */
-export interface OrderChangedPayment {
-  readonly paymentId: string;
-  readonly method: string;
-  readonly provider: string | null;
-  readonly status: string;
-  readonly amount: number;
-  readonly authorized: number;
-  readonly captured: number;
-  readonly createdAt: string;
-}
-
-/** A refund as it is. */
-export interface OrderChangedRefund {
-  readonly refundId: string;
-  readonly paymentId: string;
-  readonly status: string;
-  readonly amount: number;
-  readonly reason: string;
-  readonly createdAt: string;
-}
-
-/** A line as it is; `netExact` is its net without any rounding, a decimal in major units. */
-export interface OrderChangedLine {
-  readonly lineId: string;
-  readonly sku: string;
-  readonly title: string;
-  readonly kind: string;
-  readonly quantity: number;
-  readonly unitPrice: number;
-  readonly discountRate: string | null;
-  readonly discountTotal: number;
-  readonly taxTotal: number;
-  readonly total: number;
-  readonly netExact: string;
-  readonly open: number;
-  readonly backordered: number;
-  readonly allocated: number;
-  readonly shipped: number;
-  readonly cancelled: number;
-  readonly delivered: number;
-  readonly returned: number;
-  readonly lost: number;
-}
-
 const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
 
-function lineOf(line: LineState, currency: string): OrderChangedLine {
+function lineOf(line: LineState, currency: string): Whole<ToldLine> {
   const { discount, tax, total } = lineMoney(line);
   return {
     lineId: line.id,
@@ -116,7 +31,7 @@ function lineOf(line: LineState, currency: string): OrderChangedLine {
   };
 }
 
-const moneyOf = ({ payments, refunds }: OrderState): Pick<OrderChangedPayload, 'payments' | 'refunds'> => ({
+const moneyOf = ({ payments, refunds }: OrderState): Whole<Pick<OrderChanged, 'payments' | 'refunds'>> => ({
   payments: payments.map((one) => ({
     paymentId: one.id,
     method: one.method,
@@ -138,13 +53,13 @@ const moneyOf = ({ payments, refunds }: OrderState): Pick<OrderChangedPayload, '
 });
 
 /** Two orders of which this is the same count the same: it leaves out how far units have come towards their parcels. */
-export const factsOf = ({ fulfillmentStatus: _status, lines, ...facts }: OrderChangedPayload): string =>
+export const factsOf = ({ fulfillmentStatus: _status, lines, ...facts }: OrderChanged): string =>
   JSON.stringify([facts, lines.map(({ open: _open, allocated: _allocated, ...line }) => line)]);
 
 /** `OrderChanged`: tells everyone else what has become of the order. */
-export function orderChanged(order: OrderState): EventDraft<'OrderChanged', OrderChangedPayload> {
+export function orderChanged(order: OrderState): EventDraft<'OrderChanged', OrderChanged> {
   const { id, version } = order;
-  const payload: OrderChangedPayload = {
+  const payload: Whole<OrderChanged> = {
     orderId: id,
     number: order.number,
     channelCode: order.channelCode,

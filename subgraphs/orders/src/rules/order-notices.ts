@@ -1,5 +1,9 @@
-import type { EventDraft } from '@oms/platform/outbox/event';
-import { noticeRequested, type Notice, type NoticeFacts } from '@oms/platform/outbox/notice-requested';
+import {
+  noticeRequested,
+  type Notice,
+  type NoticeFacts,
+  type NoticeRequestedEvent,
+} from '@oms/platform/outbox/notice-requested';
 import { policiesOf } from './channel-policies.js';
 import type { DeliveryState, OrderState } from './order-state.js';
 import { lineMoney } from './order-totals.js';
@@ -99,11 +103,11 @@ function itemOf(data: unknown): { title: string; quantity: number } {
  * order has an e-mail address or a customer; history that is imported is told to nobody. Units that are cancelled for
  * want of stock are told of once for all lines, unless nothing is left of the order. `seal` hides the address.
  */
-export function orderNotices(order: OrderState, entries: readonly TimelineEntry[], seal: Seal): EventDraft[] {
+export function orderNotices(order: OrderState, entries: readonly TimelineEntry[], seal: Seal): NoticeRequestedEvent[] {
   const receiver = receiverOf(order, seal);
   if (!receiver) return [];
   const first = order.lastSequence - entries.length + 1;
-  const ask = (notice: Notice, sequence: number, facts: NoticeFacts): EventDraft =>
+  const ask = (notice: Notice, sequence: number, facts: NoticeFacts): NoticeRequestedEvent =>
     noticeRequested(`${order.id}:${sequence}`, { notice, ...receiver, facts });
   const told = entries.flatMap((entry, index) => {
     const notice = noticeOf(entry);

@@ -1,4 +1,4 @@
-import type { EventDraft } from '@oms/platform/outbox/event';
+import type { CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 import { caseOfOrder, type OrderOfCase } from './case-of-order.js';
 
 /** An order that has been in a state for longer than its channel allows. */
@@ -9,7 +9,7 @@ export interface OverdueOrder extends OrderOfCase {
 }
 
 /** Asks the service desk for a person who sees to the order, or says that it has moved on. */
-export const overdueCase = (order: OverdueOrder, stands: boolean): EventDraft =>
+export const overdueCase = (order: OverdueOrder, stands: boolean): CaseRequestedEvent =>
   caseOfOrder(order, {
     kind: 'ORDER_OVERDUE',
     stands,

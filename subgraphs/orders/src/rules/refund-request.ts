@@ -1,5 +1,4 @@
-import { caseRequested } from '@oms/platform/outbox/case-requested';
-import type { EventDraft } from '@oms/platform/outbox/event';
+import { caseRequested, type CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 import type { Lifecycle } from '@oms/platform/values/lifecycle';
 import { toDecimal } from '@oms/platform/values/money';
 import type { OrderState } from './order-state.js';
@@ -82,7 +81,7 @@ export const isWithinRefundLimit = (
 export const refundApprovalCase = (
   order: Pick<OrderState, 'id' | 'number' | 'customerId'>,
   one: RefundRequest,
-): EventDraft =>
+): CaseRequestedEvent =>
   caseRequested({
     kind: 'REFUND_APPROVAL',
     subject: { type: 'RefundRequest', id: one.id },

@@ -1,5 +1,4 @@
-import type { EventDraft } from '@oms/platform/outbox/event';
-import { caseRequested } from '@oms/platform/outbox/case-requested';
+import { caseRequested, type CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 import { toDecimal } from '@oms/platform/values/money';
 import type { OrderState } from './order-state.js';
 
@@ -12,7 +11,7 @@ export function refundCase(
   refund: { readonly id: string; readonly amount: number; readonly failure: string | null },
   kind: RefundTrouble,
   stands: boolean,
-): EventDraft {
+): CaseRequestedEvent {
   const amount = `${toDecimal(refund.amount, order.currency)} ${order.currency}`;
   const why = kind === 'REFUND_FAILED' ? 'was refused' : 'has no answer';
   return caseRequested({

@@ -1,3 +1,4 @@
+import type { MissingUnits as Told } from '@oms/platform/events/stock-events';
 import { policiesOf } from './channel-policies.js';
 import { newHold } from './new-hold.js';
 import type { HoldState, LineState, OrderState } from './order-state.js';
@@ -6,13 +7,7 @@ import type { TimelineEntry } from './timeline-entry.js';
 export const OUT_OF_STOCK = 'INVENTORY_OUT_OF_STOCK';
 
 /** Units of stock that inventory found nobody to serve. */
-export interface MissingUnits {
-  readonly lineId: string;
-  readonly sku: string;
-  readonly quantity: number;
-  /** ISO 8601: when they are to be cancelled unless stock comes; null: never by themselves. */
-  readonly cancelAt: string | null;
-}
+export type MissingUnits = Pick<Told, 'lineId' | 'sku' | 'quantity' | 'cancelAt'>;
 
 /** Whether a line still wants units that stock has not given it. */
 const isShort = (line: LineState): boolean => line.stockTracked && line.open + line.backordered > 0;

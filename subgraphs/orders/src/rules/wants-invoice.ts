@@ -1,3 +1,4 @@
+import type { InvoiceRequested } from '@oms/platform/events/money-events';
 import type { EventDraft } from '@oms/platform/outbox/event';
 import { policiesOf } from './channel-policies.js';
 import type { OrderState } from './order-state.js';
@@ -13,7 +14,7 @@ export function wantsInvoice(order: OrderState, now: Date): boolean {
 }
 
 /** `InvoiceRequested`: the order's invoice is to be issued. */
-export const invoiceRequested = ({ id, version }: OrderState): EventDraft<'InvoiceRequested', { orderId: string }> => ({
+export const invoiceRequested = ({ id, version }: OrderState): EventDraft<'InvoiceRequested', InvoiceRequested> => ({
   type: 'InvoiceRequested',
   aggregateId: id,
   aggregateVersion: version,
@@ -22,7 +23,7 @@ export const invoiceRequested = ({ id, version }: OrderState): EventDraft<'Invoi
 });
 
 /** Credit notes over what was granted just now; whoever issues them sees whether an invoice charges it. */
-export const notesRequested = (order: OrderState, now: Date): EventDraft[] =>
+export const notesRequested = (order: OrderState, now: Date): EventDraft<'InvoiceRequested', InvoiceRequested>[] =>
   order.historical
     ? []
     : order.allowances

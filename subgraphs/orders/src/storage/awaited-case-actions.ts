@@ -1,6 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { firstRow, rows, run, sql } from '@oms/platform/database/sql';
-import { caseActionSettled, type CaseActionOutcome, type CaseActionRequested } from '@oms/platform/outbox/case-action';
+import type { CaseActionOutcome, CaseActionRequested } from '@oms/platform/events/case-events';
+import { caseActionSettled } from '@oms/platform/outbox/case-action';
 
 /** What waits for approval, and the status that says that it was given. */
 const APPROVABLE = {

@@ -1,5 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { recordset, rows, run, sql } from '@oms/platform/database/sql';
+import type { OrderMoved } from '@oms/platform/events/order-events';
+import type { EventDraft } from '@oms/platform/outbox/event';
 import type { Appeasement } from '../rules/appeasement.js';
 import { appeasementChanged } from '../rules/appeasement-changed.js';
 import type { OrderState } from '../rules/order-state.js';
@@ -14,17 +16,16 @@ export interface OrderMove {
   readonly entry: TimelineEntry;
 }
 
-/** Payload of `OrderMoved`: whose an order is by now. */
-export interface OrderMovedPayload {
-  readonly orderId: string;
-  readonly orderNumber: string;
-  readonly customerId: string;
-}
-
-const orderMoved = ({ order: { id, number, version }, customerId }: OrderMove) => {
-  const payload: OrderMovedPayload = { orderId: id, orderNumber: number, customerId };
-  return { type: 'OrderMoved', aggregateId: id, aggregateVersion: version, orderId: id, payload };
-};
+const orderMoved = ({
+  order: { id, number, version },
+  customerId,
+}: OrderMove): EventDraft<'OrderMoved', OrderMoved> => ({
+  type: 'OrderMoved',
+  aggregateId: id,
+  aggregateVersion: version,
+  orderId: id,
+  payload: { orderId: id, orderNumber: number, customerId },
+});
 
 /** Goodwill goes with its order. */
 async function moveAppeasements(tx: Tx, moves: readonly OrderMove[]): Promise<void> {

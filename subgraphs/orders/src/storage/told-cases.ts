@@ -1,4 +1,4 @@
-import type { EventDraft } from '@oms/platform/outbox/event';
+import type { CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 import { orderCases, troublesOf, type OrderTrouble } from '../rules/order-cases.js';
 import type { OrderState } from '../rules/order-state.js';
 
@@ -12,7 +12,7 @@ export function rememberTroubles(order: OrderState): OrderState {
 }
 
 /** What the service desk is to be told of an order that was changed, or is new. */
-export function casesOfOrder(order: OrderState): EventDraft[] {
+export function casesOfOrder(order: OrderState): CaseRequestedEvent[] {
   const drafts = orderCases(order, told.get(order) ?? NONE);
   if (drafts.length > 0) rememberTroubles(order);
   return drafts;

@@ -3,8 +3,8 @@ import { rows, sql } from '@oms/platform/database/sql';
 import { openTestSubgraph, type TestSubgraph } from '@oms/platform/testing/test-subgraph';
 import type { PlaceOrderOutcome } from '../operations/enter-orders.js';
 import { placeOrder } from '../operations/place-order.js';
-import { recordFulfillment, type FulfillmentChanged } from '../operations/record-fulfillment.js';
-import { recordReservations, type ReservationChanged } from '../operations/record-reservations.js';
+import { recordFulfillment, type Fulfillments } from '../operations/record-fulfillment.js';
+import { recordReservations, type Reservations } from '../operations/record-reservations.js';
 import type { PaymentProvider } from '../payments/payment-provider.js';
 import { SandboxProvider } from '../payments/sandbox-provider.js';
 import type { OrderState } from '../rules/order-state.js';
@@ -77,7 +77,7 @@ export class TestOrders {
   }
 
   async reserve(orderId: string, reserved: readonly Reserved[], version = (this.version += 1)): Promise<void> {
-    const lines: ReservationChanged['lines'] = reserved.map((one) => ({
+    const lines: Reservations['lines'] = reserved.map((one) => ({
       sku: 'TEA',
       locationId: WAREHOUSE,
       state: 'ALLOCATED',
@@ -93,11 +93,11 @@ export class TestOrders {
       demandVersion = 1,
       status = 'ACCEPTED',
       version = (this.version += 1),
-      transitions = [] as FulfillmentChanged['transitions'],
+      transitions = [] as Fulfillments['transitions'],
     } = {},
   ): Promise<void> {
     const zero = { sku: 'TEA', picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0 };
-    const payload: FulfillmentChanged = {
+    const payload: Fulfillments = {
       orderId,
       demandVersion,
       orders:

@@ -1,9 +1,12 @@
+import type { CaptureRequested } from '@oms/platform/events/money-events';
+import type { RefundRequested } from '@oms/platform/events/money-events';
+import type { RiskCheckRequested } from '@oms/platform/events/order-events';
 import type { LineState, OrderState } from '../rules/order-state.js';
 import { newId } from '@oms/platform/values/ids';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import { capturePayments, type CaptureRequested } from '../operations/capture-payments.js';
-import { assessRisk, type RiskCheckRequested } from '../operations/assess-risk.js';
-import { refundPayments, type RefundRequested } from '../operations/refund-payments.js';
+import { capturePayments } from '../operations/capture-payments.js';
+import { assessRisk } from '../operations/assess-risk.js';
+import { refundPayments } from '../operations/refund-payments.js';
 import type { TestOrders } from './open-orders.js';
 
 interface Held {

@@ -3,7 +3,7 @@ import type { Actor } from '@oms/platform/auth/actor';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
-import { recordItems, type ItemChanged } from '../operations/record-items.js';
+import { recordItems, type KnownItem } from '../operations/record-items.js';
 import { recordLocations } from '../operations/record-locations.js';
 import { upsertChannel } from '../operations/upsert-channel.js';
 import { upsertPrices } from '../operations/upsert-prices.js';
@@ -35,7 +35,7 @@ export const event = <Payload>(aggregateId: string, version: number, payload: Pa
   payload,
 });
 
-const item = (sku: string, more: Partial<ItemChanged> = {}): ItemChanged => ({
+const item = (sku: string, more: Partial<KnownItem> = {}): KnownItem => ({
   sku,
   title: `The ${sku.toLowerCase()}`,
   active: true,

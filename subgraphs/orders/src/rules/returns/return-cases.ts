@@ -1,5 +1,4 @@
-import { caseRequested } from '@oms/platform/outbox/case-requested';
-import type { EventDraft } from '@oms/platform/outbox/event';
+import { caseRequested, type CaseRequestedEvent } from '@oms/platform/outbox/case-requested';
 import type { OrderState } from '../order-state.js';
 import type { ReturnRecord } from './return-record.js';
 
@@ -20,7 +19,7 @@ export const returnCase = (
   order: Pick<OrderState, 'id' | 'number' | 'customerId'>,
   one: Pick<ReturnRecord, 'id' | 'version'>,
   { stands = true, ...asked }: Asked,
-): EventDraft =>
+): CaseRequestedEvent =>
   caseRequested({
     ...asked,
     subject: { type: 'Return', id: one.id },
@@ -52,7 +51,7 @@ export function casesPast(
   order: Pick<OrderState, 'id' | 'number' | 'customerId'>,
   one: ReturnRecord,
   before: Awaited,
-): EventDraft[] {
+): CaseRequestedEvent[] {
   const still = new Set(askedAbout(one));
   return askedAbout(before)
     .filter((kind) => !still.has(kind))

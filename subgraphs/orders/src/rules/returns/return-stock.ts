@@ -1,58 +1,7 @@
+import type { ReturnChanged, ReturnedLine, ReturnStock, ReturnStockState } from '@oms/platform/events/return-events';
 import type { EventDraft } from '@oms/platform/outbox/event';
 import type { OrderState } from '../order-state.js';
 import { isDead, lotsOf, receivedUnits, type ReturnLine, type ReturnLot, type ReturnRecord } from './return-record.js';
-
-/**
- * Where units of a return are, as stock counts them: RECEIVED waits to be looked at, VENDOR to be sent back to the vendor.
- * What was not there, was thrown away, or was handed back is nowhere.
- */
-export type ReturnStockState = 'RECEIVED' | 'RESTOCK' | 'DAMAGED' | 'QUARANTINE' | 'VENDOR';
-
-export interface ReturnStock {
-  readonly sku: string;
-  readonly locationId: string;
-  readonly state: ReturnStockState;
-  readonly quantity: number;
-}
-
-/** Payload of `ReturnChanged`: the return as it is, in minor units, without personal data. */
-export interface ReturnChangedPayload {
-  readonly returnId: string;
-  readonly number: string;
-  readonly orderId: string;
-  readonly orderNumber: string;
-  readonly channelCode: string;
-  readonly customerId: string | null;
-  readonly currency: string;
-  readonly status: string;
-  readonly origin: string;
-  readonly shipping: string;
-  readonly requestedAt: string;
-  readonly receivedAt: string | null;
-  readonly resolvedAt: string | null;
-  readonly shippingFee: number;
-  readonly lines: readonly ReturnChangedLine[];
-  /** All units that are in a building because of it, cumulative. */
-  readonly stock: readonly ReturnStock[];
-}
-
-interface ReturnChangedLine {
-  readonly returnLineId: string;
-  readonly lineId: string;
-  readonly sku: string;
-  readonly quantity: number;
-  readonly received: number;
-  readonly reason: string;
-  readonly condition: string;
-  readonly lots: readonly {
-    readonly quantity: number;
-    readonly locationId: string;
-    readonly disposition: string | null;
-    readonly resolution: string | null;
-    readonly value: number;
-    readonly fee: number;
-  }[];
-}
 
 function stateOf({ disposition, resolution, vendorReference }: ReturnLot): ReturnStockState | null {
   if (disposition === null) return 'RECEIVED';
@@ -75,7 +24,7 @@ function stockOf(one: ReturnRecord): ReturnStock[] {
   return [...sums.values()];
 }
 
-const toldLine = (line: ReturnLine): ReturnChangedLine => ({
+const toldLine = (line: ReturnLine): ReturnedLine => ({
   returnLineId: line.id,
   lineId: line.lineId,
   sku: line.sku,
@@ -97,8 +46,8 @@ const toldLine = (line: ReturnLine): ReturnChangedLine => ({
  * `ReturnChanged`: tells everyone else what has become of a return; facets `stock` once units came in, `ended` when
  * nothing will come of it and a label was asked for.
  */
-export function returnChanged(order: OrderState, one: ReturnRecord): EventDraft<'ReturnChanged', ReturnChangedPayload> {
-  const payload: ReturnChangedPayload = {
+export function returnChanged(order: OrderState, one: ReturnRecord): EventDraft<'ReturnChanged', ReturnChanged> {
+  const payload: ReturnChanged = {
     returnId: one.id,
     number: one.number,
     orderId: order.id,

@@ -1,8 +1,9 @@
-import type { AddressValue } from '@oms/platform/graphql/value-types';
-import type { Place } from './sourcing/problem.js';
+import type { AddressValue } from '../graphql/value-types.js';
 
-/** Payload of `StockChanged`: one level as it is, in units. */
-export interface StockChangedPayload {
+/** What is told of items, locations and stock. Moments are ISO 8601. What may be absent was not told by older versions. */
+
+/** `StockChanged`: one level as it is, in units. */
+export interface StockChanged {
   readonly sku: string;
   readonly locationId: string;
   readonly locationCode: string;
@@ -28,7 +29,8 @@ export interface StockMoved {
   readonly reference: string | null;
 }
 
-export interface ItemChangedPayload {
+/** `ItemChanged`: an item as it is. */
+export interface ItemChanged {
   readonly sku: string;
   readonly title: string;
   readonly category: string | null;
@@ -39,11 +41,12 @@ export interface ItemChangedPayload {
   readonly weightGrams: number;
   readonly gtin: string | null;
   /** What a unit costs the merchant, as a decimal in his own currency. */
-  readonly unitCost: string | null;
+  readonly unitCost?: string | null;
   readonly components: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
-export interface LocationChangedPayload {
+/** `LocationChanged`: a building as it is. */
+export interface LocationChanged {
   readonly locationId: string;
   readonly code: string;
   readonly name: string;
@@ -64,27 +67,56 @@ export interface LocationChangedPayload {
   readonly dailyCapacity: number | null;
 }
 
-export interface ReservationChangedPayload {
+/** `ReorderAlertChanged`: an item that runs out at a location, and what became of the alert. */
+export interface ReorderAlertChanged {
+  readonly alertId: string;
+  readonly sku: string;
+  readonly locationId: string;
+  readonly status: string;
+  readonly reorderPosition: number;
+  readonly reorderPoint: number;
+  readonly suggestedQuantity: number;
+  readonly raisedAt?: string;
+  readonly closedAt?: string | null;
+}
+
+/** `RecountRequested`: somebody must go and count what is really there. */
+export interface RecountRequested {
+  readonly locationId: string;
+  readonly sku: string;
+  /** A code such as SHORT_PICK. */
+  readonly reason: string;
+  /** What asked for it, such as a fulfillment order's number. */
+  readonly reference: string;
+  /** Units that inventory keeps from sale, in quality control, until somebody has counted. */
+  readonly quarantined?: number;
+}
+
+/** `ReservationChanged`: where the units of an order are reserved, and which nobody can serve. */
+export interface ReservationChanged {
   readonly orderId: string;
   readonly demandVersion: number;
   readonly decisionId: string | null;
   /** Why stock was taken where it was: the decisions that led to this state. */
   readonly decisions?: readonly DecisionTaken[];
-  readonly lines: readonly {
-    readonly allocationId: string;
-    readonly lineId: string;
-    readonly deliveryId: string;
-    readonly sku: string;
-    readonly locationId: string;
-    readonly locationCode: string;
-    readonly quantity: number;
-    readonly shipped: number;
-    /** Units that were not found or refused there; fulfillment need not ask again. */
-    readonly short: number;
-    readonly state: 'ALLOCATED' | 'BACKORDERED';
-  }[];
+  readonly lines: readonly ReservedUnits[];
   /** Units that this planning found nobody to serve, beyond those that simply wait. */
-  readonly missing: readonly MissingUnits[];
+  readonly missing?: readonly MissingUnits[];
+}
+
+/** Units of a line at a location. */
+export interface ReservedUnits {
+  readonly allocationId: string;
+  readonly lineId: string;
+  readonly deliveryId: string;
+  readonly sku: string;
+  readonly locationId: string;
+  readonly locationCode: string;
+  readonly quantity: number;
+  readonly shipped: number;
+  /** Units that were not found or refused there; fulfillment need not ask again. */
+  readonly short: number;
+  readonly state: 'ALLOCATED' | 'BACKORDERED';
 }
 
 /** Units that need a decision: a person's, or that of the sourcing rule that stopped. */
@@ -93,7 +125,7 @@ export interface MissingUnits {
   readonly sku: string;
   readonly quantity: number;
   readonly reason: string;
-  /** ISO 8601: when they are to be cancelled unless stock comes; null: never by themselves. */
+  /** When they are to be cancelled unless stock comes; null: never by themselves. */
   readonly cancelAt: string | null;
 }
 
@@ -113,40 +145,16 @@ export interface DecisionTaken {
   readonly shortUnits: number;
 }
 
-/** What inventory reads of `DemandChanged`. */
-export interface Demand {
-  readonly orderId: string;
-  readonly channelCode?: string;
-  /** Locations that the channel is served from; absent or empty: all. */
-  readonly channelLocations?: readonly string[];
-  readonly priority: number;
-  readonly placedAt: string;
-  readonly onHold: boolean;
-  readonly reservationId: string | null;
-  readonly deliveries: readonly {
-    readonly deliveryId: string;
-    readonly method: string;
-    readonly service?: string;
-    readonly promisedTo?: string | null;
-    readonly destination: Place | null;
-    readonly pickupLocationId: string | null;
-  }[];
-  readonly lines: readonly {
-    readonly lineId: string;
-    readonly deliveryId: string;
-    readonly quantity: number;
-    readonly cancelled: number;
-    /** Minor units. */
-    readonly unitPrice?: number;
-    readonly stockTracked: boolean;
-    readonly requiresShipping: boolean;
-    readonly components: readonly { readonly sku: string; readonly perKit: number }[];
-  }[];
-}
-
-/** Payload of `HoldRequested`: orders places a hold, unless one for the same reason stands. */
-export interface HoldRequestedPayload {
+/** `HoldRequested`: orders places a hold, unless one for the same reason stands. */
+export interface HoldRequested {
   readonly orderId: string;
   readonly reason: string;
   readonly note: string;
+}
+
+/** `MoveRefused`: the units of a fulfillment order cannot be had elsewhere. */
+export interface MoveRefused {
+  readonly orderId: string;
+  readonly fulfillmentOrderId: string;
+  readonly reason: string;
 }
