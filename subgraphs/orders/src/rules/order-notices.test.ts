@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NoticeRequestedPayload } from '@oms/platform/outbox/notice-requested';
 import { orderNotices } from './order-notices.js';
 import type { OrderState } from './order-state.js';
 import type { TimelineEntry } from './timeline-entry.js';
@@ -25,7 +24,7 @@ const order = {
 const ask = (entries: readonly TimelineEntry[], of = order) =>
   orderNotices(of, entries, (contact) => JSON.stringify(contact)).map(({ aggregateId, payload }) => ({
     aggregateId,
-    ...(payload as NoticeRequestedPayload),
+    ...payload,
   }));
 const told = (entries: readonly TimelineEntry[], of = order) => ask(entries, of).map(({ notice }) => notice);
 
