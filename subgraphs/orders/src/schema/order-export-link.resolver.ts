@@ -98,7 +98,7 @@ export class OrderExportLinkResolver {
     const link = services.exportLinks.verify<OrderExportToken>(token);
     if (!link || link.until <= clock.now().getTime()) return null;
     const [ending, mediaType] = KINDS[link.format];
-    const where = orderConditions(revived(link.filter), clock.now());
+    const where = await orderConditions(db, revived(link.filter), clock.now());
     const { orders, next } = await readExported(db, { where, after: positionOf(after), most: ORDERS_OF_PART });
     return {
       text: exportLines(orders, link.format, !after),
