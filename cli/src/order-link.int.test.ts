@@ -279,7 +279,10 @@ describe('what whoever holds the link does by themselves', () => {
     expect(seen.errors).toBeUndefined();
     const parcel = { trackingNumber: expect.stringMatching(/\w{8}/), status: 'SHIPPED', carrier: 'OMS', scans: [] };
     expect(seen.data.order).toEqual({ fulfillmentStatus: 'SHIPPED', parcels: [parcel] });
-    expect(seen.data.availability[0].locations).toContainEqual({ location: { code: 'S1' }, available: expect.any(Number) });
+    expect(seen.data.availability[0].locations).toContainEqual({
+      location: { code: 'S1' },
+      available: expect.any(Number),
+    });
     const receiver = await rows<{ line1: string }>(system.runtimes.orders.database.sql(), sql`select address ->> 'line1' as line1 from order_delivery where order_id = ${mine.id}`); // prettier-ignore
     expect(receiver).toEqual([{ line1: 'Torstr. 5' }]);
   });
