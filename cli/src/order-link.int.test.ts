@@ -265,7 +265,7 @@ describe('what whoever holds the link does by themselves', () => {
     for (const orderId of [theirs.id, '019a0000-0000-7000-8000-00000000dead'])
       expect((await move({ orderId, deliveryId, address })).userErrors).toEqual([{ code: 'ORDER_NOT_FOUND', field: ['orderId'] }]); // prettier-ignore
     const empty = await move({ orderId: mine.id, deliveryId, address: { ...address, city: ' ' } });
-    expect(empty.userErrors).toEqual([{ code: 'INVALID_ADDRESS', field: ['address'] }]);
+    expect(empty.userErrors).toEqual([{ code: 'INVALID_ADDRESS', field: ['address', 'city'] }]);
     await system.settle();
     await work(mine.id, { acceptFulfillmentOrder: 'FulfillmentOrderCommandInput', pickFulfillmentOrder: 'PickInput' });
     expect((await move({ orderId: mine.id, deliveryId, address: ADDRESS })).userErrors).toEqual([{ code: 'DELIVERY_IN_WORK', field: ['deliveryId'] }]); // prettier-ignore
