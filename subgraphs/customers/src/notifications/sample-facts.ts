@@ -29,6 +29,7 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
     code: 'SORRY-7KQ2-9MXT-4R',
     until: '2027-03-31T00:00:00.000Z',
   },
+  GIFT_CARD: { orderNumber: 'W-100042', currency: 'EUR', amount: 2_500, code: 'GC7K-Q29M-XT4R-PB3W' },
   PAYMENT_DUE: { orderNumber: 'W-100042', currency: 'EUR', amount: 775 },
   EDIT_REQUESTED: { ...ORDER, amount: 5_190, expiresAt: '2026-03-12T10:00:00.000Z' },
   EDIT_DECLINED: { ...ORDER, reason: 'the teapot is packed already' },
