@@ -160,6 +160,10 @@ function addCare(program: Command): void {
     .description('make all facts and rollups anew from the events that were kept, beside those that are read meanwhile')
     .action(async () => (await import('./commands/rebuild-analytics.js')).rebuildAnalyticsCommand());
   program
+    .command('tell-credit')
+    .description('have the figures count store credit and gift cards of before they were counted, by their whole past')
+    .action(async () => (await import('./commands/tell-credit.js')).tellCreditCommand());
+  program
     .command('replay')
     .description('list dead letters, or put them back in line')
     .option('--list', 'list only')
