@@ -55,6 +55,7 @@ function answers(one: Rollup, plan: MetricsPlan, request: MetricsRequest, settin
     return part !== undefined && ORDER[part] >= ORDER[one.grain];
   };
   if (request.inReportingCurrency && one.grain === 'month') return false;
+  if (one.changes && used.some(({ grain }) => grain)) return false;
   return used.every(knows) && begins(request.from) && begins(request.to);
 }
 
@@ -94,6 +95,32 @@ function rolledMeasure(one: Rollup, measure: Measure): string {
   if (measure.kind === 'distinct') return one.holds === 'set' ? 'r.bits' : `count(distinct r.${keyOf(one, measure)})`;
   return `r.${columnOf(measure.name)}`;
 }
+
+/** Changes of a period, each for the days of it that come after; no day is later than today. */
+function fromChanges(
+  one: Rollup,
+  changes: Readonly<Record<string, string>>,
+  { from, to }: MetricsRequest,
+  { timeZone }: Setting,
+): Source {
+  const dateOf = (moment: Date): string => `date '${localDay(moment, timeZone)}'`;
+  const until = to ? `least(${dateOf(to)}, (now() at time zone time_zone)::date + 1)` : '(now() at time zone time_zone)::date + 1'; // prettier-ignore
+  const since = (day: string): string => (from ? `greatest(${day}, ${dateOf(from)})` : day);
+  return {
+    table: one.table,
+    from: `${one.table} r ${one.joins ?? ''} cross join (select ${until} as until from reporting_setting) z`,
+    where: ['r.row_count <> 0', 'r.day < z.until', ...(from ? [`${dateOf(from)} < z.until`] : [])],
+    currency: null,
+    day: null,
+    shape: 'rows',
+    weight: '1',
+    // Days are told apart by nothing: from the first on there is stock on each of them.
+    measure: ({ kind, name }) =>
+      kind === 'distinct' ? `max(z.until) - ${since('min(r.day)')}` : `r.${changes[name]} * (z.until - ${since('r.day')})`,
+    dimension: ({ name }) => asText(one.dimensions[name] ?? 'null'),
+    bounds: [],
+  };
+} // prettier-ignore
 
 function fromRollup(one: Rollup, { from, to }: MetricsRequest, setting: Setting): Source {
   const { column } = rollupTime(one);
@@ -155,5 +182,6 @@ export function chooseSource(
   useRollups = true,
 ): Source {
   const rollup = useRollups ? rollupFor(part, plan, request, known) : undefined;
-  return rollup ? fromRollup(rollup, request, known) : fromFact(part, request, known);
+  if (!rollup) return fromFact(part, request, known);
+  return rollup.changes ? fromChanges(rollup, rollup.changes, request, known) : fromRollup(rollup, request, known);
 }
