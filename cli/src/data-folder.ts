@@ -34,13 +34,28 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+/** When a process began, in the system's own terms; empty where it does not tell. */
+function beginOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** Whether a process that wrote itself down still runs: numbers are given again, in containers after every start. */
+const isRunning = (pid: number, begin: string | undefined): boolean =>
+  isAlive(pid) && (!begin || begin === beginOf(pid));
+
 function claim(file: string, folder: string): void {
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    writeFileSync(file, `${process.pid} ${beginOf(process.pid)}`, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const pid = Number(readFileSync(file, 'utf8'));
-    if (pid && pid !== process.pid && isAlive(pid)) throw new FolderInUse(pid, folder);
+    const [number, begin] = readFileSync(file, 'utf8').split(' ');
+    const pid = Number(number);
+    if (pid && pid !== process.pid && isRunning(pid, begin)) throw new FolderInUse(pid, folder);
     rmSync(file, { force: true });
     claim(file, folder);
   }
@@ -84,11 +99,19 @@ function makeFolder(path: string): void {
         `The disk is full: ${path} has ${Math.floor(free / 1024 / 1024)} MB free, ${NEEDED_BYTES / 1024 / 1024} MB are needed.`,
       );
   } catch (error) {
-    if (error instanceof Failure) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
-      throw new Failure(`The disk is full: ${path} could not be made.`);
-    throw new Failure(`The data folder ${path} cannot be used: ${(error as Error).message}`);
+    throw unwritable(path, error);
   }
+}
+
+/** Why nothing can be written into the folder, as somebody can mend it. */
+function unwritable(folder: string, error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new Failure(`The disk is full: nothing can be written to ${folder}.`);
+  return new Failure(
+    `The data folder ${folder} cannot be used: ${message}. Make it writable, or set OMS_DATA_DIR to another folder.`,
+  );
 }
 
 /** The secrets of an installation, without claiming its folder: it may be running. */
@@ -104,10 +127,16 @@ export function openDataFolder(path: string): DataFolder {
   const folder = resolve(path);
   makeFolder(folder);
   const lock = join(folder, 'oms.lock');
-  claim(lock, folder);
-  return {
-    path: folder,
-    secrets: readSecrets(join(folder, 'secrets.json')),
-    release: () => rmSync(lock, { force: true }),
-  };
+  const release = (): void => rmSync(lock, { force: true });
+  try {
+    claim(lock, folder);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+  try {
+    return { path: folder, secrets: readSecrets(join(folder, 'secrets.json')), release };
+  } catch (error) {
+    release();
+    throw unwritable(folder, error);
+  }
 }

@@ -1,4 +1,6 @@
 import { ROLES, type Role } from '@oms/platform/auth/actor';
+import { wholeNumber } from '@oms/platform/config/environment';
+import { readTrustedProxies } from '@oms/gateway/client-address';
 import { readLimits } from '@oms/gateway/limits/limits';
 import type { LiveSettings } from '@oms/gateway/live/mount-live';
 import { LOOPBACK_ORIGINS, readOrigins } from '@oms/gateway/origins';
@@ -33,9 +35,9 @@ export const GRAPH_SETTINGS = {
   OMS_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
   OMS_TRUSTED_DOCUMENTS: readBy(readManifest).optional(),
   OMS_AD_HOC_ROLES: readBy(readRoles).optional(),
-  OMS_TRUST_PROXY: z.string().optional(),
+  OMS_TRUST_PROXY: readBy(readTrustedProxies).optional(),
   OMS_ALLOWED_ORIGINS: readBy(readOrigins).optional(),
-  OMS_SOCKETS_PER_ADDRESS: z.coerce.number().int().min(1).default(2_000),
+  OMS_SOCKETS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(2_000),
 };
 
 export type GraphSettings = z.infer<z.ZodObject<typeof GRAPH_SETTINGS>>;
@@ -55,7 +57,7 @@ export function graphOptions(settings: GraphSettings, open: boolean) {
     ...(isOpen ? {} : { explorer: false as const }),
     ...(limits && { limits }),
     ...(documents && { trusted: { documents, ...(adHocRoles && { adHocRoles }) } }),
-    ...(settings.OMS_TRUST_PROXY && { trustProxy: trustedProxies(settings.OMS_TRUST_PROXY) }),
+    ...(settings.OMS_TRUST_PROXY !== undefined && { trustProxy: settings.OMS_TRUST_PROXY }),
   } satisfies Partial<ServeGatewayOptions>;
 }
 
@@ -63,6 +65,3 @@ export function graphOptions(settings: GraphSettings, open: boolean) {
 export const liveOptions = ({ OMS_SOCKETS_PER_ADDRESS: maxSocketsPerAddress }: GraphSettings): LiveSettings => ({
   maxSocketsPerAddress,
 });
-
-/** `true` believes any proxy in front; otherwise their addresses or networks, separated by commas. */
-const trustedProxies = (text: string): boolean | string => (text === 'true' ? true : text);

@@ -82,7 +82,8 @@ export async function joinInstallation(settings: Settings): Promise<Installation
     if (!(error instanceof FolderInUse) || !existsSync(file)) throw error;
     const secrets = readInstallationSecrets(path);
     const stores = sharedStores(readFileSync(file, 'utf8'), secrets, redisOf(settings));
-    return { system: { stores, secrets, logger: logOf(settings) }, path, close: async () => {} };
+    const poolSize = settings.OMS_DATABASE_CONNECTIONS;
+    return { system: { stores, secrets, logger: logOf(settings), poolSize }, path, close: async () => {} };
   }
 }
 
@@ -106,6 +107,7 @@ export async function openInstallation(settings: Settings, logger = logOf(settin
         secrets,
         logger,
         notifications: notificationsOf(settings, logger),
+        poolSize: settings.OMS_DATABASE_CONNECTIONS,
       },
       path: folder.path,
       async close() {

@@ -1,16 +1,39 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 
-/** Writes a text, and waits while the other side is behind. */
-export async function writeTo(out: Writable, text: string): Promise<void> {
-  if (!out.write(text)) await once(out, 'drain');
+/** What goes wrong with a stream is told to whoever writes to it, and to nobody else. */
+function heeded(out: Writable): Writable {
+  return out.on('error', () => {});
 }
 
-/** Runs `work` with a stream into the file, closed at the end; with standard output where no file is named. */
+/** Writes a text, and waits until the other side has taken it. Rejects when it cannot be written. */
+export function writeTo(out: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    out.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/**
+ * Runs `work` with a stream into the file, which appears under its name once it is whole; with standard output where no
+ * file is named.
+ */
 export async function withOutput<T>(file: string | undefined, work: (out: Writable) => Promise<T>): Promise<T> {
-  const out = file ? createWriteStream(file) : process.stdout;
-  const result = await work(out);
-  if (file) await new Promise<void>((resolve) => out.end(resolve));
-  return result;
+  if (!file) return work(heeded(process.stdout));
+  const partial = `${file}.partial`;
+  const out = createWriteStream(partial);
+  await once(out, 'open');
+  try {
+    const result = await work(heeded(out));
+    await new Promise<void>((resolve, reject) => {
+      out.once('error', reject).end(resolve);
+    });
+    await rename(partial, file);
+    return result;
+  } catch (error) {
+    out.destroy();
+    await rm(partial, { force: true });
+    throw error;
+  }
 }

@@ -25,7 +25,7 @@ function addRunning(program: Command): void {
   program
     .command('work')
     .description('work on queues')
-    .argument('[groups...]', 'allocation, payments, labels, records, analytics, schedules; all when none is named')
+    .argument('[groups...]', 'groups of queues, such as payments or notifications; all when none is named')
     .action(async (groups: string[]) => (await import('./commands/work.js')).workCommand(groups));
   program
     .command('relay')
@@ -131,7 +131,7 @@ function addFeeds(program: Command): void {
     .description('take a CSV or NDJSON file of stock levels: sku, locationCode, quantity')
     .argument('<file>', 'the file; one that ends with .ndjson is read as such')
     .option('--mode <mode>', 'full: what is there; delta: what came and went', 'full')
-    .option('--feed <name>', 'name under which its batches are taken once; default: the name of the file')
+    .option('--feed <name>', 'name under which its batches are taken once; default: the file as it is on disk')
     .action(async (file: string, options: { mode: string; feed?: string }) =>
       (await import('./commands/stock-feed.js')).stockFeedCommand(file, options),
     );

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
+import { Failure } from './failure.js';
 
 /** A row of a file with its number, from 1; a CSV file's head does not count. */
 export interface NumberedRow {
@@ -11,15 +10,21 @@ export interface NumberedRow {
 
 /** Rows of the file as they are written; NDJSON by its ending, anything else is CSV with a header. */
 async function* readRows(file: string): AsyncGenerator<unknown> {
-  const stream = createReadStream(file, 'utf8');
-  if (!/\.(ndjson|jsonl)$/.test(file)) {
-    yield* stream.pipe(
-      parse({ columns: true, bom: true, skip_empty_lines: true, trim: true, relax_column_count: true }),
-    );
+  const handle = await open(file);
+  if (/\.(ndjson|jsonl)$/.test(file)) {
+    for await (const line of handle.readLines()) if (line.trim() !== '') yield parseJson(line.replace(/^\uFEFF/, ''));
     return;
   }
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }))
-    if (line.trim() !== '') yield parseJson(line);
+  const rows = parse({ columns: true, bom: true, skip_empty_lines: true, trim: true, relax_column_count: true });
+  const stream = handle.createReadStream();
+  stream.once('error', (error) => rows.destroy(error)).pipe(rows);
+  try {
+    yield* rows;
+  } catch (error) {
+    throw error instanceof CsvError ? new Failure(`${file}: ${error.message}`) : error;
+  } finally {
+    stream.destroy();
+  }
 }
 
 function parseJson(line: string): unknown {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  boundedNumber,
   ConfigError,
   headerList,
   httpUrl,
@@ -8,9 +9,11 @@ import {
   postgresUrl,
   readEnvironment,
   secret,
+  wholeNumber,
 } from '@oms/platform/config/environment';
 import { parseRedisUrl, REDIS_URL_FORMS } from '@oms/platform/redis/redis-url';
 import { FONT_SETTINGS } from '@oms/platform/pdf/own-fonts';
+import { TEMPLATE_SETTINGS } from '@oms/customers/notifications/own-texts';
 import { FULFILLMENT_SETTINGS } from '@oms/fulfillment/settings';
 import { GRAPH_SETTINGS } from './graph-settings.js';
 import { OIDC_SETTINGS } from './oidc-settings.js';
@@ -60,12 +63,12 @@ export const SETTINGS = {
   ...OIDC_SETTINGS,
   ...FULFILLMENT_SETTINGS,
   ...GRAPH_SETTINGS,
-  OMS_ACKNOWLEDGE_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
-  OMS_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(10),
-  OMS_DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(25),
+  OMS_ACKNOWLEDGE_SECONDS: boundedNumber(1, 3_600).default(30),
+  OMS_DATABASE_CONNECTIONS: wholeNumber(2, 500).default(10),
+  OMS_DRAIN_SECONDS: boundedNumber(0, 600).default(25),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),
   OTEL_EXPORTER_OTLP_HEADERS: headerList().optional(),
-  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  OTEL_TRACES_SAMPLER_ARG: boundedNumber(0, 1).default(1),
   OMS_SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/\S+$/, 'expected smtp://user:password@host:port or smtps://…')
@@ -77,7 +80,7 @@ export const SETTINGS = {
   OMS_NOTICE_WEBHOOK_URL: httpUrl().optional(),
   OMS_NOTICE_WEBHOOK_SECRET: z.string().min(16, 'expected at least 16 characters').optional(),
   OMS_PLANNERS_EMAIL: z.email('expected an e-mail address').optional(),
-  OMS_TEMPLATES_DIR: z.string().optional(),
+  ...TEMPLATE_SETTINGS,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   LOG_FORMAT: z.enum(['pretty', 'json']).default('pretty'),
 };

@@ -5,7 +5,7 @@ import type { Installation } from './installation.js';
 
 /** What a person sees once the system is up: where to look, whom to be, what to ask. */
 export function welcome(url: string, tokens: readonly DevelopmentToken[], { path, system }: Installation): string {
-  const admin = tokens.find(({ role }) => role === 'admin')?.token ?? '';
+  const admin = tokens.find(({ role }) => role === 'admin')?.token ?? '<token>';
   const query = JSON.stringify({ query: DEMO_QUERY.replaceAll(/\s+/g, ' ').trim() });
   return [
     '',
@@ -19,8 +19,12 @@ export function welcome(url: string, tokens: readonly DevelopmentToken[], { path
     ...(path ? [`  Data        ${path}`] : []),
     ...(system.stores.readerUrl ? [`  BI tools    ${system.stores.readerUrl}   (read only, schema bi)`] : []),
     '',
-    'Development tokens, one per role, for 30 days:',
-    ...tokens.map(({ role, token }) => `  ${role.padEnd(10)} ${token}`),
+    ...(tokens.length > 0
+      ? [
+          'Development tokens, one per role, for 30 days:',
+          ...tokens.map(({ role, token }) => `  ${role.padEnd(10)} ${token}`),
+        ]
+      : ['Tokens come from the identity provider.']),
     '',
     'A query to paste:',
     `  curl -s ${url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${admin}' --data '${query}'`,

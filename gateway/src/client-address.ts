@@ -8,6 +8,25 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
 };
 
+const EXPECTED =
+  'expected true, or addresses and networks separated by commas, such as 10.0.0.0/8, 192.168.1.7, loopback';
+
+function isNetwork(text: string): boolean {
+  if (Object.hasOwn(NAMED, text)) return true;
+  const [address = '', prefix, ...more] = text.split('/');
+  const bits = isIP(address) === 6 ? 128 : 32;
+  const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+  return isIP(address) > 0 && fits && more.length === 0;
+}
+
+/** Reads which proxies in front are believed: `true` for any, otherwise their addresses and networks. Throws when it is neither. */
+export function readTrustedProxies(text: string): true | string {
+  if (text.trim() === 'true') return true;
+  const wrong = text.split(',').find((part) => !isNetwork(part.trim()));
+  if (wrong !== undefined) throw new Error(`"${wrong.trim()}" is no network: ${EXPECTED}`);
+  return text;
+}
+
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 function trustedBy(trustProxy: boolean | string): (address: string) => boolean {

@@ -17,6 +17,7 @@ import { warmPlans } from './limits/warm-plans.js';
 import { createStreams, type LiveSettings, type Streams } from './live/mount-live.js';
 import { createErrorMask } from './mask-errors.js';
 import { originCheck, Origins } from './origins.js';
+import { textCheck } from './text-check.js';
 
 /** What {@link serveGateway} needs; see also the options of the gateway, of the server and of the application. */
 export interface ServeGatewayOptions
@@ -108,6 +109,7 @@ function partsOf(gateway: Gateway, options: ServeGatewayOptions): GatewayParts {
     originCheck(origins),
     accessCheck(options.supergraphSdl),
     ...limitChecks({ ...options, limits }),
+    textCheck(),
     ...(options.checks ?? []),
   ];
   const concurrency = new Concurrency(limits);

@@ -1,5 +1,5 @@
 import { readAvailabilityFeed } from '@oms/inventory/operations/read-availability-feed';
-import { writeTo } from '../output.js';
+import { withOutput, writeTo } from '../output.js';
 import { withSystem } from '../with-system.js';
 
 const PAGE = 1_000;
@@ -10,13 +10,14 @@ const PAGE = 1_000;
  */
 export async function availabilityFeedCommand(channel: string, options: { since?: string }): Promise<void> {
   await withSystem(async ({ inventory }) => {
-    let after = options.since ?? null;
-    for (let hasMore = true; hasMore;) {
-      const page = await readAvailabilityFeed(inventory, { channel, after, first: PAGE });
-      const text = page.lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-      await writeTo(process.stdout, text);
-      ({ cursor: after, hasMore } = page);
-    }
-    process.stdout.write(`${JSON.stringify({ cursor: after })}\n`);
+    await withOutput(undefined, async (out) => {
+      let after = options.since ?? null;
+      for (let hasMore = true; hasMore;) {
+        const page = await readAvailabilityFeed(inventory, { channel, after, first: PAGE });
+        await writeTo(out, page.lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+        ({ cursor: after, hasMore } = page);
+      }
+      await writeTo(out, `${JSON.stringify({ cursor: after })}\n`);
+    });
   });
 }

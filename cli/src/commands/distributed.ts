@@ -2,6 +2,7 @@ import { ActorTokens } from '@oms/platform/auth/token';
 import { demoCustomerId, isEmpty, seedDemo } from '../demo/seed-demo.js';
 import { developmentTokens } from '../development-tokens.js';
 import { openInstallation } from '../installation.js';
+import { takesDevelopmentTokens } from '../oidc-settings.js';
 import { GATEWAY_PORT, PROCESSES } from '../processes/process-table.js';
 import { supervise } from '../processes/supervise.js';
 import { requirePort } from '../require-port.js';
@@ -38,7 +39,8 @@ export async function distributed(options: { readonly demo: boolean }): Promise<
     say(`Starting ${PROCESSES.length} processes …`);
     const supervised = await supervise({ system, host, port, until: signal });
     if (!supervised) return;
-    const tokens = await developmentTokens(new ActorTokens(system.secrets.actorSecret), customerId);
+    const signer = new ActorTokens(system.secrets.actorSecret);
+    const tokens = takesDevelopmentTokens(settings) ? await developmentTokens(signer, customerId) : [];
     say(welcome(supervised.url, tokens, installation));
     await signal;
     say('Stopping …');

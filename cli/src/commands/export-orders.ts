@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Runtimes } from '@oms/jobs/runtimes';
 import { exportOrders, type ExportFilter } from '@oms/orders/operations/export-orders';
 import { orderLifecycle } from '@oms/orders/rules/order-lifecycle';
+import { isDay } from '@oms/platform/values/zoned-time';
 import { Failure } from '../failure.js';
 import { withOutput, writeTo } from '../output.js';
 import { withSystem } from '../with-system.js';
@@ -18,7 +19,8 @@ interface ExportOptions {
 function moment(option: string, text: string | undefined): Date | null {
   if (text === undefined) return null;
   const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new Failure(`--${option} is a date such as 2026-03-01.`);
+  if (!isDay(text.slice(0, 10)) || Number.isNaN(date.getTime()))
+    throw new Failure(`--${option} is a date such as 2026-03-01, or a moment such as 2026-03-01T12:00:00Z.`);
   return date;
 }
 

@@ -4,6 +4,7 @@ import { tokenSources } from '../authentication.js';
 import { developmentTokens } from '../development-tokens.js';
 import { openInstallation, type Installation } from '../installation.js';
 import { GATEWAY_PORT } from '../processes/process-table.js';
+import { takesDevelopmentTokens } from '../oidc-settings.js';
 import { requirePort } from '../require-port.js';
 import { readSettings, type Settings } from '../settings.js';
 import { migrateSystem, openSystem } from '../system.js';
@@ -17,6 +18,9 @@ export interface StartOptions {
   /** Whether an empty installation gets the demo data. */
   readonly demo: boolean;
 }
+
+/** Hosts on which nobody but this machine is listened to. */
+const NEAR: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -32,7 +36,10 @@ async function bringUp(installation: Installation, settings: Settings, { demo }:
   const runtimes = await openSystem(system);
   try {
     if (demo && (await isEmpty(runtimes))) await seedDemo(system, say);
-    const tokens = await developmentTokens(new ActorTokens(system.secrets.actorSecret), await demoCustomerId(runtimes));
+    const signer = new ActorTokens(system.secrets.actorSecret);
+    const tokens = takesDevelopmentTokens(settings)
+      ? await developmentTokens(signer, await demoCustomerId(runtimes))
+      : [];
     const service = await startAllInOne({
       system,
       graph: settings,
@@ -40,7 +47,8 @@ async function bringUp(installation: Installation, settings: Settings, { demo }:
       tokenSources: tokenSources(settings),
       host: settings.HOST,
       port: settings.PORT ?? GATEWAY_PORT,
-      explorer: { tokens, query: `${DEMO_QUERY}\n${DEMO_SUBSCRIPTION}` },
+      // Everybody who reaches the page reads what is in it.
+      explorer: { tokens: NEAR.includes(settings.HOST) ? tokens : [], query: `${DEMO_QUERY}\n${DEMO_SUBSCRIPTION}` },
     });
     say(welcome(service.url, tokens, installation));
     return {

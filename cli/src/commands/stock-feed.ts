@@ -1,10 +1,15 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { jobActor } from '@oms/platform/auth/actor';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import { finishFullFeed, takeStockFeed, type FeedLevel } from '@oms/inventory/operations/take-stock-feed';
 import type { Runtimes } from '@oms/jobs/runtimes';
 import { z } from 'zod';
+import { Failure } from '../failure.js';
 import { batchesOf, RowRejects, tellRejects, type NumberedRow } from '../row-file.js';
 import { withSystem } from '../with-system.js';
 
@@ -32,6 +37,8 @@ type Mode = 'FULL' | 'DELTA';
 
 export interface TakenFeed {
   readonly taken: number;
+  /** Levels of batches that were taken before. */
+  readonly repeated: number;
   /** Levels that a full feed no longer names. */
   readonly cleared: number;
   readonly rejects: RowRejects;
@@ -46,7 +53,7 @@ export async function takeFeedFile(
   const ctx = () => operationContext(inventory, jobActor('stock-feed'), newId());
   const named = new Set<string>();
   const rejects = new RowRejects(file);
-  let [batch, taken] = [0, 0];
+  let [batch, taken, repeated] = [0, 0, 0];
   for await (const rows of batchesOf(file, BATCH)) {
     const lines = rows.map(readLine);
     const good = lines.filter((line) => line.level !== undefined);
@@ -58,11 +65,24 @@ export async function takeFeedFile(
       ...result.rejected.map(({ index, reason }) => ({ ...good[index], problem: reason })),
     ];
     for (const { number = 0, row, problem } of bad) await rejects.write({ number, row }, { reason: problem });
-    taken += lines.length - bad.length;
+    if (result.repeated) repeated += good.length;
+    else taken += lines.length - bad.length;
   }
   const isNamed = (locationCode: string, sku: string): boolean => named.has(`${locationCode}/${sku}`);
   const { cleared } = mode === 'FULL' ? await finishFullFeed(ctx(), { feed, named: isNamed }) : { cleared: 0 };
-  return { taken, cleared, rejects };
+  return { taken, repeated, cleared, rejects };
+}
+
+/**
+ * What a file is taken once under, unless somebody names it: its name, when it was written, and what is in it. So the same
+ * file goes on where it was interrupted, and the next day's file of the same name is another one.
+ */
+export async function feedNameOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  const { mtime } = await stat(file);
+  const name = basename(file).replaceAll(/\s/g, '_').slice(0, 100);
+  return `${name}@${mtime.toISOString()}-${hash.digest('hex').slice(0, 16)}`;
 }
 
 /**
@@ -71,11 +91,12 @@ export async function takeFeedFile(
  */
 export async function stockFeedCommand(file: string, options: { mode: string; feed?: string }): Promise<void> {
   const mode = options.mode.toUpperCase();
-  if (mode !== 'FULL' && mode !== 'DELTA') throw new Error('--mode is full or delta');
-  const feed = options.feed ?? basename(file).replaceAll(/\s/g, '_');
+  if (mode !== 'FULL' && mode !== 'DELTA') throw new Failure('--mode is full or delta.');
+  const feed = options.feed ?? (await feedNameOf(file));
   await withSystem(async ({ inventory }) => {
-    const { taken, cleared, rejects } = await takeFeedFile(inventory, file, { mode, feed });
-    process.stdout.write(`${taken} levels taken, ${cleared} cleared, ${rejects.count} rejected.\n`);
+    const { taken, repeated, cleared, rejects } = await takeFeedFile(inventory, file, { mode, feed });
+    const outcome = `${taken} levels taken, ${repeated} taken before, ${cleared} cleared, ${rejects.count} rejected.`;
+    process.stdout.write(`${outcome}\n`);
     tellRejects(await rejects.close());
   });
 }

@@ -21,7 +21,7 @@ export async function token(options: Readonly<Record<string, string | undefined>
     role,
     id,
     ...(customer ? { customerId: customer } : {}),
-    ...(locations ? { locations: locations.split(',') } : {}),
+    ...(locations ? { locations: locations.split(',').map((code) => code.trim()) } : {}),
   };
   const settings = readSettings();
   const { actorSecret } = isRemote(settings)

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { Failure } from '../failure.js';
 
 /** Told how many bytes of a file have been read since the last call. */
 export type OnBytes = (bytes: number) => void;
@@ -7,7 +8,7 @@ export type OnBytes = (bytes: number) => void;
 export const MOST_ROW_CHARACTERS = 1_000_000;
 
 /** A file whose rest cannot be read; nothing after that point can be trusted, so the import stops. */
-export class UnreadableFileError extends Error {
+export class UnreadableFileError extends Failure {
   constructor(
     readonly file: string,
     readonly line: number,

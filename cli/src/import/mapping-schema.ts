@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCurrencyCode } from '@oms/platform/values/currency';
 import { isTimeZone } from '@oms/platform/values/zoned-time';
 import { fieldsSchema, whenSchema } from './mapping-fields.js';
 import { ENTITY_ORDER, type EntityName } from './records.js';
@@ -31,10 +32,7 @@ const defaultsSchema = z.strictObject({
   nullTexts: reading.nullTexts.default([]),
   trim: reading.trim.default(true),
   timeZone: z.string().refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' }).default('UTC'),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as USD' })
-    .optional(),
+  currency: z.string().refine(isCurrencyCode, { error: 'must be an ISO 4217 code such as USD' }).optional(),
 });
 
 const file = z.strictObject({

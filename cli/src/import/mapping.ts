@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
+import { Failure } from '../failure.js';
 import { checkFields } from './mapping-check.js';
 import { mappingSchema, type Defaults, type RawBlock, type RawFile, type RawMapping } from './mapping-schema.js';
 import type { EntityBlock, FileSpec, JoinSpec, Mapping, SourceSpec } from './mapping-model.js';
@@ -16,7 +17,7 @@ export interface MappingProblem {
 }
 
 /** All mistakes of a mapping at once; the message has one line for each. */
-export class MappingError extends Error {
+export class MappingError extends Failure {
   constructor(readonly problems: readonly MappingProblem[]) {
     super(problems.map(({ file, path, reason }) => `${file}: ${path ? `${path}: ` : ''}${reason}`).join('\n'));
     this.name = 'MappingError';

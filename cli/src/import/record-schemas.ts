@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isCountryCode } from '@oms/platform/values/country';
+import { isCurrencyCode } from '@oms/platform/values/currency';
 import { isTimeZone } from '@oms/platform/values/zoned-time';
 import { compareDecimals } from './decimal.js';
 import type { AddressRecord, EntityName, EntityRecords } from './records.js';
@@ -24,7 +26,7 @@ const flag = () => z.boolean({ error: (issue) => required(issue, 'must be true o
 const instant = () => z.date({ error: (issue) => required(issue, 'must be a date') });
 const code = () => text(128);
 const money = () => text(40).regex(/^\d+(\.\d+)?$/, { error: 'must be a decimal amount, not negative, such as 12.50' });
-const currency = () => text().regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as USD' });
+const currency = () => text().refine(isCurrencyCode, { error: 'must be an ISO 4217 code such as USD' });
 const email = () => text(320).regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be an e-mail address' });
 
 const rate = () =>
@@ -43,7 +45,7 @@ const address = z.strictObject({
   city: text(),
   region: text().optional(),
   postalCode: text().optional(),
-  countryCode: text().regex(/^[A-Z]{2}$/, { error: 'must be an ISO 3166 code such as DE' }),
+  countryCode: text().refine(isCountryCode, { error: 'must be an ISO 3166 code such as DE' }),
   phone: text().optional(),
 }) satisfies z.ZodType<AddressRecord>;
 

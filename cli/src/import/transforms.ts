@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { countryCode } from './countries.js';
+import { currencyExponent, isCurrencyCode } from '@oms/platform/values/currency';
 import { isTimeZone } from '@oms/platform/values/zoned-time';
 import { compileDatePattern, parseDate } from './dates.js';
 import {
@@ -48,28 +49,17 @@ const plain = (name: string, gives: Kind, apply: Transform['apply']): Maker =>
 
 const mark = z.string().length(1);
 const marks = z.strictObject({ decimalMark: mark.default('.'), groupMark: mark.optional() });
-const currencyText = z.string().regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as USD' });
+const currencyText = z.string().refine(isCurrencyCode, { error: 'must be an ISO 4217 code such as USD' });
 
 function decimalOf(text: string, how?: DecimalMarks): Outcome<Decimal> {
   return parseDecimal(text.trim(), how);
-}
-
-const digitsOf = new Map<string, number>();
-
-function fractionDigits(currency: string): number {
-  let digits = digitsOf.get(currency);
-  if (digits === undefined) {
-    digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-    digitsOf.set(currency, digits);
-  }
-  return digits;
 }
 
 /** An amount is never rounded on the way in: more digits than the currency has means that the mapping is wrong. */
 function money(text: string, how: DecimalMarks, currency: string): Outcome<Value> {
   const parsed = decimalOf(text, how);
   if ('problem' in parsed) return parsed;
-  const digits = fractionDigits(currency);
+  const digits = currencyExponent(currency);
   const amount = formatDecimal(parsed.value, digits);
   const kept = (amount.split('.')[1] ?? '').length;
   return kept > digits ? bad(`has more than the ${digits} decimals of ${currency}: ${shown(text)}`) : good(amount);

@@ -83,6 +83,26 @@ const REFUSED: readonly (readonly [string, () => Promise<Response>, string])[] =
     'BAD_USER_INPUT|BAD_REQUEST',
   ],
   [
+    'deep values of a type that takes any JSON',
+    () => post(`{"query":"query { carriers }","variables":{"t":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`),
+    'BAD_USER_INPUT|BAD_REQUEST',
+  ],
+  [
+    'the character U+0000 in a variable',
+    () => post(JSON.stringify({ query: 'query ($t: String) { slow(tag: $t) }', variables: { t: 'a\0b' } })),
+    'BAD_USER_INPUT',
+  ],
+  [
+    'half a pair of surrogates in a variable',
+    () => post(`{"query":"query ($t: String) { slow(tag: $t) }","variables":{"t":"\\ud83d"}}`),
+    'BAD_USER_INPUT',
+  ],
+  [
+    'the character U+0000 as an escape in the document',
+    () => post(JSON.stringify({ query: '{ slow(tag: "\\u0000") }' })),
+    'BAD_USER_INPUT',
+  ],
+  [
     '10,000 in a batch',
     () => post(JSON.stringify(Array.from({ length: 10_000 }, () => ({ query: '{a}' })))),
     'BAD_REQUEST|LIMIT_EXCEEDED',

@@ -1,5 +1,6 @@
 import { ROLES, type Actor, type Role } from '@oms/platform/auth/actor';
 import { z } from 'zod';
+import { parseJson } from './parse-json.js';
 
 const count = z.int().min(1);
 
@@ -94,7 +95,7 @@ const changes = z.partialRecord(z.enum(ROLES), limitsShape.partial());
  * entry.
  */
 export function readLimits(json: string): LimitsByRole {
-  const parsed = changes.safeParse(JSON.parse(json));
+  const parsed = changes.safeParse(parseJson(json, 'JSON such as {"customer": {"cost": 5000}}'));
   if (!parsed.success)
     throw new Error(`Limits are not usable:\n${z.prettifyError(parsed.error)}`, { cause: parsed.error });
   const entries = ROLES.map((role) => [role, { ...DEFAULT_LIMITS[role], ...parsed.data[role] }]);

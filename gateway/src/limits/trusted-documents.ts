@@ -2,6 +2,7 @@ import { ROLES, type Role } from '@oms/platform/auth/actor';
 import { z } from 'zod';
 import type { AdmissionChecks, Params } from '../admission-model.js';
 import { refusal } from '../refusal.js';
+import { parseJson } from './parse-json.js';
 
 /** The documents that clients were built with, by id. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
@@ -18,7 +19,7 @@ const plainManifest = z.record(z.string().min(1), z.string().min(1));
  * Generator and Relay write it. Throws when it is neither.
  */
 export function readManifest(json: string): TrustedDocuments {
-  const value: unknown = JSON.parse(json);
+  const value = parseJson(json, 'the text of a manifest (a file of one is named by OMS_TRUSTED_DOCUMENTS_FILE)');
   const apollo = apolloManifest.safeParse(value);
   if (apollo.success) return new Map(apollo.data.operations.map(({ id, body }) => [id, body]));
   const plain = plainManifest.safeParse(value);

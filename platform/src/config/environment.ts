@@ -51,8 +51,20 @@ export function readEnvironment<Shape extends z.ZodRawShape>(shape: Shape, env: 
   throw new ConfigError(problems);
 }
 
+/** A number within bounds, given as text; anything else is told with the bounds. */
+export function boundedNumber(least: number, most: number) {
+  const error = `expected a number from ${least} to ${most}`;
+  return z.coerce.number({ error }).min(least, { error }).max(most, { error });
+}
+
+/** A whole number within bounds, given as text. */
+export function wholeNumber(least: number, most: number) {
+  const error = `expected a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
 /** A TCP port given as text. */
-export const port = () => z.coerce.number().int().min(1).max(65_535);
+export const port = () => wholeNumber(1, 65_535);
 
 /** A secret long enough not to be guessed. */
 export const secret = () => z.string().min(32, 'expected a secret of at least 32 characters');
@@ -65,7 +77,14 @@ export const headerList = () =>
   z
     .string()
     .regex(/^[\w-]+=[^,\s]*(,[\w-]+=[^,\s]*)*$/, 'expected headers such as name=value,other=value')
-    .transform((text) => Object.fromEntries(text.split(',').map((pair) => splitOnce(pair, '='))));
+    .transform((text, context) => {
+      try {
+        return Object.fromEntries(text.split(',').map((pair) => splitOnce(pair, '=')));
+      } catch {
+        context.addIssue({ code: 'custom', message: 'expected what stands behind % to be two hexadecimal digits' });
+        return z.NEVER;
+      }
+    });
 
 const splitOnce = (text: string, separator: string): [string, string] => {
   const at = text.indexOf(separator);

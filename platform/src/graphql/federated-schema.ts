@@ -14,6 +14,7 @@ import { guardResolvers, unguarded, type ResolverMap } from './guard-resolvers.j
 export type ReferenceResolver = (
   reference: any,
   ctx: any,
+  info: any,
 ) => Promise<object | null | undefined> | object | null | undefined;
 /* oxlint-enable typescript/no-explicit-any */
 

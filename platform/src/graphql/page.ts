@@ -1,4 +1,6 @@
 import { BadInputError } from '../errors/domain-error.js';
+import { isId } from '../values/ids.js';
+import { isDay } from '../values/zoned-time.js';
 import { groupInto } from './align.js';
 import { rows, sql, type RawBuilder, type Sql } from '../database/sql.js';
 
@@ -62,10 +64,27 @@ class Edge<Row extends Keyed> {
   }
 }
 
-function decodeCursor(text: string, field: string, length: number): string[] {
+const isMoment = (text: string): boolean =>
+  isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
+
+/** Whether a cursor's key can be one of that type: PostgreSQL fails on what cannot. */
+const FITS: Readonly<Record<SortKey['type'], (text: string) => boolean>> = {
+  uuid: isId,
+  text: (text) => !text.includes('\u0000'),
+  bigint: (text) => /^-?\d{1,18}$/.test(text),
+  timestamptz: (text) => /^-?infinity$/.test(text) || isMoment(text),
+  numeric: (text) => /^-?\d{1,40}(\.\d{1,40})?(e[+-]?\d{1,3})?$/.test(text),
+  boolean: (text) => text === 'true' || text === 'false',
+};
+
+function decodeCursor(text: string, field: string, sort: readonly SortKey[]): string[] {
+  const fits = (key: unknown, index: number): key is string => {
+    const type = sort[index]?.type;
+    return typeof key === 'string' && type !== undefined && FITS[type](key);
+  };
   try {
     const keys: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (Array.isArray(keys) && keys.length === length && keys.every((key) => typeof key === 'string')) return keys;
+    if (Array.isArray(keys) && keys.length === sort.length && keys.every(fits)) return keys;
   } catch {
     // Falls through to the one answer for every malformed cursor.
   }
@@ -88,7 +107,7 @@ const tuple = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sq
 function boundary(spec: PageSpec, field: 'after' | 'before', descending: boolean): RawBuilder<unknown>[] {
   const text = spec.page[field];
   if (!text) return [];
-  const keys = decodeCursor(text, field, spec.sort.length);
+  const keys = decodeCursor(text, field, spec.sort);
   const values = spec.sort.map((key, index) => sql`${keys[index]}::${sql.raw(key.type)}`);
   const operator = (field === 'after') === descending ? sql.raw('<') : sql.raw('>');
   return [sql`${tuple(spec.sort.map((key) => key.expression))} ${operator} ${tuple(values)}`];

@@ -32,6 +32,11 @@ export class Projection {
 
   constructor(private readonly options: ProjectionOptions) {}
 
+  /** Every column, for an object of which is not known what will be asked. */
+  get all(): Columns {
+    return this.listed(this.options.columns);
+  }
+
   /** The columns for an object that a resolver answers. */
   of(info: Selected): Columns {
     return this.once(info, () => selectedFields(info));
@@ -52,9 +57,13 @@ export class Projection {
   }
 
   private for(selected: ReadonlySet<string>): Columns {
-    const { alias, columns, always, fields } = this.options;
+    const { columns, always, fields } = this.options;
     const wanted = new Set([...always, ...[...selected].flatMap((name) => fields[name] ?? [])]);
-    const names = columns.filter((name) => wanted.has(name) || selected.has(camelCase(name)));
+    return this.listed(columns.filter((name) => wanted.has(name) || selected.has(camelCase(name))));
+  }
+
+  private listed(names: readonly string[]): Columns {
+    const { alias } = this.options;
     return { key: names.join(), list: sql.join(names.map((name) => sql.raw(`${alias}.${name}`))) };
   }
 }

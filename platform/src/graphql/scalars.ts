@@ -1,17 +1,23 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { isCurrencyCode } from '../values/currency.js';
+import { isDay } from '../values/zoned-time.js';
 
 const bad = (expected: string, value: unknown): GraphQLError =>
   new GraphQLError(`Expected ${expected}, got ${JSON.stringify(value)}.`, { extensions: { code: 'BAD_USER_INPUT' } });
 
 const textOf = (node: ValueNode): string | undefined => (node.kind === Kind.STRING ? node.value : undefined);
 
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
+/** Moments that can be written with a year of four digits, wherever one is. */
+const [EARLIEST, LATEST] = [new Date('0001-01-02T00:00:00Z'), new Date('9999-12-30T23:59:59.999Z')];
+
 function parseDateTime(value: unknown): Date {
   const expected = 'a DateTime such as "2026-01-31T12:00:00Z"';
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(value))
-    throw bad(expected, value);
-  const moment = new Date(value);
-  if (Number.isNaN(moment.getTime())) throw bad(expected, value);
+  const match = typeof value === 'string' ? DATE_TIME.exec(value) : null;
+  const [text = '', day = ''] = match ?? [];
+  const moment = new Date(text);
+  const inRange = moment >= EARLIEST && moment <= LATEST;
+  if (!inRange || !isDay(day)) throw bad(expected, value);
   return moment;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { lettersOf, type FontSubset } from './font-subset.js';
@@ -10,7 +10,7 @@ import { lettersOf, type FontSubset } from './font-subset.js';
 export const FONT_SETTINGS = {
   OMS_FONTS_DIR: z
     .string()
-    .refine((folder) => existsSync(folder), 'expected a folder with fonts')
+    .refine((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory(), 'expected a folder with fonts')
     .optional(),
 };
 

@@ -22,6 +22,15 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/**
+ * Whether the text is a day of the calendar from year 1 on, as YYYY-MM-DD. `Date.parse` takes the 30th of February for a day
+ * in March; databases do not.
+ */
+export function isDay(text: string): boolean {
+  const moment = /^(?!0000)\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text);
+}
+
 /** Whether the name is a time zone that this machine knows. */
 export function isTimeZone(timeZone: string): boolean {
   try {

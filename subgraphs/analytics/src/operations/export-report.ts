@@ -3,6 +3,7 @@ import { runCommand, type OperationContext } from '@oms/platform/commands/run-co
 import { firstRow, jsonb, rows, run, sql, type Sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
+import { isDay } from '@oms/platform/values/zoned-time';
 import { DATASETS, type Dataset } from '../rules/datasets.js';
 import type { MetricsRequest } from '../rules/plan-query.js';
 import type { AnalyticsServices } from '../services.js';
@@ -21,7 +22,6 @@ export interface ExportReportInput {
 
 /** How long a link holds, and how long what it leads to may take. */
 const LINK_SECONDS = 3_600;
-const DAY = /^\d{4}-\d\d-\d\d$/;
 
 async function columnsOf(db: Sql, { name }: Dataset, wanted: readonly string[] | null | undefined): Promise<string[]> {
   const found = await rows<{ name: string }>(
@@ -39,7 +39,7 @@ function datasetOf({ dataset, fromDay, toDay }: ExportReportInput): Dataset {
   if (!found)
     throw refuse('UNKNOWN_DATASET', `There is no data set ${dataset ?? ''}. There are: ${[...DATASETS.keys()].join(', ')}.`, ['dataset']); // prettier-ignore
   for (const [field, value] of Object.entries({ fromDay, toDay })) {
-    if (value && !DAY.test(value)) throw refuse('INVALID_DAY', 'A day is written as "2026-01-31".', [field]);
+    if (value != null && !isDay(value)) throw refuse('INVALID_DAY', 'A day is written as "2026-01-31".', [field]);
     if (value && !found.dated) throw refuse('NOT_DATED', `The rows of ${found.name} belong to no day.`, [field]);
   }
   return found;

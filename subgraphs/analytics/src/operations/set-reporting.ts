@@ -1,6 +1,7 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, recordset, run, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
+import { isDay } from '@oms/platform/values/zoned-time';
 import { isTimeZone } from '../rules/local-time.js';
 import type { AnalyticsServices } from '../services.js';
 
@@ -57,7 +58,7 @@ export const setCurrencyRates = (
   { rates }: { readonly rates: readonly CurrencyRateInput[] },
 ): Promise<{ count: number }> =>
   runCommand(ctx, 'setCurrencyRates', async (tx) => {
-    const wrong = rates.findIndex(({ rate, validFrom }) => Number(rate) <= 0 || !/^\d{4}-\d\d-\d\d$/.test(validFrom) || Number.isNaN(Date.parse(validFrom))); // prettier-ignore
+    const wrong = rates.findIndex(({ rate, validFrom }) => Number(rate) <= 0 || !isDay(validFrom));
     if (wrong >= 0)
       throw refuse('INVALID_RATE', 'A rate is above zero, and holds from a day such as "2026-01-31".', ['rates', String(wrong)]); // prettier-ignore
     const records = rates.map(({ currency, validFrom, rate }) => ({ currency, valid_from: validFrom, rate }));

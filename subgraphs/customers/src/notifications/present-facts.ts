@@ -1,3 +1,4 @@
+import { currencyExponent } from '@oms/platform/values/currency';
 import { toDecimal } from '@oms/platform/values/money';
 
 interface Line {
@@ -9,9 +10,11 @@ interface Line {
 const currencyOf = ({ currency }: Record<string, unknown>): string | undefined =>
   typeof currency === 'string' ? currency : undefined;
 
-/** An amount in minor units as people of the locale write it, such as "12,50 €". */
+/** An amount in minor units as people of the locale write it, such as "12,50 €"; nothing of it is rounded away. */
 function formatMoney(minor: number, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const digits = currencyExponent(currency);
+  const exact = minor % 10 ** digits === 0 ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...exact });
   return format.format(toDecimal(minor, currency) as `${number}`);
 }
 
@@ -22,8 +25,14 @@ function formatLastDay(until: unknown, locale: string): string | undefined {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(end - 1);
 }
 
-/** The locale, where the platform knows it. */
-const usable = (locale: string): string => (Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en');
+/** The locale, where the platform knows it; English for any other text. */
+function usable(locale: string): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf([locale])[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
 
 /** Facts as templates show them: amounts and days formatted, lists that may be empty told apart from those that are not. */
 export function presentFacts(facts: Record<string, unknown>, locale: string): Record<string, unknown> {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { NOTICES } from '@oms/platform/outbox/notice-requested';
 import { sampleFacts } from './sample-facts.js';
-import { LANGUAGES, Templates } from './templates.js';
+import { LANGUAGES } from './own-texts.js';
+import { Templates } from './templates.js';
 
 describe('notices', () => {
   const templates = new Templates();
@@ -39,6 +40,19 @@ describe('notices', () => {
     expect(german.text).toMatch(/€\s12,90|12,90\s€/);
     const yen = await templates.render('REFUNDED', 'en', { currency: 'JPY', amount: 1_290, orderNumber: 'W-1' });
     expect(yen.text).toContain('¥1,290');
+    const noLocale = await templates.render('REFUNDED', '12:00', {
+      currency: 'EUR',
+      amount: 1_290,
+      orderNumber: 'W-1',
+    });
+    expect(noLocale.text).toContain('€12.90');
+    const forints = async (amount: number) =>
+      (await templates.render('REFUNDED', 'en', { currency: 'HUF', amount, orderNumber: 'W-1' })).text.replaceAll(
+        '\u00a0',
+        ' ',
+      );
+    expect(await forints(125_000)).toContain('HUF 1,250 for');
+    expect(await forints(125_050)).toContain('HUF 1,250.50 for');
   });
 
   it('write days as the locale does, and say where and until when something can be fetched', async () => {

@@ -3,25 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NOTICES, type Notice } from '@oms/platform/outbox/notice-requested';
 import Handlebars from 'handlebars';
-import { z } from 'zod';
 import { languageOf } from '../rules/notification.js';
+import { LANGUAGES, ownTexts, textFile, textFileName, type Texts } from './own-texts.js';
 import { presentFacts } from './present-facts.js';
 
 const OWN_FOLDER = fileURLToPath(new URL('templates', import.meta.url));
-export const LANGUAGES = ['en', 'de'] as const;
-
-const noticeTexts = z.object({
-  subject: z.string(),
-  heading: z.string(),
-  text: z.string(),
-  /** Label of the button; shown where the facts hold a link. */
-  action: z.string().optional(),
-});
-const textFile = z.object({
-  words: z.record(z.string(), z.string()),
-  notices: z.record(z.string(), noticeTexts),
-});
-type Texts = z.infer<typeof textFile>;
 
 /** A notice as it is read. */
 export interface RenderedNotice {
@@ -62,11 +48,9 @@ export class Templates {
   }
 
   private texts(language: string): Texts {
-    const name = `texts.${language}.json`;
-    const own = textFile.parse(JSON.parse(readFileSync(join(OWN_FOLDER, name), 'utf8')));
-    const path = this.folder ? join(this.folder, name) : '';
-    if (!path || !existsSync(path)) return own;
-    const theirs = textFile.partial().parse(JSON.parse(readFileSync(path, 'utf8')));
+    const own = textFile.parse(JSON.parse(readFileSync(join(OWN_FOLDER, textFileName(language)), 'utf8')));
+    const theirs = this.folder ? ownTexts(this.folder, language) : undefined;
+    if (!theirs) return own;
     return { words: { ...own.words, ...theirs.words }, notices: { ...own.notices, ...theirs.notices } };
   }
 

@@ -174,6 +174,16 @@ describe('searching', () => {
     expect(await find('Xaver Quirin Zzyzx')).toEqual([]);
   });
 
+  it('finds a whole telephone number by its end, however the country is written on either side', async () => {
+    await make({ name: 'Nora Nebenan', phone: '030 5550 1234' });
+    await make({ name: 'Nils Nachbar', phone: '+49 30 5550 1235' });
+    for (const text of ['+49 30 55501234', '0049 30 55501234', '030-5550-1234', '4930 5550 1234'])
+      expect({ text, found: await find(text) }).toEqual({ text, found: ['Nora Nebenan'] });
+    expect(await find('030 5550 1235')).toEqual(['Nils Nachbar']);
+    // A part of a number is looked for anywhere in it.
+    expect((await find('5550 123')).toSorted()).toEqual(['Nils Nachbar', 'Nora Nebenan']);
+  });
+
   it('is served by an index among many', async () => {
     await run(
       world.database.sql(),
@@ -181,15 +191,16 @@ describe('searching', () => {
           select gen_random_uuid(), 'X-' || n, md5(n::text) || ' ' || md5((n * 7)::text), md5(n::text) || '@example.org', now(), now() from generate_series(1, 20000) n`,
     );
     await run(world.database.sql(), sql`analyze customer`);
-    // Whatever the planner thinks of a table this small, the index can serve both ways of searching.
+    // Whatever the planner thinks of a table this small, an index can serve each way of searching.
     const plan = await world.database.transaction(async ({ sql: db }) => {
       await run(db, sql`set local enable_seqscan = off`);
       return rows(
         db,
-        sql`explain select (select count(*) from customer c where c.search_text like '%margarethe%'), (select count(*) from customer c where c.search_text operator(public.%>) 'margarete')`,
+        sql`explain select (select count(*) from customer c where c.search_text like '%margarethe%'), (select count(*) from customer c where c.search_text operator(public.%>) 'margarete'), (select count(*) from customer c where right(regexp_replace(c.phone, '\\D', '', 'g'), 9) = '055501234')`,
       );
     });
     expect(JSON.stringify(plan).match(/Bitmap Index Scan on customer_search/g)).toHaveLength(2);
+    expect(JSON.stringify(plan)).toContain('customer_phone_end');
   });
 });
 
@@ -251,6 +262,7 @@ describe('merging', () => {
       { id: one },
     );
     expect(customer.possibleDuplicates).toEqual([
+      { reasons: ['PHONE'], customer: { name: 'K. Johnson' } },
       { reasons: ['PHONE'], customer: { name: 'Somebody Else' } },
       { reasons: ['NAME_AND_PLACE'], customer: { name: 'Katherine Jonson' } },
     ]);

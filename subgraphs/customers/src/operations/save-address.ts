@@ -3,7 +3,8 @@ import { firstRow, run, sql } from '@oms/platform/database/sql';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
 import { isId, newId } from '@oms/platform/values/ids';
-import { addressKey, normaliseAddress, problemsInAddress } from '../rules/profile.js';
+import { addressProblems } from '@oms/platform/values/address';
+import { addressKey, normaliseAddress } from '../rules/profile.js';
 import type { CustomersServices } from '../services.js';
 import { requireCustomer } from './require-customer.js';
 
@@ -63,7 +64,7 @@ export function saveAddress(
 ): Promise<{ customerId: string; addressId: string }> {
   return runCommand(ctx, 'saveAddress', async (tx) => {
     const address = normaliseAddress(input.address);
-    const problems = problemsInAddress(address);
+    const problems = addressProblems(address, 'address');
     if (problems.length > 0) throw new DomainError(problems);
     await requireCustomer(tx, input.customerId);
     await giveUpDefaults(tx, input);

@@ -2,6 +2,7 @@ import { runCommand, type OperationContext, type Tx } from '@oms/platform/comman
 import { run, sql } from '@oms/platform/database/sql';
 import { DomainError, refuse, type UserErrorData } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
+import { isDay } from '@oms/platform/values/zoned-time';
 import type { CustomersServices } from '../services.js';
 import { requireCustomer } from './require-customer.js';
 
@@ -29,8 +30,8 @@ function problemsIn({ tokenReference, label, expiresOn }: PaymentPreferenceInput
       field: [field],
     }))
     .concat(
-      expiresOn && Number.isNaN(Date.parse(expiresOn))
-        ? [{ code: 'INVALID_DATE', message: 'expiresOn is a date YYYY-MM-DD.', field: ['expiresOn'] }]
+      expiresOn != null && !isDay(expiresOn)
+        ? [{ code: 'INVALID_DATE', message: 'expiresOn is a day of the calendar, YYYY-MM-DD.', field: ['expiresOn'] }]
         : [],
     );
 }

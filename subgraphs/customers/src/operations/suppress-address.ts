@@ -1,7 +1,8 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
-import { isEmail, normaliseEmail } from '../rules/customer.js';
+import { isEmail } from '@oms/platform/values/email';
+import { normaliseEmail } from '../rules/customer.js';
 import type { SuppressionReason } from '../rules/notification.js';
 import type { CustomersServices } from '../services.js';
 

@@ -1,13 +1,12 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { CASE_SEVERITIES } from '@oms/platform/outbox/case-requested';
-import { isTimeZone } from '@oms/platform/values/zoned-time';
+import { isEmail } from '@oms/platform/values/email';
+import { isDay, isTimeZone } from '@oms/platform/values/zoned-time';
 import type { Calendar } from './business-time.js';
-import { isEmail } from './customer.js';
 import { CODE } from './case-input.js';
 import type { CaseQueue } from './case-state.js';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const YEAR_OF_MINUTES = 366 * 24 * 60;
 
 const wrong = (message: string, ...field: (string | number)[]): UserErrorData => ({
@@ -25,7 +24,7 @@ function problemsInCalendar({ timeZone, week, closedOn }: Calendar): UserErrorDa
         : [wrong('Hours are a day 1…7 with from before to, as HH:MM.', 'calendar', 'week', index)],
     ),
     ...closedOn.flatMap((date, index) =>
-      DATE.test(date) ? [] : [wrong('A closing day is a date YYYY-MM-DD.', 'calendar', 'closedOn', index)],
+      isDay(date) ? [] : [wrong('A closing day is a date YYYY-MM-DD.', 'calendar', 'closedOn', index)],
     ),
   ];
 }

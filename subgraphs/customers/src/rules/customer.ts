@@ -1,5 +1,7 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
+import { addressProblems } from '@oms/platform/values/address';
+import { isEmail } from '@oms/platform/values/email';
 
 export interface CustomerDetails {
   readonly name: string;
@@ -12,10 +14,6 @@ export interface CustomerDetails {
 /** The form in which e-mail addresses are compared. */
 export const normaliseEmail = (email: string | null | undefined): string | null => email?.trim().toLowerCase() || null;
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-
-export const isEmail = (normal: string): boolean => normal.length <= 254 && EMAIL.test(normal);
-
 /** Everything that is wrong with a customer's details, at once. */
 export function checkCustomer({ name, email, address }: CustomerDetails): UserErrorData[] {
   const problems: UserErrorData[] = [];
@@ -24,13 +22,7 @@ export function checkCustomer({ name, email, address }: CustomerDetails): UserEr
   const normal = normaliseEmail(email);
   if (normal && !isEmail(normal))
     problems.push({ code: 'INVALID_EMAIL', message: 'Not an e-mail address.', field: ['email'] });
-  if (address && !/^[A-Z]{2}$/.test(address.countryCode))
-    problems.push({
-      code: 'INVALID_ADDRESS',
-      message: 'countryCode has two capital letters.',
-      field: ['address', 'countryCode'],
-    });
-  return problems;
+  return address ? [...problems, ...addressProblems(address, 'address')] : problems;
 }
 
 /** A customer's details as they are kept. */

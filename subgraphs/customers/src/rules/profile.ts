@@ -9,7 +9,6 @@ export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 const MAX_TAGS = 50;
 const TAG = /^[\p{L}\p{N}][\p{L}\p{N} _.:-]{0,39}$/u;
 const LOCALE = /^[a-z]{2,3}(-[A-Z]{2})?$/;
-const MAX_FIELD = 200;
 
 const problem = (code: string, message: string, ...field: (string | number)[]): UserErrorData => ({
   code,
@@ -35,21 +34,6 @@ export function normaliseAddress(address: AddressValue): AddressValue {
   ]);
   const { line1, city, countryCode, ...rest } = Object.fromEntries(trimmed) as AddressValue;
   return { ...rest, line1, city, countryCode: countryCode?.toUpperCase() };
-}
-
-/** Everything that is wrong with an address, at once; its texts are normalised already. */
-export function problemsInAddress(address: AddressValue): UserErrorData[] {
-  const missing = (['line1', 'city'] as const).filter((name) => !address[name]);
-  const long = Object.entries(address).filter(([, value]) => typeof value === 'string' && value.length > MAX_FIELD);
-  return [
-    ...missing.map((name) => problem('INVALID_ADDRESS', `${name} must not be empty.`, 'address', name)),
-    ...long.map(([name]) =>
-      problem('INVALID_ADDRESS', `${name} has at most ${MAX_FIELD} characters.`, 'address', name),
-    ),
-    ...(/^[A-Z]{2}$/.test(address.countryCode ?? '')
-      ? []
-      : [problem('INVALID_ADDRESS', 'countryCode has two letters.', 'address', 'countryCode')]),
-  ];
 }
 
 export interface ProfileDetails {

@@ -4,7 +4,8 @@ import { pageOf, PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
 import { isId } from '@oms/platform/values/ids';
 import { availableCommands } from '@oms/platform/values/lifecycle';
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { caseLifecycle } from '../rules/case-lifecycle.js';
 import type { CaseState } from '../rules/case-state.js';
 import { CaseSortEnum } from './case.enums.js';
@@ -12,7 +13,7 @@ import { CaseActionType } from './case-action.type.js';
 import { CaseFilter } from './case.inputs.js';
 import { caseEntries, casesOfCustomer, casesOfOrder, visibleCase } from './case.loaders.js';
 import { CaseConnection, CaseEntryType, CaseType, OrderStub } from './case.type.js';
-import { visible, type Context } from './customer.loaders.js';
+import { customerColumns, visible, type Context } from './customer.loaders.js';
 import { CustomerType } from './customer.type.js';
 
 const among = (column: string, values: readonly string[] | null | undefined) =>
@@ -77,8 +78,8 @@ export class CaseResolver {
   }
 
   @FieldResolver(() => CustomerType, { nullable: true })
-  customer(@Root() { customerId }: CaseState, @Ctx() ctx: Context) {
-    return visible(ctx, customerId ?? undefined);
+  customer(@Root() { customerId }: CaseState, @Ctx() ctx: Context, @Info() info: GraphQLResolveInfo) {
+    return visible(ctx, customerId ?? undefined, customerColumns.of(info));
   }
 
   @FieldResolver(() => OrderStub, { nullable: true })

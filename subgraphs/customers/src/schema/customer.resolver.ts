@@ -3,10 +3,11 @@ import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
-import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Authorized, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
 import { upsertCustomer } from '../operations/upsert-customer.js';
 import { CustomerFilter, UpsertCustomerInputType } from './customer.inputs.js';
-import { customerById, visible, type Context } from './customer.loaders.js';
+import { customerById, customerColumns, visible, type Context } from './customer.loaders.js';
 import { CustomerConnection, CustomerPayload, CustomerType } from './customer.type.js';
 import { customerList } from './customer-search.js';
 import { Viewer } from './viewer.type.js';
@@ -30,8 +31,8 @@ export class CustomerResolver {
 
   @Authorized('customers:read', 'account')
   @Query(() => CustomerType, { nullable: true })
-  customer(@Arg('id', () => ID) id: string, @Ctx() ctx: Context) {
-    return visible(ctx, id);
+  customer(@Arg('id', () => ID) id: string, @Ctx() ctx: Context, @Info() info: GraphQLResolveInfo) {
+    return visible(ctx, id, customerColumns.of(info));
   }
 
   @Authorized('customers:read')
@@ -39,9 +40,11 @@ export class CustomerResolver {
   async customers(
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
     @Arg('filter', () => CustomerFilter, { nullable: true }) filter?: CustomerFilter,
   ) {
-    return toConnection(await fetchPage(ctx.db, await customerList(ctx.db, filter ?? {}, page)));
+    const columns = customerColumns.ofNodes(info).list;
+    return toConnection(await fetchPage(ctx.db, { columns, ...(await customerList(ctx.db, filter ?? {}, page)) }));
   }
 
   @Authorized('customers:write')
@@ -60,4 +63,7 @@ export class CustomerResolver {
 }
 
 /** How references of other subgraphs become customers; rights are checked for each. */
-export const references = { Customer: ({ id }: { id: string }, ctx: Context) => visible(ctx, id) };
+export const references = {
+  Customer: ({ id }: { id: string }, ctx: Context, info: GraphQLResolveInfo) =>
+    visible(ctx, id, customerColumns.of(info)),
+};

@@ -1,4 +1,4 @@
-import { rows, sql } from '@oms/platform/database/sql';
+import { rows, sql, type RawBuilder } from '@oms/platform/database/sql';
 import { alignByKey, groupByKey } from '@oms/platform/graphql/align';
 import { fetchPages } from '@oms/platform/graphql/page';
 import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
@@ -86,7 +86,12 @@ const MOST_DUPLICATES = 20;
 /** Share of trigrams that two names have in common. */
 const ALIKE = 0.4;
 
-const digitsOf = (column: string) => sql`regexp_replace(${sql.raw(column)}, '\\D', '', 'g')`;
+/** As many digits at its end tell a whole telephone number from others, whether its country stands before them or not. */
+export const PHONE_DIGITS = 9;
+
+/** The end of the telephone number in a column; there is an index of it. */
+export const phoneEnd = (column: string): RawBuilder<string | null> =>
+  sql`right(regexp_replace(${sql.raw(column)}, '\\D', '', 'g'), ${sql.raw(`${PHONE_DIGITS}`)})`;
 
 /**
  * Active customers that may be the same person, the most alike first: same telephone, or like names in one place. Each
@@ -98,7 +103,7 @@ export const duplicatesOf = ofCustomer<Duplicate>((ctx, ids) =>
     sql`select c.id as customer_id, found.id, bool_or(found.same_phone) as same_phone, max(public.similarity(lower(found.name), lower(c.name)))::float8 as similarity
         from customer c cross join lateral (
           (select o.id, o.name, true as same_phone from customer o
-            where o.phone is not null and ${digitsOf('o.phone')} = nullif(${digitsOf('c.phone')}, '') and o.id <> c.id and o.status = 'ACTIVE' limit ${MOST_DUPLICATES})
+            where o.phone is not null and ${phoneEnd('o.phone')} = nullif(${phoneEnd('c.phone')}, '') and o.id <> c.id and o.status = 'ACTIVE' limit ${MOST_DUPLICATES})
           union all
           (select o.id, o.name, false from customer o
             where o.address->>'postalCode' = c.address->>'postalCode' and o.address->>'countryCode' = c.address->>'countryCode'

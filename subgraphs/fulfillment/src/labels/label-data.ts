@@ -1,3 +1,4 @@
+import { isDay } from '@oms/platform/values/zoned-time';
 import type { CarrierAddress } from '../carriers/carrier.js';
 import { isSscc18 } from '../carriers/tracking-number.js';
 
@@ -32,12 +33,6 @@ export class LabelDataInvalid extends RangeError {
   ) {
     super(`${field}: ${message}`);
   }
-}
-
-/** Whether `text` is a day of the calendar as YYYY-MM-DD. */
-function isDay(text: string): boolean {
-  const moment = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text);
 }
 
 /** Throws LabelDataInvalid when a number, a code or the date cannot be printed. */

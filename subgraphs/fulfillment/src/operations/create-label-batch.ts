@@ -44,8 +44,10 @@ export const createLabelBatch = (
   input: LabelBatchInput,
 ): Promise<{ batchId: string }> =>
   runCommand(ctx, 'createLabelBatch', async (tx) => {
-    if (!input.fulfillmentOrderIds && !(input.locationId && isId(input.locationId)))
+    if (!input.fulfillmentOrderIds && !input.locationId)
       throw refuse('REQUIRED', 'Name fulfillment orders or a location.', ['locationId']);
+    if (input.locationId != null && !isId(input.locationId))
+      throw refuse('UNKNOWN_LOCATION', 'There is no such location.', ['locationId']);
     const parcels = await parcelsFor(tx, input, ctx.actor.locations);
     if (parcels.length === 0) throw refuse('NOTHING_TO_LABEL', 'No packed parcel that matches.', ['locationId']);
     const batchId = newId(tx.now);

@@ -60,7 +60,7 @@ export interface HandOverInput extends WorkCommandInput {
 function identityOf({ services }: Context, order: WorkOrder, { code, identityCheck }: HandOverInput): string {
   if (code) {
     if (services.pickupCodes.matches(order.id, code)) return 'CODE';
-    throw refuse('WRONG_CODE', 'This code belongs to another order.', ['code']);
+    throw refuse('WRONG_CODE', 'This is not the code of this order.', ['code']);
   }
   if (identityCheck && IDENTITY_CHECKS.some((check) => check === identityCheck && check !== 'CODE'))
     return identityCheck;

@@ -1,4 +1,4 @@
-import { addDays, localDay, momentOf, weekday } from '@oms/platform/values/zoned-time';
+import { addDays, isDay, localDay, momentOf, weekday } from '@oms/platform/values/zoned-time';
 
 /** How much a location takes on, and until when in the day. */
 export interface WorkPolicy {
@@ -61,8 +61,7 @@ export function policyProblem(
     return { field: 'cutOff', message: 'The cut-off is a time of day such as 15:00.' };
   if (policy.workingDays.length === 0 || policy.workingDays.some((day) => !Number.isInteger(day) || day < 1 || day > 7))
     return { field: 'workingDays', message: 'Working days are numbers from 1 (Monday) to 7 (Sunday), at least one.' };
-  if (policy.closedOn.some((day) => !/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))))
-    return { field: 'closedOn', message: 'Closing days are days such as 2026-12-25.' };
+  if (!policy.closedOn.every(isDay)) return { field: 'closedOn', message: 'Closing days are days such as 2026-12-25.' };
   if (policy.pickupDays < 1 || policy.pickupDays > 90)
     return { field: 'pickupDays', message: 'An order waits 1 to 90 days for its customer.' };
   if (policy.reminderDays < 1 || policy.reminderDays >= policy.pickupDays)

@@ -2,6 +2,7 @@ import { alignByKey, groupByKey } from '@oms/platform/graphql/align';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { fetchPages, type Page } from '@oms/platform/graphql/page';
 import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
+import { loaderOfColumns, Projection, type Columns } from '@oms/platform/graphql/projection';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql, type RawBuilder } from '@oms/platform/database/sql';
 import { availableCommands } from '@oms/platform/values/lifecycle';
@@ -29,9 +30,20 @@ export const maySee = (
 /** Work that is not done, and should be. */
 export const DONE = sql`('SHIPPED', 'DELIVERED', 'READY_FOR_PICKUP', 'PICKED_UP', 'REJECTED', 'SHORT', 'CANCELLED')`;
 
+/** What a request reads of the fulfillment orders that it lists. */
+export const workColumns = new Projection({
+  alias: 'o',
+  columns:
+    'id number order_id order_number location_id method status on_hold promised_to version created_at hold scheduled_for due_at pickup_location_id ready_at expires_at handed_over'.split(
+      ' ',
+    ),
+  always: ['id', 'order_id', 'location_id', 'pickup_location_id', 'status'],
+  fields: { deliveryMethod: ['method'] },
+});
+
 /** What is sent to a store is seen there as well. */
-export const selection = (ctx: SubgraphContext): RawBuilder<unknown> =>
-  sql`o.*, l.code as location_code, p.code as pickup_code, coalesce(o.due_at < ${ctx.clock.now()} and o.status not in ${DONE}, false) as is_late`;
+export const selection = (ctx: SubgraphContext, columns?: Columns): RawBuilder<unknown> =>
+  sql`${columns?.list ?? sql`o.*`}, l.code as location_code, p.code as pickup_code, coalesce(o.due_at < ${ctx.clock.now()} and o.status not in ${DONE}, false) as is_late`;
 export const FROM = sql`fulfillment_order o left join known_location l on l.id = o.location_id left join known_location p on p.id = o.pickup_location_id`;
 /** Oldest first. */
 export const BY_CREATION = [
@@ -79,13 +91,15 @@ export const linesOfOrder = defineLoader<string, WorkLine[], FulfillmentServices
 );
 
 /** Fulfillment orders below orders; parents that ask for the same page are one statement. */
-export const ordersOfOrder = pagesBelow<OrderRow, FulfillmentServices>((ctx, ids, page) =>
-  fetchPages<OrderRow>(ctx.db, {
-    columns: selection(ctx),
-    from: FROM,
-    where: ownLocations(ctx),
-    sort: BY_CREATION,
-    page,
-    parent: below('o.order_id', ids),
-  }),
+export const ordersOfOrder = loaderOfColumns((columns) =>
+  pagesBelow<OrderRow, FulfillmentServices>((ctx, ids, page) =>
+    fetchPages<OrderRow>(ctx.db, {
+      columns: selection(ctx, columns),
+      from: FROM,
+      where: ownLocations(ctx),
+      sort: BY_CREATION,
+      page,
+      parent: below('o.order_id', ids),
+    }),
+  ),
 );

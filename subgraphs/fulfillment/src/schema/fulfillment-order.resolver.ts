@@ -2,7 +2,8 @@ import { PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
 import { sql, type RawBuilder } from '@oms/platform/database/sql';
 import { isId } from '@oms/platform/values/ids';
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import {
   BY_CREATION,
   FROM,
@@ -14,6 +15,7 @@ import {
   ownLocations,
   DONE,
   selection,
+  workColumns,
   type Context,
   type OrderRow,
   type OrderView,
@@ -105,11 +107,12 @@ export class FulfillmentOrderResolver {
   async fulfillmentOrders(
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
     @Arg('filter', () => FulfillmentOrderFilter, { nullable: true }) filter?: FulfillmentOrderFilter,
     @Arg('sort', () => FulfillmentOrderSort, { nullable: true }) sort?: FulfillmentOrderSort,
   ) {
     const found = await fetchPage<OrderRow>(ctx.db, {
-      columns: selection(ctx),
+      columns: selection(ctx, workColumns.ofNodes(info)),
       from: FROM,
       where: [...ownLocations(ctx), ...conditions(filter ?? {}, ctx.clock.now())],
       sort: BY_CREATION,

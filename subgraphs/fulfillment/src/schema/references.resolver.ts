@@ -1,11 +1,13 @@
 import { isId } from '@oms/platform/values/ids';
-import { Arg, Authorized, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Authorized, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
 import {
   maySee,
   orderById,
   orderConnection,
   ordersOfOrder,
   orderView,
+  workColumns,
   type Context,
 } from './fulfillment-order.loaders.js';
 import { FulfillmentOrderConnection } from './fulfillment-order.type.js';
@@ -20,10 +22,11 @@ export class OrderFulfillmentResolver {
   async fulfillmentOrders(
     @Root() order: OrderStub,
     @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
     @Arg('first', () => Int, { nullable: true }) first?: number,
     @Arg('after', () => String, { nullable: true }) after?: string,
   ) {
-    const found = await ctx.load(ordersOfOrder, {
+    const found = await ctx.load(ordersOfOrder(workColumns.ofNodes(info)), {
       id: order.id,
       page: { first: first ?? null, after: after ?? null },
     });

@@ -1,4 +1,6 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
+import { BadInputError } from '@oms/platform/errors/domain-error';
+import { coordinateProblems } from '@oms/platform/values/address';
 import { located } from '../geocoding/geocoder.js';
 import { availabilityOf, type ItemAvailability } from '../rules/availability.js';
 import type { Place } from '../rules/sourcing/problem.js';
@@ -23,6 +25,9 @@ export async function findAvailability(
   { database, clock, services }: Pick<OperationContext<InventoryServices>, 'database' | 'clock' | 'services'>,
   question: AvailabilityQuestion,
 ): Promise<FoundAvailability[]> {
+  const { destination, near } = question;
+  const [wrong] = [...coordinateProblems(destination, 'destination'), ...coordinateProblems(near, 'near')];
+  if (wrong) throw new BadInputError(wrong.message, wrong.field ?? []);
   const db = database.sql();
   const now = clock.now();
   const channelCode = question.channel ?? '';
@@ -37,8 +42,8 @@ export async function findAvailability(
     candidates: open,
     policy: await loadPolicy(db),
     buffer: channelCode ? await loadBuffer(db, channelCode) : 0,
-    destination: question.destination ? await located(services.geocoder, question.destination) : null,
-    near: question.near ? { countryCode: '', ...question.near } : null,
+    destination: destination ? await located(services.geocoder, destination) : null,
+    near: near ? { countryCode: '', ...near } : null,
     service: question.service ?? 'STANDARD',
     channelCode,
     now,

@@ -1,6 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
+import { coordinateProblems } from '@oms/platform/values/address';
 import { checkCart, stockWanted } from '../rules/cart-lines.js';
 import { brokenLimit, isLimited, type HeldByActor } from '../rules/hold-limits.js';
 import type { KnownItem } from '../rules/item.js';
@@ -75,7 +76,7 @@ export class HoldGrants {
   /** Grants a cart all that it wants, or refuses it and leaves everything as it is. */
   grant({ lines, destination }: ReserveStockInput): { readonly id: string; readonly units: readonly HeldUnits[] } {
     const { items, candidates, policy, levels } = this.facts;
-    const problems = checkCart(lines, items);
+    const problems = [...checkCart(lines, items), ...coordinateProblems(destination, 'destination')];
     if (problems.length > 0) throw new DomainError(problems);
     const wanted = stockWanted(lines, items);
     this.checkLimits(wanted);

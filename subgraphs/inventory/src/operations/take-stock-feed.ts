@@ -23,6 +23,12 @@ export interface StockFeedBatch {
   readonly levels: readonly FeedLevel[];
 }
 
+/** What became of a batch. */
+export interface TakenBatch extends ImportResult {
+  /** Whether it was taken before: nothing was changed. */
+  readonly repeated: boolean;
+}
+
 const MOST_LEVELS = 5_000;
 
 /** Whether this batch is new; a batch that was taken before changes nothing. */
@@ -60,12 +66,13 @@ function mergeLevels(mode: StockFeedBatch['mode'], levels: readonly (FeedLevel &
  * Takes a batch of a stock feed: brings levels to what is said to be there, or by what came and went, in a few statements
  * for all of them. What is no longer covered is taken back from carts and orders. Repeating a batch changes nothing.
  */
-export function takeStockFeed(ctx: OperationContext<InventoryServices>, given: StockFeedBatch): Promise<ImportResult> {
+export function takeStockFeed(ctx: OperationContext<InventoryServices>, given: StockFeedBatch): Promise<TakenBatch> {
   return runCommand(ctx, 'takeStockFeed', async (tx) => {
     const { mode, levels } = given;
     if (levels.length > MOST_LEVELS) throw refuse('TOO_MANY_LINES', `At most ${MOST_LEVELS} levels.`, ['levels']);
     if (!/^\S{1,200}$/.test(given.feed)) throw refuse('INVALID_FEED', 'A feed has a name without spaces.', ['feed']);
-    if (!(await claim(tx, given))) return { created: 0, updated: 0, unchanged: levels.length, rejected: [] };
+    if (!(await claim(tx, given)))
+      return { created: 0, updated: 0, unchanged: levels.length, rejected: [], repeated: true };
     const skus = await findSkus(
       tx.db,
       levels.map(({ sku }) => sku),
@@ -94,7 +101,7 @@ export function takeStockFeed(ctx: OperationContext<InventoryServices>, given: S
       });
     await changeOnHand(tx, changes);
     const updated = changes.filter(({ delta }) => delta !== 0).length;
-    return { created: 0, updated, unchanged: levels.length - rejected.length - updated, rejected };
+    return { created: 0, updated, unchanged: levels.length - rejected.length - updated, rejected, repeated: false };
   });
 }
 

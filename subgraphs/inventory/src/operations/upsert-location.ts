@@ -2,6 +2,7 @@ import { runCommand, type OperationContext, type Tx } from '@oms/platform/comman
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import type { LocationChanged } from '@oms/platform/events/stock-events';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
+import { addressProblems } from '@oms/platform/values/address';
 import { isTimeZone } from '@oms/platform/values/zoned-time';
 import { newId } from '@oms/platform/values/ids';
 import { located } from '../geocoding/geocoder.js';
@@ -88,11 +89,9 @@ export function upsertLocation(
   return runCommand(ctx, 'upsertLocation', async (tx) => {
     if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(input.code))
       throw refuse('INVALID_CODE', 'A code has capital letters, digits, - and _.', ['code']);
-    if (!/^[A-Z]{2}$/.test(input.address.countryCode))
-      throw refuse('INVALID_ADDRESS', 'countryCode has two capital letters.', ['address', 'countryCode']);
     if (!isTimeZone(input.timeZone ?? 'UTC'))
       throw refuse('INVALID_TIME_ZONE', `${input.timeZone} is not an IANA time zone.`, ['timeZone']);
-    const problems = problemsInTimes(input);
+    const problems = [...addressProblems(input.address, 'address'), ...problemsInTimes(input)];
     if (problems.length > 0) throw new DomainError(problems);
     tx.audit({ aggregateType: 'Location', aggregateId: input.code, command: 'upsertLocation', after: input });
     const address = await located(ctx.services.geocoder, input.address);

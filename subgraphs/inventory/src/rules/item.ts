@@ -80,15 +80,27 @@ export interface ItemFacts {
   readonly items: ReadonlyMap<string, KnownItem>;
 }
 
-/** Everything that is wrong with an item, at once. A kit's components must exist and not be kits themselves. */
-export function checkItem(
-  { sku, title, supplierCode, components }: ItemDetails,
-  { suppliers, items }: ItemFacts,
-): UserErrorData[] {
+const MOST_GRAMS = 10_000_000;
+const LONGEST = 500;
+
+/** What is wrong with an item's weight and cost. */
+function measureProblems({ weightGrams, unitCost }: ItemDetails): UserErrorData[] {
   const found: UserErrorData[] = [];
+  if (weightGrams != null && (weightGrams < 0 || weightGrams > MOST_GRAMS))
+    found.push(problem('INVALID_WEIGHT', `An item weighs 0 to ${MOST_GRAMS} grams.`, 'weightGrams'));
+  if (unitCost != null && Number(unitCost) < 0)
+    found.push(problem('INVALID_AMOUNT', 'A cost is not below zero.', 'unitCost'));
+  return found;
+}
+
+/** Everything that is wrong with an item, at once. A kit's components must exist and not be kits themselves. */
+export function checkItem(details: ItemDetails, { suppliers, items }: ItemFacts): UserErrorData[] {
+  const { sku, title, supplierCode, components } = details;
+  const found = measureProblems(details);
   if (!/^\S{1,64}$/.test(sku))
     found.push(problem('INVALID_SKU', 'A SKU has 1 to 64 characters without spaces.', 'sku'));
-  if (title.trim() === '') found.push(problem('REQUIRED', 'An item has a title.', 'title'));
+  if (title.trim() === '' || title.length > LONGEST)
+    found.push(problem('REQUIRED', `An item has a title of 1 to ${LONGEST} characters.`, 'title'));
   if (supplierCode && !suppliers.has(supplierCode))
     found.push(problem('UNKNOWN_SUPPLIER', `There is no supplier ${supplierCode}.`, 'supplierCode'));
   return [...found, ...(components ?? []).flatMap((part, index) => checkComponent(sku, part, index, items))];

@@ -1,4 +1,5 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
+import { isDay } from '@oms/platform/values/zoned-time';
 import { problem } from './problem.js';
 
 /** When and how much a location works. */
@@ -25,7 +26,6 @@ const DEFAULTS: WorkingTimes = {
   dailyCapacity: null,
 };
 
-const isDate = (date: string): boolean => /^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date));
 const isWeekday = (day: number): boolean => Number.isInteger(day) && day >= 0 && day <= 6;
 
 /** What each part must be like, with what is said when it is not. */
@@ -38,7 +38,7 @@ const CHECKS: {
     (days) => days.every(isWeekday) && new Set(days).size < 7,
     'A weekday is 0 (Sunday) to 6, and a location is open on one of them: otherwise make it inactive.',
   ],
-  closedDates: [(dates) => dates.every(isDate), 'A date is such as 2026-12-25.'],
+  closedDates: [(dates) => dates.every(isDay), 'A date is such as 2026-12-25.'],
   handlingDays: [(days) => days >= 0 && days <= 60, 'Handling takes 0 to 60 working days.'],
   dailyCapacity: [(orders) => orders >= 0, 'A capacity is zero or more orders a day.'],
 };

@@ -5,7 +5,7 @@ import { SkuQuantityInput } from './availability.inputs.js';
 
 @InputType()
 export class ItemFilter {
-  @Field(() => String, { nullable: true, description: 'Part of the title or beginning of the SKU.' })
+  @Field(() => String, { nullable: true, description: 'Part of the title, beginning of the SKU, or the whole GTIN.' })
   text?: string | null;
 
   @Field(() => String, { nullable: true })

@@ -2,7 +2,8 @@ import { CacheFor } from '@oms/platform/graphql/cache-directive';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
-import { sql } from '@oms/platform/database/sql';
+import { among } from '@oms/platform/database/among';
+import { sql, type RawBuilder } from '@oms/platform/database/sql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { ItemFilter } from './item.inputs.js';
 import { ItemComponentType, ItemConnection, ItemType } from './item.type.js';
@@ -11,6 +12,23 @@ import * as load from './loaders.js';
 import { SupplierType } from './supplier.type.js';
 
 type Context = load.Context;
+
+/** Items that have the text in their title, begin with it, or have it as their GTIN. */
+function named(ctx: Context, text: string): Promise<RawBuilder<unknown>> {
+  const plain = text.replaceAll(/[%_\\]/g, String.raw`\$&`);
+  const found = sql`select sku from item where title ilike ${`%${plain}%`} or sku ilike ${`${plain}%`} or gtin = ${text}`;
+  return among(ctx.db, sql`i.sku`, found);
+}
+
+async function itemConditions(ctx: Context, { text, category, supplierCode, active }: ItemFilter) {
+  const shown = ctx.can('inventory:read') ? active : true;
+  return [
+    ...(text ? [await named(ctx, text)] : []),
+    ...(category ? [sql`i.category = ${category}`] : []),
+    ...(supplierCode ? [sql`i.supplier_code = ${supplierCode}`] : []),
+    ...(shown === undefined || shown === null ? [] : [sql`i.active = ${shown}`]),
+  ];
+}
 
 @Resolver(() => ItemType)
 export class ItemResolver {
@@ -47,19 +65,11 @@ export class ItemResolver {
     @Ctx() ctx: Context,
     @Arg('filter', () => ItemFilter, { nullable: true }) filter?: ItemFilter,
   ) {
-    const active = ctx.can('inventory:read') ? filter?.active : true;
-    const text = filter?.text?.replaceAll(/[%_\\]/g, String.raw`\$&`);
-    const where = [
-      ...(text ? [sql`(i.title ilike ${`%${text}%`} or i.sku like ${`${text}%`})`] : []),
-      ...(filter?.category ? [sql`i.category = ${filter.category}`] : []),
-      ...(filter?.supplierCode ? [sql`i.supplier_code = ${filter.supplierCode}`] : []),
-      ...(active === undefined || active === null ? [] : [sql`i.active = ${active}`]),
-    ];
     return toConnection(
       await fetchPage(ctx.db, {
         columns: sql`i.*, i.unit_cost::text as cost`,
         from: sql`item i`,
-        where,
+        where: await itemConditions(ctx, filter ?? {}),
         sort: [{ expression: sql`i.sku`, type: 'text' }],
         page,
       }),

@@ -74,7 +74,28 @@ describe('a refused order', () => {
     'no address': [delivered({ address: null }), ['ADDRESS_REQUIRED deliveries.0.address']],
     'no country': [
       delivered({ address: { ...BERLIN, countryCode: 'Germany' } }),
-      ['INVALID_ADDRESS deliveries.0.address'],
+      ['INVALID_ADDRESS deliveries.0.address.countryCode'],
+    ],
+    'an address of blanks': [
+      delivered({ address: { line1: ' ', city: '', countryCode: 'UK' } }),
+      ['line1', 'city', 'countryCode'].map((part) => `INVALID_ADDRESS deliveries.0.address.${part}`),
+    ],
+    'a line that is too long': [
+      delivered({ address: { ...BERLIN, line1: 'x'.repeat(201) } }),
+      ['INVALID_ADDRESS deliveries.0.address.line1'],
+    ],
+    'a day that there is not': [
+      delivered({ requestedDate: '2027-02-30' }),
+      ['INVALID_DATE deliveries.0.requestedDate'],
+    ],
+    'a bill for nowhere': [
+      { billingAddress: { ...BERLIN, countryCode: 'XX' } },
+      ['INVALID_ADDRESS billingAddress.countryCode'],
+    ],
+    'no e-mail address': [{ email: 'ada' }, ['INVALID_EMAIL email']],
+    'a reference that cannot be looked up': [
+      { externalReference: 'x'.repeat(256) },
+      ['TEXT_TOO_LONG externalReference'],
     ],
     'no pickup location': [
       delivered({ method: 'PICKUP_IN_STORE' }),

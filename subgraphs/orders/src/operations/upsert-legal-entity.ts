@@ -3,6 +3,7 @@ import { runCommand, type OperationContext } from '@oms/platform/commands/run-co
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
+import { addressProblems } from '@oms/platform/values/address';
 import { newId } from '@oms/platform/values/ids';
 import { problem, textProblems } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
@@ -23,8 +24,7 @@ function problemsOf(input: UpsertLegalEntityInput): UserErrorData[] {
   if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(input.code))
     found.push(problem('INVALID_CODE', 'A code has capital letters, digits, - and _.', 'code'));
   if (input.name.trim() === '') found.push(problem('REQUIRED', 'A legal entity has a name.', 'name'));
-  if (!/^[A-Z]{2}$/.test(input.address.countryCode))
-    found.push(problem('INVALID_ADDRESS', 'countryCode has two capital letters.', 'address', 'countryCode'));
+  found.push(...addressProblems(input.address, 'address'));
   if (input.invoicePrefix && input.invoicePrefix === input.creditNotePrefix) {
     const message = 'Invoices and credit notes have prefixes of their own.';
     found.push(problem('INVALID_PREFIX', message, 'creditNotePrefix'));

@@ -1,6 +1,8 @@
 import { Stripe } from 'stripe';
 import type { Database } from '@oms/platform/database/database';
+import { toDecimal } from '@oms/platform/values/money';
 import type { PaymentProvider, ProviderAnswer, ProviderCall, ProviderMessage } from './payment-provider.js';
+import { stripeAmount } from './stripe-amount.js';
 import { stripeMessage } from './stripe-message.js';
 
 export interface StripeOptions {
@@ -27,6 +29,17 @@ async function answerOf(ask: () => Promise<ProviderAnswer>, reference: string): 
     const known = typeof intent === 'object' ? intent.id : reference;
     return { outcome: 'DECLINED', reference: known, reason: declined ?? code ?? message };
   }
+}
+
+/** Asks with the amount as Stripe counts it; an amount that Stripe cannot take is declined without asking. */
+function withAmount(
+  { amount, currency, token }: ProviderCall,
+  ask: (amount: number) => Promise<ProviderAnswer>,
+): Promise<ProviderAnswer> {
+  const counted = stripeAmount(amount, currency);
+  if (counted !== undefined) return answerOf(() => ask(counted), token);
+  const reason = `Stripe takes no amount of ${toDecimal(amount, currency)} ${currency}`;
+  return Promise.resolve({ outcome: 'DECLINED', reference: token, reason });
 }
 
 const chargeOf = ({ latest_charge: charge }: Stripe.PaymentIntent): Stripe.Charge | undefined =>
@@ -86,15 +99,16 @@ export class StripeProvider implements PaymentProvider {
     });
   }
 
-  capture(_database: Database, { key, amount, token }: ProviderCall): Promise<ProviderAnswer> {
-    return answerOf(async () => {
+  capture(_database: Database, call: ProviderCall): Promise<ProviderAnswer> {
+    return withAmount(call, async (amount) => {
+      const { key, token } = call;
       const expanded = await this.stripe.paymentIntents.retrieve(token, { expand: ['latest_charge'] });
       const several = chargeOf(expanded)?.payment_method_details?.card?.multicapture?.status === 'available';
       const final = several && amount < expanded.amount_capturable ? { final_capture: false } : {};
       const captured = { amount_to_capture: amount, metadata: { oms_capture: key }, ...final };
       const { id } = await this.stripe.paymentIntents.capture(token, captured, { idempotencyKey: key });
       return { outcome: 'APPROVED', reference: id };
-    }, token);
+    });
   }
 
   void(_database: Database, { key, token }: ProviderCall): Promise<ProviderAnswer> {
@@ -104,15 +118,16 @@ export class StripeProvider implements PaymentProvider {
     }, token);
   }
 
-  refund(_database: Database, { key, amount, token }: ProviderCall): Promise<ProviderAnswer> {
-    return answerOf(async () => {
+  refund(_database: Database, call: ProviderCall): Promise<ProviderAnswer> {
+    return withAmount(call, async (amount) => {
+      const { key, token } = call;
       const asked = { payment_intent: token, amount, metadata: { oms_key: key } };
       const { id, status, failure_reason: reason } = await this.stripe.refunds.create(asked, { idempotencyKey: key });
       const refused = status === 'failed' || status === 'canceled';
       return refused
         ? { outcome: 'DECLINED', reference: id, reason: reason ?? status }
         : { outcome: 'APPROVED', reference: id };
-    }, token);
+    });
   }
 
   async find(_database: Database, key: string): Promise<ProviderAnswer | null> {
@@ -136,11 +151,9 @@ export class StripeProvider implements PaymentProvider {
     }
   }
 
-  private createIntent(
-    { key, amount, currency }: ProviderCall,
-    means: Partial<Stripe.PaymentIntentCreateParams>,
-  ): Promise<ProviderAnswer> {
-    return answerOf(async () => {
+  private createIntent(call: ProviderCall, means: Partial<Stripe.PaymentIntentCreateParams>): Promise<ProviderAnswer> {
+    const { key, currency } = call;
+    return withAmount({ ...call, token: '' }, async (amount) => {
       const intent = await this.stripe.paymentIntents.create(
         {
           amount,
@@ -158,6 +171,6 @@ export class StripeProvider implements PaymentProvider {
       const answer = authorizationOf(intent);
       if (!answer) throw new Error(`the payment waits: ${intent.status}; Stripe tells by a message what becomes of it`);
       return answer;
-    }, '');
+    });
   }
 }

@@ -1,4 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
+import { addressProblems } from '@oms/platform/values/address';
+import { isDay } from '@oms/platform/values/zoned-time';
 import type { Caller } from './caller.js';
 import type { PlaceOrderDeliveryInput } from './place-order-input.js';
 import { amountProblems, problem } from './problem.js';
@@ -11,15 +13,12 @@ export interface DeliveryFacts {
 }
 
 type Path = readonly (string | number)[];
-const COUNTRY = /^[A-Z]{2}$/;
-const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const MAX_MESSAGE = 1_000;
 
-function addressProblems({ method, address }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
+function destinationProblems({ method, address }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
   if (!address)
     return method === 'SHIPPING' ? [problem('ADDRESS_REQUIRED', 'A shipment needs an address.', ...at, 'address')] : [];
-  if (COUNTRY.test(address.countryCode) && address.line1.trim() && address.city.trim()) return [];
-  return [problem('INVALID_ADDRESS', 'An address needs line1, city and a two-letter countryCode.', ...at, 'address')];
+  return addressProblems(address, ...at, 'address');
 }
 
 function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] {
@@ -33,8 +32,8 @@ function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: Deli
 
 function wishProblems({ requestedDate, giftMessage }: PlaceOrderDeliveryInput, at: Path): UserErrorData[] {
   const found: UserErrorData[] = [];
-  if (requestedDate && !(DAY.test(requestedDate) && !Number.isNaN(Date.parse(requestedDate))))
-    found.push(problem('INVALID_DATE', 'A day is written YYYY-MM-DD.', ...at, 'requestedDate'));
+  if (requestedDate != null && !isDay(requestedDate))
+    found.push(problem('INVALID_DATE', 'A day of the calendar is written YYYY-MM-DD.', ...at, 'requestedDate'));
   if (giftMessage && giftMessage.length > MAX_MESSAGE)
     found.push(problem('TEXT_TOO_LONG', `A gift message has at most ${MAX_MESSAGE} characters.`, ...at, 'giftMessage'));
   return found;
@@ -50,7 +49,7 @@ function priceProblems({ shippingPrice }: PlaceOrderDeliveryInput, at: Path, fac
 
 /** Every reason against one delivery of an order. */
 export const checkDelivery = (delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] => [
-  ...addressProblems(delivery, at),
+  ...destinationProblems(delivery, at),
   ...pickupProblems(delivery, at, facts),
   ...wishProblems(delivery, at),
   ...priceProblems(delivery, at, facts),

@@ -1,5 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import type { DiscountOffer } from './build-discounts.js';
+import { contactProblems } from './check-contact.js';
 import { checkDelivery } from './check-delivery.js';
 import { discountProblems } from './check-discounts.js';
 import { checkLine, type OrderFacts } from './check-order.js';
@@ -86,6 +87,7 @@ function reductionProblems(edit: OrderEdit, order: OrderState, { offers }: EditF
 /** Every reason against an edit that can be told without carrying it out. */
 export const checkEdit = (edit: OrderEdit, order: OrderState, facts: EditFacts): UserErrorData[] => [
   ...textProblems(edit),
+  ...contactProblems(edit),
   ...editableProblems(order),
   ...(facts.caller.mayPrice ? [] : priceRights(edit)),
   ...lineProblems(edit, order, facts),

@@ -1,6 +1,7 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import type { Caller } from './caller.js';
+import { contactProblems } from './check-contact.js';
 import { checkDelivery, type DeliveryFacts } from './check-delivery.js';
 import type { PlaceOrderInput, PlaceOrderLineInput } from './place-order-input.js';
 import { amountProblems, keepable, problem, textProblems } from './problem.js';
@@ -9,6 +10,7 @@ import { amountProblems, keepable, problem, textProblems } from './problem.js';
 export const MAX_QUANTITY = 100_000;
 const MAX_LINES = 500;
 const MAX_DELIVERIES = 50;
+const MAX_REFERENCE = 255;
 
 /** Whether the text may be a tag. */
 export const isTag = (text: string): boolean =>
@@ -69,6 +71,12 @@ function checkChannel(order: PlaceOrderInput, { channel }: OrderFacts): UserErro
   return [...found, ...amountProblems(order.expectedTotal, channel.currency, 'expectedTotal')];
 }
 
+function checkReference({ externalReference }: PlaceOrderInput): UserErrorData[] {
+  if (!externalReference || externalReference.length <= MAX_REFERENCE) return [];
+  const message = `A reference has at most ${MAX_REFERENCE} characters.`;
+  return [problem('TEXT_TOO_LONG', message, 'externalReference')];
+}
+
 function checkTags({ tags }: PlaceOrderInput, mayState: boolean): UserErrorData[] {
   if (!tags?.length) return [];
   if (!mayState) return [problem('TAGS_NOT_ALLOWED', 'Only staff and machine clients may set tags.', 'tags')];
@@ -102,6 +110,8 @@ export function checkOrder(order: PlaceOrderInput, facts: OrderFacts): UserError
   const deliveries = order.deliveries ?? [];
   return [
     ...textProblems(order),
+    ...contactProblems(order),
+    ...checkReference(order),
     ...checkChannel(order, facts),
     ...checkSize(order),
     ...order.lines.flatMap((line, index) => checkLine(line, index, Math.max(1, deliveries.length), facts)),

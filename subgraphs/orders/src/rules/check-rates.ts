@@ -1,4 +1,5 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
+import { isCountryCode } from '@oms/platform/values/country';
 import { amountProblems, keepable, problem } from './problem.js';
 
 /** A row of the tax table as it is set. */
@@ -35,11 +36,20 @@ function periodProblems({ from, to }: { from?: Date | null; to?: Date | null }, 
   return to && to <= (from ?? now) ? [problem('INVALID_PERIOD', 'It ends after it begins.', ...at, 'to')] : [];
 }
 
+const LAST_POSITION = 32_767;
+
+/** A rate for a country that there is not would never count: UK is GB. */
+const countryProblems = (country: string, at: Path): UserErrorData[] =>
+  isCountryCode(country)
+    ? []
+    : [problem('INVALID_COUNTRY', 'A country is a code of ISO 3166-1, such as DE or GB.', ...at, 'country')];
+
 /** Every reason against a row of the tax table. */
 export function taxRateProblems(rate: TaxRateInput, now: Date, at: Path): UserErrorData[] {
   const found = periodProblems(rate, now, at);
-  if (!/^[A-Z]{2}$/.test(rate.country))
-    found.push(problem('INVALID_COUNTRY', 'A country has two capital letters.', ...at, 'country'));
+  found.push(...countryProblems(rate.country, at));
+  if (rate.position != null && (rate.position < 0 || rate.position > LAST_POSITION))
+    found.push(problem('INVALID_POSITION', `A position is from 0 to ${LAST_POSITION}.`, ...at, 'position'));
   if (rate.name.trim() === '' || !keepable(rate.name))
     found.push(problem('REQUIRED', 'A tax has a name.', ...at, 'name'));
   if (!/^\d(\.\d{1,10})?$/.test(rate.rate) || Number(rate.rate) > 1)
@@ -58,8 +68,7 @@ export function shippingRateProblems(
   found.push(...amountProblems({ amount, currencyCode }, currency, ...at, 'amount'));
   if (minSubtotal)
     found.push(...amountProblems({ amount: minSubtotal, currencyCode: currency }, currency, ...at, 'minSubtotal'));
-  if (country && !/^[A-Z]{2}$/.test(country))
-    found.push(problem('INVALID_COUNTRY', 'A country has two capital letters.', ...at, 'country'));
+  if (country) found.push(...countryProblems(country, at));
   return found;
 }
 

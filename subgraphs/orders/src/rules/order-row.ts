@@ -1,10 +1,12 @@
+import { isDay } from '@oms/platform/values/zoned-time';
 import { z } from 'zod';
 import type { PlaceOrderInput } from './place-order-input.js';
+import { moment } from './rate-rows.js';
 
 const text = (most: number) => z.string().min(1).max(most);
 const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,10})?$/, 'expected a decimal in quotes, such as "12.50"');
 const money = z.strictObject({ amount: decimal, currencyCode: text(3) });
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'expected a day such as 2026-03-01');
+const day = z.string().refine(isDay, 'expected a day such as 2026-03-01');
 const coordinate = z.number().nullish();
 
 const address = z.strictObject({
@@ -35,7 +37,7 @@ const delivery = z.strictObject({
   pickupLocationId: z.string().nullish(),
   shippingPrice: money.nullish(),
   service: z.enum(['ECONOMY', 'STANDARD', 'EXPRESS']).nullish(),
-  promisedTo: z.coerce.date('expected a moment such as 2026-03-01T09:00:00Z').nullish(),
+  promisedTo: moment.nullish(),
   requestedDate: day.nullish(),
   giftMessage: z.string().nullish(),
 });

@@ -1,3 +1,4 @@
+import { isDay } from '@oms/platform/values/zoned-time';
 import { z } from 'zod';
 
 /** A cell that is empty says nothing. */
@@ -11,7 +12,14 @@ const flag = z.preprocess((value) => {
   return TRUE.has(text) ? true : FALSE.has(text) ? false : value;
 }, z.boolean('expected true or false'));
 const whole = z.coerce.number('expected a whole number').int('expected a whole number').max(2_147_483_647);
-const moment = z.coerce.date('expected a date such as 2026-03-01 or 2026-03-01T09:00:00Z');
+/** A day, or a moment, as text. */
+export const moment = z
+  .string()
+  .refine(
+    (given) => isDay(given.slice(0, 10)) && !Number.isNaN(Date.parse(given)),
+    'expected a date such as 2026-03-01 or 2026-03-01T09:00:00Z',
+  )
+  .transform((given) => new Date(given));
 /** A decimal as text; a JSON number is taken as it is written. */
 const decimal = z.preprocess(
   (value) => (typeof value === 'number' ? String(value) : value),

@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from '@oms/platform/database/sql';
+import { among } from '@oms/platform/database/among';
+import { sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import { BadInputError } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
@@ -13,12 +14,15 @@ const any = (column: string, values: readonly string[] | null | undefined): Cond
 const equal = (column: string, value: string | boolean | null | undefined): Condition[] =>
   value === undefined || value === null ? [] : [sql`${sql.raw(column)} = ${value}`];
 
-/** Orders whose terms match a tsquery; an empty one, of a text of which nothing is left, matches none. */
-const matching = (query: string): Condition =>
-  query === '' ? sql`false` : sql`o.id in (select order_id from order_search where terms @@ ${query}::tsquery)`;
+/** Orders whose terms match each tsquery; one of a text of which nothing is left matches none. */
+async function matching(db: Sql, queries: readonly string[]): Promise<Condition[]> {
+  if (queries.length === 0) return [];
+  if (queries.includes('')) return [sql`false`];
+  const query = queries.map((one) => `(${one})`).join(' & ');
+  return [await among(db, sql`o.id`, sql`select order_id from order_search where terms @@ ${query}::tsquery`)];
+}
 
-function termConditions(filter: OrderFilter): Condition[] {
-  const { text, email, name, phone, postalCode, sku, trackingNumber } = filter;
+function termQueries({ text, email, name, phone, postalCode, sku, trackingNumber }: OrderFilter): string[] {
   const queries = [
     text ? anyQuery(text) : null,
     email ? beginningTerm('e', email) : null,
@@ -28,7 +32,7 @@ function termConditions(filter: OrderFilter): Condition[] {
     sku ? exactTerm('s', sku) : null,
     trackingNumber ? exactTerm('t', trackingNumber) : null,
   ];
-  return queries.flatMap((query) => (query === null ? [] : [matching(query)]));
+  return queries.filter((query) => query !== null);
 }
 
 function amountOf(field: string, amount: string, currency: string | null | undefined): number {
@@ -71,7 +75,7 @@ function flagConditions(filter: OrderFilter, now: Date): Condition[] {
 }
 
 /** What a filter asks of `orders o`. Text that cannot be kept matches nothing. */
-export function orderConditions(filter: OrderFilter, now: Date): Condition[] {
+export async function orderConditions(db: Sql, filter: OrderFilter, now: Date): Promise<Condition[]> {
   const texts = Object.values(filter)
     .flat()
     .filter((value) => typeof value === 'string');
@@ -84,7 +88,7 @@ export function orderConditions(filter: OrderFilter, now: Date): Condition[] {
     ...any('o.return_status', filter.returnStatus),
     ...equal('o.channel_code', filter.channel),
     ...(customerId ? [isId(customerId) ? sql`o.customer_id = ${customerId}` : sql`false`] : []),
-    ...termConditions(filter),
+    ...(await matching(db, termQueries(filter))),
     ...(placedFrom ? [sql`o.placed_at >= ${placedFrom}`] : []),
     ...(placedTo ? [sql`o.placed_at < ${placedTo}`] : []),
     ...amountConditions(filter),

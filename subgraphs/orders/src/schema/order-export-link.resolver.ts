@@ -69,7 +69,7 @@ export class OrderExportLinkResolver {
     const link = services.exportLinks.open(token, clock.now());
     if (!link) return null;
     const [ending, mediaType] = ROW_FILES[link.format];
-    const where = orderConditions(revived(link.filter as OrderFilter), clock.now());
+    const where = await orderConditions(db, revived(link.filter as OrderFilter), clock.now());
     const { orders, next } = await readExported(db, {
       where,
       after: readPlace<ExportPosition>(after, position),

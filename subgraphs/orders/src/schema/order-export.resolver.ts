@@ -35,7 +35,7 @@ export class OrderExportResolver {
     const { edges, pageInfo } = await fetchPage<ExportedOrder>(ctx.db, {
       columns: sql`o.*`,
       from: sql`orders o`,
-      where: orderConditions(filter ?? {}, ctx.clock.now()),
+      where: await orderConditions(ctx.db, filter ?? {}, ctx.clock.now()),
       sort: [
         { expression: sql`o.placed_at`, type: 'timestamptz' },
         { expression: sql`o.id`, type: 'uuid' },

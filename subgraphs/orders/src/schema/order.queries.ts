@@ -84,7 +84,7 @@ export class OrderQueries {
     const found = await fetchPage<OrderRow>(ctx.db, {
       columns: orderColumns.ofNodes(info).list,
       from: sql`orders o`,
-      where: [...visible(ctx), ...orderConditions(filter ?? {}, ctx.clock.now())],
+      where: [...visible(ctx), ...(await orderConditions(ctx.db, filter ?? {}, ctx.clock.now()))],
       sort: SORTS[sort?.field ?? 'PLACED_AT'],
       direction: (sort?.descending ?? true) ? 'desc' : 'asc',
       page,

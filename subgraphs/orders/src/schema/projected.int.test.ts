@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isLeafType, getNamedType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { run, sql } from '@oms/platform/database/sql';
+import { fieldSelections } from '@oms/platform/testing/field-selections';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
 import { BERLIN, CUSTOMER } from '../testing/world.js';
 import { buildOrdersSchema } from '../subgraph.js';
@@ -26,19 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => orders.subgraph.close());
 
-/** Each field of a type that needs no arguments, with a selection that has leaves. */
-function selections(typeName: string): [string, string][] {
-  const type = schema.getType(typeName) as GraphQLObjectType;
-  return Object.values(type.getFields())
-    .filter(({ args }) =>
-      args.every(({ defaultValue, type: of }) => defaultValue !== undefined || !String(of).endsWith('!')),
-    )
-    .map(({ name, type: of }) => {
-      const named = getNamedType(of);
-      const inner = isObjectType(named) ? Object.values(named.getFields()).find((one) => isLeafType(getNamedType(one.type)) && one.args.length === 0) : undefined; // prettier-ignore
-      return [name, isLeafType(named) ? name : `${name} { ${inner?.name ?? '__typename'} }`];
-    });
-}
+const selections = (typeName: string) => fieldSelections(schema, typeName);
 
 async function ask(document: string): Promise<Record<string, unknown>> {
   const { data, errors } = await orders.subgraph.query(document, { id });

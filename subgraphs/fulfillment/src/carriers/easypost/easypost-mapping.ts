@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { toMinor } from '@oms/platform/values/money';
+import { toDecimal, toMinor } from '@oms/platform/values/money';
 import type {
   CarrierAddress,
   CarrierTrackingEvent,
@@ -37,7 +37,7 @@ function toCustoms({ customs, sender }: RateRequest) {
   const items = customs.items.map((item) => ({
     description: item.description,
     quantity: item.quantity,
-    value: item.value.minor / 100,
+    value: Number(toDecimal(item.value.minor, item.value.currency)),
     currency: item.value.currency,
     weight: ounces(item.weightGrams),
     hs_tariff_number: item.hsCode,
