@@ -53,7 +53,7 @@ export class OrderExportLinkResolver {
     @Arg('filter', () => OrderFilter, { nullable: true }) filter?: OrderFilter,
   ): ExpiringLink {
     const until = new Date(clock.now().getTime() + LINK_SECONDS * 1_000);
-    return services.exportLinks.make({ filter: { ...filter }, format }, until);
+    return services.exportLinks.make({ filter: filter ?? {}, format }, until);
   }
 
   @Authorized('public')
@@ -69,7 +69,7 @@ export class OrderExportLinkResolver {
     const link = services.exportLinks.open(token, clock.now());
     if (!link) return null;
     const [ending, mediaType] = ROW_FILES[link.format];
-    const where = await orderConditions(db, revived(link.filter as OrderFilter), clock.now());
+    const where = await orderConditions(db, revived(link.filter), clock.now());
     const { orders, next } = await readExported(db, {
       where,
       after: readPlace<ExportPosition>(after, position),
