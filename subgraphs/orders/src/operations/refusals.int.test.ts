@@ -581,6 +581,8 @@ const rowsOf = async (): Promise<unknown> => [
 ];
 
 const SOURCE = fileURLToPath(new URL('../', import.meta.url));
+/** Tests through the whole system. */
+const SYSTEM_TESTS = fileURLToPath(new URL('../../../../cli/src/', import.meta.url));
 
 const files = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -589,9 +591,11 @@ const files = (folder: string): string[] =>
 
 /** Codes of refusals that the source writes out, and those that tests beside this one name. */
 function codes(): { written: Set<string>; named: Set<string> } {
-  const all = files(SOURCE).map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+  const all = [...files(SOURCE), ...files(SYSTEM_TESTS)].map((path) => ({ path, text: readFileSync(path, 'utf8') }));
   const tests = all.filter(({ path }) => path.endsWith('.test.ts') && !path.endsWith('refusals.int.test.ts'));
-  const sources = all.filter(({ path }) => !path.endsWith('.test.ts') && !path.includes('/testing/'));
+  const sources = all.filter(
+    ({ path }) => path.startsWith(SOURCE) && !path.endsWith('.test.ts') && !path.includes('/testing/'),
+  );
   const found = (text: string, pattern: RegExp) =>
     [...text.matchAll(pattern)].map(([, one, other]) => one ?? other ?? '');
   return {
