@@ -54,6 +54,24 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('notices an action of a case that never ended, and a message that is not sent', async () => {
+    const { customers } = system.runtimes;
+    const db = customers.database.sql();
+    await ask(`mutation { openCase(input: { kind: "QUESTION", subject: "Where is it?" }) { case { id } } }`);
+    const since = customers.clock.now().toISOString();
+    await run(db, sql`update service_case set action = ${JSON.stringify({ status: 'PENDING', at: since })}::jsonb, status = 'WAITING_ON_INTERNAL', due_at = null`); // prettier-ignore
+    await run(db, sql`insert into notification (id, key, notice, status, locale, recipient, recipient_hash, facts, created_at) values (gen_random_uuid(), 'k', 'SHIPPED', 'PENDING', 'en', 'x', 'x', '{}', ${since}::timestamptz)`); // prettier-ignore
+    const texts = async () => (await examineStuck(system.runtimes)).filter(({ ok }) => !ok).map(({ text }) => text);
+    const before = await texts();
+    expect(before.join()).not.toMatch(/action|message/);
+    system.clock.advance({ minutes: 61 });
+    expect((await texts()).join()).toMatch(
+      /case whose action has no outcome: K-\d+.*message that is not sent: SHIPPED/,
+    );
+    await run(db, sql`delete from notification`);
+    await run(db, sql`update service_case set action = null`);
+  });
+
   it('notices what is behind, what was given up and what a database lacks', async () => {
     const { databases } = system.runtimes;
     await run(databases.orders.sql(), sql`update outbox set recorded_at = recorded_at - interval '2 minutes'`);

@@ -370,6 +370,8 @@ describe('the archive of what is held on a person', () => {
     expect((await ask(OPEN, { dataExportId: dataExport.id }, LEAD)).data.x.userErrors).toEqual([{ code: 'NOT_READY' }]);
     await system.settle();
     expect((await ask(REQUEST, { customerId: customer.id }, LEAD)).data.x.userErrors).toMatchObject([{ code: 'TOO_SOON' }]); // prettier-ignore
+    const mails = await rows(system.runtimes.customers.database.sql(), sql`select 1 from notification where customer_id = ${customer.id} and notice = 'DATA_EXPORT_READY'`); // prettier-ignore
+    expect(mails).toHaveLength(1);
     expect((await ask(OPEN, { dataExportId: dataExport.id }, stranger)).data.x.userErrors).toEqual([{ code: 'UNKNOWN_DATA_EXPORT' }]); // prettier-ignore
     const { path } = (await ask(OPEN, { dataExportId: dataExport.id }, LEAD)).data.x.link;
     const bytes = async () => new Uint8Array(await (await fetch(`${system.url}${path}`)).arrayBuffer());

@@ -8,7 +8,7 @@ import { generateLabel } from '@oms/fulfillment/operations/generate-label';
 import { lookUpLabels } from '@oms/fulfillment/operations/look-up-labels';
 import { voidUnusedLabels } from '@oms/fulfillment/operations/void-label';
 import { jobActor } from '@oms/platform/auth/actor';
-import { firstRow, run, sql } from '@oms/platform/database/sql';
+import { firstRow, rows, run, sql } from '@oms/platform/database/sql';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import { writeOrders } from './commands/export-orders.js';
@@ -281,6 +281,8 @@ describe('a label of which nobody knows whether it was bought', () => {
     await lookUp();
     await system.settle();
     expect((await work(order))[0].shipments[0].status).toBe('LABEL_FAILED');
+    const asked = await rows(system.runtimes.customers.database.sql(), sql`select kind, status from service_case where subject_id = ${parcel.id}`); // prettier-ignore
+    expect(asked).toEqual([{ kind: 'LABEL_FAILED', status: 'OPEN' }]);
     // What was bought after all is taken when somebody asks again.
     await mutate('buyLabel', 'BuyLabelInput', { shipmentId: parcel.id }, 'shipment { id }');
     await system.settle();

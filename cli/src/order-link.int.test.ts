@@ -71,7 +71,7 @@ const PACKED = {
 beforeAll(async () => {
   mail = await startMailServer();
   const notifications = { channel: smtpChannel({ url: mail.url, from: 'Shop <shop@example.org>' }) };
-  system = await openTestSystem({ start: new Date(), notifications });
+  system = await openTestSystem({ start: new Date(), live: true, notifications });
   const { data } = await system.graph(`mutation {
     upsertChannel(input: { code: "WEB", name: "Web", kind: WEB, currencyCode: "EUR", policies: { orderUrl: "https://shop.example/orders/{number}#{token}" } }) { channel { policies { orderUrl } } userErrors { code message } }
     upsertLocation(input: { code: "W1", name: "One", kind: "WAREHOUSE", address: { line1: "x", city: "y", countryCode: "DE" } }) { location { id } }
@@ -248,6 +248,210 @@ describe('the link in a guest’s mail', () => {
       const { data, errors } = await withLink(token, 'query($id: ID!) { order(id: $id) { status } }', { id });
       expect([data ?? null, JSON.stringify(errors)]).toEqual([null, expect.stringContaining('UNAUTHENTICATED')]);
     }
+  });
+});
+
+describe('what whoever holds the link does by themselves', () => {
+  const CHANGE = `mutation($input: ChangeDeliveryAddressInput!) { x: changeDeliveryAddress(input: $input) { order { deliveries { address { line1 } } } userErrors { code field } } }`;
+
+  it('is another address until it is picked, following the parcel, and what is in which store', async () => {
+    const [mine, theirs] = [await place('elin@example.org'), await place('maja@example.org')];
+    const token = tokenFor('elin@example.org', mine.number);
+    const { data } = await withLink(token, 'query($id: ID!) { order(id: $id) { deliveries { id } } }', { id: mine.id });
+    const deliveryId = data.order.deliveries[0].id;
+    const move = async (input: object): Promise<any> => (await withLink(token, CHANGE, { input })).data.x;
+    const address = { ...ADDRESS, line1: 'Torstr. 5' };
+    expect(await move({ orderId: mine.id, deliveryId, address })).toEqual({ order: { deliveries: [{ address: { line1: 'Torstr. 5' } }] }, userErrors: [] }); // prettier-ignore
+    for (const orderId of [theirs.id, '019a0000-0000-7000-8000-00000000dead'])
+      expect((await move({ orderId, deliveryId, address })).userErrors).toEqual([{ code: 'ORDER_NOT_FOUND', field: ['orderId'] }]); // prettier-ignore
+    const empty = await move({ orderId: mine.id, deliveryId, address: { ...address, city: ' ' } });
+    expect(empty.userErrors).toEqual([{ code: 'INVALID_ADDRESS', field: ['address', 'city'] }]);
+    await system.settle();
+    await work(mine.id, { acceptFulfillmentOrder: 'FulfillmentOrderCommandInput', pickFulfillmentOrder: 'PickInput' });
+    expect((await move({ orderId: mine.id, deliveryId, address: ADDRESS })).userErrors).toEqual([{ code: 'DELIVERY_IN_WORK', field: ['deliveryId'] }]); // prettier-ignore
+    await work(mine.id, { packFulfillmentOrder: 'PackInput', shipFulfillmentOrder: 'ShipInput' });
+    const seen = await withLink(
+      token,
+      `query($id: ID!) { order(id: $id) { fulfillmentStatus parcels { trackingNumber status carrier scans { status } } }
+        availability(near: { latitude: 52.5, longitude: 13.4 }, channel: "WEB", skus: [{ sku: "TEA", quantity: 1 }]) { locations { location { code } available } } }`,
+      { id: mine.id },
+    );
+    expect(seen.errors).toBeUndefined();
+    const parcel = { trackingNumber: expect.stringMatching(/\w{8}/), status: 'SHIPPED', carrier: 'OMS', scans: [] };
+    expect(seen.data.order).toEqual({ fulfillmentStatus: 'SHIPPED', parcels: [parcel] });
+    expect(seen.data.availability[0].locations).toContainEqual({
+      location: { code: 'S1' },
+      available: expect.any(Number),
+    });
+    const receiver = await rows<{ line1: string }>(system.runtimes.orders.database.sql(), sql`select address ->> 'line1' as line1 from order_delivery where order_id = ${mine.id}`); // prettier-ignore
+    expect(receiver).toEqual([{ line1: 'Torstr. 5' }]);
+  });
+
+  it('is not what costs more: that is asked for', async () => {
+    await system.graph(`mutation($input: UpsertTaxRatesInput!) { upsertTaxRates(input: $input) { userErrors { code message } } }`, { input: { rates: [{ country: 'FR', name: 'TVA', rate: '0.20' }] } }); // prettier-ignore
+    const mine = await place('noor@example.org');
+    const token = tokenFor('noor@example.org', mine.number);
+    const { data } = await withLink(token, 'query($id: ID!) { order(id: $id) { deliveries { id } total { amount } } }', { id: mine.id }); // prettier-ignore
+    const input = {
+      orderId: mine.id,
+      deliveryId: data.order.deliveries[0].id,
+      address: { ...ADDRESS, countryCode: 'FR' },
+    };
+    const refused = await withLink(token, CHANGE, { input });
+    expect(refused.data.x).toEqual({ order: null, userErrors: [{ code: 'TOTAL_CHANGES', field: ['address'] }] });
+    const { data: after } = await withLink(token, 'query($id: ID!) { order(id: $id) { deliveries { address { countryCode } } total { amount } } }', { id: mine.id }); // prettier-ignore
+    expect(after.order).toEqual({ deliveries: [{ address: { countryCode: 'DE' } }], total: data.order.total });
+  });
+
+  it('is followed live', async () => {
+    const { id, number } = await place('runa@example.org');
+    const token = tokenFor('runa@example.org', number);
+    const ended = new AbortController();
+    const response = await fetch(`${system.url}/graphql`, {
+      method: 'POST',
+      headers: { accept: 'text/event-stream', 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({
+        query: 'subscription($id: ID!) { orderStatusChanged(orderId: $id, after: 0) { type order { number } } }',
+        variables: { id },
+      }),
+      signal: ended.signal,
+    });
+    let text = '';
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      if (text.includes('ORDER_CONFIRMED')) break;
+    }
+    ended.abort();
+    expect(text).toContain(number);
+  });
+});
+
+describe('a case of a guest', () => {
+  const AGENT: Actor = { role: 'agent', id: 'agent-1' };
+  const LEAD: Actor = { role: 'lead', id: 'lead-1' };
+  const SELECTION = 'case { id number status } userErrors { code field }';
+  const OPEN = `mutation($input: OpenCaseInput!) { x: openCase(input: $input) { ${SELECTION} } }`;
+  const NOTE = `mutation($input: AddCaseNoteInput!) { x: addCaseNote(input: $input) { ${SELECTION} } }`;
+  const RESOLVE = `mutation($input: ResolveCaseInput!) { x: resolveCase(input: $input) { ${SELECTION} } }`;
+  const CASES = `query($id: ID!) { order(id: $id) { cases(first: 9) { nodes { id subject status order { number } entries { type text actorRole } } } } }`;
+  const question = { kind: 'QUESTION', subject: 'Where is it?', text: 'It should have come.' };
+  const lastMail = (email: string): string =>
+    unfolded(mail.received.findLast(({ to }) => to.includes(email))?.raw ?? '');
+  const as = async (actor: Actor, document: string, input: object): Promise<any> => {
+    const { data, errors } = await system.graph(document, { input }, actor);
+    expect([errors, data?.x.userErrors]).toEqual([undefined, []]);
+    await system.settle();
+    return data.x.case;
+  };
+
+  it('is opened, read and answered with the link of the order, which the mail about an answer has too', async () => {
+    const { id, number } = await place('rita@example.org');
+    const token = tokenFor('rita@example.org', number);
+    const opened = await withLink(token, OPEN, { input: question });
+    expect([opened.errors, opened.data?.x.userErrors]).toEqual([undefined, []]);
+    await system.settle();
+    const { id: caseId, number: caseNumber } = opened.data.x.case;
+    const { data } = await system.graph('query($id: ID!) { case(id: $id) { about { type id } order { number } } }', { id: caseId }, AGENT); // prettier-ignore
+    expect(data.case).toEqual({ about: { type: 'Order', id }, order: { number } });
+    await as(AGENT, NOTE, { caseId, text: 'Between us: lost.' });
+    expect(lastMail('rita@example.org')).not.toContain(caseNumber);
+    await as(AGENT, NOTE, { caseId, text: 'We look for it.', visibleToCustomer: true });
+    const told = lastMail('rita@example.org');
+    expect(told).toContain(`News about your question ${caseNumber}`);
+    expect(told).not.toMatch(/We look for it|Between us/);
+    const [, again = ''] = new RegExp(`orders/${number}#(order\\.[\\w.-]+)`).exec(told) ?? [];
+    const reply = await withLink(again, NOTE, { input: { caseId, text: 'Thank you.' } });
+    expect(reply.data.x.userErrors).toEqual([]);
+    const { data: read } = await withLink(again, CASES, { id });
+    expect(read.order.cases.nodes).toEqual([
+      {
+        id: caseId,
+        subject: 'Where is it?',
+        status: 'OPEN',
+        order: { number },
+        entries: [
+          { type: 'OPENED', text: 'It should have come.', actorRole: 'customer' },
+          { type: 'NOTE', text: 'We look for it.', actorRole: 'agent' },
+          { type: 'CUSTOMER_REPLIED', text: 'Thank you.', actorRole: 'customer' },
+        ],
+      },
+    ]);
+  });
+
+  it('is about the order of the link and no other one, and is nobody else’s to see', async () => {
+    const [mine, theirs] = [await place('nina@example.org'), await place('olga@example.org')];
+    const [token, other] = [tokenFor('nina@example.org', mine.number), tokenFor('olga@example.org', theirs.number)];
+    const refused = [{ code: 'UNKNOWN_ORDER', field: ['orderId'] }];
+    for (const orderId of [theirs.id, '019a0000-0000-7000-8000-00000000dead', 'x'])
+      expect((await withLink(token, OPEN, { input: { ...question, orderId } })).data.x.userErrors).toEqual(refused);
+    const opened = (await withLink(token, OPEN, { input: { ...question, orderNumber: theirs.number } })).data.x.case;
+    await system.settle();
+    const ask = `query($id: ID!) { case(id: $id) { number } }`;
+    expect((await withLink(other, ask, { id: opened.id })).data.case).toBeNull();
+    expect((await withLink(other, NOTE, { input: { caseId: opened.id, text: 'hi' } })).data.x.userErrors).toEqual([
+      { code: 'UNKNOWN_CASE', field: ['caseId'] },
+    ]);
+    const { data } = await system.graph(`query($id: ID!) { case(id: $id) { order { number } } }`, { id: opened.id });
+    expect(data.case.order).toEqual({ number: mine.number });
+  });
+
+  it('that the system opened is for staff, until they write to the customer', async () => {
+    const { id, number } = await place('ines@example.org');
+    const token = tokenFor('ines@example.org', number);
+    await system.graph(`mutation($input: HoldOrderInput!) { holdOrder(input: $input) { userErrors { code } } }`, { input: { orderId: id, reason: 'SUSPECTED_FRAUD' } }); // prettier-ignore
+    await system.settle();
+    const mails = mail.received.length;
+    const { data } = await system.graph(CASES, { id }, AGENT);
+    const [review] = data.order.cases.nodes;
+    expect(review).toMatchObject({ status: 'OPEN' });
+    expect((await withLink(token, CASES, { id })).data.order.cases.nodes).toEqual([]);
+    await as(AGENT, RESOLVE, { caseId: review.id, resolution: 'HARMLESS' });
+    expect([(await withLink(token, CASES, { id })).data.order.cases.nodes, mail.received.length]).toEqual([[], mails]);
+  });
+
+  it('is made right with a gift card, whose code only the guest gets', async () => {
+    const { id: orderId, number } = await place('tove@example.org');
+    const token = tokenFor('tove@example.org', number);
+    const { id: caseId } = (await withLink(token, OPEN, { input: question })).data.x.case;
+    const action = { giftCard: { amount: { amount: '15.00', currencyCode: 'EUR' } } };
+    await as(LEAD, RESOLVE, { caseId, resolution: 'SORRY', text: 'A little something.', action });
+    const sent = mail.received.filter(({ to }) => to.includes('tove@example.org')).map(({ raw }) => unfolded(raw));
+    const card = sent.find((raw) => raw.includes('Here is a gift card of')) ?? '';
+    const [, code = ''] = /Its code is ([\w-]+)\./.exec(card) ?? [];
+    const { data } = await system.graph('query($code: String!) { giftCard(code: $code) { status available { amount } } }', { code }); // prettier-ignore
+    expect(data.giftCard).toEqual({ status: 'ACTIVE', available: { amount: '15.00' } });
+    const { data: seen } = await system.graph(`query($id: ID!) { case(id: $id) { status resolutionReference { type } } order: order(id: "${orderId}") { notifications(first: 9) { nodes { notice status } } } }`, { id: caseId }, AGENT); // prettier-ignore
+    expect(seen.case).toEqual({ status: 'RESOLVED', resolutionReference: { type: 'GiftCard' } });
+    expect(seen.order.notifications.nodes).toContainEqual({ notice: 'GIFT_CARD', status: 'SENT' });
+    const [kept] = await rows(
+      system.runtimes.customers.database.sql(),
+      sql`select facts ? 'sealed' as sealed from notification where notice = 'GIFT_CARD'`,
+    );
+    expect(kept).toEqual({ sealed: false });
+  });
+
+  it('of a customer is about an order of the customer’s own: another one is none, whether it exists or not', async () => {
+    const { data: made } = await system.graph(`mutation { upsertCustomer(input: { name: "Uma", email: "uma@example.org" }) { customer { id } } }`); // prettier-ignore
+    const customerId = made.upsertCustomer.customer.id as string;
+    const uma: Actor = { role: 'customer', id: 'sub-uma', customerId };
+    const [own, foreign] = [await place('uma@example.org'), await place('wanda@example.org')];
+    const assigned = { orderId: own.id, customerId };
+    await system.graph(`mutation($input: AssignOrderInput!) { assignOrder(input: $input) { userErrors { code } } }`, { input: assigned }, AGENT); // prettier-ignore
+    const about = async (named: object) => {
+      const { id } = await as(uma, OPEN, { ...question, ...named });
+      const { data } = await system.graph('query($id: ID!) { case(id: $id) { about { type } order { number } entries { type } } }', { id }, uma); // prettier-ignore
+      return data.case;
+    };
+    for (const named of [{ orderId: own.id }, { orderNumber: own.number }])
+      expect(await about(named)).toMatchObject({ about: { type: 'Order' }, order: { number: own.number } });
+    const none = { about: { type: 'Customer' }, order: null, entries: [{ type: 'OPENED' }, { type: 'ORDER_UNKNOWN' }] };
+    for (const named of [
+      { orderId: foreign.id },
+      { orderNumber: foreign.number },
+      { orderId: '019a0000-0000-7000-8000-00000000dead' },
+      { orderNumber: 'NO-SUCH' },
+    ])
+      expect(await about(named)).toEqual(none);
   });
 });
 

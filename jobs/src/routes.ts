@@ -3,6 +3,7 @@ import type { Route } from '@oms/platform/outbox/routes';
 import { allocation } from './allocation.job.js';
 import { backorderFill } from './backorder-fill.job.js';
 import * as caseActions from './case-action.jobs.js';
+import * as caseOrders from './case-order.jobs.js';
 import { caseOpening } from './case-opening.job.js';
 import type { EventJob, ScheduledJob } from './define-job.js';
 import { labelGeneration } from './label-generation.job.js';
@@ -61,6 +62,7 @@ const CHOREOGRAPHY: Choreography = {
   AppeasementChanged: [projection.appeasementsProjection],
   CreditChanged: [projection.creditsProjection],
   OrderErased: [record.eraseOrdersInFulfillment, record.eraseOrdersInCustomers],
+  CaseOrderFound: [caseOrders.caseOrderRecording],
   OrderMoved: [record.casesOfMovedOrders, record.labelsOfMovedOrders],
   // inventory
   ReservationChanged: [
@@ -97,6 +99,8 @@ const CHOREOGRAPHY: Choreography = {
   // customers
   CustomerChanged: [projection.customersProjection],
   CaseChanged: [projection.casesProjection],
+  CaseAnswered: [caseOrders.caseAnswerTelling],
+  CaseOrderNamed: [caseOrders.caseOrderFinding],
   CaseActionRequested: [on('orders', caseActions.orderActions), on('labels', caseActions.labelActions)],
   NotificationQueued: [notificationSending],
   PersonalDataRequested: personalData.gatheringOfCustomers,

@@ -24,14 +24,18 @@ const usage = `Usage: node scripts/launch.mjs [--verbose] <command> [arguments]
 
 /** Exports and flags with which every one of our own processes runs. */
 const ownFlags = ['--enable-source-maps'];
+/** The whole system in one process: answers live for as long as the database takes, and are not to be moved meanwhile. */
+const systemFlags = ['--max-semi-space-size=32'];
 const jestFlags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
-const cli = (args) => async (context) => {
-  await ensureBuilt(context);
-  const main = join(root, 'cli/dist/main.js');
-  if (!existsSync(main)) throw new LaunchError('The build made no cli/dist/main.js.');
-  return context.node([...ownFlags, main, ...args]);
-};
+const cli =
+  (args, flags = []) =>
+  async (context) => {
+    await ensureBuilt(context);
+    const main = join(root, 'cli/dist/main.js');
+    if (!existsSync(main)) throw new LaunchError('The build made no cli/dist/main.js.');
+    return context.node([...ownFlags, ...flags, main, ...args]);
+  };
 
 const faultTests = '\\.fault\\.test\\.ts$';
 const endToEndTests = '^.*/cli/src/[^/]+\\.int\\.test\\.ts$';
@@ -44,7 +48,7 @@ const jest =
   };
 
 const commands = {
-  start: (args) => cli(['start', ...args]),
+  start: (args) => cli(['start', ...args], systemFlags),
   oms: (args) => cli(args),
   test: (args) => jest(args),
   'test-distributed': (args) => jest([endToEndTests, ...args], { OMS_TEST_FORM: 'distributed' }),

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { describeWithRedis } from '@oms/platform/testing/describe-with-redis';
 import { settle } from '../history/settle.js';
 import { Rig } from '../rig/rig.js';
-import { fulfil } from '../shop/fulfil.js';
+import { fulfil, makeRight } from '../shop/fulfil.js';
 import { GraphClient } from '../shop/graph-client.js';
 import { Shop } from '../shop/shop.js';
 import { RARE_COMMANDS, TOURED_CONSUMERS, TOURED_PLACES } from './places.js';
@@ -11,11 +11,12 @@ const SKUS = ['A', 'B', 'C'];
 const LIMITS = { paymentSeconds: 120, labelSeconds: 120 };
 const PATIENCE_MS = 240_000;
 
-/** A card order from placing to shipping. */
+/** A card order from placing to shipping, and one of them with a complaint afterwards. */
 async function shipOne(shop: Shop, index: number): Promise<boolean> {
   const lines = SKUS.slice(0, 1 + (index % SKUS.length)).map((sku) => ({ sku, quantity: 1 + (index % 2) }));
   const orderId = await shop.place(lines, true);
-  return orderId !== undefined && fulfil(shop, orderId, true, PATIENCE_MS);
+  if (orderId === undefined || !(await fulfil(shop, orderId, true, PATIENCE_MS))) return false;
+  return index > 0 || makeRight(shop, orderId, PATIENCE_MS);
 }
 
 /** A card order that is cancelled before anybody works on it. */

@@ -44,13 +44,16 @@ export const RARE_COMMANDS = [
   'eraseGuests',
 ] as const;
 
-/** Consumers whose every place the tour comes to: those that an order meets from placing to shipping. */
+/** Consumers whose every place the tour comes to: those that an order meets from placing to a complaint after it was shipped. */
 export const TOURED_CONSUMERS = [
   'inventory.allocation',
   'inventory.record-fulfillment',
   'inventory.fill-backorders',
   'inventory.reorder-alert',
   'orders.capture-payments',
+  'orders.carry-out-case-actions',
+  'orders.find-orders-of-cases',
+  'customers.settle-case-actions',
   'orders.record-reservations',
   'orders.record-fulfillment',
   'orders.record-items',

@@ -16,9 +16,11 @@ import type { Pids } from './rig.js';
 import { OMS_LIMITS, OMS_SOCKETS_PER_ADDRESS } from './rig-options.js';
 
 const READY_MS = 60_000;
+/** As the launcher starts it. */
+const FLAGS = ['--max-semi-space-size=32'];
 
 async function launch(folder: string, port: number): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [MAIN, 'start', '--no-demo'], {
+  const child = spawn(process.execPath, [...FLAGS, MAIN, 'start', '--no-demo'], {
     env: {
       ...process.env,
       OMS_DATA_DIR: folder,

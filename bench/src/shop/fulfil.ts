@@ -13,6 +13,20 @@ const NEXT: Readonly<Record<string, readonly [string, string]>> = {
   PACKED: ['shipFulfillmentOrder', 'ShipInput'],
 };
 
+/**
+ * Has something made right by a case. Answers whether the case was resolved within `patienceMs`, and what it asked for was
+ * done once.
+ */
+export async function makeRight(shop: Shop, orderId: string, patienceMs: number): Promise<boolean> {
+  const caseId = await shop.makeRight(orderId);
+  if (!caseId) return false;
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(LOOK_MS)) {
+    const found = await shop.readCase(caseId);
+    if (found?.status === 'RESOLVED') return found.given === 1;
+  }
+  return false;
+}
+
 const isDone = (order: OrderView, card: boolean): boolean =>
   order.status === 'CANCELLED' ||
   (order.lines.nodes.every((line) => line.shipped + line.cancelled === line.quantity) &&

@@ -7,6 +7,7 @@ export class NoAnswer extends Error {
 export interface Payload {
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
   readonly order?: { readonly id: string; readonly version: number } | null;
+  readonly case?: { readonly id: string } | null;
 }
 
 /** An order as staff see it. */
@@ -18,6 +19,12 @@ export interface OrderView {
     readonly nodes: readonly { readonly quantity: number; readonly shipped: number; readonly cancelled: number }[];
   };
   readonly fulfillmentOrders: { readonly nodes: readonly { readonly id: string; readonly status: string }[] };
+}
+
+/** A case as staff see it. */
+export interface CaseView {
+  readonly status: string;
+  readonly order: { readonly appeasements: readonly { readonly status: string }[] } | null;
 }
 
 const ANSWER_MS = 15_000;

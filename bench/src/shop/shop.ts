@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation, Outcome, Units } from '../history/history.js';
-import { NoAnswer, type GraphClient, type OrderView, type Payload } from './graph-client.js';
+import { NoAnswer, type CaseView, type GraphClient, type OrderView, type Payload } from './graph-client.js';
 
 const RETRY_MS = 250;
 const ADDRESS = { line1: 'Unter den Linden 1', city: 'Berlin', postalCode: '10117', countryCode: 'DE', name: 'Ada' };
@@ -84,6 +84,27 @@ export class Shop {
     });
   }
 
+  /** Opens a case about the order and has it resolved by goodwill; answers its id. */
+  async makeRight(orderId: string): Promise<string | undefined> {
+    const about = { kind: 'DELIVERY_LATE', subject: 'It came late', orderId };
+    const opened = await this.intend('openCase', 'OpenCaseInput', about);
+    const caseId = opened.payload?.case?.id;
+    const action = { appeasement: { kind: 'DISCOUNT', amount: { amount: '1.00', currencyCode: 'EUR' } } };
+    if (caseId) await this.intend('resolveCase', 'ResolveCaseInput', { caseId, resolution: 'SORRY', action });
+    return caseId;
+  }
+
+  /** How far a case is, and how often something was given out of goodwill for its order; nothing when no answer came. */
+  async readCase(caseId: string): Promise<{ status: string; given: number } | undefined> {
+    const document = `query($id: ID!) { case(id: $id) { status order { appeasements { status } } } }`;
+    const read = this.client.ask<{ case: CaseView | null }>(document, { id: caseId });
+    const { case: found } = await read.catch((error: unknown) => {
+      if (!(error instanceof NoAnswer)) throw error;
+      return { case: null };
+    });
+    return found?.order ? { status: found.status, given: found.order.appeasements.length } : undefined;
+  }
+
   /** Reads an order as `reader`; nothing when no answer came. */
   async read(orderId: string, reader: string): Promise<OrderView | undefined> {
     try {
@@ -104,6 +125,12 @@ export class Shop {
   /** One attempt at something that staff do; whether it worked shows when the order is read again. */
   async attempt(name: string, inputType: string, input: Record<string, unknown>): Promise<void> {
     await this.client.mutate(name, inputType, '__typename', input).catch(() => {});
+  }
+
+  /** Insists on something about a case, under a key of its own. */
+  private intend(name: string, inputType: string, input: Record<string, unknown>): Promise<Attempted> {
+    const keyed = { ...input, idempotencyKey: randomUUID() };
+    return this.insist(name, inputType, 'case { id }', { input: keyed, record: () => {} });
   }
 
   private async setUp(

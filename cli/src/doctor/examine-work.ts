@@ -3,6 +3,7 @@ import { rows, sql } from '@oms/platform/database/sql';
 import { SUBGRAPHS } from '@oms/platform/database/subgraphs';
 import { operationContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
+import { findStuckDesk } from '@oms/customers/operations/find-stuck-desk';
 import { findStuckWork } from '@oms/fulfillment/operations/find-stuck-work';
 import { findStuckStock } from '@oms/inventory/operations/find-stuck-stock';
 import { findStuckOrders } from '@oms/orders/operations/find-stuck-orders';
@@ -47,13 +48,14 @@ export async function examineDeliveries(databases: Databases): Promise<Finding[]
   return findings.length > 0 ? findings : [fine('every event has reached its consumers')];
 }
 
-/** Orders, payments, parcels and holds that have waited for us for longer than they may. */
+/** Orders, payments, parcels, holds, cases and messages that have waited for us for longer than they may. */
 export async function examineStuck(runtimes: Runtimes): Promise<Finding[]> {
   const actor = jobActor('doctor');
   const stuck = [
     ...(await findStuckOrders(operationContext(runtimes.orders, actor, newId()))),
     ...(await findStuckStock(operationContext(runtimes.inventory, actor, newId()))),
     ...(await findStuckWork(operationContext(runtimes.fulfillment, actor, newId()))),
+    ...(await findStuckDesk(operationContext(runtimes.customers, actor, newId()))),
   ];
   if (stuck.length === 0) return [fine('nothing has been waiting for too long')];
   return stuck.map(({ what, subject, since }) => look(`${what}: ${subject}, since ${since.toISOString()}`));

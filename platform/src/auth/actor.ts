@@ -31,6 +31,8 @@ export const PERMISSIONS = [
   'inventory:setup',
   'fulfillment:read',
   'fulfillment:write',
+  // What the service desk may have done to a parcel of an order that it works on: its label tried again.
+  'fulfillment:service',
   'customers:read',
   'customers:write',
   'customers:setup',
@@ -58,7 +60,7 @@ const STAFF_READ: readonly Permission[] = [
 const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   guest: ['storefront'],
   customer: ['storefront', 'account'],
-  agent: [...STAFF_READ, 'orders:write', 'customers:write'],
+  agent: [...STAFF_READ, 'orders:write', 'customers:write', 'fulfillment:service'],
   lead: [
     ...STAFF_READ,
     'orders:write',
@@ -66,6 +68,7 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'orders:credit',
     'customers:write',
     'customers:setup',
+    'fulfillment:service',
     'metrics:read',
   ],
   associate: [...STAFF_READ, 'fulfillment:write', 'metrics:read'],

@@ -34,11 +34,25 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const found = (query: string) => sql`select id from note_word where words @@ ${query}::tsquery`;
-
 async function page(query: string) {
-  const condition = await among(database.sql(), sql`n.id`, found(query));
+  const words = sql`words @@ ${query}::tsquery`;
+  const condition = await among(database.sql(), {
+    column: sql`n.id`,
+    found: sql`select id from note_word where ${words}`,
+    matches: sql`exists (select from note_word where id = n.id and ${words} offset 0)`,
+  });
   return sql`select n.id from note n where ${condition} order by n.at desc limit 2`;
+}
+
+/** The most rows that a step of the plan gave. */
+async function mostRead(query: string): Promise<number> {
+  const plan = await rows<{ 'QUERY PLAN': string }>(
+    database.sql(),
+    sql`explain (analyze, timing off) ${await page(query)}`,
+  );
+  const read = plan.flatMap((line) => [...line['QUERY PLAN'].matchAll(/actual rows=(\d+)/g)].map(([, n]) => Number(n)));
+  expect(read.length).toBeGreaterThan(2);
+  return Math.max(...read);
 }
 
 it('gives the newest of few and of many', async () => {
@@ -47,12 +61,7 @@ it('gives the newest of few and of many', async () => {
   expect(await rows(database.sql(), await page('never'))).toEqual([]);
 });
 
-it('reads no more than the few that match, whatever the planner thinks of the text', async () => {
-  const plan = await rows<{ 'QUERY PLAN': string }>(
-    database.sql(),
-    sql`explain (analyze, timing off) ${await page('seldom:*')}`,
-  );
-  const read = plan.flatMap((line) => [...line['QUERY PLAN'].matchAll(/actual rows=(\d+)/g)].map(([, n]) => Number(n)));
-  expect(read.length).toBeGreaterThan(2);
-  expect(Math.max(...read)).toBeLessThanOrEqual(3);
+it('reads no more than the few that match, or few of the many, whatever the planner thinks of the text', async () => {
+  expect(await mostRead('seldom:*')).toBeLessThanOrEqual(3);
+  expect(await mostRead('often')).toBeLessThanOrEqual(5);
 });

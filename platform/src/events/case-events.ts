@@ -1,40 +1,5 @@
 import type { Actor } from '../auth/actor.js';
-
-interface Money {
-  readonly amount: string;
-  readonly currencyCode: string;
-}
-interface Units {
-  readonly lineId: string;
-  readonly quantity: number;
-}
-
-/** What is to be done to make a case right; plain JSON. `reason` is the case's resolution, a code. */
-export type CaseAction =
-  | {
-      readonly kind: 'REFUND';
-      readonly orderId: string;
-      readonly amount?: Money | null;
-      readonly lines?: readonly Units[] | null;
-      readonly to?: 'SOURCE' | 'STORE_CREDIT' | null;
-      readonly reason: string;
-    }
-  | {
-      readonly kind: 'APPEASEMENT';
-      readonly orderId: string;
-      readonly gives: 'REFUND' | 'STORE_CREDIT' | 'DISCOUNT';
-      readonly amount: Money;
-      readonly reason: string;
-    }
-  | { readonly kind: 'STORE_CREDIT'; readonly customerId: string; readonly amount: Money; readonly reason: string }
-  | { readonly kind: 'RELEASE_HOLD'; readonly orderId: string; readonly holdId: string }
-  | {
-      readonly kind: 'CANCEL_ORDER';
-      readonly orderId: string;
-      readonly lines?: readonly Units[] | null;
-      readonly reason: string;
-    }
-  | { readonly kind: 'RETRY_LABEL'; readonly shipmentId: string };
+import type { CaseAction } from './case-actions.js';
 
 /** What came of it. WAITING: somebody else must approve it first; another outcome follows. */
 export type CaseActionOutcome =
@@ -54,3 +19,28 @@ export interface CaseActionRequested {
 
 /** `CaseActionSettled`: what came of it. */
 export type CaseActionSettled = CaseActionOutcome & { readonly actionId: string; readonly caseId: string };
+
+/** `CaseAnswered`: there is an answer for whoever placed the order as a guest. */
+export interface CaseAnswered {
+  /** Names the answer: it is told once. */
+  readonly occasion: string;
+  readonly caseId: string;
+  readonly caseNumber: string;
+  readonly orderId: string;
+}
+
+/** `CaseOrderNamed`: what somebody said a case is about. */
+export interface CaseOrderNamed {
+  readonly caseId: string;
+  readonly orderId: string | null;
+  readonly orderNumber: string | null;
+  /** Whose order it must be; null: anybody's, since staff named it or whoever holds its link. */
+  readonly ownerId: string | null;
+}
+
+/** `CaseOrderFound`: which order it is. */
+export interface CaseOrderFound {
+  readonly caseId: string;
+  /** Null: there is none, or it is somebody else's; nobody learns which. */
+  readonly order: { readonly id: string; readonly number: string; readonly customerId: string | null } | null;
+}

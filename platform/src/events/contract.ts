@@ -19,6 +19,7 @@ import type * as stock from './stock-events.js';
 export interface EventPayloads {
   readonly CaseRequested: CaseRequestedPayload;
   readonly CaseActionSettled: cases.CaseActionSettled;
+  readonly CaseOrderFound: cases.CaseOrderFound;
   readonly NoticeRequested: NoticeRequestedPayload;
   readonly DemandChanged: orders.DemandChanged;
   readonly OrderChanged: orders.OrderChanged;
@@ -54,6 +55,8 @@ export interface EventPayloads {
   readonly CustomerErased: customers.CustomerErased;
   readonly CaseChanged: customers.CaseChanged;
   readonly CaseActionRequested: cases.CaseActionRequested;
+  readonly CaseAnswered: cases.CaseAnswered;
+  readonly CaseOrderNamed: cases.CaseOrderNamed;
   readonly NotificationQueued: customers.NotificationQueued;
   readonly PersonalDataRequested: personal.PersonalDataRequested;
   readonly PersonalDataOfOrdersRequested: personal.PersonalDataOfOrdersRequested;

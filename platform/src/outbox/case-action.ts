@@ -1,10 +1,13 @@
 import type { OperationContext, Tx } from '../commands/run-command.js';
 import { rows, sql } from '../database/sql.js';
 import { AccessError, DomainError } from '../errors/domain-error.js';
-import type { CaseAction, CaseActionOutcome, CaseActionRequested, CaseActionSettled } from '../events/case-events.js';
+import type { CaseAction } from '../events/case-actions.js';
+import type { CaseActionOutcome, CaseActionRequested, CaseActionSettled } from '../events/case-events.js';
 import { stableHash } from '../values/stable-json.js';
 import { consumeEvents } from './consume.js';
 import type { EventDraft, IntegrationEvent } from './event.js';
+
+const OF_LABELS: ReadonlySet<CaseAction['kind']> = new Set(['RETRY_LABEL', 'RETRY_RETURN_LABEL']);
 
 /** `CaseActionRequested`: a case is to be made right by a command of another subgraph, on behalf of an agent. */
 export const caseActionRequested = (
@@ -13,7 +16,7 @@ export const caseActionRequested = (
   type: 'CaseActionRequested',
   aggregateId: payload.actionId,
   aggregateVersion: 1,
-  facets: [payload.action.kind === 'RETRY_LABEL' ? 'labels' : 'orders'],
+  facets: [OF_LABELS.has(payload.action.kind) ? 'labels' : 'orders'],
   payload: { ...payload },
 });
 

@@ -14,6 +14,7 @@ export const NOTICES = [
   'REFUNDED',
   'CREDIT_ISSUED',
   'DISCOUNT_CODE',
+  'GIFT_CARD',
   'PAYMENT_DUE',
   'RETURN_REQUESTED',
   'RETURN_APPROVED',
@@ -48,6 +49,8 @@ export interface NoticeFacts {
   readonly lines?: readonly { readonly title: string; readonly quantity: number; readonly total: number }[];
   readonly trackingNumbers?: readonly string[];
   readonly reason?: string | null;
+  /** Further facts, sealed: what only the receiver may read, such as a code that is money. Forgotten once it is sent. */
+  readonly sealed?: string;
   readonly [more: string]: unknown;
 }
 

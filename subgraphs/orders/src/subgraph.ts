@@ -1,6 +1,7 @@
 import { federatedSchema, type SubgraphSchema } from '@oms/platform/graphql/federated-schema';
 import { AppeasementQueries, AppeasementResolver, OrderAppeasementsResolver } from './schema/appeasement.resolver.js';
 import { OrderEditRequestResolver } from './schema/edit-request.resolver.js';
+import { DeliveryAddressMutations } from './schema/delivery-address.mutations.js';
 import { EditOrderMutations } from './schema/edit-order.mutations.js';
 import { OrderLineType } from './schema/order-parts.type.js';
 import { OrderMutations } from './schema/order.mutations.js';
@@ -12,6 +13,7 @@ import { OrderDeskResolver, OrderViewResolver } from './schema/order-desk.resolv
 import { OrderFeedQueries } from './schema/order-feed.queries.js';
 import { OrderEventResolver } from './schema/order-event.resolver.js';
 import { OrderLineResolver } from './schema/order-line.resolver.js';
+import { OrderParcelsResolver } from './schema/order-parcels.resolver.js';
 import { OrderResolver } from './schema/order.resolver.js';
 import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema/references.resolver.js';
 import { PaymentMutations } from './schema/payment.mutations.js';
@@ -53,6 +55,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
     resolvers: [
       OrderQueries,
       OrderResolver,
+      OrderParcelsResolver,
       OrderLineResolver,
       OrderMutations,
       SetupMutations,
@@ -62,6 +65,7 @@ export const buildOrdersSchema = (): Promise<SubgraphSchema> =>
       OrderFeedQueries,
       PlaceOrdersMutation,
       EditOrderMutations,
+      DeliveryAddressMutations,
       SetupRatesResolver,
       ImportRatesResolver,
       OrderDeskResolver,

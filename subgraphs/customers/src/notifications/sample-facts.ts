@@ -29,6 +29,7 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
     code: 'SORRY-7KQ2-9MXT-4R',
     until: '2027-03-31T00:00:00.000Z',
   },
+  GIFT_CARD: { orderNumber: 'W-100042', currency: 'EUR', amount: 2_500, code: 'GC7K-Q29M-XT4R-PB3W' },
   PAYMENT_DUE: { orderNumber: 'W-100042', currency: 'EUR', amount: 775 },
   RETURN_DECLINED: { orderNumber: 'W-100042', reason: 'it was returned after 30 days' },
   RETURN_LABEL_ISSUED: { ...RETURN, trackingNumber: '00340434161094000029' },

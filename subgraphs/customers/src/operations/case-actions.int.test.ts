@@ -173,7 +173,6 @@ describe('an action', () => {
     expect(await codes(nobody, { storeCredit: refund })).toEqual(['NO_CUSTOMER']);
     expect(await codes(caseId, { retryLabel: {} })).toEqual(['NO_SHIPMENT']);
     expect(await codes(caseId, { storeCredit: refund })).toEqual(['FORBIDDEN']);
-    expect(await codes(caseId, { retryLabel: { shipmentId: newId() } })).toEqual(['FORBIDDEN']);
     expect(await codes(caseId, { refund }, { reference: REFUND })).toEqual(['REFERENCE_AND_ACTION']);
     for (const id of [caseId, without, nobody]) {
       expect(await requests(id)).toEqual([]);
@@ -189,10 +188,39 @@ describe('an action', () => {
     await resolve(about, { retryLabel: {} }, {}, admin);
     await resolve(credited, { storeCredit: refund }, {}, admin);
     expect(await requests(about)).toMatchObject([
-      { action: { kind: 'RETRY_LABEL', shipmentId }, actor: { role: 'admin', id: 'root', locations: ['W1'] } },
+      {
+        action: { kind: 'RETRY_LABEL', shipmentId, orderId: expect.any(String) },
+        actor: { role: 'admin', id: 'root', locations: ['W1'] },
+      },
     ]);
     expect(await requests(credited)).toMatchObject([
       { customerId, action: { kind: 'STORE_CREDIT', customerId, ...refund } },
     ]);
+  });
+
+  it('is told of by the graph in every form that it has', async () => {
+    const lead: Actor = { role: 'lead', id: 'l' };
+    const lines = [{ lineId: newId(), quantity: 1 }];
+    const { amount } = refund;
+    const forms: readonly [object, string, object?][] = [
+      [{ settleRefund: { refundId: newId(), outcome: 'PAID', reference: 'T-1' } }, 'SETTLE_REFUND'],
+      [{ appeasement: { kind: 'DISCOUNT', amount } }, 'APPEASEMENT'],
+      [{ reship: { lines } }, 'RESHIPMENT'],
+      [{ decide: { approve: true, note: 'fine' } }, 'DECISION', { about: { type: 'Appeasement', id: newId() } }],
+      [{ giftCard: { amount } }, 'GIFT_CARD'],
+      [{ releaseHold: { holdId: newId() } }, 'RELEASE_HOLD'],
+      [{ cancelOrder: { lines } }, 'CANCEL_ORDER'],
+      [{ openReturn: { lines: [{ ...lines[0], reason: 'DEFECTIVE', resolution: 'EXCHANGE' }], shipping: 'OWN' } }, 'OPEN_RETURN'],
+      [{ resolveReturn: { returnId: newId(), items: [{ sku: 'TEA', quantity: 1, resolution: 'REJECT' }] } }, 'RESOLVE_RETURN'],
+      [{ cancelReturn: { returnId: newId() } }, 'CANCEL_RETURN'],
+      [{ carrierClaim: { kind: 'LOST', shipmentId: newId(), items: lines, resolution: 'RESHIP' } }, 'CARRIER_CLAIM'],
+      [{ retryLabel: { shipmentId: newId() } }, 'RETRY_LABEL'],
+      [{ retryReturnLabel: { returnId: newId() } }, 'RETRY_RETURN_LABEL'],
+    ]; // prettier-ignore
+    for (const [action, kind, more] of forms) {
+      const caseId = await open(more);
+      expect((await resolve(caseId, action, {}, lead)).userErrors).toEqual([]);
+      expect(await requests(caseId)).toMatchObject([{ action: { kind } }]);
+    }
   });
 });

@@ -37,7 +37,14 @@ beforeAll(async () => {
   const targets = { LOW: 960, NORMAL: 480, HIGH: 60, URGENT: 30 };
   await mutate(
     'upsertCaseQueue',
-    { code: 'LEADS', name: 'Leads', calendar: london, targets, members: ['lead-1', 'lead-2'] },
+    {
+      code: 'LEADS',
+      name: 'Leads',
+      calendar: london,
+      targets,
+      members: ['lead-1', 'lead-2'],
+      notifyEmail: 'leads@example.org',
+    },
     LEAD,
   );
   await mutate(
@@ -271,6 +278,10 @@ describe('overdue cases', () => {
     const raised = await Promise.all([escalateCases(world.op()), escalateCases(world.op()), escalateCases(world.op())]);
     expect(raised.reduce((sum, one) => sum + one, 0)).toBe(1_200);
     expect(await escalateCases(world.op())).toBe(0);
+    const told = (await world.events('NoticeRequested')).filter(
+      ({ payload }) => payload['notice'] === 'CASE_ESCALATED',
+    );
+    expect([told.length, new Set(told.map(({ aggregateId }) => aggregateId)).size]).toEqual([1_200, 1_200]);
     const { caseQueues } = await read('{ caseQueues { code workload { ownerId open overdue } } }');
     const leads: { workload: { ownerId: string; open: number }[] } | undefined = caseQueues.find(
       ({ code }: { code: string }) => code === 'LEADS',

@@ -27,10 +27,17 @@ export interface CaseInHand {
   readonly tx: Tx;
 }
 
-/** Staff see every case, a customer its own; to anybody else it does not exist. */
-export const maySeeCase = (actor: Actor, { customerId }: { readonly customerId: string | null }): boolean =>
-  hasPermission(actor, 'customers:read') ||
-  (actor.role === 'customer' && actor.customerId !== undefined && customerId === actor.customerId);
+/**
+ * Staff see every case; a customer its own of which it knows, and so does whoever holds the link to a guest's order. To
+ * anybody else it does not exist.
+ */
+export function maySeeCase(actor: Actor, one: Pick<CaseState, 'customerId' | 'orderId' | 'shared'>): boolean {
+  if (hasPermission(actor, 'customers:read')) return true;
+  if (actor.role !== 'customer' || !one.shared) return false;
+  return one.customerId === null
+    ? actor.orderId !== undefined && one.orderId === actor.orderId
+    : one.customerId === actor.customerId;
+}
 
 /**
  * The steps that every command on one case shares: lock, check the expected version, let `decide` change it, save.

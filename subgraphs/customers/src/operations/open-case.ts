@@ -1,6 +1,7 @@
-import { hasPermission } from '@oms/platform/auth/actor';
+import { hasPermission, type Actor } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
+import { caseOrderNamed } from '@oms/platform/outbox/case-orders';
 import type { CaseSeverity } from '@oms/platform/outbox/case-requested';
 import { isId } from '@oms/platform/values/ids';
 import { problemsInCase } from '../rules/case-input.js';
@@ -28,11 +29,25 @@ export interface OpenCaseInput {
 
 const NIL = 'NONE';
 
-/** Customers open cases about themselves, in the queue and with the severity that is set for the kind. */
-function asOwnCase({ customerId }: { readonly customerId?: string | undefined }, input: OpenCaseInput): OpenCaseInput {
-  if (!customerId) throw refuse('CUSTOMER_ONLY', 'Only a customer who is signed in can open a case.');
-  const { kind, subject, text, orderId, orderNumber } = input;
-  return { kind, subject, text: text ?? null, orderId: orderId ?? null, orderNumber: orderNumber ?? null, customerId };
+/**
+ * Customers open cases about themselves, in the queue and with the severity that is set for the kind; whoever holds the
+ * link to an order, about that order. Which order a customer means is for the orders subgraph to say: until then it is none.
+ */
+function asOwnCase({ customerId, orderId: linked }: Actor, input: OpenCaseInput): OpenCaseInput {
+  const { kind, subject, text = null, orderId } = input;
+  if (linked && orderId && orderId !== linked) throw refuse('UNKNOWN_ORDER', 'There is no such order.', ['orderId']);
+  if (linked) return { kind, subject, text, orderId: linked };
+  if (!customerId)
+    throw refuse('CUSTOMER_ONLY', 'A case is opened by a customer who is signed in, or by the link of an order.');
+  return { kind, subject, text, customerId };
+}
+
+/** Asks which order the case is about, where one was named. */
+function askForOrder(tx: Tx, { id: caseId }: CaseState, { orderId = null, orderNumber = null }: OpenCaseInput): void {
+  const { role, customerId, orderId: linked } = tx.actor;
+  if (!linked && !orderId && !orderNumber) return;
+  const ownerId = role === 'customer' && !linked ? (customerId ?? null) : null;
+  tx.emit(caseOrderNamed({ caseId, orderId: linked ?? orderId, orderNumber, ownerId }));
 }
 
 async function requireCustomer(tx: Tx, id: string | null | undefined): Promise<string | null> {
@@ -52,7 +67,6 @@ function subjectOf({ about, orderId, customerId }: OpenCaseInput): CaseReference
 async function draftCase(tx: Tx, input: OpenCaseInput): Promise<CaseState> {
   const problems = problemsInCase({ kind: input.kind, subject: input.subject, text: input.text ?? null });
   if (problems.length > 0) throw new DomainError(problems);
-  if (input.orderId && !isId(input.orderId)) throw refuse('UNKNOWN_ORDER', 'Not the id of an order.', ['orderId']);
   const customerId = await requireCustomer(tx, input.customerId);
   const route = await findCaseRoute(tx.db, input.kind);
   const queue = requireQueue(await loadQueues(tx.db), input.queueCode, route?.queueCode);
@@ -78,8 +92,10 @@ async function draftCase(tx: Tx, input: OpenCaseInput): Promise<CaseState> {
 /** Opens a case by hand; its clock runs from now. */
 export function openCase(ctx: OperationContext<CustomersServices>, given: OpenCaseInput): Promise<CaseCommandOutcome> {
   return runCommand(ctx, 'openCase', async (tx) => {
+    if (given.orderId && !isId(given.orderId)) throw refuse('UNKNOWN_ORDER', 'Not the id of an order.', ['orderId']);
     const input = hasPermission(ctx.actor, 'customers:write') ? given : asOwnCase(ctx.actor, given);
     const state = await draftCase(tx, input);
+    askForOrder(tx, state, given);
     await saveCases(tx, [{ state, entries: [{ type: 'OPENED', visibility: 'CUSTOMER', text: input.text ?? null }] }]);
     return { caseId: state.id, version: state.version };
   });

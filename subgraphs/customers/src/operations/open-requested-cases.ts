@@ -1,6 +1,7 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
 import type { CaseRequestedPayload } from '@oms/platform/outbox/case-requested';
+import { caseOrderNamed } from '@oms/platform/outbox/case-orders';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import type { CaseQueue, CaseState } from '../rules/case-state.js';
@@ -80,6 +81,15 @@ function renew(state: CaseState, { payload }: Requested): ChangedCase {
   };
 }
 
+/** Who asked may not know whose the order is: the orders subgraph does. */
+function askForCustomers(tx: Tx, requests: readonly Requested[], opened: readonly ChangedCase[]): void {
+  for (const [index, { state }] of opened.entries()) {
+    const { id: caseId, orderId, customerId, orderNumber } = state;
+    const isGuest = requests[index]?.payload.customerId === null;
+    if (orderId && !customerId && !isGuest) tx.emit(caseOrderNamed({ caseId, orderId, orderNumber, ownerId: null }));
+  }
+}
+
 /**
  * CaseRequested → one open case for each kind and subject. What is requested again is noted in the case that is open;
  * what is past resolves itself unless somebody is at it.
@@ -97,5 +107,7 @@ export const openRequestedCases = (
       return [event.payload.stands ? renew(state, event) : settle(tx, state, queueOf(queues, state.queueCode))];
     });
     const unknown = fresh.filter((event) => event.payload.stands && !standing.has(keyOf(event)));
-    await saveCases(tx, [...changed, ...(unknown.length > 0 ? await openNew(tx, unknown, queues) : [])]);
+    const opened = unknown.length > 0 ? await openNew(tx, unknown, queues) : [];
+    await saveCases(tx, [...changed, ...opened]);
+    askForCustomers(tx, unknown, opened);
   });

@@ -214,6 +214,27 @@ describe('merging', () => {
       'mutation ($id: ID!) { openCase(input: { kind: "QUESTION", subject: "Hello", customerId: $id }) { case { id } } }',
       { id: twin },
     );
+    await change('savePaymentPreference', { customerId: twin, provider: 'sandbox', tokenReference: 'tok_m', label: 'Visa' }); // prettier-ignore
+    await ask('mutation ($id: ID!) { addCustomerNote(input: { customerId: $id, text: "Likes it strong" }) { userErrors { code } } }', { id: twin }); // prettier-ignore
+    const db = world.database.sql();
+    await run(db, sql`insert into notification (id, key, notice, status, customer_id, locale, recipient, recipient_hash, facts, created_at) values (gen_random_uuid(), 'm', 'SHIPPED', 'SENT', ${twin}, 'en', '', '', '{}', now())`); // prettier-ignore
+    const holding = await rows<{ name: string }>(db, sql`select table_name as name from information_schema.columns where column_name = 'customer_id' and table_schema = current_schema()`); // prettier-ignore
+    /** Tables with rows of a customer. What was made for one account stays with it: archives and what was found out about it. */
+    const tablesOf = async (id: string): Promise<string[]> => {
+      const found = await Promise.all(holding.map(async ({ name }) => ((await rows(db, sql`select 1 from ${sql.ref(name)} where customer_id = ${id} limit 1`)).length > 0 ? [name] : []))); // prettier-ignore
+      return found.flat().toSorted();
+    };
+    const belongings = await tablesOf(twin);
+    expect(belongings).toEqual([
+      'customer_address',
+      'customer_consent',
+      'customer_note',
+      'notification',
+      'payment_preference',
+      'service_case',
+    ]);
+    const others = holding.map(({ name }) => name).filter((name) => !belongings.includes(name));
+    expect(others.toSorted()).toEqual(['data_export', 'retention_review']);
     const { customer, userErrors } = await change('mergeCustomers', { customerId: kept, duplicateIds: [twin] });
     expect(userErrors).toEqual([]);
     expect(customer).toMatchObject({ tags: ['vip', 'b2b'], addresses: [{}], consents: [{ granted: true }] });
@@ -224,6 +245,7 @@ describe('merging', () => {
     expect(after.kept).toEqual({ email: 'alan@example.org', phone: '030 99887766' });
     expect(after.twin).toMatchObject({ status: 'MERGED', mergedInto: kept });
     expect(after.case.customer.id).toBe(kept);
+    expect([await tablesOf(twin), await tablesOf(kept)]).toEqual([[], belongings]);
     const [merged] = await world.events('CustomerMerged');
     expect(merged?.payload).toEqual({ customerId: twin, mergedInto: kept });
   });

@@ -1,7 +1,8 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { refuse } from '@oms/platform/errors/domain-error';
 import { caseActionRequested } from '@oms/platform/outbox/case-action';
-import { beginAction, caseActionOf, type CaseActionInput } from '../rules/case-action.js';
+import { beginAction, readerOf } from '../rules/case-action.js';
+import { caseActionOf, type CaseActionInput } from '../rules/case-action-input.js';
 import { problemsInCase } from '../rules/case-input.js';
 import type { CaseEntryDraft, CaseReference } from '../rules/case-state.js';
 import { moveCase } from '../rules/change-case.js';
@@ -47,6 +48,6 @@ export const resolveCase = (
     if (action) return [ask(hand, action, input)];
     moveCase(hand.state, 'resolve', hand.queue, hand.tx.now);
     Object.assign(hand.state, { resolution, resolutionReference: reference });
-    return [{ type: 'RESOLVED', visibility: 'CUSTOMER', text, data: { resolution, reference } }];
+    return [{ type: 'RESOLVED', visibility: readerOf(hand.state, text), text, data: { resolution, reference } }];
   });
 };

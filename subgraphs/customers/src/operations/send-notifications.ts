@@ -61,7 +61,8 @@ const conclude = (ctx: OperationContext<CustomersServices>, one: Waiting, result
     const sent = result.outcome === 'SENT';
     await run(
       db,
-      sql`update notification set status = ${STATUS_AFTER[result.outcome]}, last_error = ${error}, sent_at = case when ${sent} then ${now}::timestamptz end, version = version + 1
+      sql`update notification set status = ${STATUS_AFTER[result.outcome]}, last_error = ${error}, sent_at = case when ${sent} then ${now}::timestamptz end,
+                 facts = case when ${sent} then facts - 'sealed' else facts end, version = version + 1
           where id = ${one.id} and status = 'SENDING'`,
     );
     if ('bounced' in result && result.bounced)
@@ -87,7 +88,13 @@ async function sendOne(ctx: OperationContext<CustomersServices>, id: string): Pr
   if (!one) return;
   const { services } = ctx;
   const to = services.sealer.open<Recipient>(one.recipient);
-  const facts = { ...one.facts, recipientName: to.name, link: one.facts['link'] ?? linkTo(ctx, one) };
+  const { sealed, ...open } = one.facts;
+  const facts = {
+    ...open,
+    ...(typeof sealed === 'string' ? services.sealer.open<object>(sealed) : {}),
+    recipientName: to.name,
+    link: open['link'] ?? linkTo(ctx, one),
+  };
   const message = await services.templates.render(one.notice, one.locale, facts);
   crashPoint('send-notifications.before-send');
   const result = await services.channel.send({

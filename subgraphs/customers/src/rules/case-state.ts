@@ -1,4 +1,4 @@
-import type { CaseAction } from '@oms/platform/events/case-events';
+import type { CaseAction } from '@oms/platform/events/case-actions';
 import type { CaseSeverity } from '@oms/platform/outbox/case-requested';
 import type { Calendar } from './business-time.js';
 import type { CaseStatus } from './case-lifecycle.js';
@@ -50,11 +50,11 @@ export interface CaseState {
   queueCode: string;
   ownerId: string | null;
   customerId: string | null;
-  readonly orderId: string | null;
-  readonly orderNumber: string | null;
+  orderId: string | null;
+  orderNumber: string | null;
   readonly locationCode: string | null;
-  readonly subjectType: string;
-  readonly subjectId: string;
+  subjectType: string;
+  subjectId: string;
   /** The subgraph's request behind it, if there is one. */
   readonly requestKey: string | null;
   details: unknown;
@@ -73,6 +73,8 @@ export interface CaseState {
   closedAt: Date | null;
   /** What was asked last to make it right. */
   action: CaseActionState | null;
+  /** Whether its customer knows of it: it was opened by or for them, or somebody wrote to them. Read, never written. */
+  readonly shared?: boolean;
   /** Whether a person has worked on it. */
   touched: boolean;
   version: number;

@@ -2,7 +2,7 @@ import type { CaseSeverity } from '@oms/platform/outbox/case-requested';
 import { AggregateCommandInput, CommandInput } from '@oms/platform/graphql/inputs';
 import { Field, ID, InputType } from 'type-graphql';
 import type { CaseStatus } from '../rules/case-lifecycle.js';
-import { CaseActionInputType } from './case-action.type.js';
+import { CaseActionInputType } from './case-action.inputs.js';
 import { CaseSeverityEnum, CaseStatusEnum, CaseWaitingOnEnum } from './case.enums.js';
 
 @InputType()

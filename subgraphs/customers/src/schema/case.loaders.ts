@@ -1,4 +1,5 @@
-import { rows, sql } from '@oms/platform/database/sql';
+import type { Actor } from '@oms/platform/auth/actor';
+import { rows, sql, type RawBuilder } from '@oms/platform/database/sql';
 import { alignByKey } from '@oms/platform/graphql/align';
 import { fetchPages } from '@oms/platform/graphql/page';
 import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
@@ -7,13 +8,17 @@ import { isId } from '@oms/platform/values/ids';
 import { maySeeCase } from '../operations/change-case.js';
 import type { CaseState } from '../rules/case-state.js';
 import type { CustomersServices } from '../services.js';
+import { IS_SHARED } from '../storage/cases.js';
 import type { Context } from './customer.loaders.js';
 
 /** Cases by id, whoever asks; callers check the rights. */
 export const caseById = defineLoader<string, CaseState, CustomersServices>(async (ctx, ids) =>
   alignByKey(
     ids,
-    await rows<CaseState>(ctx.db, sql`select * from service_case where id = any(${ids}::uuid[])`),
+    await rows<CaseState>(
+      ctx.db,
+      sql`select c.*, ${IS_SHARED} as shared from service_case c where id = any(${ids}::uuid[])`,
+    ),
     (one) => one.id,
   ),
 );
@@ -40,12 +45,18 @@ export const caseEntries = defineLoader<string, CaseEntryRow[], CustomersService
   return ids.map((id) => entries.filter((entry) => entry.caseId === id));
 });
 
+/** Cases that a customer knows of: its own, or those of the guest's order whose link it holds. */
+function theirs(actor: Actor | null): RawBuilder<unknown> {
+  const { customerId = null, orderId = null } = actor ?? {};
+  return sql`(c.customer_id = ${customerId}::uuid or (c.customer_id is null and c.order_id = ${orderId}::uuid)) and ${IS_SHARED}`;
+}
+
 const casesBelow = (column: string) =>
   pagesBelow<CaseState, CustomersServices>((ctx, ids, page) =>
     fetchPages(ctx.db, {
       columns: sql`c.*`,
       from: sql`service_case c`,
-      where: ctx.can('customers:read') ? [] : [sql`c.customer_id = ${ctx.actor?.customerId ?? null}::uuid`],
+      where: ctx.can('customers:read') ? [] : [theirs(ctx.actor)],
       sort: [
         { expression: sql`c.opened_at`, type: 'timestamptz' },
         { expression: sql`c.id`, type: 'uuid' },

@@ -1,3 +1,4 @@
+import { among } from '@oms/platform/database/among';
 import { firstRow, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import type { PageRequest, PageSpec } from '@oms/platform/graphql/page';
 import { isId } from '@oms/platform/values/ids';
@@ -15,11 +16,18 @@ function asSearched(text: string): { readonly text: string; readonly isPhone: bo
 
 const hasPhone = (digits: string): RawBuilder<unknown> => sql`${phoneEnd('c.phone')} = ${digits.slice(-PHONE_DIGITS)}`;
 
-function conditions({ email, tags, groupCode, companyId, status }: CustomerFilter): RawBuilder<unknown>[] {
+/** What few or many customers `c` have. */
+const having = (db: Sql, matches: RawBuilder<unknown>): Promise<RawBuilder<unknown>> =>
+  among(db, { column: sql`c.id`, found: sql`select c.id from customer c where ${matches}`, matches });
+
+async function conditions(
+  db: Sql,
+  { email, tags, groupCode, companyId, status }: CustomerFilter,
+): Promise<RawBuilder<unknown>[]> {
   return [
     ...(email ? [sql`c.email = ${normaliseEmail(email)}`] : []),
-    ...(tags ? [sql`c.tags @> ${tags}::text[]`] : []),
-    ...(groupCode ? [sql`c.group_codes @> ${[groupCode]}::text[]`] : []),
+    ...(tags ? [await having(db, sql`c.tags @> ${tags}::text[]`)] : []),
+    ...(groupCode ? [await having(db, sql`c.group_codes @> ${[groupCode]}::text[]`)] : []),
     ...(companyId ? [isId(companyId) ? sql`c.company_id = ${companyId}::uuid` : sql`false`] : []),
     ...(status ? [sql`c.status = any(${status}::text[])`] : []),
   ];
@@ -61,7 +69,7 @@ export async function customerList(
   page: PageRequest,
 ): Promise<Omit<PageSpec, 'parent' | 'columns'>> {
   const shared = { from: sql`customer c`, page };
-  const where = conditions(filter);
+  const where = await conditions(db, filter);
   const { text, isPhone } = asSearched(filter.text ?? '');
   if (!text) return { ...shared, where, sort: byName };
   const ways = [...(isPhone && text.length >= PHONE_DIGITS ? [hasPhone(text)] : []), holdsAll(text)];

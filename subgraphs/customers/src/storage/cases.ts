@@ -11,9 +11,15 @@ export interface ChangedCase {
   readonly entries: readonly CaseEntryDraft[];
 }
 
+/** Whether the customer of the case `c` knows of it. */
+export const IS_SHARED = sql`exists (select from case_entry e where e.case_id = c.id and e.visibility = 'CUSTOMER')`;
+
 /** The cases with these ids, locked in the order of their ids. */
 export const lockCases = (db: Sql, ids: readonly string[]): Promise<CaseState[]> =>
-  rows(db, sql`select * from service_case where id = any(${ids}::uuid[]) order by id for update`);
+  rows(
+    db,
+    sql`select c.*, ${IS_SHARED} as shared from service_case c where id = any(${ids}::uuid[]) order by id for update`,
+  );
 
 /** All queues by code: they are few. */
 export async function loadQueues(db: Sql): Promise<Map<string, CaseQueue>> {

@@ -14,6 +14,10 @@ const OF_CUSTOMERS = [
   { table: 'retention_review' },
 ] as const;
 
+/** Facts of a notice that waits, without what only its receiver reads: codes are not told in archives. */
+const withoutSealed = (facts: unknown): unknown =>
+  typeof facts === 'object' ? { ...facts, sealed: undefined } : facts;
+
 /** What the customer records hold of these customers. */
 export function personalTables(sealer: DataSealer, customerIds: readonly string[]): PersonalTable[] {
   const theirs = sql`t.customer_id = any(${customerIds}::uuid[])`;
@@ -30,7 +34,11 @@ export function personalTables(sealer: DataSealer, customerIds: readonly string[
       table: 'notification',
       where: theirs,
       omit: ['key', 'recipient_hash'],
-      show: (row) => ({ ...row, recipient: openSealed(sealer, row['recipient']) }),
+      show: (row) => ({
+        ...row,
+        recipient: openSealed(sealer, row['recipient']),
+        facts: withoutSealed(row['facts']),
+      }),
     },
     {
       table: 'audit_entry',

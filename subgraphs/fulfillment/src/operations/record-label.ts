@@ -39,28 +39,35 @@ function take(shipment: ShipmentState, { carrier, label, expectedOn }: LabelResu
   });
 }
 
-const caseOf = (order: WorkOrder, shipment: ShipmentState, stands: boolean) =>
-  caseRequested({
-    kind: 'LABEL_FAILED',
-    subject: { type: 'Shipment', id: shipment.id },
-    version: shipment.version,
-    stands,
-    summary: `No label for parcel ${shipment.position + 1} of ${order.number}: ${shipment.failure ?? 'bought since'}`,
-    orderId: order.orderId,
-    orderNumber: order.orderNumber,
-    details: { fulfillmentOrderId: order.id, attempts: shipment.labelAttempts },
-  });
+/** What carriers' refusals begin with that are about where the parcel goes: somebody must ask the customer. */
+const OF_ADDRESS = /^(ADDRESS_|INVALID_(ADDRESS|COUNTRY|CITY|STATE|POSTAL|ZIP))/;
+
+/** Asks for whoever can help, by what is wrong; of the other kind of trouble it says that it is past. */
+const casesOf = (order: WorkOrder, shipment: ShipmentState, stands: boolean) =>
+  (['LABEL_FAILED', 'ADDRESS_WRONG'] as const).map((kind) =>
+    caseRequested({
+      kind,
+      subject: { type: 'Shipment', id: shipment.id },
+      version: shipment.version,
+      stands: stands && OF_ADDRESS.test(shipment.failure ?? '') === (kind === 'ADDRESS_WRONG'),
+      summary: `No label for parcel ${shipment.position + 1} of ${order.number}: ${shipment.failure ?? 'bought since'}`,
+      orderId: order.orderId,
+      orderNumber: order.orderNumber,
+      details: { fulfillmentOrderId: order.id, attempts: shipment.labelAttempts },
+    }),
+  );
 
 /** A label that cannot be had stops the work and asks somebody; one that came lets it go on. */
 function stopOrGoOn(tx: Tx, work: WorkState, order: WorkOrder, shipment: ShipmentState): void {
   if (shipment.status === 'LABEL_FAILED') {
     const note = shipment.failure;
     placeHold(work, order, { reason: 'LABEL_FAILED', note, placedBy: tx.actor.id, placedAt: tx.now.toISOString() });
-    tx.emit(caseOf(order, shipment, true));
+    for (const asked of casesOf(order, shipment, true)) tx.emit(asked);
     return;
   }
   if (order.shipments.some((one) => one.status === 'LABEL_FAILED')) return;
-  if (releaseHold(work, order, 'LABEL_FAILED')) tx.emit(caseOf(order, shipment, false));
+  if (!releaseHold(work, order, 'LABEL_FAILED')) return;
+  for (const past of casesOf(order, shipment, false)) tx.emit(past);
 }
 
 /** Applies the result to a locked parcel; answers what the history tells, or undefined when nothing is to be saved. */

@@ -31,7 +31,10 @@ export function departParcels(order: WorkOrder, own?: OwnCarrier): void {
 }
 
 /** What the history tells of it. */
-export const shippedNote = (order: WorkOrder) => ({
-  type: 'FULFILLMENT_SHIPPED',
-  data: { trackingNumbers: liveParcels(order).flatMap((one) => one.trackingNumber ?? []) },
-});
+export function shippedNote(order: WorkOrder) {
+  const parcels = liveParcels(order).flatMap(({ trackingNumber, carrier, trackingUrl }) =>
+    trackingNumber ? [{ trackingNumber, carrier, trackingUrl }] : [],
+  );
+  const trackingNumbers = parcels.map((one) => one.trackingNumber);
+  return { type: 'FULFILLMENT_SHIPPED', data: { trackingNumbers, parcels } };
+}

@@ -101,6 +101,7 @@ export function estimateShipment(order: WorkOrder, shipment: ShipmentState, esti
   const wasLate = shipment.estimatedAt !== null && order.promisedTo !== null && shipment.estimatedAt > order.promisedTo;
   shipment.estimatedAt = estimate;
   const isLate = order.promisedTo !== null && estimate > order.promisedTo;
-  const data = { shipmentId: shipment.id, estimatedAt: estimate };
+  const { id: shipmentId, trackingNumber } = shipment;
+  const data = { shipmentId, trackingNumber, estimatedAt: estimate };
   return isLate && !wasLate ? [{ type: 'SHIPMENT_DELAYED', data }] : [{ type: 'SHIPMENT_ESTIMATED', data }];
 }

@@ -46,7 +46,7 @@ function conditions(filter: FulfillmentOrderFilter, now: Date): RawBuilder<unkno
     ...hasId('o.location_id', locationId),
     ...hasId('o.order_id', orderId),
     ...(number ? [sql`o.number = ${number}`] : []),
-    ...(onHold === undefined || onHold === null ? [] : [sql`o.on_hold = ${onHold}`]),
+    ...(onHold === undefined || onHold === null ? [] : [onHold ? sql`o.on_hold` : sql`not o.on_hold`]),
     ...(deliveryMethod ? [sql`o.method = ${deliveryMethod}`] : []),
     ...hasId('o.pickup_location_id', pickupLocationId),
     ...(dueBefore ? [sql`o.due_at <= ${dueBefore}`, open] : []),

@@ -16,8 +16,8 @@ type Context = load.Context;
 /** Items that have the text in their title, begin with it, or have it as their GTIN. */
 function named(ctx: Context, text: string): Promise<RawBuilder<unknown>> {
   const plain = text.replaceAll(/[%_\\]/g, String.raw`\$&`);
-  const found = sql`select sku from item where title ilike ${`%${plain}%`} or sku ilike ${`${plain}%`} or gtin = ${text}`;
-  return among(ctx.db, sql`i.sku`, found);
+  const matches = sql`(i.title ilike ${`%${plain}%`} or i.sku ilike ${`${plain}%`} or i.gtin = ${text})`;
+  return among(ctx.db, { column: sql`i.sku`, found: sql`select i.sku from item i where ${matches}`, matches });
 }
 
 async function itemConditions(ctx: Context, { text, category, supplierCode, active }: ItemFilter) {

@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@oms/platform/auth/actor';
 import { rows, run, sql } from '@oms/platform/database/sql';
-import type { CaseAction, CaseActionRequested } from '@oms/platform/events/case-events';
+import type { CaseAction } from '@oms/platform/events/case-actions';
+import type { CaseActionRequested } from '@oms/platform/events/case-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
-import { CUSTOMER, event } from '../testing/world.js';
+import { BERLIN, CUSTOMER, event } from '../testing/world.js';
 import { carryOutCaseActions } from './carry-out-case-actions.js';
 import { approveAppeasement } from './decide-appeasement.js';
 import { approveRefund, rejectRefund } from './decide-refund.js';
+import { findGiftCard } from './find-gift-card.js';
+import { inspectReturn } from './inspect-return.js';
+import { receiveReturn } from './receive-return.js';
+import { requestReturn } from './request-return.js';
 import { holdOrder } from './hold-order.js';
 import { setAppeasementLimit } from './set-appeasement-limit.js';
 import { verifyOrders } from './verify-orders.js';
@@ -182,5 +187,139 @@ describe('what is above the agent’s limit', () => {
     expect(await told(large)).toMatchObject([{ status: 'WAITING' }]);
     await approveAppeasement(op(LEAD), { appeasementId: await requestOf(large) });
     expect((await told(large))[1]).toMatchObject({ status: 'DONE', reference: { type: 'Appeasement' } });
+  });
+});
+
+/** An order of so many units that were delivered, with its line. */
+async function delivered(quantity = 5): Promise<{ orderId: string; lineId: string }> {
+  const orderId = await paid();
+  const lineId = (await orders.load(orderId)).lines[0]?.id ?? '';
+  const unit = { allocationId: newId(), lineId, quantity };
+  await orders.reserve(orderId, [unit]);
+  await orders.work(orderId, [{ ...unit, shipped: quantity, delivered: quantity }], { status: 'DELIVERED' });
+  return { orderId, lineId };
+}
+const referenceOf = async (one: Asked) => (await told(one)).at(-1)?.['reference'] as { type: string; id: string };
+
+describe('what else ends a case', () => {
+  it('sends goods again, at once within the limit and after approval above it', async () => {
+    const { orderId, lineId } = await delivered();
+    const again = (quantity: number) =>
+      asked({ kind: 'RESHIPMENT', orderId, lines: [{ lineId, quantity }], reason: 'BROKEN' });
+    const much = again(4);
+    await carryOut(much);
+    expect(await told(much)).toMatchObject([{ status: 'WAITING', reference: { type: 'Appeasement' } }]);
+    const own = asked({ kind: 'RESHIPMENT', orderId, lines: [{ lineId, quantity: 1 }], reason: 'BROKEN' }, LEAD);
+    await carryOut(own, own);
+    expect(await told(own)).toMatchObject([{ status: 'DONE', reference: { type: 'Appeasement' } }]);
+    const replacements = (await orders.load(orderId)).lines.filter(({ kind }) => kind === 'REPLACEMENT');
+    expect(replacements).toMatchObject([{ quantity: 1, sku: 'TEA' }]);
+  });
+
+  it('decides, as somebody else, on what another case waits for', async () => {
+    const { orderId } = await delivered();
+    const refund = () => asked({ kind: 'REFUND', orderId, amount: euro('20.00'), reason: 'REFUNDED' });
+    const [first, second] = [refund(), refund()];
+    await carryOut(first, second);
+    const decide = async (about: Asked, approve: boolean, actor: Actor) => {
+      const { id } = await referenceOf(about);
+      const one = asked({ kind: 'DECISION', about: { type: 'RefundRequest', id }, approve }, actor);
+      await carryOut(one);
+      return (await told(one))[0];
+    };
+    expect(await decide(first, true, newAgent())).toMatchObject({ status: 'REFUSED', code: 'FORBIDDEN' });
+    expect(await decide(first, true, LEAD)).toMatchObject({ status: 'DONE', reference: { type: 'RefundRequest' } });
+    expect(await decide(second, false, LEAD)).toMatchObject({ status: 'DONE' });
+    expect((await told(first)).at(-1)).toMatchObject({ status: 'DONE' });
+    expect((await told(second)).at(-1)).toMatchObject({ status: 'REFUSED', code: 'REFUND_REJECTED' });
+    expect((await orders.load(orderId)).refunds).toMatchObject([{ amount: 2_000 }]);
+  });
+
+  it('settles a refund that waits for a person', async () => {
+    const { orderId } = await delivered();
+    const refund = asked({ kind: 'REFUND', orderId, amount: euro('3.00'), reason: 'REFUNDED' });
+    await carryOut(refund);
+    const { id: refundId } = await referenceOf(refund);
+    expect((await orders.load(orderId)).refunds).toMatchObject([{ status: 'PENDING', byHand: true }]);
+    const settle = asked({ kind: 'SETTLE_REFUND', orderId, refundId, outcome: 'PAID', reference: 'T-1' });
+    await carryOut(settle);
+    expect(await told(settle)).toMatchObject([{ status: 'DONE', reference: { type: 'Refund', id: refundId } }]);
+    expect((await orders.load(orderId)).refunds).toMatchObject([{ status: 'SUCCEEDED', reference: 'T-1' }]);
+  });
+
+  it('opens, decides on and ends returns of the case’s order, and of no other one', async () => {
+    const { orderId, lineId } = await delivered();
+    const open = asked({ kind: 'OPEN_RETURN', orderId, lines: [{ lineId, quantity: 1, reason: 'DEFECTIVE' }], shipping: 'STORE' }); // prettier-ignore
+    await carryOut(open);
+    const { type, id: returnId } = await referenceOf(open);
+    expect([type, (await orders.load(orderId)).returns]).toMatchObject([
+      'Return',
+      [{ id: returnId, status: 'APPROVED' }],
+    ]);
+    await receiveReturn(op(), { returnId, locationCode: 'STORE' });
+    await inspectReturn(op(), { returnId, items: [{ sku: 'TEA', quantity: 1, disposition: 'MISSING' }] });
+    const items = [{ sku: 'TEA', quantity: 1, resolution: 'REFUND' as const }];
+    const strange = asked({ kind: 'RESOLVE_RETURN', returnId, orderId: newId(), items });
+    const resolve = asked({ kind: 'RESOLVE_RETURN', returnId, orderId, items });
+    await carryOut(strange, resolve);
+    expect(await told(strange)).toMatchObject([{ status: 'REFUSED', code: 'RETURN_NOT_FOUND' }]);
+    expect(await told(resolve)).toMatchObject([{ status: 'DONE', reference: { type: 'Return', id: returnId } }]);
+    const second = await requestReturn(op(), { orderId, lines: [{ lineId, quantity: 1, reason: 'CHANGED_MIND' }] });
+    const cancel = asked({ kind: 'CANCEL_RETURN', returnId: second.returnId ?? '', orderId: null, reason: 'KEPT' });
+    const ofAnother = asked(cancel.payload.action, LEAD, newId());
+    await carryOut(ofAnother, cancel);
+    expect(await told(ofAnother)).toMatchObject([{ status: 'REFUSED', code: 'ORDER_OF_ANOTHER' }]);
+    expect(await told(cancel)).toMatchObject([{ status: 'DONE' }]);
+    const { returns } = await orders.load(orderId);
+    expect(returns.map(({ status }) => status).toSorted()).toEqual([
+      'CANCELLED',
+      expect.stringMatching(/RESOLVED|CLOSED/),
+    ]);
+  });
+
+  it('claims what a carrier broke, and makes it good', async () => {
+    const { orderId, lineId } = await delivered();
+    const claim = asked({
+      kind: 'CARRIER_CLAIM',
+      orderId,
+      claims: 'DAMAGED',
+      shipmentId: null,
+      items: [{ lineId, quantity: 2 }],
+      resolution: 'RESHIP',
+      reason: 'CRUSHED',
+    });
+    await carryOut(claim);
+    expect(await told(claim)).toMatchObject([{ status: 'DONE', reference: { type: 'CarrierClaim' } }]);
+    const { claims, lines } = await orders.load(orderId);
+    expect(claims).toMatchObject([{ kind: 'DAMAGED', resolution: 'RESHIP', reason: 'CRUSHED' }]);
+    expect(lines.filter(({ kind }) => kind === 'REPLACEMENT')).toMatchObject([{ quantity: 2 }]);
+  });
+
+  it('gives a gift card whose code nobody can read but its receiver, once', async () => {
+    const orderId = await orders.placed({
+      email: 'guest@example.org',
+      deliveries: [{ method: 'SHIPPING', address: { ...BERLIN, name: 'Gwen' } }],
+    });
+    const nobody = await orders.placed({});
+    const card = (of: string, actor: Actor) =>
+      asked({ kind: 'GIFT_CARD', orderId: of, customerId: null, amount: euro('25.00'), reason: 'SORRY' }, actor);
+    const [given, byAgent, toNobody] = [card(orderId, LEAD), card(orderId, newAgent()), card(nobody, LEAD)];
+    await Promise.allSettled([carryOut(given), carryOut(given)]);
+    await carryOut(given, byAgent, toNobody);
+    expect(await told(byAgent)).toMatchObject([{ status: 'REFUSED', code: 'FORBIDDEN' }]);
+    expect(await told(toNobody)).toMatchObject([{ status: 'REFUSED', code: 'NO_RECEIVER' }]);
+    expect(await told(given)).toMatchObject([{ status: 'DONE', reference: { type: 'GiftCard' } }]);
+    const { id } = await referenceOf(given);
+    const notices = (await orders.subgraph.events('NoticeRequested')).filter(({ payload }) => payload['notice'] === 'GIFT_CARD'); // prettier-ignore
+    expect(notices).toHaveLength(1);
+    const { contact, facts } = notices[0]!.payload as { contact: string; facts: { sealed: string; amount: number } };
+    const { sealer } = orders.subgraph.services;
+    expect([sealer.open(contact), facts.amount]).toEqual([{ email: 'guest@example.org', name: 'Gwen' }, 2_500]);
+    const { code } = sealer.open<{ code: string }>(facts.sealed);
+    expect(JSON.stringify(notices)).not.toContain(code);
+    const db = orders.subgraph.database.sql();
+    expect(await findGiftCard(op(), db, code, ['code'])).toMatchObject({ accountId: id });
+    const cards = await rows(db, sql`select balance::int from credit_account where kind = 'GIFT_CARD'`);
+    expect(cards).toEqual([{ balance: 2_500 }]);
   });
 });

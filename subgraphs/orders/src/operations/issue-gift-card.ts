@@ -1,4 +1,4 @@
-import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
+import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { run, sql } from '@oms/platform/database/sql';
 import { DomainError } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
@@ -33,32 +33,43 @@ function newCode({ giftCodes }: OrdersServices): NewCode {
   return { code, hash };
 }
 
+/** Writes down a new card with its money; its code is for the caller to tell. */
+export async function enterGiftCard(
+  tx: Tx,
+  services: OrdersServices,
+  { amount: given, reason, note = null, expiresAt = null }: IssueGiftCardInput,
+): Promise<{ accountId: string; code: string }> {
+  const problems = [...ledgerAmountProblems(given), ...grantProblems({ reason, note, expiresAt }, tx.now)];
+  if (problems.length > 0) throw new DomainError(problems);
+  const { code, hash } = newCode(services);
+  const accountId = newId(tx.now);
+  const amount = toMinor(given.amount, given.currencyCode);
+  const by = { role: tx.actor.role, id: tx.actor.id };
+  await run(
+    tx.db,
+    sql`with account as (insert into credit_account (id, kind, currency, created_at, updated_at) values (${accountId}, 'GIFT_CARD', ${given.currencyCode}, ${tx.now}, ${tx.now}))
+        insert into gift_card (account_id, code_hash, hint, expires_at, reason, note, issued_by, created_at)
+        values (${accountId}, ${hash}, ${services.giftCodes.hint(code)}, ${expiresAt}, ${reason}, ${note}, ${JSON.stringify(by)}::jsonb, ${tx.now})`,
+  );
+  await postCredit(tx, [{ accountId, kind: 'ISSUE', amount, reason, note, expiresAt }]);
+  return { accountId, code };
+}
+
 /**
  * Issues a gift card. Its code is told once, to `take`, and not when the same idempotency key asks again: what is stored
  * must not spend anything. Whoever lost the answer has the card given another code.
  */
 export async function issueGiftCard(
   ctx: OperationContext<OrdersServices>,
-  { amount: given, reason, note = null, expiresAt = null }: IssueGiftCardInput,
+  input: IssueGiftCardInput,
   take: TakeCode,
 ): Promise<{ accountId: string }> {
-  const { code, hash } = newCode(ctx.services);
-  const accountId = newId(ctx.clock.now());
+  let made: { accountId: string; code: string } | undefined;
   const outcome = await runCommand(ctx, 'issueGiftCard', async (tx) => {
-    const problems = [...ledgerAmountProblems(given), ...grantProblems({ reason, note, expiresAt }, tx.now)];
-    if (problems.length > 0) throw new DomainError(problems);
-    const amount = toMinor(given.amount, given.currencyCode);
-    const by = { role: tx.actor.role, id: tx.actor.id };
-    await run(
-      tx.db,
-      sql`with account as (insert into credit_account (id, kind, currency, created_at, updated_at) values (${accountId}, 'GIFT_CARD', ${given.currencyCode}, ${tx.now}, ${tx.now}))
-          insert into gift_card (account_id, code_hash, hint, expires_at, reason, note, issued_by, created_at)
-          values (${accountId}, ${hash}, ${ctx.services.giftCodes.hint(code)}, ${expiresAt}, ${reason}, ${note}, ${JSON.stringify(by)}::jsonb, ${tx.now})`,
-    );
-    await postCredit(tx, [{ accountId, kind: 'ISSUE', amount, reason, note, expiresAt }]);
-    return { accountId };
+    made = await enterGiftCard(tx, ctx.services, input);
+    return { accountId: made.accountId };
   });
-  if (outcome.accountId === accountId) take(code);
+  if (made?.accountId === outcome.accountId) take(made.code);
   return outcome;
 }
 

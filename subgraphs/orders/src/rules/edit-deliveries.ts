@@ -39,7 +39,7 @@ function assignDelivery(delivery: DeliveryState, change: ChangeDeliveryInput, cu
     });
 }
 
-const progressOf = (order: OrderState, lines: readonly LineState[], step: 'picked' | 'packed'): number => {
+export const progressOf = (order: OrderState, lines: readonly LineState[], step: 'picked' | 'packed'): number => {
   const ids = new Set(lines.map((line) => line.id));
   return order.allocations
     .filter((one) => ids.has(one.lineId))

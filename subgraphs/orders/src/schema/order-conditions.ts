@@ -11,15 +11,29 @@ type Condition = RawBuilder<unknown>;
 
 const any = (column: string, values: readonly string[] | null | undefined): Condition[] =>
   values ? [sql`${sql.raw(column)} = any(${values}::text[])`] : [];
-const equal = (column: string, value: string | boolean | null | undefined): Condition[] =>
+const equal = (column: string, value: string | null | undefined): Condition[] =>
   value === undefined || value === null ? [] : [sql`${sql.raw(column)} = ${value}`];
+/** Written out, so that the index of those that have the flag serves every plan. */
+const flag = (column: string, value: boolean | null | undefined): Condition[] =>
+  value === undefined || value === null ? [] : [value ? sql.raw(column) : sql`not ${sql.raw(column)}`];
+
+/** What few or many orders `o` have. */
+const having = (db: Sql, matches: Condition): Promise<Condition> =>
+  among(db, { column: sql`o.id`, found: sql`select o.id from orders o where ${matches}`, matches });
 
 /** Orders whose terms match each tsquery; one of a text of which nothing is left matches none. */
 async function matching(db: Sql, queries: readonly string[]): Promise<Condition[]> {
   if (queries.length === 0) return [];
   if (queries.includes('')) return [sql`false`];
   const query = queries.map((one) => `(${one})`).join(' & ');
-  return [await among(db, sql`o.id`, sql`select order_id from order_search where terms @@ ${query}::tsquery`)];
+  const terms = sql`terms @@ ${query}::tsquery`;
+  const one = {
+    column: sql`o.id`,
+    found: sql`select order_id from order_search where ${terms}`,
+    // Nothing that the planner may turn into a list of them all.
+    matches: sql`exists (select from order_search where order_id = o.id and ${terms} offset 0)`,
+  };
+  return [await among(db, one)];
 }
 
 function termQueries({ text, email, name, phone, postalCode, sku, trackingNumber }: OrderFilter): string[] {
@@ -44,33 +58,42 @@ function amountOf(field: string, amount: string, currency: string | null | undef
   }
 }
 
-function amountConditions({ totalFrom, totalTo, currencyCode }: OrderFilter): Condition[] {
-  return [
+async function amountConditions(db: Sql, { totalFrom, totalTo, currencyCode }: OrderFilter): Promise<Condition[]> {
+  const amounts = [
     ...(totalFrom ? [sql`o.total >= ${amountOf('totalFrom', totalFrom, currencyCode)}`] : []),
     ...(totalTo ? [sql`o.total <= ${amountOf('totalTo', totalTo, currencyCode)}`] : []),
     ...equal('o.currency', currencyCode),
   ];
+  return amounts.length > 0 ? [await having(db, sql.join(amounts, sql` and `))] : [];
 }
 
 const LATE = (now: Date): Condition =>
   sql`(o.promised_to < ${now} and o.status not in ('COMPLETED', 'CANCELLED', 'EXPIRED') and o.fulfillment_status not in ('DELIVERED', 'SHIPPED', 'CANCELLED'))`;
 
-const EDIT_REQUESTED = sql`select from order_edit_request r where r.order_id = o.id and r.status = 'REQUESTED'`;
+const editRequested = (db: Sql): Promise<Condition> =>
+  among(db, {
+    column: sql`o.id`,
+    found: sql`select order_id from order_edit_request where status = 'REQUESTED'`,
+    matches: EDIT_REQUESTED,
+  });
+const EDIT_REQUESTED = sql`exists (select from order_edit_request r where r.order_id = o.id and r.status = 'REQUESTED')`;
 
-function flagConditions(filter: OrderFilter, now: Date): Condition[] {
-  const { isLate, tags, holdReason, editRequested } = filter;
+const ON_HOLD_FOR = (reason: string): Condition =>
+  sql`(o.has_open_hold and exists (select from hold h where h.order_id = o.id and h.reason = ${reason} and h.status <> 'RELEASED'))`;
+
+/** Of those that a person looks for among all: flags that few have. */
+async function flagConditions(db: Sql, filter: OrderFilter, now: Date): Promise<Condition[]> {
+  const { isLate, tags, holdReason } = filter;
   return [
-    ...equal('o.has_open_hold', filter.hasOpenHold),
-    ...equal('o.has_backorder', filter.hasBackorder),
-    ...equal('o.historical', filter.historical),
-    ...(isLate == null ? [] : [isLate ? LATE(now) : sql`${LATE(now)} is not true`]),
-    ...(editRequested == null ? [] : [sql`exists (${EDIT_REQUESTED}) = ${editRequested}`]),
-    ...(tags?.length ? [sql`o.tags @> ${tags}::text[]`] : []),
-    ...(holdReason
-      ? [
-          sql`o.has_open_hold and exists (select from hold h where h.order_id = o.id and h.reason = ${holdReason} and h.status <> 'RELEASED')`,
-        ]
-      : []),
+    ...flag('o.has_open_hold', filter.hasOpenHold),
+    ...flag('o.has_backorder', filter.hasBackorder),
+    ...flag('o.historical', filter.historical),
+    ...(isLate ? [await having(db, LATE(now))] : []),
+    ...(isLate === false ? [sql`${LATE(now)} is not true`] : []),
+    ...(filter.editRequested ? [await editRequested(db)] : []),
+    ...(filter.editRequested === false ? [sql`not ${EDIT_REQUESTED}`] : []),
+    ...(tags?.length ? [await having(db, sql`o.tags @> ${tags}::text[]`)] : []),
+    ...(holdReason ? [ON_HOLD_FOR(holdReason)] : []),
   ];
 }
 
@@ -91,7 +114,7 @@ export async function orderConditions(db: Sql, filter: OrderFilter, now: Date): 
     ...(await matching(db, termQueries(filter))),
     ...(placedFrom ? [sql`o.placed_at >= ${placedFrom}`] : []),
     ...(placedTo ? [sql`o.placed_at < ${placedTo}`] : []),
-    ...amountConditions(filter),
-    ...flagConditions(filter, now),
+    ...(await amountConditions(db, filter)),
+    ...(await flagConditions(db, filter, now)),
   ];
 }
