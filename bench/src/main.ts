@@ -153,7 +153,7 @@ for (const [name, what] of [
 program
   .command('analytics')
   .description(
-    'questions of dashboards through the graph beside plain SQL on the tables of orders; how fast events are counted, how far behind, and what dashboards cost orders',
+    'questions of dashboards through the graph beside plain SQL on the tables of orders and stock; how fast events are counted, how far behind, and what dashboards cost orders',
   )
   .option('--sizes <list>', 'orders stored, three lines each', '100000,1000000')
   .option('--requests <n>', 'requests for each figure', '200')

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor } from '@oms/platform/auth/actor';
+import { isDeepStrictEqual } from 'node:util';
+import { rebuildAnalytics } from '@oms/analytics/operations/rebuild-analytics';
+import { tellCredit } from '@oms/orders/operations/tell-credit';
+import { jobActor, type Actor } from '@oms/platform/auth/actor';
+import { rows, run, sql } from '@oms/platform/database/sql';
+import { operationContext } from '@oms/platform/graphql/subgraph-context';
+import { newId } from '@oms/platform/values/ids';
+import { examineAnalytics } from './doctor/examine-analytics.js';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
 import { verifySystem } from './verify-system.js';
 
@@ -322,5 +329,43 @@ describe('a day at the service desk, through the public graph', () => {
     await done('cancelOrder', 'order { status }', { orderId: order.id }, LEAD);
     await system.settle();
     expect((await ask(look, { code }, guest)).giftCard).toEqual({ status: 'ACTIVE', available: { amount: '25.00' } });
+  });
+
+  it('credit of before it was counted is in the figures of its own days, once it is told again', async () => {
+    const { orders, analytics } = system.runtimes;
+    const give = async (amount: string) => {
+      await done(
+        'issueStoreCredit',
+        'account { id }',
+        { customerId, amount: euro(amount), reason: 'LATE_DELIVERY' },
+        LEAD,
+      );
+      await system.settle();
+      system.clock.advance({ minutes: 36 * 60 });
+    };
+    for (const amount of ['5.00', '3.00']) await give(amount);
+    const db = analytics.database.sql();
+    const days = async () => rows(db, sql`select account_id, day::text, version, balance, issued, redeemed, expired from fact_credit_daily order by 1, 2`); // prettier-ignore
+    const counted = await days();
+    // As it is where figures came with an upgrade: nobody has ever told of what was there.
+    for (const table of ['fact_credit', 'fact_credit_daily', 'rollup_credit_day']) await run(db, sql`delete from ${sql.ref(table)}`); // prettier-ignore
+    await run(db, sql`delete from raw_event where source = 'analytics.project-credits'`);
+    await run(db, sql`delete from inbox where consumer = 'analytics.project-credits'`);
+    expect((await verifySystem(system.runtimes)).map(({ rule }) => rule)).toContain('credit.figures-equal-orders');
+    expect((await examineAnalytics(system.runtimes.databases)).filter(({ ok }) => !ok)).toMatchObject([{ text: expect.stringMatching(/oms tell-credit/) }]); // prettier-ignore
+    // One of them changes before it is told again, and so is all of it counted on that day.
+    await give('1.00');
+    const tell = () => tellCredit(operationContext(orders, jobActor('tell-credit'), newId()));
+    for (let time = 0; time < 2; time += 1) {
+      expect(await tell()).toBeGreaterThan(1);
+      await system.settle();
+      expect((await days()).filter((row) => counted.some((one) => isDeepStrictEqual(one, row)))).toEqual(counted);
+      expect((await days()).length).toBe(counted.length + 1);
+      expect(await verifySystem(system.runtimes)).toEqual([]);
+    }
+    expect((await examineAnalytics(system.runtimes.databases)).filter(({ ok }) => !ok)).toEqual([]);
+    // The whole past is kept for when facts are made anew.
+    const context = operationContext(analytics, jobActor('rebuild'), newId());
+    expect((await rebuildAnalytics(context)).changed).toEqual({});
   });
 });

@@ -71,6 +71,29 @@ async function returnsAcross({ orders, inventory }: Runtimes): Promise<Violation
   });
 }
 
+interface Owed {
+  readonly what: string;
+  readonly amount: number;
+}
+
+const owedIn = async (runtime: SubgraphRuntime, statement: RawBuilder<unknown>): Promise<Map<string, number>> =>
+  new Map((await rows<Owed>(runtime.database.sql(), statement)).map(({ what, amount }) => [what, amount]));
+
+const owedInOrders = sql`
+  select kind || ' ' || currency as what, sum(balance)::bigint as amount from credit_account where version > 0 group by 1`;
+const owedInFigures = sql`
+  select kind || ' ' || currency as what, sum(credit_change)::bigint as amount from rollup_credit_day group by 1`;
+
+/** Compares what is owed for store credit and gift cards with what figures count of it. */
+async function creditAcross({ orders, analytics }: Runtimes): Promise<Violation[]> {
+  const [owed, counted] = [await owedIn(orders, owedInOrders), await owedIn(analytics, owedInFigures)];
+  return [...new Set([...owed.keys(), ...counted.keys()])].flatMap((what) => {
+    const [held, told] = [owed.get(what) ?? 0, counted.get(what) ?? 0];
+    const detail = `orders owe ${held} in minor units, figures say ${told}; "oms tell-credit" has them count what they never heard of`;
+    return held === told ? [] : [{ rule: 'credit.figures-equal-orders', subject: what, detail }];
+  });
+}
+
 /** Every rule of quantities and money, within each subgraph and across them. */
 export async function verifySystem(runtimes: Runtimes): Promise<Violation[]> {
   const actor = jobActor('verify');
@@ -81,5 +104,6 @@ export async function verifySystem(runtimes: Runtimes): Promise<Violation[]> {
     ...(await verifyAnalytics(operationContext(runtimes.analytics, actor, newId()))),
     ...(await acrossSubgraphs(runtimes)),
     ...(await returnsAcross(runtimes)),
+    ...(await creditAcross(runtimes)),
   ];
 }

@@ -3,11 +3,13 @@ import { percentile } from '../measure/percentile.js';
 import { OneProcess } from '../rig/one-process.js';
 import { connectTo } from '../stored/bulk-load.js';
 import { loadOrders } from '../stored/load-orders.js';
+import { loadStock } from '../stored/load-stock.js';
 import { besideOrders } from './beside-orders.js';
 import { ingest, showIngested } from './ingest.js';
 import { lagWhile, type LagOptions } from './lag.js';
 import { loadFacts } from './load-facts.js';
-import { QUESTIONS, type Question } from './questions.js';
+import { ORDER_QUESTIONS, type Question } from './questions.js';
+import { STOCK_QUESTIONS } from './stock-questions.js';
 
 export interface AnalyticsBenchOptions {
   /** Orders stored, from few to many. */
@@ -23,6 +25,9 @@ export interface AnalyticsBenchOptions {
   /** Orders a second at which the lag of the facts is measured, and for how long. */
   readonly lag: LagOptions;
 }
+
+/** Questions of the dashboards. */
+const QUESTIONS: readonly Question[] = [...ORDER_QUESTIONS, ...STOCK_QUESTIONS];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const DOCUMENT = 'query($query: MetricsQuery!) { metrics(query: $query) { rows sources } }';
@@ -104,6 +109,7 @@ async function atSize(bench: Bench, size: number): Promise<Measured[]> {
   const { client, target, options } = bench;
   const began = performance.now();
   await loadOrders(target, size);
+  await loadStock(client);
   await loadFacts(client);
   say(`\n${size} orders, ${3 * size} lines (loaded in ${((performance.now() - began) / 1_000).toFixed(0)} s)`);
   say(`  ${'question'.padEnd(26)}${['p50 ms', 'p99 ms', 'plain SQL', 'times'].map((text) => text.padStart(11)).join('')}  answered by`); // prettier-ignore
@@ -128,7 +134,7 @@ async function besides({ target, token, options }: Bench): Promise<void> {
   say(`orders settled a second: ${beside.without.toFixed(1)} alone, ${beside.with.toFixed(1)} while dashboards ask ${QUESTIONS_PER_SECOND} questions a second: ${(100 * (1 - beside.with / beside.without)).toFixed(1)} % fewer`); // prettier-ignore
 }
 
-/** Questions of dashboards through the graph, beside the same in plain SQL on the tables of orders. */
+/** Questions of dashboards through the graph, beside the same in plain SQL on the tables of orders and inventory. */
 export async function analyticsBench(options: AnalyticsBenchOptions): Promise<void> {
   const target = await OneProcess.start({ countStatements: true });
   const client = await connectTo(target.adminUrl, 'analytics');

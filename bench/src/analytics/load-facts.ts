@@ -5,18 +5,36 @@ import { bulkLoad } from '../stored/bulk-load.js';
 
 const LINE_NET = 'l.unit_price * (l.quantity - l.cancelled)';
 
-/** Facts and rollups of the orders that are there, as their events would have made them, by set-based SQL. */
+/** Facts and rollups of the orders and the stock that are there, as their events would have made them, by set-based SQL. */
 export async function loadFacts(client: pg.Client): Promise<void> {
-  const facts = ['fact_order', 'fact_order_line', 'fact_customer'];
+  const facts = ['fact_order', 'fact_order_line', 'fact_customer', 'fact_stock', 'fact_stock_daily', 'fact_movement'];
   const rollups = ROLLUPS.map(({ table }) => table);
   await client.query(`set search_path = analytics; truncate ${[...facts, ...rollups].join(', ')} cascade`);
-  await bulkLoad(client, 'analytics', facts, () => fillFacts(client));
+  await bulkLoad(client, 'analytics', facts, async () => {
+    await fillFacts(client);
+    for (const statement of STOCK) await client.query(statement);
+  });
   await client.query(
     `insert into customer_ordinal (customer_id) select distinct customer_id from fact_order where customer_id is not null on conflict do nothing`,
   );
   for (const one of ROLLUPS) await client.query(fillSql(one));
   for (const table of rollups) await client.query(`vacuum analyze ${table}`);
 }
+
+const MOVED = 'from inventory.inventory_movement m join inventory.inventory_level v on v.id = m.level_id';
+
+/** Facts of the stock: what moved, how each day left it, and how it is now. */
+const STOCK = [
+  `insert into dim_location (location_id, code, name, kind) select id, code, name, kind from inventory.location on conflict do nothing`,
+  `insert into fact_movement (sku, location_id, version, position, bucket, delta, reason, reference, occurred_at, day)
+   select v.sku, v.location_id, row_number() over (), 0, m.bucket, m.delta, m.reason, m.reference, m.occurred_at, (m.occurred_at at time zone 'UTC')::date ${MOVED}`,
+  `insert into fact_stock_daily (sku, location_id, day, version, on_hand, reserved, available, backordered, on_order)
+   select sku, location_id, day, row_number() over (), units, 0, units, 0, 0
+     from (select sku, location_id, day, sum(sum(delta)) over (partition by sku, location_id order by day) as units from fact_movement where bucket = 'on_hand' group by 1, 2, 3) days`,
+  `insert into fact_stock (sku, location_id, on_hand, available, below_reorder_point, first_in_day, last_in_day, last_out_day)
+   select v.sku, v.location_id, v.on_hand, v.on_hand, false, min(m.day) filter (where delta > 0), max(m.day) filter (where delta > 0), max(m.day) filter (where delta < 0)
+     from inventory.inventory_level v left join fact_movement m on m.sku = v.sku and m.location_id = v.location_id group by 1, 2, 3`,
+];
 
 async function fillFacts(client: pg.Client): Promise<void> {
   await client.query(`

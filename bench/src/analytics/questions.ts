@@ -1,4 +1,4 @@
-/** One thing that a dashboard asks, through the graph and as plain SQL on the tables of orders. */
+/** One thing that a dashboard asks, through the graph and as plain SQL on the tables that commands write. */
 export interface Question {
   readonly name: string;
   /** A MetricsQuery. */
@@ -22,8 +22,8 @@ const SALES = 'round(sum(o.total) / 100, 2)';
 const percentileOf = (share: number): string =>
   `percentile_disc(${share}) within group (order by extract(epoch from o.shipped_at - o.placed_at))`;
 
-/** Questions of the dashboards. */
-export const QUESTIONS: readonly Question[] = [
+/** Questions of the dashboards over orders. */
+export const ORDER_QUESTIONS: readonly Question[] = [
   { name: 'figures of a month', ask: { metrics: ['orders', 'totalSales'], ...MONTH }, sql: `select count(*), ${SALES} from orders.orders o where ${within(MONTH)}` },
   { name: 'sales by day', ask: { metrics: ['orders', 'totalSales'], grain: 'day', ...MONTH }, sql: `select to_char(o.placed_at at time zone 'UTC', 'YYYY-MM-DD'), count(*), ${SALES} from orders.orders o where ${within(MONTH)} group by 1` },
   { name: 'sales by month', ask: { metrics: ['orders', 'totalSales'], grain: 'month', ...YEAR }, sql: `select ${MONTHS}, count(*), ${SALES} from orders.orders o where ${within(YEAR)} group by 1` },

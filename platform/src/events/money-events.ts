@@ -19,17 +19,28 @@ export interface InvoiceRequested {
   readonly allowanceId?: string;
 }
 
-/** `CreditChanged`: a store credit or gift card as it is. */
-export interface CreditChanged {
-  readonly accountId: string;
-  readonly kind: 'STORE_CREDIT' | 'GIFT_CARD';
-  readonly customerId: string | null;
-  readonly currency: string;
-  /** balance = issued − redeemed − expired, each over the account's whole life. */
+/** What came to an account and went from it over its whole life: balance = issued − redeemed − expired. */
+export interface CreditSums {
   readonly balance: number;
   readonly issued: number;
   readonly redeemed: number;
   readonly expired: number;
+}
+
+/** `CreditChanged`: a store credit or gift card as it is. */
+export interface CreditChanged extends CreditSums {
+  readonly accountId: string;
+  readonly kind: 'STORE_CREDIT' | 'GIFT_CARD';
+  readonly customerId: string | null;
+  readonly currency: string;
+  /** The account as each hour of its life left it, up to now: where it is told again for those who did not hear of it. */
+  readonly past?: readonly CreditPast[];
+}
+
+/** An account as it was: its version then, and when it came to that. */
+export interface CreditPast extends CreditSums {
+  readonly version: number;
+  readonly at: string;
 }
 
 interface By {

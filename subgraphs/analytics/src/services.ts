@@ -1,15 +1,15 @@
-import { SignedValues } from '@oms/platform/auth/signed-value';
+import { ExpiringLinks } from '@oms/platform/auth/expiring-links';
 import { DataSealer } from '@oms/platform/values/sealed';
 
 /** What analytics' operations need beside the database. */
 export interface AnalyticsServices {
-  /** Signs links to exports, and what is sent to webhooks. */
-  readonly links: SignedValues;
+  /** Links to exports. */
+  readonly links: ExpiringLinks<{ readonly id: string }>;
   /** Seals whom reports are sent to. */
   readonly sealer: DataSealer;
 }
 
 export const createAnalyticsServices = ({ dataSecret }: { readonly dataSecret: string }): AnalyticsServices => ({
-  links: new SignedValues(dataSecret, 'report'),
+  links: new ExpiringLinks(dataSecret, 'report', '/exports/'),
   sealer: new DataSealer(dataSecret),
 });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { ExpiringLinks } from '@oms/platform/auth/expiring-links';
 import { OrderLinks } from '@oms/platform/auth/order-link';
-import { SignedValues } from '@oms/platform/auth/signed-value';
 import { silentLogger } from '@oms/platform/observe/logger';
 import type { Audience } from '@oms/platform/outbox/notice-requested';
 import { DataSealer } from '@oms/platform/values/sealed';
@@ -16,8 +16,8 @@ export interface CustomersServices {
   readonly templates: Templates;
   readonly channel: NotificationChannel;
   readonly orderLinks: OrderLinks | undefined;
-  /** Signs links to archives of what is held on a person. */
-  readonly archiveLinks: SignedValues;
+  /** Links to archives of what is held on a person. */
+  readonly archiveLinks: ExpiringLinks<{ readonly id: string }>;
   /** Right side of every Message-ID. */
   readonly mailDomain: string;
   /** Where people of the house are told things; who has no address is told nothing. */
@@ -53,7 +53,7 @@ export const createCustomersServices = ({
   templates: new Templates(templateFolder),
   channel: channel ?? logChannel(silentLogger),
   orderLinks: tokenSecret ? new OrderLinks(tokenSecret) : undefined,
-  archiveLinks: new SignedValues(dataSecret, 'data-export'),
+  archiveLinks: new ExpiringLinks(dataSecret, 'data-export', '/archives/'),
   mailDomain,
   houseAddresses,
 });

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { SignedValues } from '@oms/platform/auth/signed-value';
+import { ExpiringLinks } from '@oms/platform/auth/expiring-links';
 import type { Database } from '@oms/platform/database/database';
 import { DataSealer } from '@oms/platform/values/sealed';
 import { BuiltInCarrier } from './carriers/built-in-carrier.js';
@@ -9,6 +9,7 @@ import type { LabelStore } from './label-store/label-store.js';
 import { openLabelStore } from './label-store/open-store.js';
 import { pacedCarrier } from './carriers/paced-carrier.js';
 import { PickupCodes } from './pickup-codes.js';
+import type { FileReference } from './rules/file-reference.js';
 import { readFulfillmentSettings, type FulfillmentSettings } from './settings.js';
 
 /** What fulfillment's operations need beside the database. */
@@ -18,8 +19,8 @@ export interface FulfillmentServices {
   readonly carriers: (database: Database) => readonly Carrier[];
   /** Null: label files lie in the database. */
   readonly labelStore: LabelStore | null;
-  /** Signs short-lived links to files. */
-  readonly links: SignedValues;
+  /** Short-lived links to files. */
+  readonly links: ExpiringLinks<FileReference>;
   readonly pickupCodes: PickupCodes;
 }
 
@@ -56,7 +57,7 @@ export function createFulfillmentServices({
     sealer: new DataSealer(dataSecret),
     carriers: carriers ?? configured(dataSecret, settings),
     labelStore: openLabelStore(settings),
-    links: new SignedValues(dataSecret, 'fulfillment-files'),
+    links: new ExpiringLinks(dataSecret, 'fulfillment-files', '/files/'),
     pickupCodes: new PickupCodes(dataSecret),
   };
 }

@@ -1,3 +1,4 @@
+import { ExpiringLinks } from '@oms/platform/auth/expiring-links';
 import { OrderLinks } from '@oms/platform/auth/order-link';
 import { SignedValues } from '@oms/platform/auth/signed-value';
 import { DataSealer } from '@oms/platform/values/sealed';
@@ -7,13 +8,19 @@ import { ruleFraudCheck, type FraudCheck } from './risk/fraud-check.js';
 import { providerFromEnvironment } from './payments/provider-from-environment.js';
 import { tableTaxes, type TaxCalculator } from './taxes/tax-calculator.js';
 
+/** A file of orders: which ones, as what. */
+export interface OrderFile {
+  readonly filter: object;
+  readonly format: 'CSV' | 'NDJSON';
+}
+
 /** What orders' operations need beside the database. */
 export interface OrdersServices {
   readonly sealer: DataSealer;
   /** Verifies the cart holds that inventory signed. */
   readonly reservationTokens: SignedValues;
-  /** Signs links to files of orders. */
-  readonly exportLinks: SignedValues;
+  /** Links to files of orders. */
+  readonly exportLinks: ExpiringLinks<OrderFile>;
   /** Verifies links to orders that customers were sent. */
   readonly orderLinks: OrderLinks;
   readonly payments: PaymentProvider;
@@ -42,7 +49,7 @@ export const createOrdersServices = ({
 }: OrdersServicesOptions): OrdersServices => ({
   sealer: new DataSealer(dataSecret),
   reservationTokens: new SignedValues(tokenSecret, 'reservation'),
-  exportLinks: new SignedValues(tokenSecret, 'order-export'),
+  exportLinks: new ExpiringLinks(tokenSecret, 'order-export', '/exports/orders/'),
   orderLinks: new OrderLinks(tokenSecret),
   payments: payments ?? providerFromEnvironment(),
   taxes: taxes ?? tableTaxes,

@@ -33,9 +33,12 @@ function star(family: string): string {
   return [
     '```mermaid',
     'flowchart LR',
-    ...used.map(([name, names]) => `  ${name}(["${name}<br/><small>${names.join(', ')}</small>"])`),
-    ...facts.map((fact) => `  ${fact}["<b>${fact}</b><br/><small>${FACTS[fact].meaning}</small>"]`),
-    ...facts.flatMap((fact) => used.filter(([, names]) => has(fact, names)).map(([name]) => `  ${fact} --- ${name}`)),
+    // A fact and a dimension may have the same name, and are two things all the same.
+    ...used.map(([name, names]) => `  dim_${name}(["${name}<br/><small>${names.join(', ')}</small>"])`),
+    ...facts.map((fact) => `  fact_${fact}["<b>${fact}</b><br/><small>${FACTS[fact].meaning}</small>"]`),
+    ...facts.flatMap((fact) =>
+      used.filter(([, names]) => has(fact, names)).map(([name]) => `  fact_${fact} --- dim_${name}`),
+    ),
     '```',
   ].join('\n');
 }

@@ -337,6 +337,10 @@ describe('analytics', () => {
       having: [{ metric: 'netSales', min: 31 }],
     };
     expect((await ask(large)).rows).toEqual([['US', '40.00']]);
+    // What is not shown is in the totals all the same.
+    expect((await ask(large)).totals).toEqual([null, '70.63']);
+    expect((await ask({ ...large, having: [{ metric: 'netSales', max: 31 }] })).rows).toEqual([['DE', '30.63']]);
+    expect((await ask({ ...large, having: [{ metric: 'netSales', min: 30.63, max: 40 }] })).rows.length).toBe(2);
     await expect(ask({ metrics: ['orders'], having: [{ metric: 'units', min: 1 }] })).rejects.toThrow(/not asked for/);
     expect((await ask({ metrics: ['orders'], filters: [{ dimension: 'country', notIn: ['DE'] }] })).totals).toEqual([
       1,

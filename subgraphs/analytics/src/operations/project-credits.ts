@@ -17,7 +17,7 @@ const CREDIT: OwnedTable = {
     'account_id uuid, kind text, customer_id uuid, currency text, balance bigint, issued bigint, redeemed bigint, expired bigint',
 };
 
-const creditRow = ({ accountId, customerId, ...rest }: CreditChanged) => ({
+const creditRow = ({ accountId, customerId, past: _past, ...rest }: CreditChanged) => ({
   account_id: accountId,
   customer_id: customerId,
   ...rest,
@@ -36,8 +36,10 @@ export const creditsProjection: Projection<CreditChanged> = {
   keep: keepCreditDays,
   archives: [{ table: 'fact_credit_daily', which: `f.day <= ${UNTIL_DAY}` }],
   rolled: ['credit'],
-  // The last state of each hour, from which days are made in whatever time zone.
-  slots: ({ occurredAt }) => [`hour ${new Date(occurredAt).toISOString().slice(0, 13)}`],
+  // The last state of each hour, or all that were told at once, from which days are made in whatever time zone.
+  slots: ({ payload, occurredAt }) => [
+    payload.past ? 'past' : `hour ${new Date(occurredAt).toISOString().slice(0, 13)}`,
+  ],
 };
 
 /** What has become of store credit and gift cards. */

@@ -2,7 +2,7 @@ import { hasPermission, type Actor } from '@oms/platform/auth/actor';
 import { firstRow, sql, type Sql } from '@oms/platform/database/sql';
 import { AccessError } from '@oms/platform/errors/domain-error';
 import { changeOf, isMixed, isWithin, present, type Counted } from '../rules/answer-rows.js';
-import { chooseSource, type Setting } from '../rules/choose-source.js';
+import { chooseSource, type Known } from '../rules/choose-source.js';
 import { comparisonOf } from '../rules/compare-periods.js';
 import { planQuery, type MetricsPlan, type MetricsRequest } from '../rules/plan-query.js';
 import { sortRows } from '../rules/sort-rows.js';
@@ -25,16 +25,18 @@ export interface QueryOptions {
   readonly useRollups?: boolean;
 }
 
-interface State extends Setting {
+interface State extends Known {
   readonly asOf: Date | null;
   readonly lagSeconds: number | null;
 }
 
-/** How the business counts, and how far its facts have come. */
+/** How the business counts, how far its facts have come, and how large their sums are. */
 async function readState(db: Sql): Promise<State> {
   const state = await firstRow<State>(
     db,
-    sql`select time_zone, fiscal_start_month, reporting_currency, (select max(occurred_at) from projection_progress) as as_of, (select max(lag_seconds) from projection_progress) as lag_seconds from reporting_setting`,
+    sql`select time_zone, fiscal_start_month, reporting_currency, (select max(occurred_at) from projection_progress) as as_of, (select max(lag_seconds) from projection_progress) as lag_seconds,
+          (select json_object_agg(relname, reltuples) from pg_class where relnamespace = current_schema()::regnamespace and relname like 'rollup\\_%' and relkind = 'r') as sizes
+        from reporting_setting`,
   );
   return state ?? { timeZone: 'UTC', fiscalStartMonth: 1, reportingCurrency: 'USD', asOf: null, lagSeconds: null };
 }
@@ -55,17 +57,17 @@ function add(to: Gathering, row: MeasuredRow, names: readonly string[]): Gatheri
 }
 
 /** Counts each fact in one statement; rows of different facts meet in their dimension values. */
-async function gather(db: Sql, plan: MetricsPlan, request: MetricsRequest, setting: Setting, useRollups: boolean): Promise<Groups> {
+async function gather(db: Sql, plan: MetricsPlan, request: MetricsRequest, known: Known, useRollups: boolean): Promise<Groups> {
   const byKey = new Map<string, Gathering>();
   const total = nothing();
   const sources: string[] = [];
   if (plan.dimensions.length === 0) byKey.set('[]', nothing());
   for (const part of plan.parts) {
-    const source = chooseSource(part, plan, request, setting, useRollups);
+    const source = chooseSource(part, plan, request, known, useRollups);
     sources.push(source.table);
     const { measures } = part;
     const names = measures.map(({ name }) => name);
-    for (const row of await readMeasures(db, { measures, source, plan, request, setting })) {
+    for (const row of await readMeasures(db, { measures, source, plan, request, setting: known })) {
       if (row.isTotal) add(total, row, names);
       if (row.isTotal && plan.dimensions.length > 0) continue;
       const key = JSON.stringify(row.keys);

@@ -1,26 +1,19 @@
 import type { Database } from '@oms/platform/database/database';
 import { rows, run, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
+import {
+  placeText,
+  readPlace,
+  ROW_FILES,
+  ROW_PLACE,
+  type FilePart,
+  type RowPlace,
+} from '@oms/platform/graphql/linked-file';
 import { isId } from '@oms/platform/values/ids';
 import { csvRow } from '../rules/csv.js';
 import { DATASETS, type Dataset } from '../rules/datasets.js';
 import type { AnalyticsServices } from '../services.js';
 import { findExport, type ReportExport } from './export-report.js';
 import { queryMetrics } from './query-metrics.js';
-
-/** What a link holds: which export, and until when. */
-export interface ExportToken {
-  readonly id: string;
-  /** Milliseconds since 1970. */
-  readonly until: number;
-}
-
-export interface ExportPart {
-  readonly text: string;
-  /** Where the next part begins; null after the last. */
-  readonly next: string | null;
-  readonly name: string;
-  readonly mediaType: string;
-}
 
 interface Context {
   readonly database: Database;
@@ -31,18 +24,7 @@ interface Context {
 /** Rows of one part: what any process holds of an export at a time. */
 const ROWS = 5_000;
 
-const NAMES = { CSV: ['csv', 'text/csv; charset=utf-8'], NDJSON: ['ndjson', 'application/x-ndjson'] } as const;
-
-interface Place {
-  readonly keys: readonly string[];
-  readonly rows: number;
-}
-
-function placeOf(cursor: string | null): Place | null {
-  return cursor ? (JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Place) : null;
-}
-
-const bounds = (found: ReportExport, { keys }: Dataset, place: Place | null): RawBuilder => {
+const bounds = (found: ReportExport, { keys }: Dataset, place: RowPlace | null): RawBuilder => {
   const names = sql.raw(keys.map(({ column }) => `v.${column}`).join(', '));
   const [first] = keys;
   const all = [
@@ -61,7 +43,7 @@ const bounds = (found: ReportExport, { keys }: Dataset, place: Place | null): Ra
 };
 
 /** One part of a data set, in the order of its key; so nothing is read twice, however long it takes. */
-function readRows(db: Sql, found: ReportExport, dataset: Dataset, place: Place | null) {
+function readRows(db: Sql, found: ReportExport, dataset: Dataset, place: RowPlace | null) {
   const keys = dataset.keys.map(({ column }) => `v.${column}`);
   const json = found.format === 'NDJSON';
   const values = found.columns.map((name) => sql.ref(`v.${name}`));
@@ -77,7 +59,7 @@ function readRows(db: Sql, found: ReportExport, dataset: Dataset, place: Place |
   );
 }
 
-async function datasetPart(db: Sql, found: ReportExport, dataset: Dataset, place: Place | null) {
+async function datasetPart(db: Sql, found: ReportExport, dataset: Dataset, place: RowPlace | null) {
   const lines = await readRows(db, found, dataset, place);
   const head = place === null && found.format === 'CSV' ? csvRow(found.columns) : '';
   const text = lines.map(({ line }) => (typeof line === 'string' ? `${line}\n` : csvRow(line))).join('');
@@ -105,24 +87,28 @@ async function questionPart(db: Sql, found: ReportExport) {
  * The part of an export behind a link, from a place on; null when the link is not ours or has run out. Each part is one
  * statement that begins where the last one ended, so that a hundred million rows take no more memory than a few thousand.
  */
-export async function readExport(ctx: Context, token: string, cursor: string | null): Promise<ExportPart | null> {
-  const signed = ctx.services.links.verify<ExportToken>(token);
+export async function readExport(ctx: Context, token: string, cursor: string | null): Promise<FilePart | null> {
   const now = ctx.clock.now();
-  if (!signed || !isId(signed.id) || signed.until < now.getTime()) return null;
+  const link = ctx.services.links.open(token, now);
+  if (!link || !isId(link.id)) return null;
   const db = ctx.database.sql();
-  const found = await findExport(db, signed.id);
+  const found = await findExport(db, link.id);
   if (!found) return null;
   const dataset = DATASETS.get(found.dataset);
-  const place = placeOf(cursor);
-  const { text, total, next } = dataset ? await datasetPart(db, found, dataset, place) : await questionPart(db, found);
+  const place = readPlace(cursor, ROW_PLACE);
+  const {
+    text: content,
+    total,
+    next,
+  } = dataset ? await datasetPart(db, found, dataset, place) : await questionPart(db, found);
   await run(
     db,
     sql`update report_export set rows = ${total}, updated_at = ${now}, finished_at = ${next ? null : now}::timestamptz where id = ${found.id}`,
   );
-  const [extension, mediaType] = NAMES[found.format];
+  const [extension, mediaType] = ROW_FILES[found.format];
   return {
-    text,
-    next: next ? Buffer.from(JSON.stringify(next)).toString('base64url') : null,
+    content,
+    next: next && placeText(next),
     name: `${found.dataset}-${found.createdAt.toISOString().slice(0, 10)}.${extension}`,
     mediaType,
   };

@@ -1,4 +1,4 @@
-import type { Dimension, Grain } from './catalog/dimensions.js';
+import type { Dimension, Grain, TimeSql } from './catalog/dimensions.js';
 import { FACTS } from './catalog/facts.js';
 import { columnOf, type Measure } from './catalog/model.js';
 import { ANSWERERS, BUCKET, MEMBER, rollupTime, type Rollup } from './catalog/rollups.js';
@@ -10,6 +10,14 @@ export interface Setting {
   readonly timeZone: string;
   readonly fiscalStartMonth: number;
   readonly reportingCurrency: string;
+}
+
+/** How many rows rollups have, by their tables, as far as the database knows; below zero: it does not. */
+export type Sizes = Readonly<Record<string, number>>;
+
+/** What sources are chosen by, beside the question. */
+export interface Known extends Setting {
+  readonly sizes?: Sizes | null;
 }
 
 /** Where one part's measures are read from, as SQL of the catalog. */
@@ -26,7 +34,8 @@ export interface Source {
   readonly day: string | null;
   /** SQL of one row, or an aggregate; of a histogram the bucket. */
   readonly measure: (measure: Measure) => string;
-  readonly dimension: (dimension: Dimension) => string;
+  /** SQL of what rows are grouped by, and of the text that it is shown as. */
+  readonly dimension: (dimension: Dimension) => TimeSql;
   /** Bounds of time: SQL and the value that it is compared with, cast as said. */
   readonly bounds: readonly { readonly sql: string; readonly value: string; readonly type: string }[];
 }
@@ -46,6 +55,7 @@ function answers(one: Rollup, plan: MetricsPlan, request: MetricsRequest, settin
     return part !== undefined && ORDER[part] >= ORDER[one.grain];
   };
   if (request.inReportingCurrency && one.grain === 'month') return false;
+  if (one.changes && used.some(({ grain }) => grain)) return false;
   return used.every(knows) && begins(request.from) && begins(request.to);
 }
 
@@ -63,13 +73,21 @@ function holds(one: Rollup, { fact, kind, measures }: PlannedPart): boolean {
   return measures.every((measure) => (one.holds === 'set' ? measure.sql === MEMBER : one.holds === 'sums' && keyOf(one, measure))); // prettier-ignore
 }
 
-/** The rollup that can answer what is asked of a fact; the smallest, if there are several. */
-const rollupFor = (
-  part: PlannedPart,
-  plan: MetricsPlan,
-  request: MetricsRequest,
-  setting: Setting,
-): Rollup | undefined => ANSWERERS.find((one) => holds(one, part) && answers(one, plan, request, setting));
+/** Rows that must be saved for a rollup to be read in the place of one that stands before it. */
+const WORTH_IT = 1_000;
+
+/** The rollup that can answer what is asked of a fact with the fewest rows; where that is not known, the first. */
+function rollupFor(part: PlannedPart, plan: MetricsPlan, request: MetricsRequest, known: Known): Rollup | undefined {
+  const able = ANSWERERS.filter((one) => holds(one, part) && answers(one, plan, request, known));
+  const sizeOf = ({ table }: Rollup): number => known.sizes?.[table] ?? -1;
+  const [first] = able;
+  if (!first || able.some((one) => sizeOf(one) < 0)) return first;
+  const least = able.reduce((best, one) => (sizeOf(one) < sizeOf(best) ? one : best), first);
+  return sizeOf(first) - sizeOf(least) >= WORTH_IT ? least : first;
+}
+
+/** An attribute, which is shown as it is. */
+const asText = (sql: string): TimeSql => ({ group: sql, shown: `(${sql})::text` });
 
 /** A measure on a rollup. */
 function rolledMeasure(one: Rollup, measure: Measure): string {
@@ -77,6 +95,32 @@ function rolledMeasure(one: Rollup, measure: Measure): string {
   if (measure.kind === 'distinct') return one.holds === 'set' ? 'r.bits' : `count(distinct r.${keyOf(one, measure)})`;
   return `r.${columnOf(measure.name)}`;
 }
+
+/** Changes of a period, each for the days of it that come after; no day is later than today. */
+function fromChanges(
+  one: Rollup,
+  changes: Readonly<Record<string, string>>,
+  { from, to }: MetricsRequest,
+  { timeZone }: Setting,
+): Source {
+  const dateOf = (moment: Date): string => `date '${localDay(moment, timeZone)}'`;
+  const until = to ? `least(${dateOf(to)}, (now() at time zone time_zone)::date + 1)` : '(now() at time zone time_zone)::date + 1'; // prettier-ignore
+  const since = (day: string): string => (from ? `greatest(${day}, ${dateOf(from)})` : day);
+  return {
+    table: one.table,
+    from: `${one.table} r ${one.joins ?? ''} cross join (select ${until} as until from reporting_setting) z`,
+    where: ['r.row_count <> 0', 'r.day < z.until', ...(from ? [`${dateOf(from)} < z.until`] : [])],
+    currency: null,
+    day: null,
+    shape: 'rows',
+    weight: '1',
+    // Days are told apart by nothing: from the first on there is stock on each of them.
+    measure: ({ kind, name }) =>
+      kind === 'distinct' ? `max(z.until) - ${since('min(r.day)')}` : `r.${changes[name]} * (z.until - ${since('r.day')})`,
+    dimension: ({ name }) => asText(one.dimensions[name] ?? 'null'),
+    bounds: [],
+  };
+} // prettier-ignore
 
 function fromRollup(one: Rollup, { from, to }: MetricsRequest, setting: Setting): Source {
   const { column } = rollupTime(one);
@@ -94,7 +138,7 @@ function fromRollup(one: Rollup, { from, to }: MetricsRequest, setting: Setting)
     weight: 'r.row_count',
     measure: (measure) => rolledMeasure(one, measure),
     dimension: ({ name, ofTime }) =>
-      ofTime ? ofTime(name === 'hour' ? 'r.hour' : day, fiscalShift(setting)) : (one.dimensions[name] ?? 'null'),
+      ofTime ? ofTime(name === 'hour' ? 'r.hour' : day, fiscalShift(setting)) : asText(one.dimensions[name] ?? 'null'),
     bounds: [
       ...(from ? [{ sql: `r.${column} >=`, value: local(from), type }] : []),
       ...(to ? [{ sql: `r.${column} <`, value: local(to), type }] : []),
@@ -123,7 +167,8 @@ function fromFact(part: PlannedPart, { from, to }: MetricsRequest, setting: Sett
     shape: part.kind === 'histogram' ? 'histogram' : 'rows',
     weight: '1',
     measure: ({ kind, sql }) => (kind === 'distinct' ? `count(distinct ${sql})` : sql),
-    dimension: ({ on, ofTime }) => (ofTime ? ofTime(on[fact] ?? 'null', fiscalShift(setting)) : (on[fact] ?? 'null')),
+    dimension: ({ on, ofTime }) =>
+      ofTime ? ofTime(on[fact] ?? 'null', fiscalShift(setting)) : asText(on[fact] ?? 'null'),
     bounds: [...bounds(from, '>='), ...bounds(to, '<')],
   };
 }
@@ -133,9 +178,10 @@ export function chooseSource(
   part: PlannedPart,
   plan: MetricsPlan,
   request: MetricsRequest,
-  setting: Setting,
+  known: Known,
   useRollups = true,
 ): Source {
-  const rollup = useRollups ? rollupFor(part, plan, request, setting) : undefined;
-  return rollup ? fromRollup(rollup, request, setting) : fromFact(part, request, setting);
+  const rollup = useRollups ? rollupFor(part, plan, request, known) : undefined;
+  if (!rollup) return fromFact(part, request, known);
+  return rollup.changes ? fromChanges(rollup, rollup.changes, request, known) : fromRollup(rollup, request, known);
 }

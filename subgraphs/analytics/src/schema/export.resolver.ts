@@ -1,12 +1,13 @@
 import { answerMutation } from '@oms/platform/graphql/answer-mutation';
 import { CommandInput } from '@oms/platform/graphql/inputs';
 import { DateTime } from '@oms/platform/graphql/scalars';
+import { filePartOf } from '@oms/platform/graphql/linked-file';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { UserErrorType } from '@oms/platform/graphql/value-types';
 import { isId } from '@oms/platform/values/ids';
 import { Arg, Authorized, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql'; // prettier-ignore
 import { exportReport, findExport, type ReportExport } from '../operations/export-report.js';
-import { readExport, type ExportToken } from '../operations/read-export.js';
+import { readExport } from '../operations/read-export.js';
 import type { AnalyticsServices } from '../services.js';
 import { MetricsQuery } from './metrics-query.js';
 
@@ -69,20 +70,7 @@ class ReportExportType {
   finishedAt?: Date | null;
 }
 
-@ObjectType({ description: 'For the gateway, which puts parts together.' })
-class ExportPartType {
-  @Field()
-  text!: string;
-
-  @Field(() => String, { nullable: true })
-  next?: string | null;
-
-  @Field()
-  name!: string;
-
-  @Field()
-  mediaType!: string;
-}
+const ExportPartType = filePartOf('ExportPartType', 'text');
 
 @ObjectType()
 class ExportReportPayload {
@@ -96,10 +84,9 @@ class ExportReportPayload {
 type Context = SubgraphContext<AnalyticsServices>;
 
 const shown = ({ services }: Context, found: ReportExport) => {
-  const token: ExportToken = { id: found.id, until: found.expiresAt.getTime() };
   return {
     ...found,
-    path: `/exports/${services.links.sign(token)}`,
+    path: services.links.make({ id: found.id }, found.expiresAt).path,
     estimatedRows: found.question ? null : found.estimated,
   };
 };

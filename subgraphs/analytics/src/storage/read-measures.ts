@@ -54,8 +54,8 @@ function conditions({ source, plan }: FactQuestion): RawBuilder {
     ...source.where.map((text) => sql.raw(text)),
     ...plan.filters.map(({ dimension, values, negated }) =>
       negated
-        ? sql`(${sql.raw(source.dimension(dimension))} <> all(${values}::text[]) or ${sql.raw(source.dimension(dimension))} is null)`
-        : sql`${sql.raw(source.dimension(dimension))} = any(${values}::text[])`,
+        ? sql`(${sql.raw(source.dimension(dimension).shown)} <> all(${values}::text[]) or ${sql.raw(source.dimension(dimension).shown)} is null)`
+        : sql`${sql.raw(source.dimension(dimension).shown)} = any(${values}::text[])`,
     ),
     ...source.bounds.map((bound) => sql`${sql.raw(bound.sql)} ${bound.value}::${sql.raw(bound.type)}`),
   ];
@@ -70,34 +70,38 @@ function currencyColumns({ source, request, setting }: FactQuestion, exchanged: 
   return `${code} as least_currency, ${code} as greatest_currency, min(${source.currency}) filter (where exchange.rate is null) as unrated`;
 }
 
-const keyList = ({ plan, source }: FactQuestion): string =>
-  plan.dimensions.map((dimension) => `(${source.dimension(dimension)})::text`).join(', ');
-const isTotal = (list: string, { plan }: FactQuestion): string =>
-  list ? `grouping(${list}) = ${2 ** plan.dimensions.length - 1}` : 'true';
+/** The texts of a group, and what rows are grouped by for it. */
+function keysOf({ plan, source }: FactQuestion): { shown: string; group: string } {
+  const all = plan.dimensions.map((dimension) => source.dimension(dimension));
+  return { shown: all.map(({ shown }) => shown).join(', '), group: all.map(({ group }) => group).join(', ') };
+}
+
+const isTotal = (group: string, { plan }: FactQuestion): string =>
+  group ? `grouping(${group}) = ${2 ** plan.dimensions.length - 1}` : 'true';
 
 /** Sums and aggregates: a row per group, and one for the total. */
 function rowsStatement(question: FactQuestion): RawBuilder {
   const { source, measures } = question;
   const { join, factor } = rates(question);
-  const list = keyList(question);
+  const { shown, group } = keysOf(question);
   const select = sql.raw(
     [
-      `array[${list}]::text[] as keys`,
-      `${isTotal(list, question)} as is_total`,
+      `array[${shown}]::text[] as keys`,
+      `${isTotal(group, question)} as is_total`,
       ...measures.map((measure) => measureSql(question, measure, factor)),
       currencyColumns(question, factor(false) !== ''),
     ].join(', '),
   );
-  const group = sql.raw(list ? `group by grouping sets ((${list}), ())` : '');
-  return sql`select ${select} from ${sql.raw(source.from)} ${join} ${conditions(question)} ${group} limit ${MAX_GROUPS + 2}`;
+  const sets = sql.raw(group ? `group by grouping sets ((${group}), ())` : '');
+  return sql`select ${select} from ${sql.raw(source.from)} ${join} ${conditions(question)} ${sets} limit ${MAX_GROUPS + 2}`;
 }
 
 /** What is first gathered by group and by a part of it (a bucket, a chunk), and then read from the parts of each group. */
 function partsStatement(question: FactQuestion, part: string, gathered: string, read: string): RawBuilder {
-  const list = keyList(question);
-  const group = list ? `grouping sets ((${list}, ${part}), (${part}))` : part;
-  const inner = sql`select ${sql.raw(`array[${list}]::text[] as keys, ${isTotal(list, question)} as is_total, ${part} as part, ${gathered} as gathered`)}
-    from ${sql.raw(question.source.from)} ${conditions(question)} group by ${sql.raw(group)}`;
+  const { shown, group } = keysOf(question);
+  const sets = group ? `grouping sets ((${group}, ${part}), (${part}))` : part;
+  const inner = sql`select ${sql.raw(`array[${shown}]::text[] as keys, ${isTotal(group, question)} as is_total, ${part} as part, ${gathered} as gathered`)}
+    from ${sql.raw(question.source.from)} ${conditions(question)} group by ${sql.raw(sets)}`;
   const none = 'null as least_currency, null as greatest_currency, null as unrated';
   const windows = `sum(gathered) over (partition by is_total, keys order by part) as upto, sum(gathered) over (partition by is_total, keys) as entire`;
   const outer = question.source.shape === 'set' ? inner : sql`select keys, is_total, part, ${sql.raw(windows)} from (${inner}) counted where part is not null`;

@@ -14,14 +14,16 @@ const DAYS = `select distinct on (account_id, day) ${COLUMNS} from (
     select account_id, (occurred_at at time zone z.time_zone)::date, s.version, kind, currency, balance, issued, redeemed, expired from told s cross join reporting_setting z
   ) days order by account_id, day, version desc`;
 
+/** The states that an event tells: that of its moment, or those of the account's whole past. */
+function statesOf({ payload, aggregateVersion, occurredAt }: IntegrationEvent<CreditChanged>) {
+  const { accountId, kind, currency, past, ...sums } = payload;
+  const states = past ?? [{ ...sums, version: aggregateVersion, at: occurredAt }];
+  return states.map(({ at, ...state }) => ({ ...state, account_id: accountId, kind, currency, occurred_at: at }));
+}
+
 /** Keeps what each day left, and with it what came and went by then. Accounts are locked by their row in the inbox. */
 export async function keepCreditDays(db: Sql, events: readonly IntegrationEvent<CreditChanged>[]): Promise<void> {
-  const told = events.map(({ payload, aggregateVersion, occurredAt }) => ({
-    ...payload,
-    account_id: payload.accountId,
-    version: aggregateVersion,
-    occurred_at: occurredAt,
-  }));
+  const told = events.flatMap(statesOf);
   await changeFacts(db, {
     parts: [
       sql`given as (select ${told.map((state) => state.account_id)}::uuid[] as ids)`,

@@ -2,29 +2,15 @@ import { hasPermission } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
+import type { FilePart } from '@oms/platform/graphql/linked-file';
 import { isId } from '@oms/platform/values/ids';
 import type { CustomersServices } from '../services.js';
 import { lockExport } from '../storage/data-exports.js';
-
-/** What a link to an archive holds: which one, and until when. */
-interface Signed {
-  readonly id: string;
-  /** Milliseconds since 1970. */
-  readonly until: number;
-}
 
 /** Minutes for which a link holds. */
 const LINK_MINUTES = 10;
 /** Minutes after it for the rest of an archive that was begun in time. */
 const LAST_PIECE_MINUTES = 60;
-
-export interface ArchivePart {
-  readonly base64: string;
-  /** Where the next part begins; null after the last. */
-  readonly next: string | null;
-  readonly name: string;
-  readonly mediaType: string;
-}
 
 /**
  * Gives a link to an archive to the person it is about, or to a service lead: it holds for ten minutes, and each is
@@ -46,9 +32,9 @@ export function openDataExport(
     );
     const { customerId: aggregateId, id: exportId } = found;
     tx.audit({ aggregateType: 'Customer', aggregateId, command: 'openDataExport', after: { exportId } });
-    const signed: Signed = { id: found.id, until: tx.now.getTime() + LINK_MINUTES * 60_000 };
-    const path = `/archives/${ctx.services.archiveLinks.sign(signed)}`;
-    return { exportId, path, expiresAt: new Date(signed.until).toISOString() };
+    const until = new Date(tx.now.getTime() + LINK_MINUTES * 60_000);
+    const { path } = ctx.services.archiveLinks.make({ id: found.id }, until);
+    return { exportId, path, expiresAt: until.toISOString() };
   });
 }
 
@@ -59,13 +45,11 @@ export async function readArchive(
   { database, clock, services }: Reading,
   token: string,
   after: string | null,
-): Promise<ArchivePart | null> {
-  const link = services.archiveLinks.verify<Signed>(token);
+): Promise<FilePart | null> {
   const number = Number(after ?? '0') + 1;
-  if (!link || !Number.isSafeInteger(number) || number > 2_147_483_647) return null;
   // What was begun in time may end after it.
-  const until = link.until + (number > 1 ? LAST_PIECE_MINUTES * 60_000 : 0);
-  if (until < clock.now().getTime()) return null;
+  const link = services.archiveLinks.open(token, clock.now(), number > 1 ? LAST_PIECE_MINUTES * 60_000 : 0);
+  if (!link || !Number.isSafeInteger(number) || number > 2_147_483_647) return null;
   const found = await firstRow<{ sealed: string; pieces: number; customer: string }>(
     database.sql(),
     sql`select p.sealed, c.number as customer, (select max(number) from data_export_piece where export_id = e.id) as pieces
@@ -74,7 +58,7 @@ export async function readArchive(
   );
   if (!found) return null;
   return {
-    base64: services.sealer.open<string>(found.sealed),
+    content: services.sealer.open<string>(found.sealed),
     next: number < found.pieces ? String(number) : null,
     name: `${found.customer}-personal-data.zip`,
     mediaType: 'application/zip',

@@ -1,6 +1,8 @@
+import type { ExpiringLink } from '@oms/platform/auth/expiring-links';
 import { enumOf } from '@oms/platform/graphql/enum-of';
 import { CommandInput } from '@oms/platform/graphql/inputs';
 import { DateTime } from '@oms/platform/graphql/scalars';
+import { fileLinkOf, filePartOf } from '@oms/platform/graphql/linked-file';
 import { UserErrorType } from '@oms/platform/graphql/value-types';
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 
@@ -56,35 +58,15 @@ export class DataExportPayload {
   userErrors!: readonly UserErrorType[];
 }
 
-@ObjectType('ArchiveLink')
-class ArchiveLinkType {
-  @Field({ description: 'Where to get it, at the gateway; whoever holds it needs no token.' })
-  path!: string;
-
-  @Field(() => DateTime, { description: 'When the link runs out.' })
-  expiresAt!: Date;
-}
+const ArchiveLinkType = fileLinkOf('ArchiveLink');
 
 @ObjectType()
 export class OpenDataExportPayload {
   @Field(() => ArchiveLinkType, { nullable: true })
-  link?: ArchiveLinkType | null;
+  link?: ExpiringLink | null;
 
   @Field(() => [UserErrorType])
   userErrors!: readonly UserErrorType[];
 }
 
-@ObjectType('ArchivePart', { description: 'For the gateway, which puts parts together.' })
-export class ArchivePartType {
-  @Field()
-  base64!: string;
-
-  @Field(() => String, { nullable: true })
-  next?: string | null;
-
-  @Field()
-  name!: string;
-
-  @Field()
-  mediaType!: string;
-}
+export const ArchivePartType = filePartOf('ArchivePart', 'base64');

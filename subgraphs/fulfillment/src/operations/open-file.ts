@@ -1,19 +1,13 @@
+import type { ExpiringLink } from '@oms/platform/auth/expiring-links';
 import type { OperationContext } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
 import { mergePdf } from '../documents/merge-pdf.js';
 import type { LabelFormat } from '../carriers/carrier.js';
+import type { FileReference } from '../rules/file-reference.js';
 import type { FulfillmentServices } from '../services.js';
 import { findFiles, readFileBytes, returnLabelFile } from '../storage/label-files.js';
 import { labelDocument } from './label-document.js';
 import { customsFile, manifestFile, packingSlipFile, pickListFile } from './print-files.js';
-
-/** What a link leads to, and until when (milliseconds since 1970). */
-export type FileReference =
-  | { readonly kind: 'label'; readonly id: string; readonly format: LabelFormat }
-  | { readonly kind: 'pick-list' | 'packing-slip' | 'manifest' | 'customs' | 'return-label'; readonly id: string }
-  | { readonly kind: 'batch'; readonly id: string; readonly part: number };
-
-type Signed = FileReference & { readonly until: number };
 
 export interface OpenedFile {
   readonly name: string;
@@ -30,11 +24,8 @@ const LINK_SECONDS = 600;
 export const LABELS_PER_FILE = 500;
 
 /** A link to a file for those who were allowed to ask for it: it holds for ten minutes and names one file. */
-export function signLink({ services, clock }: Context, file: FileReference): { path: string; expiresAt: Date } {
-  const expiresAt = new Date(clock.now().getTime() + LINK_SECONDS * 1_000);
-  const signed: Signed = { ...file, until: expiresAt.getTime() };
-  return { path: `/files/${services.links.sign(signed)}`, expiresAt };
-}
+export const signLink = ({ services, clock }: Context, file: FileReference): ExpiringLink =>
+  services.links.make(file, new Date(clock.now().getTime() + LINK_SECONDS * 1_000));
 
 const MEDIA: Readonly<Record<LabelFormat, string>> = {
   PDF: 'application/pdf',
@@ -80,8 +71,8 @@ async function bytesOf(ctx: Context, file: FileReference): Promise<Uint8Array | 
 
 /** The file behind a link; null when the link is not ours, has run out, or leads to nothing. */
 export async function openFile(ctx: Context, token: string): Promise<OpenedFile | null> {
-  const file = ctx.services.links.verify<Signed>(token);
-  if (!file || file.until < ctx.clock.now().getTime()) return null;
+  const file = ctx.services.links.open(token, ctx.clock.now());
+  if (!file) return null;
   const bytes = await bytesOf(ctx, file);
   if (!bytes) return null;
   const mediaType = file.kind === 'label' ? MEDIA[file.format] : MEDIA.PDF;

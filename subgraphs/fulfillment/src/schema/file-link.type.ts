@@ -1,6 +1,7 @@
 import { DateTime } from '@oms/platform/graphql/scalars';
 import { Field, ObjectType } from 'type-graphql';
-import { signLink, type FileReference } from '../operations/open-file.js';
+import { signLink } from '../operations/open-file.js';
+import type { FileReference } from '../rules/file-reference.js';
 import type { Context } from './fulfillment-order.loaders.js';
 
 @ObjectType('FileLink', { description: 'A link that anybody who has it can open for a few minutes.' })

@@ -9,16 +9,26 @@ export interface PurchaseOrderDraftLine {
   readonly unitCost?: string | null;
 }
 
-/** The first thing that is wrong with the lines of a purchase order. */
+/** Units that are ordered, or sent, at once at most: sums of them fit wherever they are added up. */
+const MOST_UNITS = 10_000_000;
+
+/** The first thing that is wrong with the lines of a purchase order, or of a transfer. */
 export function problemInLines(
   lines: readonly PurchaseOrderDraftLine[],
   knownSkus: ReadonlySet<string>,
 ): UserErrorData | undefined {
-  if (lines.length === 0) return problem('EMPTY', 'A purchase order needs at least one line.', 'lines');
-  for (const [index, { sku, quantity }] of lines.entries()) {
+  if (lines.length === 0) return problem('EMPTY', 'Name at least one line.', 'lines');
+  const seen = new Set<string>();
+  for (const [index, { sku, quantity, unitCost }] of lines.entries()) {
     if (!knownSkus.has(sku)) return problem('UNKNOWN_SKU', `There is no item ${sku}.`, 'lines', index, 'sku');
-    if (!Number.isInteger(quantity) || quantity < 1)
-      return problem('INVALID_QUANTITY', 'The quantity must be at least 1.', 'lines', index, 'quantity');
+    if (seen.has(sku)) return problem('DUPLICATE_SKU', `${sku} is named twice.`, 'lines', index, 'sku');
+    seen.add(sku);
+    if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_UNITS) {
+      const message = `The quantity must be 1 to ${MOST_UNITS}.`;
+      return problem('INVALID_QUANTITY', message, 'lines', index, 'quantity');
+    }
+    if (unitCost != null && Number(unitCost) < 0)
+      return problem('INVALID_AMOUNT', 'A cost is not below zero.', 'lines', index, 'unitCost');
   }
   return undefined;
 }

@@ -54,19 +54,36 @@ export const placeOf = ({ number, policies }: Pick<OrderState, 'number' | 'polic
   orderUrl: policiesOf(policies).orderUrl,
 });
 
-const factsOf = (order: OrderState, { data, reason }: TimelineEntry): NoticeFacts => ({
-  ...(data && typeof data === 'object' ? data : {}),
-  ...placeOf(order),
-  currency: order.currency,
-  total: order.total,
-  reason: reason ?? null,
-  lines: order.lines
+/** What is told of the order as a whole lists all of it, with its total. */
+const OF_ALL: ReadonlySet<string> = new Set([
+  'ORDER_CONFIRMED',
+  'FULFILLMENT_SHIPPED',
+  'BACKORDERED',
+  'FULFILLMENT_DELIVERED',
+]);
+
+const linesOf = ({ lines }: OrderState) =>
+  lines
     .filter((line) => line.quantity > line.cancelled)
     .map((line) => ({
       title: line.title,
       quantity: line.quantity - line.cancelled,
       total: lineMoney(line).total,
-    })),
+    }));
+
+/** Goods of the return that an entry is about, as a mail lists them: of a kit the parts that come back. */
+const returnedLines = (order: OrderState, data: unknown) =>
+  (order.returns.find(({ id }) => id === idOf(data))?.lines ?? []).map(({ lineId, sku, quantity }) => {
+    const line = order.lines.find(({ id }) => id === lineId);
+    return { title: line?.sku === sku ? line.title : sku, quantity };
+  });
+
+const factsOf = (order: OrderState, { type, data, reason }: TimelineEntry): NoticeFacts => ({
+  ...(data && typeof data === 'object' ? data : {}),
+  ...placeOf(order),
+  currency: order.currency,
+  reason: reason ?? null,
+  ...(OF_ALL.has(type) ? { total: order.total, lines: linesOf(order) } : { lines: returnedLines(order, data) }),
 });
 
 const ASKING: ReadonlySet<string> = new Set(['HOLD_PLACED', 'PAYMENT_FAILED', 'PAYMENT_EXPIRED']);

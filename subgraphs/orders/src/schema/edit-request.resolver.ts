@@ -17,6 +17,7 @@ import {
 } from './edit-request.type.js';
 import { editRequestsOfOrder, orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
+import { shownChanges } from './shown-changes.js';
 import type { OrderView } from './shown-order.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -25,7 +26,7 @@ const requestView = ({ summary, ...request }: EditRequest) => ({
   ...request,
   totalBefore: moneyOf(summary.totalBefore, summary.currency),
   totalAfter: moneyOf(summary.totalAfter, summary.currency),
-  changes: summary.changes,
+  changes: shownChanges(summary),
 });
 
 /** The right by which somebody asks: to make it, to see it, or as the order's own customer. */

@@ -1,8 +1,15 @@
-import { BadInputError } from '@oms/platform/errors/domain-error';
-import { DateTime } from '@oms/platform/graphql/scalars';
+import type { ExpiringLink } from '@oms/platform/auth/expiring-links';
+import {
+  fileLinkOf,
+  filePartOf,
+  placeText,
+  readPlace,
+  ROW_FILES,
+  type FilePart,
+} from '@oms/platform/graphql/linked-file';
 import type { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { isId } from '@oms/platform/values/ids';
-import { Arg, Authorized, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Query, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import { exportLines } from '../rules/export-rows.js';
 import type { OrdersServices } from '../services.js';
@@ -17,47 +24,14 @@ const LINK_SECONDS = 3_600;
 /** Orders of one part: what any process holds of a file at a time. */
 const ORDERS_OF_PART = 2_000;
 
-/** What a link holds: which orders, as what, and until when (milliseconds since 1970). */
-interface OrderExportToken {
-  readonly filter: OrderFilter;
-  readonly format: 'CSV' | 'NDJSON';
-  readonly until: number;
-}
+const OrderExportLink = fileLinkOf(
+  'OrderExportLink',
+  'A file of orders that is streamed when the link is opened; nothing of it is stored.',
+);
 
-@ObjectType({ description: 'A file of orders that is streamed when the link is opened; nothing of it is stored.' })
-class OrderExportLink {
-  @Field({ description: 'Where to get it, at the gateway; whoever holds it needs no token.' })
-  path!: string;
-
-  @Field(() => DateTime, { description: 'When the link runs out.' })
-  expiresAt!: Date;
-}
-
-@ObjectType({ description: 'For the gateway, which puts parts together.' })
-class OrderExportPart {
-  @Field()
-  text!: string;
-
-  @Field(() => String, { nullable: true })
-  next?: string | null;
-
-  @Field()
-  name!: string;
-
-  @Field()
-  mediaType!: string;
-}
+const OrderExportPart = filePartOf('OrderExportPart', 'text');
 
 const position = z.object({ at: z.string().max(40), id: z.string().refine(isId) });
-
-function positionOf(after: string | null | undefined): ExportPosition | null {
-  if (!after) return null;
-  try {
-    return position.parse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8')));
-  } catch {
-    throw new BadInputError('"after" is no place in this file.', ['after']);
-  }
-}
 
 const moment = (given: Date | string | null | undefined): Date | null => (given ? new Date(given) : null);
 
@@ -68,8 +42,6 @@ const revived = (filter: OrderFilter): OrderFilter =>
     placedTo: moment(filter.placedTo),
   });
 
-const KINDS = { CSV: ['csv', 'text/csv; charset=utf-8'], NDJSON: ['ndjson', 'application/x-ndjson'] } as const;
-
 /** Orders of any filter as one file, however many: a link that is opened without a token, for an hour. */
 @Resolver()
 export class OrderExportLinkResolver {
@@ -79,10 +51,9 @@ export class OrderExportLinkResolver {
     @Ctx() { services, clock }: Context,
     @Arg('format', () => ExportFormatEnum) format: 'CSV' | 'NDJSON',
     @Arg('filter', () => OrderFilter, { nullable: true }) filter?: OrderFilter,
-  ): OrderExportLink {
-    const until = clock.now().getTime() + LINK_SECONDS * 1_000;
-    const token: OrderExportToken = { filter: filter ?? {}, format, until };
-    return { path: `/exports/orders/${services.exportLinks.sign(token)}`, expiresAt: new Date(until) };
+  ): ExpiringLink {
+    const until = new Date(clock.now().getTime() + LINK_SECONDS * 1_000);
+    return services.exportLinks.make({ filter: filter ?? {}, format }, until);
   }
 
   @Authorized('public')
@@ -94,15 +65,19 @@ export class OrderExportLinkResolver {
     @Ctx() { services, clock, db }: Context,
     @Arg('token', () => String) token: string,
     @Arg('after', () => String, { nullable: true }) after?: string | null,
-  ): Promise<OrderExportPart | null> {
-    const link = services.exportLinks.verify<OrderExportToken>(token);
-    if (!link || link.until <= clock.now().getTime()) return null;
-    const [ending, mediaType] = KINDS[link.format];
+  ): Promise<FilePart | null> {
+    const link = services.exportLinks.open(token, clock.now());
+    if (!link) return null;
+    const [ending, mediaType] = ROW_FILES[link.format];
     const where = await orderConditions(db, revived(link.filter), clock.now());
-    const { orders, next } = await readExported(db, { where, after: positionOf(after), most: ORDERS_OF_PART });
+    const { orders, next } = await readExported(db, {
+      where,
+      after: readPlace<ExportPosition>(after, position),
+      most: ORDERS_OF_PART,
+    });
     return {
-      text: exportLines(orders, link.format, !after),
-      next: next ? Buffer.from(JSON.stringify(next)).toString('base64url') : null,
+      content: exportLines(orders, link.format, !after),
+      next: next && placeText(next),
       name: `orders-${new Date(link.until - LINK_SECONDS * 1_000).toISOString().slice(0, 10)}.${ending}`,
       mediaType,
     };

@@ -21,6 +21,11 @@ export interface Rollup {
   readonly dimensions: Readonly<Record<string, string>>;
   /** What else its dimensions are read from. */
   readonly joins?: string;
+  /**
+   * Columns of what days changed, by the measure that is this added up over all days from then on: each change counts for as
+   * many days of the period as come after it. Answers periods as a whole only.
+   */
+  readonly changes?: Readonly<Record<string, string>>;
 }
 
 const text = (expression: string): string => `coalesce(${expression}, '')`;
@@ -73,13 +78,14 @@ export const ROLLUPS: readonly Rollup[] = [
   rollup('shipment_day', 'shipment', 'day', { location_id: 's.location_id', carrier: text('s.carrier'), service: 's.service', currency: text('s.currency') }, { dimensions: { location: 'b.code', carrier: back('carrier'), service: 'r.service', currency: back('currency') }, joins: LOCATION }),
 ]; // prettier-ignore
 
-/** Views that answer as rollups do, made of those. */
-const VIEWS: readonly Rollup[] = [
+/** What answers as rollups do, and is made of those: the stock of a whole period from what days changed, or day by day. */
+const DERIVED: readonly Rollup[] = [
+  { table: 'rollup_stock_change_day', fact: 'stockDay', grain: 'day', keys: {}, dimensions: itemDimensions, joins: LOCATION, holds: 'sums', changes: { unitDays: 'unit_change', levelDays: 'level_change', emptyDays: 'empty_change', worthDays: 'worth_change' } },
   { table: 'stock_total_day', fact: 'stockDay', grain: 'day', keys: {}, dimensions: itemDimensions, joins: LOCATION, holds: 'sums' },
 ]; // prettier-ignore
 
 /** Whatever can answer in the place of a fact. */
-export const ANSWERERS: readonly Rollup[] = [...ROLLUPS, ...VIEWS];
+export const ANSWERERS: readonly Rollup[] = [...ROLLUPS, ...DERIVED];
 
 /** The time column of a rollup, and its SQL on the fact. */
 export function rollupTime({ fact, grain }: Rollup): { column: string; sql: string } {
