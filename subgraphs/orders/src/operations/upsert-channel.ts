@@ -41,6 +41,10 @@ function problemsOf(input: UpsertChannelInput, known: { currency: string } | nul
   if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(input.code))
     problems.push(problem('INVALID_CODE', 'A code has capital letters, digits, - and _.', 'code'));
   if (input.name.trim() === '') problems.push(problem('REQUIRED', 'A channel has a name.', 'name'));
+  if (input.numberPrefix && !/^\S{1,20}$/.test(input.numberPrefix))
+    problems.push(
+      problem('INVALID_PREFIX', 'A prefix of numbers has at most 20 characters, without spaces.', 'numberPrefix'),
+    );
   if (!isCurrencyCode(input.currencyCode))
     problems.push(problem('INVALID_CURRENCY', 'Not an ISO 4217 code.', 'currencyCode'));
   if (known && known.currency !== input.currencyCode) {
