@@ -1,5 +1,6 @@
 import { ConfigError } from '@oms/platform/config/environment';
 import { BadInputError, DomainError } from '@oms/platform/errors/domain-error';
+import { RedisUnreachable } from '@oms/platform/redis/redis-unreachable';
 
 /** A reason not to go on that a person can mend: shown as one line, without a stack; the process exits with 1. */
 export class Failure extends Error {
@@ -27,6 +28,7 @@ export function toldOf(error: unknown): string | undefined {
     error instanceof Failure ||
     error instanceof ConfigError ||
     error instanceof DomainError ||
-    error instanceof BadInputError;
+    error instanceof BadInputError ||
+    error instanceof RedisUnreachable;
   return isTold ? `${error.message}\n` : undefined;
 }

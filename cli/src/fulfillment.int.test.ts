@@ -296,9 +296,9 @@ describe('the work of warehouses and stores, through the graph', () => {
     expect(types.filter((type: string) => type === 'PICKUP_REMINDED')).toHaveLength(1);
     const told = await rows<{ notice: string }>(
       system.runtimes.customers.database.sql(),
-      sql`select notice from notification where order_id = ${forgotten.id} and notice like '%PICKUP%' order by created_at`,
+      sql`select notice from notification where order_id = ${forgotten.id} and notice like '%PICKUP%' order by notice`,
     );
-    expect(told).toEqual([{ notice: 'READY_FOR_PICKUP' }, { notice: 'PICKUP_REMINDER' }]);
+    expect(told).toEqual([{ notice: 'PICKUP_REMINDER' }, { notice: 'READY_FOR_PICKUP' }]);
     expect(types).toEqual(expect.arrayContaining(['PICKUP_EXPIRED', 'FULFILLMENT_CANCELLED']));
     expect(await order(forgotten.id)).toMatchObject({ status: 'CANCELLED' });
     expect(await stockAt('LAMP', 'STORE')).toMatchObject({ onHand: 98, reserved: 0 });
@@ -393,6 +393,13 @@ describe('the work of warehouses and stores, through the graph', () => {
     await upTo('PACKED', mine.id);
     await done('shipFulfillmentOrder', mine.id);
     const [{ shipments: [parcel] }] = await work(placed.id); // prettier-ignore
+    await run(system.runtimes.fulfillment.database.sql(), sql`update fulfillment_order set promised_to = '2026-12-01' where id = ${mine.id}`); // prettier-ignore
+    for (const expectedDeliveryDate of ['2026-12-02', '2026-12-03']) {
+      const news = scan(parcel.trackingNumber, 'IN_TRANSIT', `r-${expectedDeliveryDate}`, '2026-03-02T20:00:00Z');
+      await message([{ ...news, expectedDeliveryDate }]);
+    }
+    await system.settle();
+    expect((await cases('DELIVERY_LATE')).map(({ subjectId }) => subjectId)).toEqual([parcel.id]);
     await message([scan(parcel.trackingNumber, 'EXCEPTION', 'r1', '2026-03-03T10:00:00Z')]);
     await message([scan(parcel.trackingNumber, 'RETURN_TO_SENDER', 'r2', '2026-03-05T10:00:00Z')]);
     await system.settle();

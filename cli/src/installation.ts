@@ -26,12 +26,20 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-async function ensureDatabase(serverUrl: string): Promise<string> {
-  await withClient(serverUrl, async (client) => {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
-    if (!rowCount) await client.query(`create database ${DATABASE}`);
-  });
-  return databaseIn(serverUrl);
+/** PostgreSQL's code for a password that is not the role's. */
+const WRONG_PASSWORD = '28P01';
+
+async function ensureDatabase(serverUrl: string, folder: string): Promise<string> {
+  try {
+    await withClient(serverUrl, async (client) => {
+      const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+      if (!rowCount) await client.query(`create database ${DATABASE}`);
+    });
+    return databaseIn(serverUrl);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== WRONG_PASSWORD) throw error;
+    throw new Failure(`The database and the secrets.json in ${folder} belong to different installations.`);
+  }
 }
 
 function databaseIn(serverUrl: string): string {
@@ -96,7 +104,9 @@ export async function openInstallation(settings: Settings, logger = logOf(settin
   try {
     if (!settings.DATABASE_URL) cluster = await startCluster(join(folder.path, 'postgres'), secrets.databaseSecret);
     const urlFile = join(folder.path, RUNNING_FILE);
-    const adminUrl = cluster ? await ensureDatabase(cluster.url) : await reachable(settings.DATABASE_URL ?? '');
+    const adminUrl = cluster
+      ? await ensureDatabase(cluster.url, folder.path)
+      : await reachable(settings.DATABASE_URL ?? '');
     writeFileSync(urlFile, adminUrl, { mode: 0o600 });
     const near = cluster ? databaseIn(cluster.nearUrl) : adminUrl;
     const redis = redisOf(settings);

@@ -93,7 +93,7 @@ const LISTS: Readonly<Record<string, string>> = {
     cancellationRequests { id } events { nodes { type } } availableActions allocationDecisions { id } fulfillmentOrders { nodes { lines { sku } shipments { id labelPdf } location { code } } } } }`,
   returns: `returns(first: $first) { nodes { number order { number } lines { sku item { title } orderLine { sku } lots { quantity } } availableActions label { status } location { code } } }`,
   returnable:
-    'orders(first: $first) { nodes { returnableLines { sku } returns { nodes { number lines { sku } } } carrierClaims { id } } }',
+    'orders(first: $first) { nodes { parcels { trackingNumber scans { status } } returnableLines { sku } returns { nodes { number lines { sku } } } carrierClaims { id } } }',
   customers:
     'customers(first: $first) { nodes { name addresses { label } consents { channel } paymentPreferences { label } notes { nodes { text } } cases { nodes { number } } lifetime { currency value { amount } } orders { nodes { number lines { nodes { sku } } } } storeCredit { balance { amount } ledger { nodes { kind order { number } } } } } }',
   giftCards: 'giftCards(first: $first) { nodes { status available { amount } ledger { nodes { kind } } } }',

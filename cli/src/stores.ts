@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { ConfigError } from '@oms/platform/config/environment';
 import { READER, readerUrl } from '@oms/platform/database/reader';
 import { roleUrl, type SubgraphName } from '@oms/platform/database/subgraphs';
 
@@ -55,7 +56,10 @@ export const separateStores = (
 ): Stores => ({
   urlOf(name) {
     const url = urls[name] ?? others?.urlOf(name);
-    if (!url) throw new Error(`this process was not given the database of ${name}`);
+    if (!url)
+      throw new ConfigError([
+        `${name.toUpperCase()}_DATABASE_URL is missing: this process was not given the database of ${name}, nor DATABASE_URL for all`,
+      ]);
     return url;
   },
   ...withRedis(redis),

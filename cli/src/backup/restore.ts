@@ -30,9 +30,17 @@ const urlOf = ({ stores }: SystemOptions, source: SubgraphSchemaSource): string 
 
 const inBackup = ({ schemas }: Manifest, source: SubgraphSchemaSource) => schemas[source.name as SubgraphName];
 
+/** Refuses a backup whose personal data could not be read under the secret. */
+export function requireSealedBy({ sealedBy }: Manifest, dataSecret: string): void {
+  if (sealedBy === fingerprintOf(dataSecret)) return;
+  throw new Failure(
+    'The backup was taken under another OMS_DATA_SECRET: its personal data could not be read. ' +
+      'Where secrets are in a data folder, put the secrets.json of the installation that was backed up into a new, empty one.',
+  );
+}
+
 function requireKnown(manifest: Manifest, { secrets }: SystemOptions): void {
-  if (manifest.sealedBy !== fingerprintOf(secrets.dataSecret))
-    throw new Failure('The backup was taken under another OMS_DATA_SECRET: its personal data could not be read.');
+  requireSealedBy(manifest, secrets.dataSecret);
   for (const source of SOURCES) {
     const known = new Set(migrationNames(source.migrations));
     const [first] = inBackup(manifest, source).migrations.filter((name) => !known.has(name));

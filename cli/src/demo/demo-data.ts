@@ -25,17 +25,25 @@ export function seededRandom(seed: number): DemoRandom {
   };
 }
 
-type Spot = readonly [city: string, countryCode: string, postalCode: string, latitude: number, longitude: number];
+type Spot = readonly [
+  city: string,
+  countryCode: string,
+  postalCode: string,
+  latitude: number,
+  longitude: number,
+  timeZone: string,
+];
 
 const place = (
   code: string,
   kind: 'WAREHOUSE' | 'STORE',
-  [city, countryCode, postalCode, latitude, longitude]: Spot,
+  [city, countryCode, postalCode, latitude, longitude, timeZone]: Spot,
 ) => ({
   code,
   name: kind === 'STORE' ? `Store ${city}` : `Warehouse ${city}`,
   kind,
   handlingCost: kind === 'STORE' ? 150 : 60,
+  timeZone,
   address: {
     line1: kind === 'STORE' ? '1 Market Square' : '1 Dock Road',
     city,
@@ -48,14 +56,14 @@ const place = (
 
 /** Three warehouses and five stores. */
 export const LOCATIONS = [
-  place('WH-EU', 'WAREHOUSE', ['Rotterdam', 'NL', '3011', 51.92, 4.48]),
-  place('WH-DE', 'WAREHOUSE', ['Leipzig', 'DE', '04109', 51.34, 12.37]),
-  place('WH-US', 'WAREHOUSE', ['Columbus', 'US', '43004', 39.96, -83]),
-  place('ST-BER', 'STORE', ['Berlin', 'DE', '10117', 52.52, 13.4]),
-  place('ST-MUC', 'STORE', ['Munich', 'DE', '80331', 48.14, 11.58]),
-  place('ST-PAR', 'STORE', ['Paris', 'FR', '75001', 48.86, 2.35]),
-  place('ST-NYC', 'STORE', ['New York', 'US', '10001', 40.75, -74]),
-  place('ST-AMS', 'STORE', ['Amsterdam', 'NL', '1012', 52.37, 4.9]),
+  place('WH-EU', 'WAREHOUSE', ['Rotterdam', 'NL', '3011', 51.92, 4.48, 'Europe/Amsterdam']),
+  place('WH-DE', 'WAREHOUSE', ['Leipzig', 'DE', '04109', 51.34, 12.37, 'Europe/Berlin']),
+  place('WH-US', 'WAREHOUSE', ['Columbus', 'US', '43004', 39.96, -83, 'America/New_York']),
+  place('ST-BER', 'STORE', ['Berlin', 'DE', '10117', 52.52, 13.4, 'Europe/Berlin']),
+  place('ST-MUC', 'STORE', ['Munich', 'DE', '80331', 48.14, 11.58, 'Europe/Berlin']),
+  place('ST-PAR', 'STORE', ['Paris', 'FR', '75001', 48.86, 2.35, 'Europe/Paris']),
+  place('ST-NYC', 'STORE', ['New York', 'US', '10001', 40.75, -74, 'America/New_York']),
+  place('ST-AMS', 'STORE', ['Amsterdam', 'NL', '1012', 52.37, 4.9, 'Europe/Amsterdam']),
 ];
 
 /** Four channels, two currencies. */

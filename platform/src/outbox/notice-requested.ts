@@ -16,6 +16,10 @@ export const NOTICES = [
   'DISCOUNT_CODE',
   'GIFT_CARD',
   'PAYMENT_DUE',
+  'EDIT_REQUESTED',
+  'EDIT_APPROVED',
+  'EDIT_DECLINED',
+  'EDIT_EXPIRED',
   'RETURN_REQUESTED',
   'RETURN_APPROVED',
   'RETURN_DECLINED',
@@ -46,7 +50,7 @@ export interface NoticeFacts {
   /** Amounts in minor units. */
   readonly total?: number;
   readonly amount?: number;
-  readonly lines?: readonly { readonly title: string; readonly quantity: number; readonly total: number }[];
+  readonly lines?: readonly { readonly title: string; readonly quantity: number; readonly total?: number }[];
   readonly trackingNumbers?: readonly string[];
   readonly reason?: string | null;
   /** Further facts, sealed: what only the receiver may read, such as a code that is money. Forgotten once it is sent. */

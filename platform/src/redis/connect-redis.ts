@@ -1,5 +1,6 @@
 import { Cluster, Redis, type CommonRedisOptions, type RedisOptions } from 'ioredis';
 import type { Logger } from '../observe/logger.js';
+import { RedisUnreachable } from './redis-unreachable.js';
 import { parseRedisUrl, REDIS_URL_FORMS, type RedisLogin } from './redis-url.js';
 
 export type RedisClient = Redis | Cluster;
@@ -75,7 +76,7 @@ export async function untilReady(client: RedisClient, milliseconds = 10_000): Pr
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
       client.off('ready', ready);
-      reject(new Error(`Redis did not answer within ${milliseconds / 1_000} s`));
+      reject(new RedisUnreachable(milliseconds / 1_000));
     }, milliseconds);
     const ready = (): void => {
       clearTimeout(timer);

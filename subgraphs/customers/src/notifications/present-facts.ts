@@ -4,7 +4,7 @@ import { toDecimal } from '@oms/platform/values/money';
 interface Line {
   readonly title: string;
   readonly quantity: number;
-  readonly total: number;
+  readonly total?: number;
 }
 
 const currencyOf = ({ currency }: Record<string, unknown>): string | undefined =>
@@ -23,6 +23,19 @@ function formatLastDay(until: unknown, locale: string): string | undefined {
   const end = typeof until === 'string' ? Date.parse(until) : Number.NaN;
   if (Number.isNaN(end)) return undefined;
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(end - 1);
+}
+
+/** Parcels by their numbers, with the carrier's page where one is known. */
+function trackingOf({
+  trackingNumbers,
+  parcels,
+}: Record<string, unknown>): { number: string; url: string | undefined }[] {
+  const numbers = Array.isArray(trackingNumbers) ? (trackingNumbers as string[]) : [];
+  const known = Array.isArray(parcels) ? (parcels as { trackingNumber: string; trackingUrl?: string | null }[]) : [];
+  return numbers.map((number) => {
+    const url = known.find(({ trackingNumber }) => trackingNumber === number)?.trackingUrl ?? '';
+    return { number, url: /^https?:\/\//.test(url) ? url : undefined };
+  });
 }
 
 /** The locale, where the platform knows it; English for any other text. */
@@ -49,5 +62,6 @@ export function presentFacts(facts: Record<string, unknown>, locale: string): Re
     erasedOn: formatLastDay(facts['erasedOn'], usable(locale)),
     lines: lines.map((line) => ({ ...line, total: money(line.total) })),
     hasLines: lines.length > 0,
+    tracking: trackingOf(facts),
   };
 }

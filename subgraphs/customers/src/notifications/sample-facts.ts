@@ -10,12 +10,26 @@ const ORDER: NoticeFacts = {
   ],
 };
 
-const RETURN: NoticeFacts = { orderNumber: 'W-100042', returnNumber: 'W-100042-R1' };
+const PARCELS = [
+  { trackingNumber: '00340434161094000012', trackingUrl: 'https://carrier.example/00340434161094000012' },
+];
+
+const RETURN: NoticeFacts = {
+  orderNumber: 'W-100042',
+  returnNumber: 'W-100042-R1',
+  lines: [{ title: 'Porcelain teapot', quantity: 1 }],
+};
 
 const PICKUP: NoticeFacts = { pickupCode: '4827', locationName: 'Tea House Berlin', expiresAt: '2026-03-14T18:00:00Z' };
 
 const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
-  SHIPPED: { ...ORDER, trackingNumbers: ['00340434161094000012'] },
+  ORDER_CANCELLED: { orderNumber: 'W-100042' },
+  RESHIPPED: { orderNumber: 'W-100042' },
+  RETURN_REQUESTED: RETURN,
+  RETURN_APPROVED: RETURN,
+  RETURN_TO_SENDER: RETURN,
+  RETURN_RECEIVED: RETURN,
+  SHIPPED: { ...ORDER, trackingNumbers: ['00340434161094000012'], parcels: PARCELS },
   SHORT_PICKED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
   ITEMS_CANCELLED: { orderNumber: 'W-100042', items: [{ title: 'Porcelain teapot', quantity: 1 }] },
   READY_FOR_PICKUP: { ...ORDER, ...PICKUP },
@@ -31,13 +45,15 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   },
   GIFT_CARD: { orderNumber: 'W-100042', currency: 'EUR', amount: 2_500, code: 'GC7K-Q29M-XT4R-PB3W' },
   PAYMENT_DUE: { orderNumber: 'W-100042', currency: 'EUR', amount: 775 },
-  RETURN_DECLINED: { orderNumber: 'W-100042', reason: 'it was returned after 30 days' },
+  EDIT_REQUESTED: { ...ORDER, amount: 5_190, expiresAt: '2026-03-12T10:00:00.000Z' },
+  EDIT_DECLINED: { ...ORDER, reason: 'the teapot is packed already' },
+  RETURN_DECLINED: { ...RETURN, reason: 'it was returned after 30 days' },
   RETURN_LABEL_ISSUED: { ...RETURN, trackingNumber: '00340434161094000029' },
   RETURN_EXPIRED: RETURN,
-  RETURN_RESOLVED: { orderNumber: 'W-100042', currency: 'EUR', amount: 1_290 },
+  RETURN_RESOLVED: { ...RETURN, currency: 'EUR', amount: 1_290 },
   DATA_EXPORT_READY: { until: '2026-03-09T10:00:00.000Z' },
   RETENTION_WARNING: { erasedOn: '2026-04-01T02:00:00.000Z' },
-  CASE_UPDATED: { caseNumber: 'K-10001', subject: 'Where is my parcel?' },
+  CASE_UPDATED: { caseNumber: 'K-10001', orderNumber: 'W-100042' },
   REORDER_ALERT: {
     alerts: [{ sku: 'TEA', title: 'Assam tea', location: 'W1', position: 12, reorderPoint: 20, suggested: 88 }],
     count: 1,

@@ -35,6 +35,32 @@ describe('notices', () => {
     expect((await templates.render('SHIPPED', 'en', facts)).subject).not.toMatch(/[\r\n]/);
   });
 
+  it('break no code or number, and lead to a carrier’s page only where there is one', async () => {
+    const card = await templates.render('GIFT_CARD', 'en', sampleFacts('GIFT_CARD'));
+    expect(card.html).toContain('<span style="white-space: nowrap">GC7K-Q29M-XT4R-PB3W</span>');
+    const strange = await templates.render('GIFT_CARD', 'en', { ...sampleFacts('GIFT_CARD'), code: '<b>(a|b' });
+    expect(strange.html).toContain('&lt;b&gt;(a|b');
+    const label = await templates.render('RETURN_LABEL_ISSUED', 'en', sampleFacts('RETURN_LABEL_ISSUED'));
+    expect(label.html).toContain('nowrap">W-100042-R1</span>');
+    const shipped = await templates.render('SHIPPED', 'en', sampleFacts('SHIPPED'));
+    expect(shipped.html).toContain('href="https://carrier.example/00340434161094000012"');
+    expect(shipped.text).toContain('00340434161094000012 (https://carrier.example/00340434161094000012)');
+    const parcels = [{ trackingNumber: 'T1', trackingUrl: 'javascript:alert(1)' }];
+    const bare = await templates.render('SHIPPED', 'en', {
+      orderNumber: 'W-1',
+      trackingNumbers: ['T1', 'T2'],
+      parcels,
+    });
+    expect(bare.html).not.toContain('javascript:');
+    expect(bare.text).toContain('T1 T2');
+  });
+
+  it('have a button only where it says something', async () => {
+    const facts = { ...sampleFacts('REPORT'), link: 'https://shop.example/reports' };
+    const { html, text } = await templates.render('REPORT', 'en', facts);
+    expect([html.includes('https://shop.example/reports'), text.includes(': https://shop')]).toEqual([false, false]);
+  });
+
   it('format amounts as the locale does', async () => {
     const german = await templates.render('REFUNDED', 'de-AT', sampleFacts('REFUNDED'));
     expect(german.text).toMatch(/€\s12,90|12,90\s€/);

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { NOTICES, type Notice } from '@oms/platform/outbox/notice-requested';
 import Handlebars from 'handlebars';
 import { languageOf } from '../rules/notification.js';
-import { LANGUAGES, ownTexts, textFile, textFileName, type Texts } from './own-texts.js';
+import { allTexts, LANGUAGES, ownTexts, type Texts } from './own-texts.js';
 import { presentFacts } from './present-facts.js';
+import { unbroken } from './unbroken.js';
 
 const OWN_FOLDER = fileURLToPath(new URL('templates', import.meta.url));
 
@@ -48,7 +49,7 @@ export class Templates {
   }
 
   private texts(language: string): Texts {
-    const own = textFile.parse(JSON.parse(readFileSync(join(OWN_FOLDER, textFileName(language)), 'utf8')));
+    const own = allTexts(OWN_FOLDER, language);
     const theirs = this.folder ? ownTexts(this.folder, language) : undefined;
     if (!theirs) return own;
     return { words: { ...own.words, ...theirs.words }, notices: { ...own.notices, ...theirs.notices } };
@@ -65,9 +66,15 @@ export class Templates {
     const textOf = plain(this.file('layout.txt'));
     const [subjectOf, headingOf, bodyOf] = [plain(texts.subject), plain(texts.heading), plain(texts.text)];
     return (facts) => {
-      const paragraphs = bodyOf(facts).split(/\n{2,}/);
-      const shown = { ...facts, words, language, heading: headingOf(facts), paragraphs, action: texts.action };
-      return { subject: subjectOf(facts).replaceAll(/\s+/g, ' '), html: htmlOf(shown), text: textOf(shown) };
+      const paragraphs = bodyOf(facts)
+        .trim()
+        .split(/\n{2,}/);
+      // Without a label there is no button.
+      const { action } = texts;
+      const link = action ? facts['link'] : undefined;
+      const shown = { ...facts, words, language, heading: headingOf(facts), paragraphs, action, link };
+      const html = htmlOf({ ...shown, paragraphs: paragraphs.map((one) => unbroken(one, facts)) });
+      return { subject: subjectOf(facts).replaceAll(/\s+/g, ' '), html, text: textOf(shown) };
     };
   }
 }

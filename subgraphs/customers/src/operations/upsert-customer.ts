@@ -14,7 +14,7 @@ export interface UpsertCustomerInput extends CustomerKey, CustomerDetails, Profi
 
 /** Locale, tags, groups and company: what is not named stays as it was. */
 async function profileOf(tx: Tx, { locale, tags, groupCodes, companyId }: UpsertCustomerInput) {
-  if (companyId && !(isId(companyId) && (await tx.em.count(Company, { id: companyId }))))
+  if (companyId != null && !(isId(companyId) && (await tx.em.count(Company, { id: companyId }))))
     throw refuse('UNKNOWN_COMPANY', 'There is no such company.', ['companyId']);
   const named = {
     locale,
@@ -40,7 +40,7 @@ export function upsertCustomer(
     const problems = [...checkCustomer(input), ...problemsInProfile(input)];
     if (problems.length > 0) throw new DomainError(problems);
     const known = await findCustomer(tx, input);
-    if (input.id && !known) throw refuse('UNKNOWN_CUSTOMER', 'There is no such customer.', ['id']);
+    if (input.id != null && !known) throw refuse('UNKNOWN_CUSTOMER', 'There is no such customer.', ['id']);
     const details = keptDetails(input, known);
     await refuseTaken(tx, details.email, known?.id);
     const customer = known ?? (await newCustomer(tx, input.externalReference ?? null, details));

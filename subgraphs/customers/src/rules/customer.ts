@@ -14,11 +14,16 @@ export interface CustomerDetails {
 /** The form in which e-mail addresses are compared. */
 export const normaliseEmail = (email: string | null | undefined): string | null => email?.trim().toLowerCase() || null;
 
+const LONGEST = 200;
+
 /** Everything that is wrong with a customer's details, at once. */
-export function checkCustomer({ name, email, address }: CustomerDetails): UserErrorData[] {
+export function checkCustomer({ name, email, company, phone, address }: CustomerDetails): UserErrorData[] {
   const problems: UserErrorData[] = [];
   if (name.trim() === '' || name.length > 200)
     problems.push({ code: 'INVALID_NAME', message: 'A name has 1 to 200 characters.', field: ['name'] });
+  for (const [field, value] of Object.entries({ company, phone }))
+    if (value && value.length > LONGEST)
+      problems.push({ code: 'TEXT_TOO_LONG', message: `${field} has at most ${LONGEST} characters.`, field: [field] });
   const normal = normaliseEmail(email);
   if (normal && !isEmail(normal))
     problems.push({ code: 'INVALID_EMAIL', message: 'Not an e-mail address.', field: ['email'] });

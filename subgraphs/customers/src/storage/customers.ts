@@ -13,7 +13,7 @@ export interface CustomerKey {
 
 /** The customer that is named, if there is one. */
 export async function findCustomer({ em }: Tx, { id, externalReference }: CustomerKey) {
-  if (id) return isId(id) ? em.findOne(Customer, { id }) : null;
+  if (id != null) return isId(id) ? em.findOne(Customer, { id }) : null;
   return externalReference ? em.findOne(Customer, { externalReference }) : null;
 }
 

@@ -1,8 +1,9 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
-import { availableCommands, nextState } from '@oms/platform/values/lifecycle';
+import { nextState } from '@oms/platform/values/lifecycle';
 import { workLifecycle, type WorkCommand } from '../rules/lifecycles.js';
+import { availableActions } from '../rules/work-actions.js';
 import type { WorkOrder, WorkState } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWorkOf } from '../storage/load-work.js';
@@ -29,7 +30,7 @@ export function advance(order: WorkOrder, command: WorkCommand): void {
       'ILLEGAL_TRANSITION',
       `A fulfillment order that is ${order.status} cannot do this.`,
       ['fulfillmentOrderId'],
-      { status: order.status, availableActions: availableCommands(workLifecycle, order.status) },
+      { status: order.status, availableActions: availableActions(order) },
     );
   if (order.onHold) throw refuse('ON_HOLD', 'The order is on hold.', ['fulfillmentOrderId']);
   order.status = next;

@@ -7,6 +7,7 @@ import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { isId, newId } from '@oms/platform/values/ids';
 import { liveUnits } from '../rules/work-state.js';
+import { UNTOUCHED } from '../rules/work-actions.js';
 import type { FulfillmentServices } from '../services.js';
 import { lockWork } from '../storage/load-work.js';
 import { saveWorks } from '../storage/save-work.js';
@@ -15,8 +16,6 @@ import { changeWork, type WorkCommandInput, type WorkCommandOutcome } from './ch
 export interface MoveInput extends WorkCommandInput {
   readonly locationId: string;
 }
-
-const MOVABLE = ['SCHEDULED', 'OPEN', 'ACCEPTED'];
 
 /**
  * Asks inventory to reserve the units at another location. When it has, the work opens there and ends here; when it
@@ -27,7 +26,7 @@ export const moveFulfillmentOrder = (
   input: MoveInput,
 ): Promise<WorkCommandOutcome> =>
   changeWork(ctx, 'moveFulfillmentOrder', input, async (order, _work, tx) => {
-    if (!MOVABLE.includes(order.status) || order.method === 'PICKUP_IN_STORE')
+    if (!UNTOUCHED.includes(order.status) || order.method === 'PICKUP_IN_STORE')
       throw refuse('ILLEGAL_TRANSITION', `Work that is ${order.status} (${order.method}) cannot be moved.`, [
         'fulfillmentOrderId',
       ]);

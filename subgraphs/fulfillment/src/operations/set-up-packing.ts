@@ -1,6 +1,7 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { recordset, run, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
+import { isCountryCode } from '@oms/platform/values/country';
 import type { FulfillmentServices } from '../services.js';
 
 type Context = OperationContext<FulfillmentServices>;
@@ -28,6 +29,8 @@ function checkBox(box: BoxInput, index: number): void {
     throw refuse('INVALID_BOX', 'Sides and weight limit are whole numbers above zero.', ['boxes', index, wrong]);
   if (!Number.isInteger(box.tareGrams) || box.tareGrams < 0 || box.tareGrams >= box.maxWeightGrams)
     throw refuse('INVALID_BOX', 'The empty box weighs less than its limit.', ['boxes', index, 'tareGrams']);
+  if ((box.wallMm ?? 0) < 0)
+    throw refuse('INVALID_BOX', 'A wall is zero or more millimetres thick.', ['boxes', index, 'wallMm']);
 }
 
 /** Enters the boxes that are really there, by code; those that are not named stay as they are. */
@@ -76,8 +79,12 @@ function checkHandling(item: ItemHandlingInput, index: number): void {
   if (wrong) throw refuse('INVALID_SIZE', 'Sides are whole millimetres above zero.', ['items', index, wrong]);
   if (item.hsCode && !/^\d{4,12}$/.test(item.hsCode))
     throw refuse('INVALID_HS_CODE', 'A tariff code has 4 to 12 digits.', ['items', index, 'hsCode']);
-  if (item.originCountryCode && !/^[A-Z]{2}$/.test(item.originCountryCode))
-    throw refuse('INVALID_COUNTRY', 'The origin is a two-letter country code.', ['items', index, 'originCountryCode']);
+  if (item.originCountryCode && !isCountryCode(item.originCountryCode))
+    throw refuse('INVALID_COUNTRY', 'The origin is a code of ISO 3166-1, such as DE or GB.', [
+      'items',
+      index,
+      'originCountryCode',
+    ]);
 }
 
 /** Says how items are packed, followed and declared. What is not given is forgotten. */

@@ -3,6 +3,7 @@ import { run, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
 import { splitProblem, splitWork, type SplitLine } from '../rules/split-work.js';
+import { UNTOUCHED } from '../rules/work-actions.js';
 import type { FulfillmentServices } from '../services.js';
 import { changeWork, type WorkCommandInput, type WorkCommandOutcome } from './change-work.js';
 
@@ -10,15 +11,13 @@ export interface SplitInput extends WorkCommandInput {
   readonly lines: readonly SplitLine[];
 }
 
-const SPLITTABLE = ['SCHEDULED', 'OPEN', 'ACCEPTED'];
-
 /** Part of the work becomes a fulfillment order of its own at the same location, which can be moved, held or shipped apart. */
 export const splitFulfillmentOrder = (
   ctx: OperationContext<FulfillmentServices>,
   input: SplitInput,
 ): Promise<WorkCommandOutcome> =>
   changeWork(ctx, 'splitFulfillmentOrder', input, async (order, work, tx) => {
-    if (!SPLITTABLE.includes(order.status))
+    if (!UNTOUCHED.includes(order.status))
       throw refuse('ILLEGAL_TRANSITION', `Work that is ${order.status} cannot be split.`, ['fulfillmentOrderId']);
     const problem = splitProblem(order, input.lines);
     if (problem)

@@ -5,8 +5,7 @@ import { below, pagesBelow } from '@oms/platform/graphql/pages-below';
 import { loaderOfColumns, Projection, type Columns } from '@oms/platform/graphql/projection';
 import { defineLoader, type SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { rows, sql, type RawBuilder } from '@oms/platform/database/sql';
-import { availableCommands } from '@oms/platform/values/lifecycle';
-import { workLifecycle } from '../rules/lifecycles.js';
+import { availableActions } from '../rules/work-actions.js';
 import type { WorkLine, WorkOrder } from '../rules/work-state.js';
 import type { FulfillmentServices } from '../services.js';
 
@@ -38,7 +37,7 @@ export const workColumns = new Projection({
       ' ',
     ),
   always: ['id', 'order_id', 'location_id', 'pickup_location_id', 'status'],
-  fields: { deliveryMethod: ['method'] },
+  fields: { deliveryMethod: ['method'], availableActions: ['method', 'on_hold', 'hold'] },
 });
 
 /** What is sent to a store is seen there as well. */
@@ -63,7 +62,7 @@ export const orderView = (row: OrderRow) => ({
   order: { id: row.orderId },
   location: { id: row.locationId },
   pickupLocation: row.pickupLocationId ? { id: row.pickupLocationId } : null,
-  availableActions: availableCommands(workLifecycle, row.status),
+  availableActions: availableActions(row),
 });
 export type OrderView = ReturnType<typeof orderView>;
 

@@ -152,7 +152,7 @@ export class FulfillmentOrderType {
   @Field(() => DateTime)
   createdAt!: Date;
 
-  @Field(() => [String], { description: 'Steps that the status allows now.' })
+  @Field(() => [String], { description: 'Mutations that its state allows now.' })
   availableActions!: string[];
 }
 

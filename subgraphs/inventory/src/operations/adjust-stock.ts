@@ -1,6 +1,6 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { refuse } from '@oms/platform/errors/domain-error';
-import { levelKey, type Level } from '../rules/stock-level.js';
+import { levelKey, MOST_UNITS, type Level } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
 import { changeOnHand } from '../storage/change-on-hand.js';
 import { ensureLevels, lockLevels } from '../storage/levels.js';
@@ -34,6 +34,8 @@ function wantedDelta(input: AdjustStockInput, level: Level): number {
     throw refuse('BELOW_ZERO', `There are only ${level.onHand} units.`, [input.delta == null ? 'setTo' : 'delta'], {
       onHand: level.onHand,
     });
+  if (level.onHand + delta > MOST_UNITS)
+    throw refuse('TOO_MANY_UNITS', `At most ${MOST_UNITS} units are kept.`, [input.delta == null ? 'setTo' : 'delta']);
   return delta;
 }
 

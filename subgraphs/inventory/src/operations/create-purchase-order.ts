@@ -1,5 +1,5 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { DomainError } from '@oms/platform/errors/domain-error';
+import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { expectedAfter, problemInLines, type PurchaseOrderDraftLine } from '../rules/purchase-order.js';
 import type { InventoryServices } from '../services.js';
 import { touchLevels } from '../storage/emit-stock.js';
@@ -17,9 +17,13 @@ export interface PurchaseOrderDraft {
   readonly lines: readonly PurchaseOrderDraftLine[];
 }
 
+const LONGEST_REFERENCE = 255;
+
 /** Checks and writes a submitted purchase order; refuses what it cannot take. */
 export async function putPurchaseOrder(tx: Tx, draft: PurchaseOrderDraft): Promise<{ purchaseOrderId: string }> {
   const { supplierCode, lines } = draft;
+  if (draft.externalReference && draft.externalReference.length > LONGEST_REFERENCE)
+    throw refuse('TEXT_TOO_LONG', `A reference has at most ${LONGEST_REFERENCE} characters.`, ['externalReference']);
   const locationId = await requireLocation(tx, draft.locationCode);
   const leadTimeDays = await requireLeadTime(tx, supplierCode);
   const skus = lines.map(({ sku }) => sku);

@@ -51,8 +51,18 @@ const CHECKS: readonly (readonly [
     'INVALID_POLICY',
     'A service level lies between 0.5 and 0.9999.',
   ],
-  ['reviewDays', ({ reviewDays }) => (reviewDays ?? 0) >= 0, 'INVALID_POLICY', 'Days are zero or more.'],
-  ['holdingRate', ({ holdingRate }) => (holdingRate ?? 0) >= 0, 'INVALID_POLICY', 'A rate is zero or more.'],
+  [
+    'reviewDays',
+    ({ reviewDays }) => (reviewDays ?? 0) >= 0 && (reviewDays ?? 0) <= 365,
+    'INVALID_POLICY',
+    'Days are 0 to 365.',
+  ],
+  [
+    'holdingRate',
+    ({ holdingRate }) => (holdingRate ?? 0) >= 0 && (holdingRate ?? 0) <= 10,
+    'INVALID_POLICY',
+    'A rate is 0 to 10 of the cost a year.',
+  ],
 ];
 
 function checkPolicy(input: SetReorderPolicyInput): void {

@@ -1,7 +1,7 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { firstRow, rows, sql } from '@oms/platform/database/sql';
 import { refuse } from '@oms/platform/errors/domain-error';
-import { levelKey, type LevelKey } from '../rules/stock-level.js';
+import { levelKey, MOST_UNITS, type LevelKey } from '../rules/stock-level.js';
 import type { InventoryServices } from '../services.js';
 import { changeOnHand } from '../storage/change-on-hand.js';
 import { findLocationIds, findSkus } from '../storage/find-known.js';
@@ -47,6 +47,7 @@ function problemOf({ mode }: StockFeedBatch, skus: ReadonlySet<string>, location
     if (!locations.has(locationCode)) return { field: 'locationCode', reason: `there is no location ${locationCode}` };
     if (!Number.isSafeInteger(quantity) || (mode === 'FULL' && quantity < 0))
       return { field: 'quantity', reason: mode === 'FULL' ? 'must be zero or more units' : 'must be a whole number' };
+    if (Math.abs(quantity) > MOST_UNITS) return { field: 'quantity', reason: `must be at most ${MOST_UNITS} units` };
     return undefined;
   };
 }

@@ -26,6 +26,8 @@ export interface UpsertLocationInput extends StatedTimes {
   readonly groups?: readonly string[] | null;
 }
 
+const KINDS: readonly string[] = ['WAREHOUSE', 'STORE'];
+
 /** What is stated of when it works; what is left out is not named. */
 const statedTimes = (input: StatedTimes): StatedTimes =>
   Object.fromEntries(
@@ -89,6 +91,10 @@ export function upsertLocation(
   return runCommand(ctx, 'upsertLocation', async (tx) => {
     if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(input.code))
       throw refuse('INVALID_CODE', 'A code has capital letters, digits, - and _.', ['code']);
+    if (input.name.trim() === '') throw refuse('REQUIRED', 'A location has a name.', ['name']);
+    if (!KINDS.includes(input.kind)) throw refuse('INVALID_KIND', 'A location is a WAREHOUSE or a STORE.', ['kind']);
+    if ((input.handlingCost ?? 0) < 0)
+      throw refuse('INVALID_AMOUNT', 'handlingCost is zero or more minor units.', ['handlingCost']);
     if (!isTimeZone(input.timeZone ?? 'UTC'))
       throw refuse('INVALID_TIME_ZONE', `${input.timeZone} is not an IANA time zone.`, ['timeZone']);
     const problems = [...addressProblems(input.address, 'address'), ...problemsInTimes(input)];

@@ -1,6 +1,8 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
-import { refuse } from '@oms/platform/errors/domain-error';
+import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import type { AddressValue } from '@oms/platform/graphql/value-types';
+import { addressProblems } from '@oms/platform/values/address';
+import { isEmail } from '@oms/platform/values/email';
 import { newId } from '@oms/platform/values/ids';
 import type { InventoryServices } from '../services.js';
 import { Supplier } from '../storage/entities.js';
@@ -21,6 +23,7 @@ export interface UpsertSupplierInput {
   readonly orderingCost?: string | null;
 }
 
+const MOST_DAYS = 3_650;
 const DEFAULT_TERMS: SupplierTerms = { leadTimeDays: 7, leadTimeSdDays: 0, minimumUnits: 0, orderingCost: '0' };
 
 /** What the supplier's terms come to; what is not stated stays as it was. */
@@ -70,6 +73,11 @@ export function upsertSupplier(
       (field) => Number(input[field] ?? 0) < 0,
     );
     if (below) throw refuse('INVALID_QUANTITY', `${below} is zero or more.`, [below]);
+    const long = (['leadTimeDays', 'leadTimeSdDays'] as const).find((field) => (input[field] ?? 0) > MOST_DAYS);
+    if (long) throw refuse('INVALID_QUANTITY', `${long} is at most ${MOST_DAYS} days.`, [long]);
+    if (input.email && !isEmail(input.email)) throw refuse('INVALID_EMAIL', 'Not an e-mail address.', ['email']);
+    const problems = input.address ? addressProblems(input.address, 'address') : [];
+    if (problems.length > 0) throw new DomainError(problems);
     await putSupplier(tx, input);
     tx.audit({ aggregateType: 'Supplier', aggregateId: input.code, command: 'upsertSupplier', after: input });
     return { code: input.code };

@@ -22,6 +22,11 @@ export interface Level extends LevelKey {
   readonly version: number;
 }
 
+/** Units of an item at a location at most: sums of them fit wherever they are added up. */
+export const MOST_UNITS = 100_000_000;
+/** Units that are ordered, sent or received at once at most. */
+export const MOST_AT_ONCE = 10_000_000;
+
 export type Bucket = 'onHand' | 'reserved' | 'softReserved' | 'damaged' | 'qualityControl' | 'backordered';
 
 /** A change of one bucket of one level; every change is a line of the ledger. */

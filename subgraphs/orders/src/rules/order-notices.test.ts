@@ -3,6 +3,7 @@ import { orderNotices } from './order-notices.js';
 import type { OrderState } from './order-state.js';
 import type { TimelineEntry } from './timeline-entry.js';
 
+const PRICED = { unitPrice: 500, discountTotal: 0, taxTotal: 0, taxIncluded: 0 };
 const order = {
   id: 'order-1',
   number: 'W-1',
@@ -13,7 +14,19 @@ const order = {
   currency: 'EUR',
   total: 1_000,
   lastSequence: 7,
-  lines: [],
+  lines: [
+    { id: 'l-1', sku: 'TEA', title: 'Tea', quantity: 3, cancelled: 1, ...PRICED },
+    { id: 'l-2', sku: 'SET', title: 'Set', quantity: 1, cancelled: 1, ...PRICED },
+  ],
+  returns: [
+    {
+      id: 'r-1',
+      lines: [
+        { lineId: 'l-1', sku: 'TEA', quantity: 1 },
+        { lineId: 'l-2', sku: 'CUP', quantity: 2 },
+      ],
+    },
+  ],
   holds: [],
   payments: [],
   refunds: [],
@@ -62,6 +75,18 @@ describe('what happens to an order', () => {
         }),
       },
     ]);
+  });
+
+  it('lists the whole order where that is told of, of a return what comes back, and else nothing', () => {
+    const listed = (type: string, data: unknown = {}) => {
+      const { lines, total } = ask([{ type, data }])[0]?.facts ?? {};
+      return { lines: lines?.map(({ title, quantity }) => `${quantity} ${title}`), total };
+    };
+    for (const type of ['ORDER_CONFIRMED', 'FULFILLMENT_SHIPPED', 'BACKORDERED', 'FULFILLMENT_DELIVERED'])
+      expect(listed(type)).toEqual({ lines: ['2 Tea'], total: 1_000 });
+    expect(listed('RETURN_REQUESTED', { returnId: 'r-1' })).toEqual({ lines: ['1 Tea', '2 CUP'], total: undefined });
+    for (const type of ['REFUND_SUCCEEDED', 'RESHIPPED', 'ORDER_CANCELLED'])
+      expect(listed(type)).toEqual({ lines: [], total: undefined });
   });
 
   it('is told as credit where the money went there', () => {

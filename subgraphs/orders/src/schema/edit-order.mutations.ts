@@ -43,7 +43,7 @@ class OrderStockChange {
 
 @ObjectType()
 export class OrderFieldChange {
-  @Field()
+  @Field({ description: 'Such as lines.TEA#0.quantity (item and place of the line), deliveries.0.address or total; amounts are decimals.' }) // prettier-ignore
   path!: string;
 
   @Field(() => JsonValue, { nullable: true })

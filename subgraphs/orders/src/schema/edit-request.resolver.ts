@@ -17,6 +17,7 @@ import {
 } from './edit-request.type.js';
 import { editRequestsOfOrder, orderById } from './order.loaders.js';
 import { OrderType } from './order.type.js';
+import { shownChanges } from './shown-changes.js';
 import type { OrderView } from './shown-order.js';
 
 type Context = SubgraphContext<OrdersServices>;
@@ -25,7 +26,7 @@ const requestView = ({ summary, ...request }: EditRequest) => ({
   ...request,
   totalBefore: moneyOf(summary.totalBefore, summary.currency),
   totalAfter: moneyOf(summary.totalAfter, summary.currency),
-  changes: summary.changes,
+  changes: shownChanges(summary),
 });
 
 /** The right by which somebody asks: to make it, to see it, or as the order's own customer. */
@@ -42,13 +43,14 @@ async function answer(
   command: (op: OperationContext<OrdersServices>) => Promise<EditRequestOutcome>,
 ) {
   const { outcome, userErrors } = await answerMutation(ctx, asked, command);
-  if (!outcome) return { order: null, editRequest: null, difference: null, userErrors };
+  if (!outcome) return { order: null, editRequest: null, difference: null, totalAfter: null, userErrors };
   const { orderId, requestId, summary } = outcome;
   const requests = requestId ? await ctx.load(editRequestsOfOrder, orderId) : [];
   const request = requests?.find(({ id }) => id === requestId);
   return {
     order: (await ctx.load(orderById, orderId)) ?? null,
     editRequest: request ? requestView(request) : null,
+    totalAfter: summary ? moneyOf(summary.totalAfter, summary.currency) : null,
     difference: summary ? moneyOf(summary.totalAfter - summary.totalBefore, summary.currency) : null,
     userErrors,
   };

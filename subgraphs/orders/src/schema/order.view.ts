@@ -5,6 +5,7 @@ import type { EditSummary } from '../rules/edit-summary.js';
 import type { DiscountState, PaymentState, RefundState } from '../rules/money-state.js';
 import type { DeliveryState, HoldState, LineState } from '../rules/order-state.js';
 import { lineView } from './line.view.js';
+import { shownChanges } from './shown-changes.js';
 
 export const paymentView = (payment: PaymentState & { currency: string }) => {
   const money = (minor: number) => moneyOf(minor, payment.currency);
@@ -49,7 +50,7 @@ export const editSummaryView = (summary: EditSummary) => {
     stock: summary.stock.map(({ sku, units }) => ({ item: { sku }, sku, units })),
     promisedToBefore: summary.promisedToBefore,
     promisedToAfter: summary.promisedToAfter,
-    changes: summary.changes,
+    changes: shownChanges(summary),
   };
 };
 
