@@ -98,10 +98,11 @@ function exchangeProblems({ baseCurrency, exchangeRate }: ChannelPolicies): User
 
 async function referenceProblems(tx: Tx, { legalEntity, locationIds }: UpsertChannelInput): Promise<UserErrorData[]> {
   const found: UserErrorData[] = [];
-  const entity = legalEntity
-    ? await firstRow(tx.db, sql`select from legal_entity where code = ${legalEntity}`)
-    : undefined;
-  if (legalEntity && !entity)
+  const entity =
+    legalEntity && keepable(legalEntity)
+      ? await firstRow(tx.db, sql`select from legal_entity where code = ${legalEntity}`)
+      : undefined;
+  if (legalEntity && keepable(legalEntity) && !entity)
     found.push(problem('UNKNOWN_LEGAL_ENTITY', `There is no legal entity ${legalEntity}.`, 'legalEntity'));
   const ids = locationIds ?? [];
   const known = ids.every(isId)
