@@ -57,10 +57,10 @@ class Inventor {
   ) {}
 
   value(type: GraphQLInputType, level = 0): unknown {
-    if (isNonNullType(type)) return this.value(type.ofType as GraphQLInputType, level);
+    if (isNonNullType(type)) return this.value(type.ofType, level);
     if (isListType(type)) {
       const length = level > MOST_LEVELS ? 0 : this.random.below(3);
-      return Array.from({ length }, () => this.value(type.ofType as GraphQLInputType, level + 1));
+      return Array.from({ length }, () => this.value(type.ofType, level + 1));
     }
     if (isEnumType(type)) return this.random.pick(type.getValues()).name;
     if (isInputObjectType(type)) {
