@@ -178,4 +178,6 @@ program
   );
 addStockBenches(program);
 addServiceBenches(program);
+// What was started ends with us, however that happens.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 await program.parseAsync();

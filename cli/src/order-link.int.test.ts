@@ -132,6 +132,34 @@ describe('the link in a guest’s mail', () => {
     expect(data.order.status).toBe('CANCELLED');
   });
 
+  it('lets its holder ask for a change, and brings the decision by mail', async () => {
+    const [email, mine] = ['mary@example.org', await place('mary@example.org')];
+    const token = tokenFor(email, mine.number);
+    const lineOf = 'query($id: ID!) { order(id: $id) { lines { nodes { id } } } }';
+    const lineId = (await withLink(token, lineOf, { id: mine.id })).data.order.lines.nodes[0].id;
+    const ask = `mutation($input: RequestOrderEditInput!) { requestOrderEdit(input: $input) { editRequest { id status } totalAfter { amount } userErrors { code } } }`;
+    const edit = { orderId: mine.id, reason: 'two more guests', lines: [{ lineId, quantity: 4 }] };
+    const asked = (await withLink(token, ask, { input: edit })).data.requestOrderEdit;
+    expect(asked).toMatchObject({
+      editRequest: { status: 'REQUESTED' },
+      totalAfter: { amount: '4.00' },
+      userErrors: [],
+    });
+    const approve = `mutation($input: DecideOrderEditInput!) { approveOrderEdit(input: $input) { order { total { amount } } userErrors { code field } } }`;
+    const decide = (amount: string) =>
+      system.graph(approve, { input: { orderId: mine.id, requestId: asked.editRequest.id, expectedTotal: { amount, currencyCode: 'EUR' } } }); // prettier-ignore
+    expect((await decide('3.00')).data.approveOrderEdit).toEqual({ order: null, userErrors: [{ code: 'TOTAL_MISMATCH', field: ['expectedTotal'] }] }); // prettier-ignore
+    expect((await decide('4.00')).data.approveOrderEdit).toEqual({
+      order: { total: { amount: '4.00' } },
+      userErrors: [],
+    });
+    await system.settle();
+    const told = mail.received.filter(({ to }) => to.includes(email)).map(({ raw }) => unfolded(raw));
+    const about = (heading: string) => told.filter((raw) => raw.includes(heading));
+    expect([about('We have your change request'), about('Your order is changed')].map(({ length }) => length)).toEqual([1, 1]); // prettier-ignore
+    expect(about('Your order is changed')[0]).toContain(`https://shop.example/orders/${mine.number}#`);
+  });
+
   it('reaches returns of that order only, to see them and to change them', async () => {
     const placed = [await place('vera@example.org'), await place('rosalind@example.org')];
     const asked = async ({ id: orderId }: { id: string }): Promise<{ id: string; number: string }> => {

@@ -1,4 +1,5 @@
 import { firstRow, sql } from '@oms/platform/database/sql';
+import { showSlowestLists } from '../measure/narrowings.js';
 import { atEachSize, requestCost, show, type RequestClient } from '../measure/request-cost.js';
 import type { OneProcess } from '../rig/one-process.js';
 import { loadOrders } from '../stored/load-orders.js';
@@ -32,7 +33,7 @@ const withOrders = (
     await work(target, client, size);
   });
 
-/** 50 orders with lines, customer and fulfillment: the first page, a page far behind, and a search, at each size. */
+/** 50 orders with lines, customer and fulfillment: the first page, a page far behind, and a search, at each size; then every list of the graph in every way. */
 export const orderListBench = ({ sizes, requests }: OrderListOptions): Promise<void> =>
   withOrders(sizes, async (target, client, stored) => {
     show('list, first page', stored, await requestCost(target, requests, () => client.ask(LIST, {})));
@@ -41,6 +42,7 @@ export const orderListBench = ({ sizes, requests }: OrderListOptions): Promise<v
     show(`list, page ${page}`, stored, await requestCost(target, requests, () => client.ask(LIST, { after })));
     const text = (index: number): object => ({ text: `name${(index * 37) % 40_000}` });
     show('search by a name', stored, await requestCost(target, requests, (index) => client.ask(SEARCH, text(index))));
+    await showSlowestLists(client);
   });
 
 /** One order with everything that a service desk shows of it. */

@@ -1,5 +1,6 @@
 import { DomainError, refuse } from '../errors/domain-error.js';
 import { jsonb, recordset, rows, run, sql, type RawBuilder, type Sql } from '../database/sql.js';
+import { isKeepable } from '../values/keepable.js';
 import { stableHash } from '../values/stable-json.js';
 
 /** A client's own name for one intent: unique per actor and operation. */
@@ -18,7 +19,7 @@ export function idempotencyKey(
 ): IdempotencyKey | undefined {
   const { idempotencyKey: key, ...rest } = input;
   if (key === undefined || key === null) return undefined;
-  if (key.length === 0 || key.length > 255)
+  if (key.length === 0 || key.length > 255 || !isKeepable(key))
     throw refuse('IDEMPOTENCY_KEY_INVALID', 'idempotencyKey must have 1 to 255 characters.', ['idempotencyKey']);
   return { actorId, operation, key, inputHash: stableHash(rest) };
 }

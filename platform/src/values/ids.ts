@@ -15,8 +15,24 @@ function randomBytes(): Uint8Array {
   return pool.subarray(used - BYTES, used);
 }
 
-/** A new UUIDv7: unique, and ordered by the moment of its making (`now`, by default the machine's clock). */
-export const newId = (now?: Date): string => (now ? v7({ msecs: now.getTime(), random: randomBytes() }) : v7());
+const last = { msecs: Number.NaN, seq: 0 };
+
+/** Counts on within a moment, from a random number on: what one command makes is in the order of its making. */
+function sequenceAt(msecs: number, [a = 0, b = 0, c = 0, d = 0]: Uint8Array): number {
+  last.seq = msecs === last.msecs ? (last.seq + 1) >>> 0 : ((a & 0x7f) << 24) | (b << 16) | (c << 8) | d;
+  last.msecs = msecs;
+  return last.seq;
+}
+
+/**
+ * A new UUIDv7: unique, and ordered by the moment of its making (`now`, by default the machine's clock) and, within that
+ * moment, as it was made by this process.
+ */
+export function newId(now?: Date): string {
+  if (!now) return v7();
+  const [msecs, random] = [now.getTime(), randomBytes()];
+  return v7({ msecs, random, seq: sequenceAt(msecs, random) });
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -19,6 +19,7 @@ import { CustomerOrdersResolver, ItemPricesResolver, references } from './schema
 import { PaymentMutations } from './schema/payment.mutations.js';
 import { CreditEntryResolver, CustomerCreditResolver, StoreCreditResolver } from './schema/credit.resolver.js';
 import { GiftCardResolver } from './schema/gift-card.resolver.js';
+import { RefundExcessResolver } from './schema/refund-excess.resolver.js';
 import { OrderAllowancesResolver, RefundMutations } from './schema/refund.mutations.js';
 import { OrderRefundRequestsResolver, RefundRequestResolver } from './schema/refund-request.resolver.js';
 import { ClaimOrdersMutations } from './schema/claim-orders.mutations.js';
@@ -35,6 +36,7 @@ import { LocationStub } from './schema/stubs.type.js';
 const MONEY = [
   PaymentMutations,
   RefundMutations,
+  RefundExcessResolver,
   OrderAllowancesResolver,
   RefundRequestResolver,
   OrderRefundRequestsResolver,

@@ -15,19 +15,29 @@ const noticeTexts = z.object({
 });
 
 /** A file of texts in one language. */
-export const textFile = z.object({
+const textFile = z.object({
   words: z.record(z.string(), z.string()),
   notices: z.record(z.string(), noticeTexts),
 });
 export type Texts = z.infer<typeof textFile>;
 
 /** Names of the file of texts in a language. */
-export const textFileName = (language: string): string => `texts.${language}.json`;
+const textFileName = (language: string): string => `texts.${language}.json`;
+
+const readTexts = (path: string): Partial<Texts> => textFile.partial().parse(JSON.parse(readFileSync(path, 'utf8')));
+
+/** Our texts in a language: what customers are told, and what people of the house are. */
+export function allTexts(folder: string, language: string): Texts {
+  const [ofCustomers, ofHouse] = [textFileName(language), `house.${language}.json`].map((name) =>
+    readTexts(join(folder, name)),
+  );
+  return { words: { ...ofCustomers?.words }, notices: { ...ofCustomers?.notices, ...ofHouse?.notices } };
+}
 
 /** A merchant's texts in a language, of which any may be missing; undefined without a file. Throws when it cannot be used. */
 export function ownTexts(folder: string, language: string): Partial<Texts> | undefined {
   const path = join(folder, textFileName(language));
-  return existsSync(path) ? textFile.partial().parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined;
+  return existsSync(path) ? readTexts(path) : undefined;
 }
 
 /** What is wrong with a merchant's texts in a language; undefined: nothing. */

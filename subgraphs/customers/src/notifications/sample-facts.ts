@@ -45,6 +45,8 @@ const SAMPLES: Partial<Record<Notice, NoticeFacts>> = {
   },
   GIFT_CARD: { orderNumber: 'W-100042', currency: 'EUR', amount: 2_500, code: 'GC7K-Q29M-XT4R-PB3W' },
   PAYMENT_DUE: { orderNumber: 'W-100042', currency: 'EUR', amount: 775 },
+  EDIT_REQUESTED: { ...ORDER, amount: 5_190, expiresAt: '2026-03-12T10:00:00.000Z' },
+  EDIT_DECLINED: { ...ORDER, reason: 'the teapot is packed already' },
   RETURN_DECLINED: { ...RETURN, reason: 'it was returned after 30 days' },
   RETURN_LABEL_ISSUED: { ...RETURN, trackingNumber: '00340434161094000029' },
   RETURN_EXPIRED: RETURN,

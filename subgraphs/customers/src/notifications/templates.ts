@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { NOTICES, type Notice } from '@oms/platform/outbox/notice-requested';
 import Handlebars from 'handlebars';
 import { languageOf } from '../rules/notification.js';
-import { LANGUAGES, ownTexts, textFile, textFileName, type Texts } from './own-texts.js';
+import { allTexts, LANGUAGES, ownTexts, type Texts } from './own-texts.js';
 import { presentFacts } from './present-facts.js';
 import { unbroken } from './unbroken.js';
 
@@ -49,7 +49,7 @@ export class Templates {
   }
 
   private texts(language: string): Texts {
-    const own = textFile.parse(JSON.parse(readFileSync(join(OWN_FOLDER, textFileName(language)), 'utf8')));
+    const own = allTexts(OWN_FOLDER, language);
     const theirs = this.folder ? ownTexts(this.folder, language) : undefined;
     if (!theirs) return own;
     return { words: { ...own.words, ...theirs.words }, notices: { ...own.notices, ...theirs.notices } };

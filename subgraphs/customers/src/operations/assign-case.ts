@@ -1,4 +1,5 @@
 import type { OperationContext } from '@oms/platform/commands/run-command';
+import { refuse } from '@oms/platform/errors/domain-error';
 import { moveCase, moveToQueue } from '../rules/change-case.js';
 import type { CustomersServices } from '../services.js';
 import { changeCase, type CaseCommandInput, type CaseCommandOutcome } from './change-case.js';
@@ -17,6 +18,8 @@ export const assignCase = (
   input: AssignCaseInput,
 ): Promise<CaseCommandOutcome> =>
   changeCase(ctx, 'assignCase', { input }, ({ state, queue, queues, tx }) => {
+    if (input.ownerId?.trim() === '')
+      throw refuse('INVALID_OWNER', 'An owner is the id of an actor; null gives the case back.', ['ownerId']);
     const target = requireQueue(queues, input.queueCode, queue.code);
     if (target.code !== queue.code) moveToQueue(state, target, tx.now);
     if (input.ownerId) moveCase(state, 'assign', target, tx.now);

@@ -216,6 +216,7 @@ describe('a case', () => {
       await attempt('addCaseNote', { caseId: id, text: ' ' }, agent('a1')),
       await attempt('updateCase', { caseId: id, severity: 'LOW', expectedVersion: version - 1 }, agent('a1')),
       await attempt('assignCase', { caseId: id, queueCode: 'NOWHERE' }, agent('a1')),
+      await attempt('assignCase', { caseId: id, ownerId: ' ' }, agent('a1')),
     ];
     expect(refusals.map((one) => one.userErrors[0].code)).toEqual([
       'ILLEGAL_TRANSITION',
@@ -223,6 +224,7 @@ describe('a case', () => {
       'EMPTY',
       'VERSION_CONFLICT',
       'UNKNOWN_QUEUE',
+      'INVALID_OWNER',
     ]);
     const now = await world.query(`query ($id: ID!) { case(id: $id) { version status } }`, { id }, LEAD);
     expect(now.data?.['case']).toEqual({ version, status: 'OPEN' });

@@ -5,6 +5,7 @@ import { adjustStock } from './adjust-stock.js';
 import { createPurchaseOrder } from './create-purchase-order.js';
 import { createTransfer } from './create-transfer.js';
 import { findAvailability } from './find-availability.js';
+import { receivePurchaseOrder } from './receive-purchase-order.js';
 import { upsertItem } from './upsert-item.js';
 import { upsertLocation } from './upsert-location.js';
 import { upsertSupplier } from './upsert-supplier.js';
@@ -72,6 +73,9 @@ describe('what nobody could keep, or count with, is refused with its field', () 
     expect(await said(order({}, { externalReference: 'x'.repeat(256) }))).toEqual(['TEXT_TOO_LONG externalReference']);
     const twice = [{ sku: 'P', quantity: 1 }, { sku: 'P', quantity: 2 }]; // prettier-ignore
     expect(await said(order({}, { lines: twice }))).toEqual(['DUPLICATE_SKU lines.1.sku']);
+    const { purchaseOrderId } = await createPurchaseOrder(op(), { supplierCode: 'SUP', locationCode: 'X', lines: [{ sku: 'P', quantity: 1 }] }); // prettier-ignore
+    const received = receivePurchaseOrder(op(), { purchaseOrderId, lines: [{ sku: 'P', quantity: 2_147_483_647 }] });
+    expect(await said(received)).toEqual(['INVALID_QUANTITY lines.0.quantity']);
     const transfer = createTransfer(op(), { fromLocationCode: 'X', toLocationCode: 'Y', lines: twice });
     expect(await said(transfer)).toEqual(['DUPLICATE_SKU lines.1.sku']);
   });

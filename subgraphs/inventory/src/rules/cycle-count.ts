@@ -1,5 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { problem } from './problem.js';
+import { MOST_UNITS } from './stock-level.js';
 
 /** A line of a count: what should be there is looked up when it is counted, not before. */
 export interface CountLine {
@@ -21,8 +22,8 @@ export function checkCounted(lines: readonly CountLine[], units: readonly Counte
   const known = new Set(lines.map(({ sku }) => sku));
   const found = units.flatMap(({ sku, counted }, index) => {
     if (!known.has(sku)) return [problem('UNKNOWN_LINE', `${sku} is not to be counted.`, 'lines', index, 'sku')];
-    if (!Number.isInteger(counted) || counted < 0)
-      return [problem('INVALID_QUANTITY', 'A count is zero or more units.', 'lines', index, 'counted')];
+    if (!Number.isInteger(counted) || counted < 0 || counted > MOST_UNITS)
+      return [problem('INVALID_QUANTITY', `A count is 0 to ${MOST_UNITS} units.`, 'lines', index, 'counted')];
     return [];
   });
   const missing = [...known].filter((sku) => !units.some((one) => one.sku === sku));

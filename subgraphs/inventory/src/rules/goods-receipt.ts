@@ -2,7 +2,7 @@ import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { purchaseOrderLifecycle, type PurchaseOrderState } from './lifecycles.js';
 import { problem } from './problem.js';
-import type { StockChange } from './stock-level.js';
+import { MOST_AT_ONCE, type StockChange } from './stock-level.js';
 
 /** A line of a purchase order as it stands. */
 export interface PurchaseOrderLine {
@@ -32,8 +32,8 @@ export const checkReceipt = (lines: readonly PurchaseOrderLine[], goods: readonl
   goods.flatMap(({ sku, quantity, damaged }, index) => {
     if (!lines.some((line) => line.sku === sku))
       return [problem('UNKNOWN_LINE', `${sku} is not on this purchase order.`, 'lines', index, 'sku')];
-    if (!Number.isInteger(quantity) || quantity < 1)
-      return [problem('INVALID_QUANTITY', 'The quantity must be at least 1.', 'lines', index, 'quantity')];
+    if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_AT_ONCE)
+      return [problem('INVALID_QUANTITY', `The quantity must be 1 to ${MOST_AT_ONCE}.`, 'lines', index, 'quantity')];
     if (damaged && (damaged < 0 || damaged > quantity))
       return [problem('INVALID_QUANTITY', 'No more units can be damaged than came.', 'lines', index, 'damaged')];
     return [];

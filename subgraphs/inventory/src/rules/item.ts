@@ -55,6 +55,8 @@ export const itemRecord = (details: ItemDetails): ItemRecord => ({
   components: details.components ?? [],
 });
 
+const MOST_IN_KIT = 10_000;
+
 function checkComponent(
   kit: string,
   { sku, quantity }: ItemComponent,
@@ -67,8 +69,8 @@ function checkComponent(
     found.push(problem('UNKNOWN_SKU', `There is no item ${sku} to be a component.`, 'components', index, 'sku'));
   else if (item.components.length > 0)
     found.push(problem('NESTED_KIT', `${sku} is a kit itself.`, 'components', index, 'sku'));
-  if (quantity < 1) {
-    const message = 'A kit holds at least one of each component.';
+  if (quantity < 1 || quantity > MOST_IN_KIT) {
+    const message = `A kit holds 1 to ${MOST_IN_KIT} of each component.`;
     found.push(problem('INVALID_QUANTITY', message, 'components', index, 'quantity'));
   }
   return found;

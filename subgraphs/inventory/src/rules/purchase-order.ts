@@ -1,5 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { problem } from './problem.js';
+import { MOST_AT_ONCE } from './stock-level.js';
 
 const DAY_MS = 86_400_000;
 
@@ -8,9 +9,6 @@ export interface PurchaseOrderDraftLine {
   readonly quantity: number;
   readonly unitCost?: string | null;
 }
-
-/** Units that are ordered, or sent, at once at most: sums of them fit wherever they are added up. */
-const MOST_UNITS = 10_000_000;
 
 /** The first thing that is wrong with the lines of a purchase order, or of a transfer. */
 export function problemInLines(
@@ -23,8 +21,8 @@ export function problemInLines(
     if (!knownSkus.has(sku)) return problem('UNKNOWN_SKU', `There is no item ${sku}.`, 'lines', index, 'sku');
     if (seen.has(sku)) return problem('DUPLICATE_SKU', `${sku} is named twice.`, 'lines', index, 'sku');
     seen.add(sku);
-    if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_UNITS) {
-      const message = `The quantity must be 1 to ${MOST_UNITS}.`;
+    if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_AT_ONCE) {
+      const message = `The quantity must be 1 to ${MOST_AT_ONCE}.`;
       return problem('INVALID_QUANTITY', message, 'lines', index, 'quantity');
     }
     if (unitCost != null && Number(unitCost) < 0)

@@ -23,7 +23,9 @@ export interface Level extends LevelKey {
 }
 
 /** Units of an item at a location at most: sums of them fit wherever they are added up. */
-export const MOST_UNITS = 1_000_000_000;
+export const MOST_UNITS = 100_000_000;
+/** Units that are ordered, sent or received at once at most. */
+export const MOST_AT_ONCE = 10_000_000;
 
 export type Bucket = 'onHand' | 'reserved' | 'softReserved' | 'damaged' | 'qualityControl' | 'backordered';
 

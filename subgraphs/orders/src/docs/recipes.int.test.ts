@@ -127,6 +127,8 @@ async function asking(): Promise<string> {
 async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
   const { number, total, lines, deliveries, payments, holds, refunds, returns } = await orders.load(orderId);
   const made = await goodwillFor(orderId);
+  const asked = await openEditRequest(orders.subgraph.database.sql(), orderId);
+  const editTotal = { amount: ((asked?.summary.totalAfter ?? 0) / 100).toFixed(2), currencyCode: 'EUR' };
   return {
     orderId,
     text: number,
@@ -141,7 +143,8 @@ async function variablesOf(orderId: string): Promise<Record<string, unknown>> {
     refundId: refunds[0]?.id,
     returnId: returns[0]?.id,
     customerId: CUSTOMER.customerId,
-    editRequestId: (await openEditRequest(orders.subgraph.database.sql(), orderId))?.id,
+    editRequestId: asked?.id,
+    editTotal,
     ...made,
   };
 }

@@ -177,6 +177,14 @@ describe('what the others report', () => {
     expect((await orders.load(orderId)).lines[0]).toMatchObject({ allocated: 2, open: 1 });
   });
 
+  it('shows work that is to begin later as scheduled, until it may begin', async () => {
+    const { orderId, lineId, allocationId } = await allocated(2);
+    await orders.work(orderId, [{ allocationId, lineId, quantity: 2 }], { status: 'SCHEDULED' });
+    expect(await orders.load(orderId)).toMatchObject({ fulfillmentStatus: 'SCHEDULED' });
+    await orders.work(orderId, [{ allocationId, lineId, quantity: 2 }], { status: 'OPEN' });
+    expect(await orders.load(orderId)).toMatchObject({ fulfillmentStatus: 'IN_PROGRESS' });
+  });
+
   it('counts whole kits only', async () => {
     const orderId = await orders.placed({ lines: [{ sku: 'GIFT', quantity: 3 }] });
     const lineId = (await orders.load(orderId)).lines[0]!.id;

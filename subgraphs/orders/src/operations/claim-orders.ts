@@ -60,7 +60,7 @@ async function claim(
   proof: Proof,
 ) {
   const erased = await firstRow(tx.db, sql`select 1 as yes from erased_customer where customer_id = ${customerId}`);
-  if (erased) throw refuse('CUSTOMER_GONE', 'The customer is ERASED.', []);
+  if (erased) throw refuse('CUSTOMER_GONE', 'The customer is erased; an order needs another one.', ['customerId']);
   // Under the lock: of two who claim an order at the same moment one finds it taken.
   const free = orders.filter((order) => order.customerId === null);
   await moveOrders(tx, services, free.map((order) => ({ order, customerId, entry: entryOf(proof) }))); // prettier-ignore

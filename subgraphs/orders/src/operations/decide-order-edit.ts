@@ -4,6 +4,8 @@ import { refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { editRequestEntry, type EditRequest, type EditRequestStatus } from '../rules/edit-request.js';
 import type { OrderState } from '../rules/order-state.js';
+import type { PlaceOrderInput } from '../rules/place-order-input.js';
+import type { TimelineEntry } from '../rules/timeline-entry.js';
 import type { OrdersServices } from '../services.js';
 import { editRequestOf, endEditRequests } from '../storage/edit-requests.js';
 import { changeOrderFor, type OrderCommandInput } from './change-order.js';
@@ -14,6 +16,8 @@ export interface DecideEditInput extends OrderCommandInput {
   readonly requestId: string;
   readonly reason?: string | null;
 }
+
+interface ApproveEditInput extends DecideEditInput, Pick<PlaceOrderInput, 'expectedTotal'> {}
 
 /** The request, which must still be open; the order is locked. */
 async function requireOpen(tx: Tx, order: OrderState, { requestId }: DecideEditInput): Promise<EditRequest> {
@@ -32,24 +36,28 @@ async function end(
   request: EditRequest,
   status: EditRequestStatus,
   reason: string | null,
-): Promise<ReturnType<typeof editRequestEntry>> {
-  await endEditRequests(tx, [request.orderId], { status, reason });
-  return editRequestEntry({ ...request, status }, reason);
+): Promise<TimelineEntry[]> {
+  return (await endEditRequests(tx, status, [{ orderId: request.orderId, reason }])).map(editRequestEntry);
 }
 
 /**
  * Makes the edit that was asked for, as it stands against the order of now: what cannot be made any more is refused as
- * `editOrder` refuses it, and stays asked for. A dry run tells what it would change now.
+ * `editOrder` refuses it, and stays asked for, as does what would cost another total than the approver was shown
+ * (TOTAL_MISMATCH). A dry run tells what it would change now.
  */
 export const approveOrderEdit = (
   ctx: OperationContext<OrdersServices>,
-  input: DecideEditInput,
+  input: ApproveEditInput,
 ): Promise<EditRequestOutcome> =>
   changeOrderFor(ctx, 'approveOrderEdit', input, async (order, tx) => {
     const request = await requireOpen(tx, order, input);
-    const { summary, entries } = await applyToOrder(tx, ctx, order, { ...request.edit, orderId: order.id });
+    const { summary, entries } = await applyToOrder(tx, ctx, order, {
+      ...request.edit,
+      orderId: order.id,
+      expectedTotal: input.expectedTotal,
+    });
     const approved = await end(tx, request, 'APPROVED', input.reason ?? null);
-    return { entries: [approved, ...entries], reshaped: true, answer: { requestId: request.id, summary } };
+    return { entries: [...approved, ...entries], reshaped: true, answer: { requestId: request.id, summary } };
   });
 
 /** Declines an edit that was asked for; whoever asked is told why. */
@@ -60,7 +68,7 @@ export const declineOrderEdit = (
   changeOrderFor(ctx, 'declineOrderEdit', input, async (order, tx) => {
     const request = await requireOpen(tx, order, input);
     const declined = await end(tx, request, 'DECLINED', input.reason ?? null);
-    return { entries: [declined], answer: { requestId: request.id, summary: null } };
+    return { entries: declined, answer: { requestId: request.id, summary: null } };
   });
 
 /** Takes back what one has asked for oneself; service may take back anybody's. */
@@ -75,5 +83,5 @@ export const withdrawOrderEdit = (
     if (!own && !hasPermission(ctx.actor, 'orders:write'))
       throw refuse('EDIT_REQUEST_FOREIGN', 'Only whoever asked for it, or service, takes it back.', ['requestId']);
     const withdrawn = await end(tx, request, 'WITHDRAWN', input.reason ?? null);
-    return { entries: [withdrawn], answer: { requestId: request.id, summary: null } };
+    return { entries: withdrawn, answer: { requestId: request.id, summary: null } };
   });

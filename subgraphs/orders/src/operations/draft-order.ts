@@ -8,7 +8,7 @@ import type { Caller } from '../rules/caller.js';
 import { checkOrder } from '../rules/check-order.js';
 import { checkDiscounts, minimumProblems } from '../rules/check-discounts.js';
 import { checkPayments, namedPayments, usedPaymentProblems } from '../rules/check-payment.js';
-import { keepable, problem } from '../rules/problem.js';
+import { amountProblems, keepable, problem } from '../rules/problem.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
 import type { PricingFacts } from '../rules/price-order.js';
@@ -28,11 +28,14 @@ export interface DraftedOrder {
 
 const TOO_LARGE = problem('AMOUNT_TOO_LARGE', 'The order is worth more than can be counted.', 'lines');
 
+/** What is wrong with the total that the caller was shown: it is no such amount, or the order costs another one. */
 export function totalProblems(
   order: OrderState,
   { expectedTotal }: Pick<PlaceOrderInput, 'expectedTotal'>,
 ): UserErrorData[] {
-  if (!expectedTotal || toMinor(expectedTotal.amount, order.currency) === order.total) return [];
+  const wrong = amountProblems(expectedTotal, order.currency, 'expectedTotal');
+  if (!expectedTotal || wrong.length > 0) return wrong;
+  if (toMinor(expectedTotal.amount, order.currency) === order.total) return [];
   const actual = toDecimal(order.total, order.currency);
   const details = { expected: expectedTotal.amount, actual, currencyCode: order.currency };
   const message = `The order costs ${actual}, not ${expectedTotal.amount}.`;

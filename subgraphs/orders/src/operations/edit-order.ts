@@ -9,6 +9,7 @@ import { checkPayments } from '../rules/check-payment.js';
 import type { OrderEdit } from '../rules/edit-input.js';
 import { summarizeEdit, type EditSummary } from '../rules/edit-summary.js';
 import type { OrderState } from '../rules/order-state.js';
+import type { PlaceOrderInput } from '../rules/place-order-input.js';
 import { keepable, problem } from '../rules/problem.js';
 import { isCovered, uncoveredOf } from '../rules/refunds.js';
 import { settleOrder } from '../rules/settle-order.js';
@@ -18,12 +19,13 @@ import { takeDiscountCodes } from '../storage/discount-codes.js';
 import { loadPlacingFacts, type PlacingFacts } from '../storage/placing-facts.js';
 import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 import { lockForChange, type OrderCommandInput } from './change-order.js';
-import { callerOf, pricingFacts } from './draft-order.js';
+import { callerOf, pricingFacts, totalProblems } from './draft-order.js';
 import { pendingOf } from './enter-orders.js';
 import { authorizeAll } from './place-order.js';
 import { takePayments } from './take-payments.js';
 
-export interface EditOrderInput extends OrderCommandInput, OrderEdit {}
+/** `expectedTotal`: what a preview said that the order would cost; another total is refused with both. */
+export interface EditOrderInput extends OrderCommandInput, OrderEdit, Pick<PlaceOrderInput, 'expectedTotal'> {}
 
 /** Plain JSON, so that it can be answered again. */
 export interface EditOrderOutcome {
@@ -103,6 +105,8 @@ export async function applyToOrder(
   const { currency, pricesIncludeTax, taxExempt } = order;
   const pricing = pricingFacts(facts, ctx.services.taxes);
   carryOut(order, input, { ...facts, currency, pricesIncludeTax, taxExempt, pricing }, tx.now);
+  const mismatch = totalProblems(order, input);
+  if (mismatch.length > 0) throw new DomainError(mismatch);
   Object.assign(order, destinationOf(order.deliveries));
   await addPayment(tx, ctx, order, input);
   if (order.status === 'DRAFT') order.originalTotal = order.total;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@oms/platform/auth/actor';
 import { DomainError } from '@oms/platform/errors/domain-error';
+import { newId } from '@oms/platform/values/ids';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
 import { AGENT, BERLIN, CUSTOMER, GUEST, OTHER } from '../testing/world.js';
 import { cancelOrder } from './cancel-order.js';
@@ -42,6 +43,21 @@ async function requested(actor: Actor = CUSTOMER) {
   const wanted = { orderId: order.orderId, lines: [{ lineId: order.lineId, quantity: 5 }], reason: 'more guests' };
   const { requestId, summary } = await requestOrderEdit(op(actor), wanted);
   return { ...order, requestId: requestId ?? '', summary };
+}
+
+/** What the customer was told of the order beside that it was confirmed and what it costs, in order. */
+async function noticesOf(orderId: string): Promise<[string, Record<string, unknown>][]> {
+  const events = (await orders.subgraph.events('NoticeRequested')).filter((one) => one.orderId === orderId);
+  return events
+    .map(({ payload }): [string, Record<string, unknown>] => [String(payload['notice']), payload['facts'] as never])
+    .filter(([notice]) => !['ORDER_CONFIRMED', 'PAYMENT_DUE', 'REFUNDED'].includes(notice));
+}
+
+/** Units of the order's line leave. */
+async function shipUnits({ orderId, lineId }: { orderId: string; lineId: string }, shipped: number): Promise<void> {
+  const unit = { allocationId: newId(), lineId, quantity: 2 };
+  await orders.reserve(orderId, [unit]);
+  await orders.work(orderId, [{ ...unit, shipped }], { status: 'SHIPPED' });
 }
 
 const show = async (orderId: string) => {
@@ -123,15 +139,32 @@ describe('the decision on it', () => {
   });
 
   it('tells what it would change now, after what has happened since', async () => {
-    const { orderId, lineId, requestId } = await requested();
+    const { orderId, requestId } = await requested();
     await editOrder(op(AGENT), { orderId, addLines: [{ sku: 'CUP', quantity: 2 }] });
     const { summary } = await approveOrderEdit(op(AGENT), { orderId, requestId, dryRun: true });
     expect(summary).toMatchObject({ totalBefore: 2_500, totalAfter: 5_500 });
     expect((await show(orderId)).editRequests).toMatchObject([{ status: 'REQUESTED' }]);
-    await cancelOrder(op(AGENT), { orderId });
-    expect(lineId).not.toBe('');
-    expect(await codeOf(approveOrderEdit(op(AGENT), { orderId, requestId }))).toBe('ILLEGAL_TRANSITION');
+  });
+
+  it('is made at the total that was shown, or not at all', async () => {
+    const { orderId, requestId } = await requested();
+    await editOrder(op(AGENT), { orderId, addLines: [{ sku: 'CUP', quantity: 2 }] });
+    const before = await orders.footprint();
+    const approve = (amount: string, currencyCode = 'EUR') =>
+      approveOrderEdit(op(AGENT), { orderId, requestId, expectedTotal: { amount, currencyCode } });
+    await expect(approve('50.00')).rejects.toMatchObject({
+      code: 'TOTAL_MISMATCH',
+      errors: [{ field: ['expectedTotal'], details: { expected: '50.00', actual: '55.00', currencyCode: 'EUR' } }],
+    });
+    expect(await codeOf(approve('55.00', 'USD'))).toBe('CURRENCY_MISMATCH');
+    expect(await orders.footprint()).toEqual(before);
     expect((await show(orderId)).editRequests).toMatchObject([{ status: 'REQUESTED' }]);
+    await approve('55.00');
+    expect((await show(orderId)).total).toEqual({ amount: '55.00' });
+    const edit = (amount: string) =>
+      editOrder(op(AGENT), { orderId, addLines: [{ sku: 'CUP', quantity: 1 }], expectedTotal: { amount, currencyCode: 'EUR' } }); // prettier-ignore
+    expect(await codeOf(edit('55.00'))).toBe('TOTAL_MISMATCH');
+    expect(await codeOf(edit('57.50'))).toBe('taken');
   });
 
   it('may be no, or be made needless by whoever asked', async () => {
@@ -146,17 +179,99 @@ describe('the decision on it', () => {
     expect(await codeOf(declineOrderEdit(op(AGENT), { ...withdrawn, requestId: 'x' }))).toBe('EDIT_REQUEST_NOT_FOUND');
   });
 
-  it('comes in time, or the request ends by itself; so it does with its order', async () => {
+  it('comes in time, or the request ends by itself', async () => {
     const late = await requested();
-    const over = await requested();
-    await cancelOrder(op(AGENT), { orderId: over.orderId });
     orders.subgraph.clock.advance({ hours: 73 });
     expect(await codeOf(approveOrderEdit(op(AGENT), late))).toBe('EDIT_REQUEST_EXPIRED');
     const [one, other] = await Promise.all([expireEditRequests(op()), expireEditRequests(op())]);
-    expect(one.requests + other.requests).toBeGreaterThanOrEqual(2);
-    for (const { orderId } of [late, over]) {
-      expect((await show(orderId)).editRequests).toMatchObject([{ status: 'EXPIRED' }]);
-      expect((await orders.timeline(orderId)).filter((type) => type === 'EDIT_EXPIRED')).toHaveLength(1);
+    expect(one.requests + other.requests).toBeGreaterThanOrEqual(1);
+    expect((await show(late.orderId)).editRequests).toMatchObject([{ status: 'EXPIRED', decisionReason: 'TIME_OVER' }]);
+    expect((await orders.timeline(late.orderId)).filter((type) => type === 'EDIT_EXPIRED')).toHaveLength(1);
+    expect(await noticesOf(late.orderId)).toMatchObject([
+      ['EDIT_REQUESTED', {}],
+      ['EDIT_EXPIRED', { reason: 'TIME_OVER' }],
+    ]);
+  });
+});
+
+describe('what happens to the order meanwhile', () => {
+  it('ends the request at once when nothing can be edited any more, and says why', async () => {
+    const cancelled = await requested();
+    await cancelOrder(op(AGENT), { orderId: cancelled.orderId });
+    expect((await show(cancelled.orderId)).editRequests).toMatchObject([{ status: 'EXPIRED', decisionReason: 'ORDER_CANCELLED' }]); // prettier-ignore
+    expect(await noticesOf(cancelled.orderId)).toMatchObject([
+      ['EDIT_REQUESTED', {}],
+      ['ORDER_CANCELLED', {}],
+    ]);
+    const shipped = await requested();
+    await shipUnits(shipped, 2);
+    expect((await show(shipped.orderId)).editRequests).toMatchObject([{ status: 'EXPIRED', decisionReason: 'ORDER_SHIPPED' }]); // prettier-ignore
+    expect((await orders.timeline(shipped.orderId)).filter((type) => type.startsWith('EDIT_'))).toEqual(['EDIT_REQUESTED', 'EDIT_EXPIRED']); // prettier-ignore
+    expect(await noticesOf(shipped.orderId)).toMatchObject([
+      ['EDIT_REQUESTED', {}],
+      ['EDIT_EXPIRED', { shipped: true }],
+    ]);
+    for (const over of [cancelled, shipped]) {
+      expect(await codeOf(approveOrderEdit(op(AGENT), over))).toBe('ILLEGAL_TRANSITION');
+      const actions = (await show(over.orderId)).availableActions;
+      expect(actions.filter((name) => name.endsWith('OrderEdit'))).toEqual([]);
     }
+    expect((await expireEditRequests(op())).requests).toBe(0);
+  });
+
+  it('leaves a request that can still be met to a person, and refuses what has shipped since', async () => {
+    const { orderId, lineId } = await placed();
+    const fewer = { orderId, lines: [{ lineId, quantity: 0 }], addLines: [{ sku: 'CUP', quantity: 1 }] };
+    const requestId = (await requestOrderEdit(op(CUSTOMER), fewer)).requestId ?? '';
+    await shipUnits({ orderId, lineId }, 1);
+    expect((await show(orderId)).editRequests).toMatchObject([{ status: 'REQUESTED' }]);
+    const outcomes = await Promise.all([
+      codeOf(approveOrderEdit(op(AGENT), { orderId, requestId })),
+      codeOf(declineOrderEdit(op(AGENT), { orderId, requestId, reason: 'it has left' })),
+    ]);
+    expect(outcomes.toSorted().at(-1)).toBe('taken');
+    expect((await orders.load(orderId)).lines[0]).toMatchObject({ shipped: 1 });
+  });
+
+  it('races with its approval: one of them comes first', async () => {
+    const { orderId, lineId, requestId } = await requested();
+    const [approved] = await Promise.all([
+      codeOf(approveOrderEdit(op(AGENT), { orderId, requestId })),
+      shipUnits({ orderId, lineId }, 2),
+    ]);
+    const { editRequests } = await show(orderId);
+    const { lines } = await orders.load(orderId);
+    if (approved === 'taken') expect([editRequests[0]?.status, lines[0]?.quantity]).toEqual(['APPROVED', 5]);
+    else expect([approved, editRequests[0]?.status, lines[0]?.quantity]).toEqual(['ILLEGAL_TRANSITION', 'EXPIRED', 2]);
+  });
+});
+
+describe('the customer', () => {
+  it('is told of the request and of the decision, once each, and of no address', async () => {
+    const { orderId, requestId, deliveryId } = await requested();
+    await approveOrderEdit(op(AGENT), { orderId, requestId, reason: 'of course' });
+    const told = await noticesOf(orderId);
+    expect(told).toMatchObject([
+      ['EDIT_REQUESTED', { amount: 5_000, total: 2_000, currency: 'EUR' }],
+      ['EDIT_APPROVED', { total: 5_000, reason: 'of course', lines: [{ quantity: 5, total: 5_000 }] }],
+    ]);
+    const moved = { orderId, deliveries: [{ deliveryId, address: { ...BERLIN, line1: 'Secret street 7' } }] };
+    const again = (await requestOrderEdit(op(CUSTOMER), moved)).requestId ?? '';
+    await declineOrderEdit(op(AGENT), { orderId, requestId: again, reason: 'it is packed' });
+    const later = (await noticesOf(orderId)).slice(2);
+    expect(later).toMatchObject([
+      ['EDIT_REQUESTED', {}],
+      ['EDIT_DECLINED', { reason: 'it is packed', total: 5_000 }],
+    ]);
+    expect(JSON.stringify(later)).not.toContain('Secret street');
+  });
+
+  it('is told when service takes a request back, and not what it took back itself', async () => {
+    const own = await requested();
+    await withdrawOrderEdit(op(CUSTOMER), own);
+    expect(await noticesOf(own.orderId)).toMatchObject([['EDIT_REQUESTED', {}]]);
+    const theirs = await requested();
+    await withdrawOrderEdit(op(AGENT), { ...theirs, reason: 'asked twice' });
+    expect(await noticesOf(theirs.orderId)).toMatchObject([['EDIT_REQUESTED', {}], ['EDIT_DECLINED', { reason: 'asked twice' }]]); // prettier-ignore
   });
 });

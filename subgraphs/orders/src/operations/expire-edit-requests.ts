@@ -1,6 +1,6 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
-import { editRequestEntry } from '../rules/edit-request.js';
+import { editEndOf, editRequestEntry } from '../rules/edit-request.js';
 import type { OrdersServices } from '../services.js';
 import { endEditRequests } from '../storage/edit-requests.js';
 import { lockOrders } from '../storage/load-order.js';
@@ -9,8 +9,8 @@ import { demandFingerprint, saveOrders } from '../storage/save-order.js';
 const BATCH = 100;
 
 /**
- * Ends requests for edits that nobody decided in time, or whose order is over. Safe for several at once: the order's row
- * decides.
+ * Ends requests for edits that nobody decided in time. (What ends with its order ends in the command that ends it; what
+ * an earlier version left open is ended here.) Safe for several at once: the order's row decides.
  */
 export async function expireEditRequests(ctx: OperationContext<OrdersServices>): Promise<{ requests: number }> {
   let done = 0;
@@ -24,11 +24,11 @@ export async function expireEditRequests(ctx: OperationContext<OrdersServices>):
     if (due.length === 0) return { requests: done };
     done += await runCommand({ ...ctx, idempotency: undefined }, 'expireEditRequests', async (tx) => {
       const orders = await lockOrders(tx.db, due.map((one) => one.orderId)); // prettier-ignore
-      const ids = orders.map(({ id }) => id);
-      const ended = await endEditRequests(tx, ids, { status: 'EXPIRED', reason: null });
+      const ends = orders.map((order) => ({ orderId: order.id, reason: editEndOf(order) ?? 'TIME_OVER' }));
+      const ended = await endEditRequests(tx, 'EXPIRED', ends);
       const changes = orders.flatMap((order) => {
         const request = ended.find(({ orderId }) => orderId === order.id);
-        return request ? [{ order, before: demandFingerprint(order), entries: [editRequestEntry(request, null)] }] : [];
+        return request ? [{ order, before: demandFingerprint(order), entries: [editRequestEntry(request)] }] : [];
       });
       await saveOrders(tx, ctx.services, changes);
       return changes.length;

@@ -4,12 +4,17 @@ import type { CaptureRequested } from '@oms/platform/events/money-events';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { newId } from '@oms/platform/values/ids';
 import { openOrders, type TestOrders } from '../testing/open-orders.js';
-import { GUEST, tokens } from '../testing/world.js';
+import { CUSTOMER, GUEST, tokens } from '../testing/world.js';
+import { addPayment } from './add-payment.js';
 import { cancelOrder } from './cancel-order.js';
+import { capturePayment } from './capture-payment.js';
 import { capturePayments } from './capture-payments.js';
+import { issueStoreCredit } from './change-store-credit.js';
+import { issueGiftCard } from './issue-gift-card.js';
 import { recordPayment } from './record-payment.js';
 import { resolvePendingPayments } from './resolve-pending-payments.js';
 import { verifyOrders } from './verify-orders.js';
+import { voidPayment } from './void-payment.js';
 
 let orders: TestOrders;
 beforeAll(async () => {
@@ -193,6 +198,59 @@ describe('a service', () => {
     expect(await orders.load(byCard)).toMatchObject({ status: 'COMPLETED', captured: 500 });
     const declined = await orders.placed({ lines, payment: { method: 'CARD', token: 'decline' } });
     expect(await orders.load(declined)).toMatchObject({ status: 'CANCELLED', total: 0 });
+  });
+});
+
+describe('an order paid in several ways', () => {
+  const euro = (amount: string) => ({ amount, currencyCode: 'EUR' });
+
+  it('takes credit, a gift card, cash and an invoice as they are given, and of the card what they leave, as it ships', async () => {
+    const customerId = CUSTOMER.customerId!;
+    await issueStoreCredit(orders.subgraph.op(), { customerId, amount: euro('3.00'), reason: 'X' });
+    let token = '';
+    await issueGiftCard(orders.subgraph.op(), { amount: euro('4.00'), reason: 'SOLD' }, (code) => (token = code));
+    const payments = [
+      { method: 'CASH' as const, amount: euro('1.00') },
+      { method: 'INVOICE' as const, amount: euro('2.00') },
+      { method: 'STORE_CREDIT' as const },
+      { method: 'GIFT_CARD' as const, token },
+      CARD,
+    ];
+    const orderId = await orders.placed({ payment: null, payments, customerId });
+    const { payments: made } = await orders.load(orderId);
+    expect(made.map((one) => [one.method, one.status, one.amount])).toEqual([
+      ['CASH', 'CAPTURED', 100],
+      ['INVOICE', 'CAPTURED', 200],
+      ['STORE_CREDIT', 'CAPTURED', 300],
+      ['GIFT_CARD', 'CAPTURED', 400],
+      ['CARD', 'AUTHORIZED', 1_000],
+    ]);
+    await shipAll(orderId, 2);
+    await capture();
+    expect(await orders.load(orderId)).toMatchObject({ status: 'COMPLETED', paymentStatus: 'PAID', captured: 2_000 });
+    expect(await ledger(orderId)).toEqual(['AUTHORIZE 1000 APPROVED', 'CAPTURE 1000 APPROVED']);
+  });
+
+  it('is captured in part by hand, voided only while nothing of it is, and waits for another payment then', async () => {
+    const op = orders.subgraph.op();
+    const orderId = await orders.placed({ payment: CARD });
+    const paymentOf = async (index = 0) => (await orders.load(orderId)).payments[index]!;
+    const { id: paymentId } = await paymentOf();
+    await expect(capturePayment(op, { orderId, paymentId, amount: euro('20.01') })).rejects.toMatchObject({ code: 'INVALID_AMOUNT' }); // prettier-ignore
+    await voidPayment(op, { orderId, paymentId });
+    expect(await orders.load(orderId)).toMatchObject({ paymentStatus: 'VOIDED', hasOpenHold: true, holds: [{ reason: 'AWAITING_PAYMENT' }] }); // prettier-ignore
+    await resolve();
+    expect(await ledger(orderId)).toContain('VOID 2000 APPROVED');
+    await addPayment(op, { orderId, payment: CARD });
+    expect(await orders.load(orderId)).toMatchObject({ paymentStatus: 'AUTHORIZED', hasOpenHold: false });
+    const { id: second } = await paymentOf(1);
+    await capturePayment(op, { orderId, paymentId: second, amount: euro('5.00') });
+    await Promise.all([capture(), capture()]);
+    expect(await paymentOf(1)).toMatchObject({ status: 'PARTIALLY_CAPTURED', captured: 500 });
+    await expect(voidPayment(op, { orderId, paymentId: second })).rejects.toMatchObject({ code: 'ILLEGAL_TRANSITION' });
+    await shipAll(orderId, 2);
+    await capture();
+    expect(await paymentOf(1)).toMatchObject({ status: 'CAPTURED', captured: 2_000 });
   });
 });
 

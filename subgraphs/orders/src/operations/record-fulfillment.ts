@@ -6,7 +6,8 @@ import type { IntegrationEvent } from '@oms/platform/outbox/event';
 import { nextState } from '@oms/platform/values/lifecycle';
 import { orderLifecycle } from '../rules/order-lifecycle.js';
 import { refoldLines } from '../rules/refold-lines.js';
-import type { AllocationState, OrderState } from '../rules/order-state.js';
+import { NOT_BEGUN, type AllocationState } from '../rules/allocation-state.js';
+import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
@@ -39,31 +40,15 @@ function mergeFulfillment(
   allocations: readonly AllocationState[],
   reported: Fulfillments['orders'],
 ): AllocationState[] {
-  const byId = new Map(
-    allocations.map((one) => [
-      one.allocationId,
-      { ...one, picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0 },
-    ]),
-  );
-  for (const { locationId, lines } of reported) {
+  const byId = new Map(allocations.map((one) => [one.allocationId, { ...one, ...NOT_BEGUN }]));
+  for (const { locationId, status, lines } of reported) {
     for (const line of lines) {
-      const fresh = {
-        allocationId: line.allocationId,
-        lineId: line.lineId,
-        sku: line.sku,
-        locationId,
-        state: 'ALLOCATED' as const,
-        quantity: 0,
-        picked: 0,
-        packed: 0,
-        shipped: 0,
-        delivered: 0,
-        cancelled: 0,
-        short: 0,
-      };
-      const known = byId.get(line.allocationId) ?? fresh;
+      const { allocationId, lineId, sku } = line;
+      const fresh = { allocationId, lineId, sku, locationId, state: 'ALLOCATED' as const, quantity: 0, ...NOT_BEGUN };
+      const known = byId.get(allocationId) ?? fresh;
       for (const counter of COUNTERS) known[counter] += line[counter];
-      byId.set(line.allocationId, known);
+      if (status === 'SCHEDULED') known.scheduled += Math.max(0, line.quantity - line.cancelled - line.short);
+      byId.set(allocationId, known);
     }
   }
   return [...byId.values()];

@@ -2,7 +2,8 @@ import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import type { ReservationChanged, ReservedUnits as Told } from '@oms/platform/events/stock-events';
 import { consumeEvents } from '@oms/platform/outbox/consume';
 import type { IntegrationEvent } from '@oms/platform/outbox/event';
-import type { AllocationState, OrderState } from '../rules/order-state.js';
+import { NOT_BEGUN, type AllocationState } from '../rules/allocation-state.js';
+import type { OrderState } from '../rules/order-state.js';
 import type { OrdersServices } from '../services.js';
 import { lockOrders } from '../storage/load-order.js';
 import { demandFingerprint, saveOrders, type ChangedOrder } from '../storage/save-order.js';
@@ -27,7 +28,7 @@ function mergeReservations(
 ): AllocationState[] {
   const byId = new Map(allocations.map((one) => [one.allocationId, { ...one, quantity: 0 }]));
   for (const { allocationId, lineId, sku, locationId, quantity, state } of reported) {
-    const known = byId.get(allocationId) ?? { picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0, short: 0 };
+    const known = byId.get(allocationId) ?? NOT_BEGUN;
     byId.set(allocationId, { ...known, allocationId, lineId, sku, locationId, quantity, state });
   }
   return [...byId.values()];

@@ -57,7 +57,7 @@ export function requestOrderEdit(
     };
     await insertEditRequest(tx, request);
     return {
-      entries: [editRequestEntry(request, request.reason)],
+      entries: [editRequestEntry(request)],
       answer: { requestId: request.id, summary },
     };
   });

@@ -1,7 +1,8 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { firstRow, run, sql, jsonb } from '@oms/platform/database/sql';
-import { refuse } from '@oms/platform/errors/domain-error';
+import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { isId, newId } from '@oms/platform/values/ids';
+import { textProblems } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
 
 export interface SaveOrderViewInput {
@@ -19,6 +20,8 @@ export function saveOrderView(
   { name, shared, filter, sort }: SaveOrderViewInput,
 ): Promise<{ id: string }> {
   return runCommand(ctx, 'saveOrderView', async (tx) => {
+    const unkeepable = textProblems({ name, filter, sort });
+    if (unkeepable.length > 0) throw new DomainError(unkeepable);
     if (name.trim() === '' || name.length > 100)
       throw refuse('INVALID_NAME', 'A name has 1 to 100 characters.', ['name']);
     const row = await firstRow<{ id: string }>(

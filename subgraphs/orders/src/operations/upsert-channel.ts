@@ -41,6 +41,10 @@ function problemsOf(input: UpsertChannelInput, known: { currency: string } | nul
   if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(input.code))
     problems.push(problem('INVALID_CODE', 'A code has capital letters, digits, - and _.', 'code'));
   if (input.name.trim() === '') problems.push(problem('REQUIRED', 'A channel has a name.', 'name'));
+  if (input.numberPrefix && !/^\S{1,20}$/.test(input.numberPrefix))
+    problems.push(
+      problem('INVALID_PREFIX', 'A prefix of numbers has at most 20 characters, without spaces.', 'numberPrefix'),
+    );
   if (!isCurrencyCode(input.currencyCode))
     problems.push(problem('INVALID_CURRENCY', 'Not an ISO 4217 code.', 'currencyCode'));
   if (known && known.currency !== input.currencyCode) {
@@ -94,10 +98,11 @@ function exchangeProblems({ baseCurrency, exchangeRate }: ChannelPolicies): User
 
 async function referenceProblems(tx: Tx, { legalEntity, locationIds }: UpsertChannelInput): Promise<UserErrorData[]> {
   const found: UserErrorData[] = [];
-  const entity = legalEntity
-    ? await firstRow(tx.db, sql`select from legal_entity where code = ${legalEntity}`)
-    : undefined;
-  if (legalEntity && !entity)
+  const entity =
+    legalEntity && keepable(legalEntity)
+      ? await firstRow(tx.db, sql`select from legal_entity where code = ${legalEntity}`)
+      : undefined;
+  if (legalEntity && keepable(legalEntity) && !entity)
     found.push(problem('UNKNOWN_LEGAL_ENTITY', `There is no legal entity ${legalEntity}.`, 'legalEntity'));
   const ids = locationIds ?? [];
   const known = ids.every(isId)

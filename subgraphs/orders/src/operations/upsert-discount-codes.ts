@@ -6,7 +6,7 @@ import { newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
 import { isRate } from '../rules/check-discounts.js';
 import type { AmountInput } from '../rules/place-order-input.js';
-import { amountProblems, keepable, problem } from '../rules/problem.js';
+import { amountProblems, keepable, problem, textProblems } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
 import { upsert } from '../storage/upsert.js';
 
@@ -46,11 +46,10 @@ function valueProblems(given: DiscountCodeInput, at: readonly (string | number)[
 }
 
 function problemsOf(given: DiscountCodeInput, now: Date, at: readonly (string | number)[]): UserErrorData[] {
-  const found = valueProblems(given, at);
+  const found = [...textProblems(given, at.map(String)), ...valueProblems(given, at)];
   if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(given.code))
     found.push(problem('INVALID_CODE', 'A code has capital letters, digits, - and _.', ...at, 'code'));
-  if (given.reason.trim() === '' || !keepable(given.reason))
-    found.push(problem('REASON_REQUIRED', 'A discount has a reason.', ...at, 'reason'));
+  if (given.reason.trim() === '') found.push(problem('REASON_REQUIRED', 'A discount has a reason.', ...at, 'reason'));
   if ((given.scope === 'LINE') !== Boolean(given.sku))
     found.push(problem('INVALID_DISCOUNT', 'A discount of lines names their item; others name none.', ...at, 'sku'));
   if (given.usageLimit != null && given.usageLimit < 1)
@@ -67,15 +66,31 @@ export async function checkDiscountCodes(
   fallbackFrom: Date,
 ): Promise<UserErrorData[][]> {
   const named = codes.flatMap(({ channel }) => (channel && keepable(channel) ? [channel] : []));
-  const found = await rows<{ code: string }>(tx.db, sql`select code from channel where code = any(${named}::text[])`);
-  const known = new Set(found.map(({ code }) => code));
+  const found = await rows<{ code: string; currency: string }>(
+    tx.db,
+    sql`select code, currency from channel where code = any(${named}::text[])`,
+  );
+  const known = new Map(found.map(({ code, currency }) => [code, currency]));
   return codes.map((given, index) => {
-    const { channel } = given;
-    const problems = problemsOf(given, fallbackFrom, ['codes', index]);
-    return channel && !known.has(channel)
-      ? [...problems, problem('UNKNOWN_CHANNEL', `There is no channel ${channel}.`, 'codes', index, 'channel')]
-      : problems;
+    const at = ['codes', index];
+    return [...problemsOf(given, fallbackFrom, at), ...channelProblems(given, known, at)];
   });
+}
+
+/** A code for one channel is worth something there: in its currency. */
+function channelProblems(
+  { channel, amount, minSubtotal }: DiscountCodeInput,
+  known: ReadonlyMap<string, string>,
+  at: readonly (string | number)[],
+): UserErrorData[] {
+  if (!channel) return [];
+  const currency = known.get(channel);
+  if (!currency) return [problem('UNKNOWN_CHANNEL', `There is no channel ${channel}.`, ...at, 'channel')];
+  return Object.entries({ amount, minSubtotal }).flatMap(([field, money]) =>
+    money && money.currencyCode !== currency
+      ? [problem('CURRENCY_MISMATCH', `The channel sells in ${currency}.`, ...at, field)]
+      : [],
+  );
 }
 
 const COLUMNS =

@@ -41,7 +41,8 @@ function addLines(order: OrderState, edit: OrderEdit, facts: BuildFacts, now: Da
     const { deliveryId, newDelivery: place } = given;
     const delivery =
       place == null ? order.deliveries.find((one) => !deliveryId || one.id === deliveryId) : added[place];
-    if (!delivery) return [problem('UNKNOWN_DELIVERY', 'There is no such delivery.', 'addLines', index, 'deliveryId')];
+    const named = place == null ? 'deliveryId' : 'newDelivery';
+    if (!delivery) return [problem('UNKNOWN_DELIVERY', 'There is no such delivery.', 'addLines', index, named)];
     addLine(order, given, delivery, facts, now);
     return [];
   });

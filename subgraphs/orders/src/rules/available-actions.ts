@@ -2,7 +2,7 @@ import { capturedOf } from './derived-statuses.js';
 import { isSelfCompleting } from './line-counters.js';
 import type { OrderState } from './order-state.js';
 import { owedOf } from './order-totals.js';
-import { availableOf, isCovered } from './refunds.js';
+import { availableOf, excessOf, isCovered } from './refunds.js';
 
 type Actionable = Pick<
   OrderState,
@@ -15,17 +15,25 @@ type Actionable = Pick<
 const ACTIVE: ReadonlySet<string> = new Set(['PENDING', 'CONFIRMED', 'PROCESSING']);
 
 function moneyActions(order: Actionable): string[] {
-  const { status, payments, refunds } = order;
+  const { status, payments } = order;
   const active = ACTIVE.has(status);
   const authorized = payments.some((one) => one.status === 'AUTHORIZED');
   const part = payments.some((one) => one.status === 'PARTIALLY_CAPTURED');
-  const waiting = refunds.some((one) => (one.status === 'PENDING' && one.byHand) || one.status === 'FAILED');
   return [
     ...((active || status === 'COMPLETED') && capturedOf(order) < owedOf(order) ? ['recordPayment'] : []),
     ...(active && !isCovered(order) ? ['addPayment'] : []),
     ...(authorized || part ? ['capturePayment'] : []),
     ...(authorized ? ['voidPayment'] : []),
+    ...refundActions(order),
+  ];
+}
+
+function refundActions(order: Actionable): string[] {
+  const { status, refunds } = order;
+  const waiting = refunds.some((one) => (one.status === 'PENDING' && one.byHand) || one.status === 'FAILED');
+  return [
     ...(availableOf(order) > 0 ? ['refundOrder'] : []),
+    ...(status !== 'DRAFT' && status !== 'PENDING' && excessOf(order) > 0 ? ['refundExcess'] : []),
     ...(waiting ? ['settleRefund'] : []),
   ];
 }

@@ -16,7 +16,7 @@ const LONGEST_PHONE = 50;
 /** Every reason against the contact of an order. */
 export function contactProblems({ email, phone, billingAddress }: Contact): UserErrorData[] {
   const found: UserErrorData[] = [];
-  if (email && !isEmail(email.trim()))
+  if (email != null && !isEmail(email.trim()))
     found.push(problem('INVALID_EMAIL', 'An e-mail address is such as ada@example.com.', 'email'));
   if (phone && phone.length > LONGEST_PHONE)
     found.push(problem('TEXT_TOO_LONG', `A telephone number has at most ${LONGEST_PHONE} characters.`, 'phone'));

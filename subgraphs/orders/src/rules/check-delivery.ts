@@ -23,8 +23,11 @@ function destinationProblems({ method, address }: PlaceOrderDeliveryInput, at: P
 
 function pickupProblems(delivery: PlaceOrderDeliveryInput, at: Path, facts: DeliveryFacts): UserErrorData[] {
   const { method, pickupLocationId } = delivery;
-  if (method !== 'PICKUP_IN_STORE' && method !== 'SHIP_TO_STORE') return [];
   const location = pickupLocationId ? facts.locations.get(pickupLocationId.toLowerCase()) : undefined;
+  if (method !== 'PICKUP_IN_STORE' && method !== 'SHIP_TO_STORE') {
+    if (pickupLocationId == null || location) return [];
+    return [problem('UNKNOWN_LOCATION', 'There is no such location.', ...at, 'pickupLocationId')];
+  }
   if (location?.active && location.pickupEnabled) return [];
   const message = 'Name a location that hands over orders.';
   return [problem('PICKUP_LOCATION_REQUIRED', message, ...at, 'pickupLocationId')];

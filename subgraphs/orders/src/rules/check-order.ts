@@ -72,7 +72,10 @@ function checkChannel(order: PlaceOrderInput, { channel }: OrderFacts): UserErro
 }
 
 function checkReference({ externalReference }: PlaceOrderInput): UserErrorData[] {
-  if (!externalReference || externalReference.length <= MAX_REFERENCE) return [];
+  if (externalReference == null) return [];
+  if (externalReference.trim() === '')
+    return [problem('INVALID_REFERENCE', 'A reference is not empty; leave it out where there is none.', 'externalReference')]; // prettier-ignore
+  if (externalReference.length <= MAX_REFERENCE) return [];
   const message = `A reference has at most ${MAX_REFERENCE} characters.`;
   return [problem('TEXT_TOO_LONG', message, 'externalReference')];
 }

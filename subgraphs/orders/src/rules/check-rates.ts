@@ -1,6 +1,6 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { isCountryCode } from '@oms/platform/values/country';
-import { amountProblems, keepable, problem } from './problem.js';
+import { amountProblems, problem, textProblems } from './problem.js';
 
 /** A row of the tax table as it is set. */
 export interface TaxRateInput {
@@ -46,12 +46,11 @@ const countryProblems = (country: string, at: Path): UserErrorData[] =>
 
 /** Every reason against a row of the tax table. */
 export function taxRateProblems(rate: TaxRateInput, now: Date, at: Path): UserErrorData[] {
-  const found = periodProblems(rate, now, at);
+  const found = [...textProblems(rate, at.map(String)), ...periodProblems(rate, now, at)];
   found.push(...countryProblems(rate.country, at));
   if (rate.position != null && (rate.position < 0 || rate.position > LAST_POSITION))
     found.push(problem('INVALID_POSITION', `A position is from 0 to ${LAST_POSITION}.`, ...at, 'position'));
-  if (rate.name.trim() === '' || !keepable(rate.name))
-    found.push(problem('REQUIRED', 'A tax has a name.', ...at, 'name'));
+  if (rate.name.trim() === '') found.push(problem('REQUIRED', 'A tax has a name.', ...at, 'name'));
   if (!/^\d(\.\d{1,10})?$/.test(rate.rate) || Number(rate.rate) > 1)
     found.push(problem('INVALID_RATE', 'A rate is a fraction from 0 to 1, such as 0.19.', ...at, 'rate'));
   return found;
@@ -63,7 +62,7 @@ export function shippingRateProblems(
   { currency, now, at }: { currency: string | undefined; now: Date; at: Path },
 ): UserErrorData[] {
   if (!currency) return [problem('UNKNOWN_CHANNEL', `There is no channel ${rate.channel}.`, ...at, 'channel')];
-  const found = periodProblems(rate, now, at);
+  const found = [...textProblems(rate, at.map(String)), ...periodProblems(rate, now, at)];
   const { amount, currencyCode, minSubtotal, country } = rate;
   found.push(...amountProblems({ amount, currencyCode }, currency, ...at, 'amount'));
   if (minSubtotal)

@@ -34,10 +34,21 @@ export function fulfillmentStatus(order: Derivable): FulfillmentStatus {
   if (shipped > 0) return 'PARTIALLY_SHIPPED';
   if (openHold(order)) return 'ON_HOLD';
   if (readyForPickup(order)) return 'READY_FOR_PICKUP';
-  if (order.allocations.some((allocation) => allocation.picked > 0) || sum((line) => line.allocated) > 0)
-    return 'IN_PROGRESS';
-  if (sum((line) => line.backordered) > 0) return 'BACKORDERED';
-  return 'UNFULFILLED';
+  return unshippedStatus(order, sum((line) => line.allocated) > 0);
+}
+
+/** Of an order that nothing has shipped of, and that nothing holds. */
+function unshippedStatus(order: Derivable, allocated: boolean): FulfillmentStatus {
+  const begun = order.allocations.some((allocation) => allocation.picked > 0);
+  if (begun || (allocated && !isScheduled(order))) return 'IN_PROGRESS';
+  if (order.lines.some((line) => line.backordered > 0)) return 'BACKORDERED';
+  return allocated ? 'SCHEDULED' : 'UNFULFILLED';
+}
+
+/** Whether work on all that is allocated is to begin later. */
+function isScheduled({ allocations }: Derivable): boolean {
+  const due = allocations.filter(({ state, quantity, shipped }) => state === 'ALLOCATED' && quantity > shipped);
+  return due.length > 0 && due.every(({ quantity, shipped, scheduled }) => scheduled >= quantity - shipped);
 }
 
 function readyForPickup(order: Derivable): boolean {

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cancellableUnits, splitCancellation } from './cancellation.js';
 import { foldLine, wantedUnits } from './line-counters.js';
-import type { AllocationState, LineState, OrderState } from './order-state.js';
+import type { AllocationState } from './allocation-state.js';
+import type { LineState, OrderState } from './order-state.js';
 import { refoldLines } from './refold-lines.js';
 
 const line = (quantity: number, perKit: number, cancelled: number): LineState => ({
@@ -53,6 +54,7 @@ const allocation = fc
     packed: 0,
     cancelled: 0,
     short: 0,
+    scheduled: 0,
     ...one,
     shipped: one.state === 'ALLOCATED' ? one.shipped : 0,
     delivered: one.state === 'ALLOCATED' ? Math.min(one.delivered, one.shipped) : 0,

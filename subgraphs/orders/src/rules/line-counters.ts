@@ -1,4 +1,5 @@
-import type { AllocationState, ComponentState, LineCounters, LineState } from './order-state.js';
+import type { AllocationState } from './allocation-state.js';
+import type { ComponentState, LineCounters, LineState } from './order-state.js';
 
 /** Units of one component that inventory and fulfillment report, summed over its allocations. */
 interface Reported {

@@ -28,6 +28,10 @@ const NOTICE_OF: Readonly<Record<string, Notice>> = {
   RETURN_RESOLVED: 'RETURN_RESOLVED',
   RETURN_EXPIRED: 'RETURN_EXPIRED',
   RESHIPPED: 'RESHIPPED',
+  EDIT_REQUESTED: 'EDIT_REQUESTED',
+  EDIT_APPROVED: 'EDIT_APPROVED',
+  EDIT_DECLINED: 'EDIT_DECLINED',
+  EDIT_EXPIRED: 'EDIT_EXPIRED',
 };
 
 /** Of what happened to a return at the same moment the customer is told how far it came, and no more. */
@@ -41,11 +45,26 @@ const idOf = (data: unknown): unknown => (data as { returnId?: unknown } | null)
 export const recipientName = ({ deliveries }: { readonly deliveries: readonly Pick<DeliveryState, 'address'>[] }) =>
   deliveries.find(({ address }) => address?.name)?.address?.name ?? null;
 
-/** Money that went to store credit is told as credit. */
-const noticeOf = ({ type, data }: TimelineEntry): Notice | undefined => {
-  const credited =
-    type === 'REFUND_SUCCEEDED' && (data as { destination?: string } | null)?.destination === 'STORE_CREDIT';
-  return credited ? 'CREDIT_ISSUED' : NOTICE_OF[type];
+interface Told {
+  readonly destination?: string;
+  readonly byOthers?: boolean;
+  readonly totalAfter?: number;
+  readonly expiresAt?: string;
+}
+
+/** Ends of an order that are told by themselves: of what was asked for then nothing needs to be said. */
+const TOLD_OTHERWISE: ReadonlySet<string | null | undefined> = new Set(['ORDER_CANCELLED', 'ORDER_EXPIRED']);
+
+/**
+ * Money that went to store credit is told as credit; an edit that service takes back for whoever asked for it is one that
+ * is not made.
+ */
+const noticeOf = ({ type, data, reason }: TimelineEntry): Notice | undefined => {
+  const { destination, byOthers } = (data ?? {}) as Told;
+  if (type === 'REFUND_SUCCEEDED' && destination === 'STORE_CREDIT') return 'CREDIT_ISSUED';
+  if (type === 'EDIT_WITHDRAWN' && byOthers) return 'EDIT_DECLINED';
+  if (type === 'EDIT_EXPIRED' && TOLD_OTHERWISE.has(reason)) return undefined;
+  return NOTICE_OF[type];
 };
 
 /** Which order a notice is about, and where the shop shows it. */
@@ -54,12 +73,28 @@ export const placeOf = ({ number, policies }: Pick<OrderState, 'number' | 'polic
   orderUrl: policiesOf(policies).orderUrl,
 });
 
+/** What a notice tells of an edit that is asked for: not what it changes, which may be an address. */
+function editFacts({ type, data, reason }: TimelineEntry): object {
+  const { totalAfter, expiresAt } = (data ?? {}) as Told;
+  if (type === 'EDIT_REQUESTED') return { amount: totalAfter, expiresAt };
+  return type === 'EDIT_EXPIRED' && reason !== 'TIME_OVER' ? { shipped: true } : {};
+}
+
+function dataOf(entry: TimelineEntry): object {
+  if (entry.type.startsWith('EDIT_')) return editFacts(entry);
+  return entry.data && typeof entry.data === 'object' ? entry.data : {};
+}
+
 /** What is told of the order as a whole lists all of it, with its total. */
 const OF_ALL: ReadonlySet<string> = new Set([
   'ORDER_CONFIRMED',
   'FULFILLMENT_SHIPPED',
   'BACKORDERED',
   'FULFILLMENT_DELIVERED',
+  'EDIT_REQUESTED',
+  'EDIT_APPROVED',
+  'EDIT_DECLINED',
+  'EDIT_WITHDRAWN',
 ]);
 
 const linesOf = ({ lines }: OrderState) =>
@@ -78,12 +113,14 @@ const returnedLines = (order: OrderState, data: unknown) =>
     return { title: line?.sku === sku ? line.title : sku, quantity };
   });
 
-const factsOf = (order: OrderState, { type, data, reason }: TimelineEntry): NoticeFacts => ({
-  ...(data && typeof data === 'object' ? data : {}),
+const factsOf = (order: OrderState, entry: TimelineEntry): NoticeFacts => ({
+  ...dataOf(entry),
   ...placeOf(order),
   currency: order.currency,
-  reason: reason ?? null,
-  ...(OF_ALL.has(type) ? { total: order.total, lines: linesOf(order) } : { lines: returnedLines(order, data) }),
+  reason: entry.reason ?? null,
+  ...(OF_ALL.has(entry.type)
+    ? { total: order.total, lines: linesOf(order) }
+    : { lines: returnedLines(order, entry.data) }),
 });
 
 const ASKING: ReadonlySet<string> = new Set(['HOLD_PLACED', 'PAYMENT_FAILED', 'PAYMENT_EXPIRED']);

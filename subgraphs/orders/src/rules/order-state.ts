@@ -1,4 +1,5 @@
 import type { AddressValue } from '@oms/platform/graphql/value-types';
+import type { AllocationState } from './allocation-state.js';
 import type { AllowanceState, DiscountState, PaymentState, RefundState, RiskState, TaxShare } from './money-state.js';
 import type { ClaimRecord, ReturnRecord } from './returns/return-record.js';
 import type { OrderStatus, PaymentStatus, FulfillmentStatus, ReturnStatus, DeliveryMethod } from './order-statuses.js';
@@ -153,23 +154,6 @@ export interface ComponentState {
   perKit: number;
   /** Minor units of one kit's price that fall to this component's units. */
   priceShare: number;
-}
-
-/** What inventory and fulfillment report of one reservation line. */
-export interface AllocationState {
-  allocationId: string;
-  lineId: string;
-  sku: string;
-  locationId: string;
-  state: 'ALLOCATED' | 'BACKORDERED';
-  /** Units that inventory holds or held for it, shipped ones included. */
-  quantity: number;
-  picked: number;
-  packed: number;
-  shipped: number;
-  delivered: number;
-  cancelled: number;
-  short: number;
 }
 
 export interface HoldState {

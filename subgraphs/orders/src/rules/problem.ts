@@ -1,4 +1,5 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
+import { isKeepable } from '@oms/platform/values/keepable';
 import { toMinor } from '@oms/platform/values/money';
 import type { AmountInput } from './place-order-input.js';
 
@@ -26,13 +27,20 @@ export function amountProblems(
   }
 }
 
-/** Whether PostgreSQL can keep the text. */
-export const keepable = (text: string): boolean => !text.includes('\u0000');
+export { isKeepable as keepable };
+
+/** More than anybody writes into one field. */
+const MAX_TEXT = 10_000;
 
 /** Paths of text that cannot be kept, anywhere in an input. */
 export function textProblems(value: unknown, path: readonly string[] = []): UserErrorData[] {
-  if (typeof value === 'string')
-    return keepable(value) ? [] : [problem('INVALID_TEXT', 'Text must not hold the character U+0000.', ...path)];
+  if (typeof value === 'string') {
+    if (!isKeepable(value))
+      return [problem('INVALID_TEXT', 'Text must not hold U+0000 or half of a surrogate pair.', ...path)];
+    return value.length <= MAX_TEXT
+      ? []
+      : [problem('TEXT_TOO_LONG', `Text has at most ${MAX_TEXT} characters.`, ...path)];
+  }
   if (value === null || typeof value !== 'object' || value instanceof Date) return [];
   return Object.entries(value).flatMap(([key, member]) => textProblems(member, [...path, key]));
 }

@@ -136,6 +136,12 @@ export class EditOrderInputType extends AggregateCommandInput {
   @Field(() => OrderPaymentInput, { nullable: true, description: 'Pays what the edit adds.' })
   payment?: OrderPaymentInput | null;
 
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: 'The total that a preview showed; where the order would cost another one, it is refused with both.',
+  })
+  expectedTotal?: MoneyInput | null;
+
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Only tells what it would change.' })
   dryRun?: boolean | null;
 }

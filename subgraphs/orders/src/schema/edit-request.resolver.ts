@@ -43,13 +43,14 @@ async function answer(
   command: (op: OperationContext<OrdersServices>) => Promise<EditRequestOutcome>,
 ) {
   const { outcome, userErrors } = await answerMutation(ctx, asked, command);
-  if (!outcome) return { order: null, editRequest: null, difference: null, userErrors };
+  if (!outcome) return { order: null, editRequest: null, difference: null, totalAfter: null, userErrors };
   const { orderId, requestId, summary } = outcome;
   const requests = requestId ? await ctx.load(editRequestsOfOrder, orderId) : [];
   const request = requests?.find(({ id }) => id === requestId);
   return {
     order: (await ctx.load(orderById, orderId)) ?? null,
     editRequest: request ? requestView(request) : null,
+    totalAfter: summary ? moneyOf(summary.totalAfter, summary.currency) : null,
     difference: summary ? moneyOf(summary.totalAfter - summary.totalBefore, summary.currency) : null,
     userErrors,
   };

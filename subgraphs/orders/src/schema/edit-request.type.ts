@@ -1,6 +1,6 @@
 import { AggregateCommandInput } from '@oms/platform/graphql/inputs';
 import { DateTime } from '@oms/platform/graphql/scalars';
-import { ActorType, AddressInput, MoneyType } from '@oms/platform/graphql/value-types';
+import { ActorType, AddressInput, MoneyInput, MoneyType } from '@oms/platform/graphql/value-types';
 import { enumOf } from '@oms/platform/graphql/enum-of';
 import { Authorized, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { editRequestLifecycle } from '../rules/edit-request.js';
@@ -38,7 +38,11 @@ export class OrderEditRequest {
   @Field(() => DateTime, { nullable: true })
   decidedAt?: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'What was said with the decision.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What was said with the decision; of an expired one why it ended: TIME_OVER, ORDER_SHIPPED, ORDER_COMPLETED, ORDER_CANCELLED or ORDER_EXPIRED.',
+  })
   decisionReason?: string | null;
 
   @Field(() => MoneyType, { description: 'The order’s total when it was asked for.' })
@@ -128,6 +132,13 @@ export class DecideOrderEditInputType extends AggregateCommandInput {
   @Field(() => String, { nullable: true })
   reason?: string | null;
 
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description:
+      'Approving: the total that was shown; where the order would cost another one, it is refused with both.',
+  })
+  expectedTotal?: MoneyInput | null;
+
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Only tells what it would change now.' })
   dryRun?: boolean | null;
 }
@@ -142,4 +153,7 @@ export class OrderEditRequestPayload extends OrderAnswer {
     description: 'What the order costs more (above zero) or less by the edit.',
   })
   difference?: MoneyType | null;
+
+  @Field(() => MoneyType, { nullable: true, description: 'What the order costs with the edit.' })
+  totalAfter?: MoneyType | null;
 }

@@ -51,11 +51,11 @@ const NOTHING: ImportResult = { created: 0, updated: 0, unchanged: 0, rejected: 
 async function imported(
   ctx: Context,
   given: { operation: string; input: { idempotencyKey?: string | null } },
-  rows: number,
+  [list, rows]: readonly [name: string, rows: readonly unknown[]],
   command: (op: OperationContext<OrdersServices>) => Promise<ImportResult>,
 ): Promise<ImportRowsPayload> {
   const { outcome, userErrors } = await answerMutation(ctx, { ...given, permission: 'orders:setup' }, (op) => {
-    if (rows > MOST_ROWS) throw refuse('TOO_MANY', `At most ${MOST_ROWS} rows at a time.`, []);
+    if (rows.length > MOST_ROWS) throw refuse('TOO_MANY', `At most ${MOST_ROWS} rows at a time.`, [list]);
     return command(op);
   });
   return { ...(outcome ?? NOTHING), userErrors };
@@ -71,7 +71,11 @@ export class ImportRatesResolver {
     @Ctx() ctx: Context,
   ): Promise<ImportRowsPayload> {
     const given = { operation: 'importTaxRates', input };
-    return imported(ctx, given, input.rates.length, (op) => importTaxRates(op, input.rates));
+    return imported(ctx, given, ['rates', input.rates], (op) => {
+      if (input.categories?.length)
+        throw refuse('NOT_IMPORTED', 'Categories are set by upsertTaxRates.', ['categories']);
+      return importTaxRates(op, input.rates);
+    });
   }
 
   @Authorized('orders:setup')
@@ -81,7 +85,7 @@ export class ImportRatesResolver {
     @Ctx() ctx: Context,
   ): Promise<ImportRowsPayload> {
     const given = { operation: 'importShippingRates', input };
-    return imported(ctx, given, input.rates.length, (op) => importShippingRates(op, input.rates));
+    return imported(ctx, given, ['rates', input.rates], (op) => importShippingRates(op, input.rates));
   }
 
   @Authorized('orders:setup')
@@ -91,6 +95,6 @@ export class ImportRatesResolver {
     @Ctx() ctx: Context,
   ): Promise<ImportRowsPayload> {
     const given = { operation: 'importDiscountCodes', input };
-    return imported(ctx, given, input.codes.length, (op) => importDiscountCodes(op, input.codes));
+    return imported(ctx, given, ['codes', input.codes], (op) => importDiscountCodes(op, input.codes));
   }
 }

@@ -130,6 +130,9 @@ describe('a list of orders', () => {
   });
 
   it('is a file in pieces, of any filter, for those who read orders', async () => {
+    const odd = { externalReference: '=1+"2",x', email: 'ada@example.com', tags: 'vip;call', number: '' };
+    const oddId = await orders.placed({ ...odd, tags: ['vip', 'call'], payment: { method: 'CASH' } });
+    odd.number = (await orders.load(oddId)).number;
     const piece = (format: string, after: string | null) =>
       ask(`query($after: String) { orderExport(format: ${format}, first: 3, after: $after, filter: { channel: "WEB" }) { content next } }`, { after }, AGENT); // prettier-ignore
     const whole = async (format: string): Promise<string> => {
@@ -145,6 +148,22 @@ describe('a list of orders', () => {
     const lines = (await whole('NDJSON')).trimEnd().split('\n').map((line) => JSON.parse(line)); // prettier-ignore
     expect([csv.length - 1, lines.length]).toEqual([listed.totalCount, listed.totalCount]);
     expect(new Set(lines.map((one) => one.number)).size).toBe(listed.totalCount);
+    const { order } = await ask('query($number: String!) { order: orderByNumber(number: $number) { number status paymentStatus fulfillmentStatus returnStatus email externalReference placedAt subtotal { amount } total { amount currencyCode } captured { amount } tags } }', { number: odd.number }); // prettier-ignore
+    expect(lines.find(({ number }) => number === order.number)).toMatchObject({
+      ...odd,
+      status: order.status,
+      paymentStatus: order.paymentStatus,
+      fulfillmentStatus: order.fulfillmentStatus,
+      placedAt: order.placedAt,
+      subtotal: order.subtotal.amount,
+      total: order.total.amount,
+      captured: order.captured.amount,
+      currency: 'EUR',
+    });
+    const [head = '', ...cells] = csv;
+    expect(head.split(',')).toEqual(Object.keys(lines[0]));
+    // A reference that a spreadsheet would take for a formula is none, and what has quotes is quoted.
+    expect(cells.find((row) => row.startsWith(`${order.number},`))).toContain(`"'=1+""2"",x"`);
     const { errors } = await orders.subgraph.query('{ orderExport(format: CSV) { content } }', {}, CUSTOMER);
     expect(errors).toHaveLength(1);
   });

@@ -16,6 +16,7 @@ const OF_ORDERS = [
   'refund_request',
   'appeasement',
   'cancellation_request',
+  'order_edit_request',
   'order_return',
   'order_return_line',
   'carrier_claim',

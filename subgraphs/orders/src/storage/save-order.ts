@@ -9,6 +9,7 @@ import { invoiceRequested, notesRequested, wantsInvoice } from '../rules/wants-i
 import { settleOrder } from '../rules/settle-order.js';
 import type { OrderState } from '../rules/order-state.js';
 import { creditRefunds } from './credit-refunds.js';
+import { endRequestsOfOver } from './edit-requests.js';
 import { emitRefunds, insertDueCaptures } from './insert-captures.js';
 import { ORDER_PARTS } from './load-order.js';
 import { contactSealer, recipientSealer } from './recipient.js';
@@ -136,11 +137,14 @@ function finish(
 export async function saveOrders(tx: Tx, services: OrdersServices, changes: readonly ChangedOrder[]): Promise<void> {
   if (changes.length === 0) return;
   const by = { role: tx.actor.role, id: tx.actor.id };
-  const finished = changes.map((change) => ({ ...change, ...finish(change, tx.now, by) }));
+  const settled = changes.map((change) => ({ ...change, ...finish(change, tx.now, by) }));
   const orders = changes.map(({ order }) => order);
-  const timeline = finished.flatMap(({ order, entries, followUps }) =>
-    timelineRows(order, [...entries, ...followUps], tx),
-  );
+  const ended = await endRequestsOfOver(tx, orders);
+  const finished = settled.map(({ order, entries, followUps, demands }) => {
+    const end = ended.get(order.id);
+    return { order, demands, entries: [...entries, ...followUps, ...(end ? [end] : [])] };
+  });
+  const timeline = finished.flatMap(({ order, entries }) => timelineRows(order, entries, tx));
   const reshaped = changes.filter((change) => change.reshaped).map(({ order }) => order);
   await writeOrders(tx, orders, reshaped.length > 0);
   if (reshaped.length > 0) await writeShape(tx, reshaped);
@@ -149,13 +153,13 @@ export async function saveOrders(tx: Tx, services: OrdersServices, changes: read
   await insertTimeline(tx, timeline);
   await insertDueCaptures(tx, orders);
   emitRefunds(tx, orders);
-  for (const { order, demands, entries, followUps } of finished) {
+  for (const { order, demands, entries } of finished) {
     tx.emit(tellOfOrder(order));
     for (const asked of casesOfOrder(order)) tx.emit(asked);
     for (const one of changedReturns(order, tx.now)) tx.emit(returnChanged(order, one));
     if (wantsInvoice(order, tx.now)) tx.emit(invoiceRequested(order));
     for (const note of notesRequested(order, tx.now)) tx.emit(note);
     if (demands) tx.emit(demandChanged(order, recipientSealer(services, order)));
-    for (const notice of orderNotices(order, [...entries, ...followUps], contactSealer(services))) tx.emit(notice);
+    for (const notice of orderNotices(order, entries, contactSealer(services))) tx.emit(notice);
   }
 }

@@ -54,15 +54,16 @@ async function writeAllocations(tx: Tx, orders: readonly OrderState[]): Promise<
     delivered: one.delivered,
     cancelled: one.cancelled,
     short: one.short,
+    scheduled: one.scheduled,
   }));
   if (allocations.length === 0) return;
   const columns =
-    'allocation_id uuid, order_id uuid, line_id uuid, sku text, location_id uuid, state text, quantity int, picked int, packed int, shipped int, delivered int, cancelled int, short int';
+    'allocation_id uuid, order_id uuid, line_id uuid, sku text, location_id uuid, state text, quantity int, picked int, packed int, shipped int, delivered int, cancelled int, short int, scheduled int';
   await run(
     tx.db,
-    sql`insert into order_line_allocation select * from ${recordset(allocations, 's', columns)}
+    sql`insert into order_line_allocation (${sql.raw(namesOf(columns).join(', '))}) select * from ${recordset(allocations, 's', columns)}
         on conflict (allocation_id) do update set state = excluded.state, location_id = excluded.location_id, quantity = excluded.quantity, picked = excluded.picked,
-          packed = excluded.packed, shipped = excluded.shipped, delivered = excluded.delivered, cancelled = excluded.cancelled, short = excluded.short`,
+          packed = excluded.packed, shipped = excluded.shipped, delivered = excluded.delivered, cancelled = excluded.cancelled, short = excluded.short, scheduled = excluded.scheduled`,
   );
 }
 
