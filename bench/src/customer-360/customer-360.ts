@@ -1,3 +1,4 @@
+import { showSlowestLists } from '../measure/narrowings.js';
 import { atEachSize, requestCost, show } from '../measure/request-cost.js';
 import { idOf } from '../stored/ids.js';
 import { loadOrders } from '../stored/load-orders.js';
@@ -21,7 +22,7 @@ const SCREEN = `query($id: ID!) { customer(id: $id) { number name email phone ad
   cases(first: 10) { nodes { number status severity dueAt } } notes(first: 10) { nodes { text } } notifications(first: 10) { nodes { notice status } } } }`;
 const SEARCH = `query($text: String) { customers(first: 20, filter: { text: $text }) { nodes { number name email } } }`;
 
-/** One caller's screen, and finding callers by a mistyped name and by telephone, at each number of customers. */
+/** One caller's screen, finding callers by a mistyped name and by telephone, and every list of the graph, at each number of customers. */
 export const customer360Bench = ({ sizes, requests }: Customer360Options): Promise<void> =>
   atEachSize(sizes, async (target, client, size, known) => {
     await seedCustomersTo(target.urlOf('customers'), size, known);
@@ -34,4 +35,5 @@ export const customer360Bench = ({ sizes, requests }: Customer360Options): Promi
     show('search, mistyped', size, await cost(SEARCH, typo));
     const phone = (index: number): object => ({ text: `030 ${1_000_000 + ((index * 7_919) % size)}` });
     show('search by telephone', size, await cost(SEARCH, phone));
+    await showSlowestLists(client);
   });

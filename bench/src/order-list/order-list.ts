@@ -1,6 +1,6 @@
 import { firstRow, sql } from '@oms/platform/database/sql';
+import { showSlowestLists } from '../measure/narrowings.js';
 import { atEachSize, requestCost, show, type RequestClient } from '../measure/request-cost.js';
-import { slowestNarrowings } from './narrowings.js';
 import type { OneProcess } from '../rig/one-process.js';
 import { loadOrders } from '../stored/load-orders.js';
 
@@ -42,9 +42,7 @@ export const orderListBench = ({ sizes, requests }: OrderListOptions): Promise<v
     show(`list, page ${page}`, stored, await requestCost(target, requests, () => client.ask(LIST, { after })));
     const text = (index: number): object => ({ text: `name${(index * 37) % 40_000}` });
     show('search by a name', stored, await requestCost(target, requests, (index) => client.ask(SEARCH, text(index))));
-    const { count, slowest } = await slowestNarrowings((document) => client.ask(document, {}), 5);
-    const named = slowest.map(({ name, ms }) => `${name} ${ms.toFixed(0)} ms`).join('; ');
-    process.stdout.write(`slowest of all ${count} ways to ask for lists: ${named}\n`);
+    await showSlowestLists(client);
   });
 
 /** One order with everything that a service desk shows of it. */

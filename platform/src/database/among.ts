@@ -1,7 +1,7 @@
 import { firstRow, sql, type RawBuilder, type Sql } from './sql.js';
 
 /** Matches of which all are taken and sorted; of more, the first of a page are met soon by going along the sort. */
-const FEW = 20_000;
+const FEW = 10_000;
 
 type Condition = RawBuilder<unknown>;
 

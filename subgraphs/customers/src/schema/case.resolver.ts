@@ -2,7 +2,6 @@ import { sql } from '@oms/platform/database/sql';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { pageOf, PageArgs } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
-import { isId } from '@oms/platform/values/ids';
 import { availableCommands } from '@oms/platform/values/lifecycle';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
@@ -10,35 +9,12 @@ import { caseLifecycle } from '../rules/case-lifecycle.js';
 import type { CaseState } from '../rules/case-state.js';
 import { CaseSortEnum } from './case.enums.js';
 import { CaseActionType } from './case-action.type.js';
+import { caseConditions } from './case-conditions.js';
 import { CaseFilter } from './case.inputs.js';
 import { caseEntries, casesOfCustomer, casesOfOrder, visibleCase } from './case.loaders.js';
 import { CaseConnection, CaseEntryType, CaseType, OrderStub } from './case.type.js';
 import { customerColumns, visible, type Context } from './customer.loaders.js';
 import { CustomerType } from './customer.type.js';
-
-const among = (column: string, values: readonly string[] | null | undefined) =>
-  values ? [sql`${sql.raw(column)} = any(${values}::text[])`] : [];
-
-const equals = (column: string, value: string | null | undefined) =>
-  value ? [sql`${sql.raw(column)} = ${value}`] : [];
-
-const sameId = (column: string, id: string | null | undefined) =>
-  id ? [isId(id) ? sql`${sql.raw(column)} = ${id}::uuid` : sql`false`] : [];
-
-function conditions(filter: CaseFilter, now: Date) {
-  return [
-    ...among('c.status', filter.status),
-    ...among('c.severity', filter.severity),
-    ...among('c.kind', filter.kind),
-    ...equals('c.queue_code', filter.queueCode),
-    ...equals('c.owner_id', filter.ownerId),
-    ...(filter.unassigned ? [sql`c.owner_id is null and c.status not in ('RESOLVED', 'CLOSED')`] : []),
-    ...(filter.overdue ? [sql`c.due_at <= ${now}::timestamptz`] : []),
-    ...sameId('c.customer_id', filter.customerId),
-    ...sameId('c.order_id', filter.orderId),
-    ...(filter.number ? [sql`(c.number = ${filter.number} or c.order_number = ${filter.number})`] : []),
-  ];
-}
 
 const SORTS = {
   TIME_TO_BREACH: { expression: sql`coalesce(c.due_at, 'infinity'::timestamptz)`, direction: 'asc' },
@@ -66,7 +42,7 @@ export class CaseResolver {
       await fetchPage(ctx.db, {
         columns: sql`c.*`,
         from: sql`service_case c`,
-        where: conditions(filter ?? {}, ctx.clock.now()),
+        where: await caseConditions(ctx.db, filter ?? {}, ctx.clock.now()),
         sort: [
           { expression, type: 'timestamptz' },
           { expression: sql`c.id`, type: 'uuid' },

@@ -11,6 +11,7 @@ import {
   type GraphQLSchema,
   type IntrospectionQuery,
 } from 'graphql';
+import type { RequestClient } from './request-cost.js';
 
 /** One way to ask for the first page of a list. */
 interface Narrowing {
@@ -82,21 +83,23 @@ function narrowings(schema: GraphQLSchema): Narrowing[] {
 /** The least of so many, in milliseconds: what the machine does beside it costs nothing then. */
 const TRIES = 3;
 
-/** The ways that take longest, and how many there are. */
-export async function slowestNarrowings(
-  ask: (document: string) => Promise<unknown>,
-  most: number,
-): Promise<{ readonly count: number; readonly slowest: readonly { readonly name: string; readonly ms: number }[] }> {
-  const all = narrowings(buildClientSchema((await ask(getIntrospectionQuery())) as IntrospectionQuery));
+const SHOWN = 5;
+
+/** Asks every list of the graph in every way, and names those that take longest. */
+export async function showSlowestLists(client: RequestClient): Promise<void> {
+  const schema = (await client.ask(getIntrospectionQuery(), {})) as IntrospectionQuery;
+  const all = narrowings(buildClientSchema(schema));
   const timed: { name: string; ms: number }[] = [];
   for (const { name, document } of all) {
     let ms = Infinity;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const began = performance.now();
-      await ask(document);
+      await client.ask(document, {});
       ms = Math.min(ms, performance.now() - began);
     }
     timed.push({ name, ms });
   }
-  return { count: all.length, slowest: timed.toSorted((a, b) => b.ms - a.ms).slice(0, most) };
+  const slowest = timed.toSorted((a, b) => b.ms - a.ms).slice(0, SHOWN);
+  const named = slowest.map(({ name, ms }) => `${name} ${ms.toFixed(0)} ms`).join('; ');
+  process.stdout.write(`slowest of all ${all.length} ways to ask for lists: ${named}\n`);
 }
