@@ -60,10 +60,12 @@ export function availableActions(order: Actionable): string[] {
   const active = ACTIVE.has(status);
   const draft = status === 'DRAFT';
   const left = lines.some((line) => line.open + line.backordered + line.allocated - line.cancelPending > 0);
+  // What is being cancelled has not left yet: until then the order may be edited.
+  const unfinished = lines.some((line) => line.open + line.backordered + line.allocated > 0);
   const busy = historical || payments.some((payment) => payment.status === 'PENDING');
   return [
     ...(draft ? ['completeDraftOrder'] : []),
-    ...editActions(order, draft || (active && left && !busy)),
+    ...editActions(order, draft || (active && unfinished && !busy)),
     ...((active || draft) && left ? ['cancelOrder'] : []),
     ...(active ? ['holdOrder'] : []),
     ...(holds.some((hold) => hold.status !== 'RELEASED') ? ['releaseHold'] : []),
