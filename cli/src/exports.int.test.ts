@@ -110,6 +110,17 @@ describe('an export', () => {
   });
 });
 
+it('the document of figures asks what can be asked', async () => {
+  const document = readFileSync(join(process.cwd(), 'docs', 'analytics.md'), 'utf8');
+  const [question = '', mutation = '', ...more] = [...document.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, text = '']) => text); // prettier-ignore
+  const lead = { role: 'lead', id: 'l' } as const;
+  const { data, errors } = await system.graph(question, {}, lead);
+  expect(errors).toBeUndefined();
+  expect(data.metrics.columns.length).toBeGreaterThan(5);
+  expect((await system.graph(mutation, {}, lead)).data.exportReport).toMatchObject({ userErrors: [] });
+  expect(more).toEqual([]);
+});
+
 describe('the dashboards', () => {
   const folder = join(process.cwd(), 'docs', 'dashboards');
   it.each(readdirSync(folder))('%s can be asked as it is', async (file) => {

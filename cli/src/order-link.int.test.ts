@@ -433,6 +433,9 @@ describe('a case of a guest', () => {
     const [review] = data.order.cases.nodes;
     expect(review).toMatchObject({ status: 'OPEN' });
     expect((await withLink(token, CASES, { id })).data.order.cases.nodes).toEqual([]);
+    expect((await withLink(token, 'query($id: ID!) { case(id: $id) { subject } }', { id: review.id })).data.case).toBeNull(); // prettier-ignore
+    const note = await withLink(token, NOTE, { input: { caseId: review.id, text: 'hello' } });
+    expect(note.data.x.userErrors).toEqual([{ code: 'UNKNOWN_CASE', field: ['caseId'] }]);
     await as(AGENT, RESOLVE, { caseId: review.id, resolution: 'HARMLESS' });
     expect([(await withLink(token, CASES, { id })).data.order.cases.nodes, mail.received.length]).toEqual([[], mails]);
   });

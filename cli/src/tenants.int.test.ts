@@ -6,13 +6,17 @@ import type { SubgraphSchema } from '@oms/platform/graphql/federated-schema';
 import { SubgraphContext } from '@oms/platform/graphql/subgraph-context';
 import { newId } from '@oms/platform/values/ids';
 import { buildSchemas } from '@oms/schema/subgraphs';
+import type { GraphQLSchema } from 'graphql';
 import { idPlaces, telling, type IdPlace } from '@oms/gateway/testing/reach';
+import { nonsense } from './testing/nonsense.js';
 import { openTestSystem, type TestSystem } from './testing/test-system.js';
 import { twoTenants, type Tenant } from './testing/two-tenants.js';
+import { verifySystem } from './verify-system.js';
 
 let system: TestSystem;
 let schemas: Record<SubgraphName, SubgraphSchema>;
 let places: IdPlace[];
+let graph: GraphQLSchema;
 let a: Tenant;
 let b: Tenant;
 
@@ -23,6 +27,7 @@ beforeAll(async () => {
   const { schema } = (await system.openGateway()).gateway.apollo;
   if (!schema) throw new Error('the gateway has no schema');
   places = idPlaces(schema);
+  graph = schema;
 }, 120_000);
 afterAll(() => system.close());
 
@@ -178,4 +183,20 @@ describe('references of other subgraphs', () => {
     }
     expect(asked).toBe(types.length);
   });
+});
+
+// Last: some of it makes sense by chance, and is done.
+describe('what makes no sense', () => {
+  it('is never our fault: no field answers with an internal error, whatever it is told, and every rule still holds', async () => {
+    const known = [...Object.values(idsOf(a)), ...Object.values(idsOf(b)), a.orderNumber, 'WEB', 'TEA'];
+    const failed: string[] = [];
+    for (const { field, query, variables } of nonsense(graph, known, 4)) {
+      const { errors } = await system.graph(query, variables);
+      const codes = errors?.map(({ extensions }) => extensions?.code) ?? [];
+      if (codes.includes('INTERNAL_SERVER_ERROR')) failed.push(`${field} ${JSON.stringify(variables).slice(0, 300)}`);
+    }
+    expect(failed).toEqual([]);
+    await system.settle();
+    expect(await verifySystem(system.runtimes)).toEqual([]);
+  }, 120_000);
 });

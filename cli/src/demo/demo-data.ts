@@ -106,16 +106,20 @@ const KITS = 20;
 /** 180 plain items and 20 kits of two of them. */
 export function demoItems() {
   const plain = ADJECTIVES.flatMap((adjective, a) =>
-    NOUNS.map((noun, n) => ({
-      sku:
-        `${adjective.slice(0, 3)}-${noun.slice(0, 4)}`.toUpperCase() +
-        `-${String(a * NOUNS.length + n + 1).padStart(3, '0')}`,
-      title: `${adjective} ${noun}`,
-      category: CATEGORIES[(a + n) % CATEGORIES.length] ?? 'Living',
-      supplierCode: SUPPLIERS[(a * 7 + n) % SUPPLIERS.length]?.code,
-      weightGrams: 200 + ((a * 137 + n * 61) % 40) * 50,
-      cents: 900 + ((a * 311 + n * 173) % 90) * 100,
-    })),
+    NOUNS.map((noun, n) => {
+      const cents = 900 + ((a * 311 + n * 173) % 90) * 100;
+      return {
+        sku:
+          `${adjective.slice(0, 3)}-${noun.slice(0, 4)}`.toUpperCase() +
+          `-${String(a * NOUNS.length + n + 1).padStart(3, '0')}`,
+        title: `${adjective} ${noun}`,
+        category: CATEGORIES[(a + n) % CATEGORIES.length] ?? 'Living',
+        supplierCode: SUPPLIERS[(a * 7 + n) % SUPPLIERS.length]?.code,
+        weightGrams: 200 + ((a * 137 + n * 61) % 40) * 50,
+        cents,
+        unitCost: ((cents * (40 + ((a + n) % 20))) / 10_000).toFixed(2),
+      };
+    }),
   );
   const kits = Array.from({ length: KITS }, (_, index) => {
     const [one, two] = [plain[index * 3], plain[index * 5 + 1]];

@@ -1,6 +1,7 @@
 import { firstRow, rows, sql } from '@oms/platform/database/sql';
 import { SettableClock } from '@oms/platform/values/clock';
 import { toDecimal } from '@oms/platform/values/money';
+import { setCurrencyRates, setReporting } from '@oms/analytics/operations/set-reporting';
 import { upsertCustomer } from '@oms/customers/operations/upsert-customer';
 import { importItems } from '@oms/inventory/operations/import-items';
 import { importStock } from '@oms/inventory/operations/import-stock';
@@ -60,6 +61,13 @@ async function seedCatalogue(runtimes: Runtimes): Promise<readonly string[]> {
   return [...plain, ...kits].map(({ sku }) => sku);
 }
 
+/** What figures are counted in: the shop's own currency, with a rate for the sales in another. */
+async function seedReporting({ analytics }: Runtimes, from: Date): Promise<void> {
+  await setReporting(contextOf(analytics), { reportingCurrency: 'EUR' });
+  const validFrom = new Date(from.getTime() - 7 * 86_400_000).toISOString().slice(0, 10);
+  await setCurrencyRates(contextOf(analytics), { rates: [{ currency: 'USD', validFrom, rate: '0.92' }] });
+}
+
 async function seedStock(runtimes: Runtimes, random: DemoRandom): Promise<ReadonlyMap<string, string>> {
   const { plain } = demoItems();
   const ids = new Map<string, string>();
@@ -97,6 +105,7 @@ export async function seedDemo(system: SystemOptions, say: (line: string) => voi
     say('Making the demo: locations, items, prices, customers …');
     const random = seededRandom(SEED);
     for (const supplier of SUPPLIERS) await upsertSupplier(contextOf(runtimes.inventory), supplier);
+    await seedReporting(runtimes, clock.now());
     const skus = await seedCatalogue(runtimes);
     const locations = await seedStock(runtimes, random);
     const customers = await seedCustomers(runtimes);

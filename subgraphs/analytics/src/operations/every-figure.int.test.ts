@@ -50,8 +50,8 @@ const payment = (n: number, method: string, authorized: number, captured: number
 const refund = (n: number, status: string, amount: number) => ({ refundId: uuid(n), paymentId: uuid(101), status, amount, reason: 'DAMAGED', createdAt: '2026-02-25T10:00:00.000Z' }); // prettier-ignore
 
 const ORDERS = [
-  // Whole and in time.
-  order(1, { status: 'COMPLETED', paymentStatus: 'PAID', carrierName: 'UPS', customerId: ONE, placedAt: '2026-01-10T09:00:00.000Z', shippedAt: '2026-01-11T09:00:00.000Z', requiredAt: '2026-01-12T09:00:00.000Z', shippingTotal: 500, taxTotal: 100, total: 4_400, originalTotal: 4_400, payments: [payment(100, 'CARD', 4_400, 4_400)],
+  // Whole, and in time to the second.
+  order(1, { status: 'COMPLETED', paymentStatus: 'PAID', carrierName: 'UPS', customerId: ONE, placedAt: '2026-01-10T09:00:00.000Z', shippedAt: '2026-01-11T09:00:00.000Z', requiredAt: '2026-01-11T09:00:00.000Z', shippingTotal: 500, taxTotal: 100, total: 4_400, originalTotal: 4_400, payments: [payment(100, 'CARD', 4_400, 4_400)],
     lines: [line(11, 'TEA', 4, 1_000, { shipped: 4, discountTotal: 200, netExact: '38.004' })] }),
   // Placed on the first of February, which is the second an hour further east; late, some of it cancelled, some returned.
   order(2, { status: 'COMPLETED', paymentStatus: 'PAID', channelCode: 'STORE', customerId: ONE, placedAt: '2026-02-01T23:30:00.000Z', shippedAt: '2026-02-05T23:30:00.000Z', requiredAt: '2026-02-04T12:00:00.000Z', total: 4_000, originalTotal: 5_000, refunded: 800, payments: [payment(101, 'INVOICE', 4_000, 3_000)], refunds: [refund(110, 'SUCCEEDED', 800), refund(111, 'FAILED', 900)],

@@ -138,7 +138,7 @@ export async function readMeasures(db: Sql, question: FactQuestion): Promise<Mea
   const unrated = found.find((row) => row.unrated);
   if (unrated)
     throw new BadInputError(
-      `There is no rate of ${unrated.unrated} for some of the days: set it with setCurrencyRates.`,
+      `There is no rate of ${unrated.unrated} to ${question.setting.reportingCurrency}, the reporting currency, for some of the days: set it with setCurrencyRates, or another reporting currency with setReporting.`,
       ['inReportingCurrency'],
     );
   return found;

@@ -145,6 +145,8 @@ describe('the recipes for a service lead', () => {
     const told = async (): Promise<string[]> =>
       (await world.events('NoticeRequested'))
         .filter(({ payload }) => payload['notice'] === 'CASE_ESCALATED')
+        // The same occasion is told once.
+        .filter(({ aggregateId }, index, all) => all.findIndex((one) => one.aggregateId === aggregateId) === index)
         .filter(({ payload }) => JSON.stringify(payload['facts']).includes(number))
         .map(({ payload }) => world.services.sealer.open<{ email: string }>(payload['contact'] as string).email);
     const { number } = await read('number');

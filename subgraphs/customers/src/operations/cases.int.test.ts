@@ -195,6 +195,18 @@ describe('a case', () => {
     await mutate('resolveCase', { caseId: id, resolution: 'ANSWERED' }, agent('a1'));
   });
 
+  it('is one of twenty that a customer has open at most', async () => {
+    world.clock.set(START);
+    const { id } = await upsertCustomer(world.op(), { name: 'Asks a lot' });
+    const eager: Actor = { role: 'customer', id: `customer:${id}`, customerId: id };
+    const ask = () => attempt('openCase', { kind: 'QUESTION', subject: 'And this?' }, eager);
+    const first = await ask();
+    for (let count = 1; count < 20; count += 1) expect((await ask()).userErrors).toEqual([]);
+    expect((await ask()).userErrors).toMatchObject([{ code: 'TOO_MANY_CASES' }]);
+    await mutate('resolveCase', { caseId: first.case.id, resolution: 'ANSWERED' }, agent('a1'));
+    expect((await ask()).userErrors).toEqual([]);
+  });
+
   it('refuses what its status does not allow, an old version and bad text, and changes nothing', async () => {
     world.clock.set(START);
     const { id, version } = await open('Damaged on arrival');

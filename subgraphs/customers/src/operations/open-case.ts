@@ -1,5 +1,6 @@
 import { hasPermission, type Actor } from '@oms/platform/auth/actor';
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
+import { rows, sql } from '@oms/platform/database/sql';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { caseOrderNamed } from '@oms/platform/outbox/case-orders';
 import type { CaseSeverity } from '@oms/platform/outbox/case-requested';
@@ -40,6 +41,21 @@ function asOwnCase({ customerId, orderId: linked }: Actor, input: OpenCaseInput)
   if (!customerId)
     throw refuse('CUSTOMER_ONLY', 'A case is opened by a customer who is signed in, or by the link of an order.');
   return { kind, subject, text, customerId };
+}
+
+/** Customers' own cases that are open at most: whoever has so many writes into one of them. */
+const OPEN_AT_MOST = 20;
+
+/** Refuses TOO_MANY_CASES: nobody fills the queues of the service desk by asking again and again. */
+async function requireRoom({ db, actor }: Tx, { customerId = null, orderId = null }: OpenCaseInput): Promise<void> {
+  const theirs = customerId ? sql`customer_id = ${customerId}` : sql`order_id = ${orderId}`;
+  const open = await rows(
+    db,
+    sql`select 1 from service_case where ${theirs} and opened_by ->> 'id' = ${actor.id} and status not in ('RESOLVED', 'CLOSED') limit ${OPEN_AT_MOST}`,
+  );
+  if (open.length < OPEN_AT_MOST) return;
+  const message = `${OPEN_AT_MOST} cases of yours are open: write into one of them.`;
+  throw refuse('TOO_MANY_CASES', message, [], { open: OPEN_AT_MOST });
 }
 
 /** Asks which order the case is about, where one was named. */
@@ -93,7 +109,9 @@ async function draftCase(tx: Tx, input: OpenCaseInput): Promise<CaseState> {
 export function openCase(ctx: OperationContext<CustomersServices>, given: OpenCaseInput): Promise<CaseCommandOutcome> {
   return runCommand(ctx, 'openCase', async (tx) => {
     if (given.orderId && !isId(given.orderId)) throw refuse('UNKNOWN_ORDER', 'Not the id of an order.', ['orderId']);
-    const input = hasPermission(ctx.actor, 'customers:write') ? given : asOwnCase(ctx.actor, given);
+    const staff = hasPermission(ctx.actor, 'customers:write');
+    const input = staff ? given : asOwnCase(ctx.actor, given);
+    if (!staff) await requireRoom(tx, input);
     const state = await draftCase(tx, input);
     askForOrder(tx, state, given);
     await saveCases(tx, [{ state, entries: [{ type: 'OPENED', visibility: 'CUSTOMER', text: input.text ?? null }] }]);
