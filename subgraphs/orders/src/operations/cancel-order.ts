@@ -21,6 +21,8 @@ function wantedLines(order: OrderState, input: CancelOrderInput): Wanted[] {
     return order.lines
       .map((line) => ({ line, quantity: cancellableUnits(line) }))
       .filter(({ quantity }) => quantity > 0);
+  if (input.lines.length === 0)
+    throw refuse('NOTHING_TO_CANCEL', 'Name lines, or leave them out to cancel all of it.', ['lines']);
   const problems: UserErrorData[] = [];
   const totals = new Map<string, number>();
   for (const [index, { lineId, quantity }] of input.lines.entries()) {

@@ -231,6 +231,33 @@ describe('an order paid in several ways', () => {
     expect(await ledger(orderId)).toEqual(['AUTHORIZE 1000 APPROVED', 'CAPTURE 1000 APPROVED']);
   });
 
+  /** Units leave one after the other, before any capture is answered. */
+  async function shipInTwo(orderId: string): Promise<void> {
+    const line = (await orders.load(orderId)).lines[0]!;
+    const unit = { allocationId: newId(), lineId: line.id, quantity: 2 };
+    await orders.reserve(orderId, [unit]);
+    await orders.work(orderId, [{ ...unit, shipped: 1 }]);
+    await orders.work(orderId, [{ ...unit, shipped: 2, delivered: 2 }], { status: 'DELIVERED' });
+    await Promise.all([capture(), capture()]);
+  }
+
+  it('is never captured beyond one card while another has what is left, however fast it ships', async () => {
+    const payments = [{ ...CARD, amount: euro('10.00') }, CARD];
+    const orderId = await orders.placed({ payment: null, payments });
+    await shipInTwo(orderId);
+    const { payments: made, status } = await orders.load(orderId);
+    expect([status, made.map((one) => one.captured)]).toEqual(['COMPLETED', [1_000, 1_000]]);
+  });
+
+  it('is captured for what it costs when more was authorised, however fast it ships', async () => {
+    const orderId = await orders.placed({ payment: CARD, lines: [{ sku: 'TEA', quantity: 3 }] });
+    const [line] = (await orders.load(orderId)).lines;
+    await cancelOrder(orders.subgraph.op(), { orderId, lines: [{ lineId: line!.id, quantity: 1 }] });
+    await shipInTwo(orderId);
+    expect(await orders.load(orderId)).toMatchObject({ status: 'COMPLETED', captured: 2_000, refunds: [] });
+    expect(await ledger(orderId)).toEqual(['AUTHORIZE 3000 APPROVED', 'CAPTURE 1000 APPROVED']);
+  });
+
   it('is captured in part by hand, voided only while nothing of it is, and waits for another payment then', async () => {
     const op = orders.subgraph.op();
     const orderId = await orders.placed({ payment: CARD });

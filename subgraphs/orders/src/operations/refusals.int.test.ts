@@ -550,6 +550,8 @@ const ALSO: readonly (readonly [code: string, field: string, work: () => Promise
   }],
   ['INVALID_ADDRESS', 'billingAddress.countryCode', () => orders.place({ billingAddress: { ...BERLIN, countryCode: 'Germany' } })],
   ['INVALID_ADDRESS', 'deliveries.0.address.latitude', () => orders.place({ deliveries: delivery({ latitude: 91 }) })],
+  ['EMPTY_EDIT', 'orderId', async () => editOrder(op(), { orderId: await orders.placed(), reason: 'x', lines: [] })],
+  ['NOTHING_TO_CANCEL', 'lines', async () => cancelOrder(op(), { orderId: await orders.placed(), lines: [] })],
   ['TEXT_TOO_LONG', 'phone', () => orders.place({ phone: '1'.repeat(51) })],
   ['INVALID_EMAIL', 'email', async () => editOrder(op(), { orderId: await orders.placed(), email: 'x' })],
   ['TEXT_TOO_LONG', 'text', async () => addOrderNote(op(), { orderId: await orders.placed(), text: 'x'.repeat(10_001), visibility: 'STAFF' })],

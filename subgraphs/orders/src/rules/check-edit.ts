@@ -84,9 +84,20 @@ function reductionProblems(edit: OrderEdit, order: OrderState, { offers }: EditF
   return [...given, ...codes];
 }
 
+/** An edit that names nothing would only be noise in the order's history. */
+function emptyProblems(edit: OrderEdit): UserErrorData[] {
+  const names = ['addDeliveries', 'addLines', 'lines', 'deliveries', 'addDiscounts', 'discountCodes', 'removeDiscountIds', 'billingAddress', 'email', 'phone', 'payment'] as const; // prettier-ignore
+  const isNamed = names.some((name) => {
+    const value = edit[name];
+    return Array.isArray(value) ? value.length > 0 : value != null;
+  });
+  return isNamed ? [] : [problem('EMPTY_EDIT', 'Say what is to change.', 'orderId')];
+}
+
 /** Every reason against an edit that can be told without carrying it out. */
 export const checkEdit = (edit: OrderEdit, order: OrderState, facts: EditFacts): UserErrorData[] => [
   ...textProblems(edit),
+  ...emptyProblems(edit),
   ...contactProblems(edit),
   ...editableProblems(order),
   ...(facts.caller.mayPrice ? [] : priceRights(edit)),

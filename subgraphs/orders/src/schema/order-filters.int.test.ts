@@ -6,6 +6,7 @@ import { createDraftOrder } from '../operations/create-draft-order.js';
 import { expireOrders } from '../operations/expire-orders.js';
 import { holdOrder } from '../operations/hold-order.js';
 import { importOrders } from '../operations/import-orders.js';
+import { releaseHold } from '../operations/release-hold.js';
 import { requestOrderEdit } from '../operations/request-order-edit.js';
 import { requestReturn } from '../operations/request-return.js';
 import { upsertChannel } from '../operations/upsert-channel.js';
@@ -59,6 +60,12 @@ async function makeOrders(): Promise<void> {
   await requestReturn(op(), { orderId: whole, lines: [{ lineId: sold!.id, quantity: 1, reason: 'CHANGED_MIND' }] });
   await cancelOrder(op(), { orderId: await place('GONE', { tags: ['vip'] }) });
   await holdOrder(op(), { orderId: await place('HELD', shipping({ postalCode: '80331' })), reason: 'ADDRESS_UNCLEAR' });
+  // Held as well, though not for that reason any more.
+  const freed = await place('FREED', {});
+  await holdOrder(op(), { orderId: freed, reason: 'ADDRESS_UNCLEAR' });
+  await holdOrder(op(), { orderId: freed, reason: 'LATE' });
+  const [unclear] = (await orders.load(freed)).holds;
+  await releaseHold(op(), { orderId: freed, holdId: unclear!.id });
   const waiting = await place('WAITING', { lines: [{ sku: 'CUP', quantity: 7 }] });
   const [line] = (await orders.load(waiting)).lines;
   await orders.reserve(waiting, [{ allocationId: newId(), lineId: line!.id, sku: 'CUP', quantity: 7, state: 'BACKORDERED' }]); // prettier-ignore
