@@ -140,4 +140,12 @@ describe('what an agent sees of a caller', () => {
     const references = await system.graph(asked, { id }, { role: 'guest', id: 'g' });
     expect(JSON.stringify(references)).toContain('FORBIDDEN');
   });
+
+  it('is nobody where an order came with a customer whom nobody knows, and no fault', async () => {
+    const order = await buy(newId(), 1);
+    const asked = `query($id: ID!) { order(id: $id) { status customer { name email } } }`;
+    expect(await system.graph(asked, { id: order })).toEqual({
+      data: { order: { status: expect.any(String), customer: null } },
+    });
+  });
 });

@@ -45,6 +45,7 @@ describe('an export', () => {
     expect(new Set(records.map((record) => record['order_id'])).size).toBe(ROWS);
     const cents = records.reduce((sum, record) => sum + Math.round(Number(record['total']) * 100), 0);
     expect(cents).toBe((ROWS * (ROWS + 1)) / 2);
+    expect(records.every((record) => /^\d+(\.\d[1-9]?)?$/.test(record['total'] ?? ''))).toBe(true);
     // A spreadsheet must not run what somebody wrote into a name.
     expect(records.some((record) => record['number'] === `'=HYPERLINK("x", 1)`)).toBe(true);
     expect(await progress(prepared.id)).toEqual({ rows: ROWS, finishedAt: expect.any(String) });

@@ -9,7 +9,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 import type { AnswerText } from './answer-text.js';
-import { isJsonObject, ownValue, type JsonObject } from './json-object.js';
+import { isJsonObject, isMissing, ownValue, type JsonObject } from './json-object.js';
 import { leafWriter } from './leaf-writers.js';
 import { selectedFields, type Selected, type SelectedField, type SelectionScope } from './selection-fields.js';
 
@@ -76,10 +76,15 @@ function objectWriter(scope: SelectionScope, selected: readonly Selected[], decl
   };
 }
 
-/** Broken below, an object is null itself: that is as far as it goes. */
+/**
+ * Broken below, an object is null itself: that is as far as it goes. No fault is told of an entity that its subgraph does
+ * not have, or not for this caller: null says just that.
+ */
 function nullable(write: Write): Write {
   return (value, state) => {
+    const found = state.broken.length;
     if (value != null && write(value, state) !== BROKEN) return VALUE;
+    if (isMissing(value)) state.broken.length = found;
     state.answer.append('null');
     return NULL;
   };

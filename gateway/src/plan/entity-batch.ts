@@ -1,5 +1,5 @@
 import type { EntityCursor } from './entity-cursor.js';
-import { isJsonObject, ownValue, type JsonObject } from './json-object.js';
+import { isJsonObject, markMissing, ownValue, type JsonObject } from './json-object.js';
 import { mergeCopyInto, mergeInto } from './merge.js';
 import type { Represent } from './representations.js';
 import type { ApplyRewrites } from './rewrites.js';
@@ -53,6 +53,7 @@ export function mergeEntities(
   if (received.length !== wanted) throw new Error(`Expected "data._entities" to contain ${wanted} elements`);
   batch.targets.forEach((positions, index) => {
     const entity: unknown = received[index];
+    if (entity === null) for (const position of positions) markMissing(cursor.entities[position]);
     if (!isJsonObject(entity)) return;
     complete(entity, cursor.entities[positions[0] ?? 0]);
     rewrite?.(entity);

@@ -14,3 +14,10 @@ export function setOwn(object: JsonObject, key: string, value: unknown): void {
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   else object[key] = value;
 }
+
+const missing = new WeakSet<JsonObject>();
+
+/** Notes that the subgraph of this entity has nothing to add to it: it does not exist, or not for who asked. */
+export const markMissing = (entity: JsonObject | undefined): void => void (entity && missing.add(entity));
+
+export const isMissing = (value: unknown): boolean => isJsonObject(value) && missing.has(value);

@@ -42,15 +42,28 @@ const bounds = (found: ReportExport, { keys }: Dataset, place: RowPlace | null):
   return all.length === 0 ? sql`` : sql`where ${sql.join(all, sql` and `)}`;
 };
 
+/** Columns of a view that hold decimals. */
+async function decimalsOf(db: Sql, { name }: Dataset): Promise<ReadonlySet<string>> {
+  const found = await rows<{ name: string }>(
+    db,
+    sql`select attname as name from pg_attribute where attrelid = ${`bi.${name}`}::regclass and atttypid = 'numeric'::regtype`,
+  );
+  return new Set(found.map((column) => column.name));
+}
+
 /** One part of a data set, in the order of its key; so nothing is read twice, however long it takes. */
-function readRows(db: Sql, found: ReportExport, dataset: Dataset, place: RowPlace | null) {
+async function readRows(db: Sql, found: ReportExport, dataset: Dataset, place: RowPlace | null) {
   const keys = dataset.keys.map(({ column }) => `v.${column}`);
   const json = found.format === 'NDJSON';
-  const values = found.columns.map((name) => sql.ref(`v.${name}`));
+  const decimals = await decimalsOf(db, dataset);
+  // A quotient has sixteen digits behind the point, most of them zeros.
+  const valueOf = (name: string) =>
+    decimals.has(name) ? sql`trim_scale(${sql.ref(`v.${name}`)})` : sql.ref(`v.${name}`);
+  const values = found.columns.map((name) => sql`${valueOf(name)} as ${sql.ref(name)}`);
   const shown = json ? sql`row_to_json(x)::text as line` : sql`x as line`;
   const picked = json
     ? sql`(select y from (select ${sql.join(values)}) y)`
-    : sql`(select array[${sql.join(values.map((value) => sql`${value}::text`))}])`;
+    : sql`(select array[${sql.join(found.columns.map((name) => sql`${valueOf(name)}::text`))}])`;
   return rows<{ line: string | (string | null)[]; keys: string[] }>(
     db,
     sql`select ${shown}, array[${sql.raw(keys.map((key) => `${key}::text`).join(', '))}] as keys

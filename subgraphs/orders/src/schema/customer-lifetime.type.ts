@@ -1,4 +1,4 @@
-import { CurrencyCode } from '@oms/platform/graphql/scalars';
+import { CurrencyCode, DateTime } from '@oms/platform/graphql/scalars';
 import { MoneyType } from '@oms/platform/graphql/value-types';
 import { Field, Int, ObjectType } from 'type-graphql';
 
@@ -27,9 +27,9 @@ export class CustomerLifetimeType {
   @Field(() => MoneyType, { description: 'What was paid and kept: the customer’s worth to us so far.' })
   value!: MoneyType;
 
-  @Field(() => Date)
+  @Field(() => DateTime)
   firstPlacedAt!: Date;
 
-  @Field(() => Date)
+  @Field(() => DateTime)
   lastPlacedAt!: Date;
 }
