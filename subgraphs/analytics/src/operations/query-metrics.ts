@@ -1,6 +1,7 @@
 import { hasPermission, type Actor } from '@oms/platform/auth/actor';
 import { firstRow, sql, type Sql } from '@oms/platform/database/sql';
 import { AccessError } from '@oms/platform/errors/domain-error';
+import type { Measure } from '../rules/catalog/model.js';
 import { changeOf, isMixed, isWithin, present, type Counted } from '../rules/answer-rows.js';
 import { chooseSource, type Known } from '../rules/choose-source.js';
 import { comparisonOf } from '../rules/compare-periods.js';
@@ -50,9 +51,11 @@ interface Groups {
 type Gathering = { values: Map<string, string | null>; currencies: Set<string> };
 const nothing = (): Gathering => ({ values: new Map(), currencies: new Set() });
 
-function add(to: Gathering, row: MeasuredRow, names: readonly string[]): Gathering {
-  for (const name of names) to.values.set(name, row[name] ?? null);
-  for (const code of [row.leastCurrency, row.greatestCurrency]) if (code) to.currencies.add(code);
+/** Currencies matter where amounts were added up: orders of several may be counted together. */
+function add(to: Gathering, row: MeasuredRow, measures: readonly Measure[]): Gathering {
+  for (const { name } of measures) to.values.set(name, row[name] ?? null);
+  if (measures.some(({ money }) => money))
+    for (const code of [row.leastCurrency, row.greatestCurrency]) if (code) to.currencies.add(code);
   return to;
 }
 
@@ -66,12 +69,11 @@ async function gather(db: Sql, plan: MetricsPlan, request: MetricsRequest, known
     const source = chooseSource(part, plan, request, known, useRollups);
     sources.push(source.table);
     const { measures } = part;
-    const names = measures.map(({ name }) => name);
     for (const row of await readMeasures(db, { measures, source, plan, request, setting: known })) {
-      if (row.isTotal) add(total, row, names);
+      if (row.isTotal) add(total, row, measures);
       if (row.isTotal && plan.dimensions.length > 0) continue;
       const key = JSON.stringify(row.keys);
-      byKey.set(key, add(byKey.get(key) ?? nothing(), row, names));
+      byKey.set(key, add(byKey.get(key) ?? nothing(), row, measures));
     }
   }
   return { byKey, total, sources: [...new Set(sources)] };
