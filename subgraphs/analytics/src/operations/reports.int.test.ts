@@ -68,6 +68,7 @@ describe('a saved report', () => {
     const save = (schedule: object, actor: Actor) => saveReport(test.op(actor), { name: 'X', question, schedule: { every: 'DAY', hour: 7, ...schedule } }); // prettier-ignore
     await expect(save({ emails: ['nobody'] }, analyst)).rejects.toThrow(/no mail address/);
     await expect(save({ hour: 24 }, analyst)).rejects.toThrow(/0 to 23/);
+    await expect(save({ emails: [] }, analyst)).rejects.toThrow(/names mail addresses or a webhook/);
     await expect(save({ webhookUrl: url, webhookSecret: SECRET }, analyst)).rejects.toThrow(/administrator/);
     const admin: Actor = { role: 'admin', id: 'root' };
     await expect(save({ webhookUrl: 'http://10.0.0.1/x', webhookSecret: SECRET }, admin)).rejects.toThrow(/https/);

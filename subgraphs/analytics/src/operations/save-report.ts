@@ -42,12 +42,18 @@ function checkWebhook({ actor }: Op, url: string, secret: string | null | undefi
     ]);
 }
 
+function checkRecipients(emails: readonly string[], webhookUrl: string | null | undefined): void {
+  if (emails.length === 0 && !webhookUrl)
+    throw refuse('NO_RECIPIENT', 'A schedule names mail addresses or a webhook.', ['schedule', 'emails']);
+  const wrong = emails.find((email) => !MAIL.test(email));
+  if (wrong) throw refuse('INVALID_EMAIL', `${wrong} is no mail address.`, ['schedule', 'emails']);
+  if (emails.length > MOST_RECIPIENTS) throw refuse('TOO_MANY', `A report goes to at most ${MOST_RECIPIENTS} addresses.`, ['schedule', 'emails']); // prettier-ignore
+}
+
 /** The schedule as it is kept: nothing in it can be read without the key. */
 function scheduleOf(ctx: Op, { every, hour, emails, webhookUrl, webhookSecret }: ReportScheduleInput): ReportSchedule {
   if (hour < 0 || hour > 23) throw refuse('INVALID_HOUR', 'An hour is from 0 to 23.', ['schedule', 'hour']);
-  const wrong = (emails ?? []).find((email) => !MAIL.test(email));
-  if (wrong) throw refuse('INVALID_EMAIL', `${wrong} is no mail address.`, ['schedule', 'emails']);
-  if ((emails ?? []).length > MOST_RECIPIENTS) throw refuse('TOO_MANY', `A report goes to at most ${MOST_RECIPIENTS} addresses.`, ['schedule', 'emails']); // prettier-ignore
+  checkRecipients(emails ?? [], webhookUrl);
   if (webhookUrl) checkWebhook(ctx, webhookUrl, webhookSecret);
   const { sealer } = ctx.services;
   return {
