@@ -16,14 +16,21 @@ export interface Narrowing {
 }
 
 /**
- * The condition for a page of a long list. The planner cannot know how many rows an unknown text matches: taking a rare
- * one for a common one it would go along the sort through the whole table, and a common one for a rare one it would sort
- * them all. So they are counted first: few become values, and for many the rows are asked in the order of the sort.
+ * The condition for a page of a long list; null where nothing matches. The planner cannot know how many rows an unknown
+ * text matches: taking a rare one for a common one it would go along the sort through the whole table, and a common one
+ * for a rare one it would sort them all. So they are counted first: few become values, and for many the rows are asked in
+ * the order of the sort.
  */
-export async function among(db: Sql, { column, found, matches }: Narrowing): Promise<Condition> {
-  const counted = await firstRow<{ few: boolean }>(
+export async function amongAny(db: Sql, { column, found, matches }: Narrowing): Promise<Condition | null> {
+  const counted = await firstRow<{ count: number }>(
     db,
-    sql`select count(*) <= ${sql.raw(`${FEW}`)} as few from (${found} limit ${sql.raw(`${FEW + 1}`)}) found`,
+    sql`select count(*)::int as count from (${found} limit ${sql.raw(`${FEW + 1}`)}) found`,
   );
-  return counted?.few ? sql`${column} = any(array(${found}))` : matches;
+  const count = counted?.count ?? 0;
+  if (count === 0) return null;
+  return count <= FEW ? sql`${column} = any(array(${found}))` : matches;
 }
+
+/** The same where nothing matching is an answer. */
+export const among = async (db: Sql, narrowing: Narrowing): Promise<Condition> =>
+  (await amongAny(db, narrowing)) ?? sql`false`;

@@ -1,5 +1,5 @@
-import { among } from '@oms/platform/database/among';
-import { firstRow, sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
+import { among, amongAny } from '@oms/platform/database/among';
+import { sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import type { PageRequest, PageSpec } from '@oms/platform/graphql/page';
 import { isId } from '@oms/platform/values/ids';
 import { normaliseEmail } from '../rules/customer.js';
@@ -38,24 +38,12 @@ const byName = [
   { expression: sql`c.id`, type: 'uuid' },
 ] as const;
 
-/** Matches that are counted to see whether there are any. */
-const SOME = 1_000;
-
 /** What holds every word of the text as it was written. */
 const holdsAll = (text: string): RawBuilder<unknown> =>
   sql.join(
     text.split(/\s+/).map((word) => sql`c.search_text like ${`%${word.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`}`),
     sql` and `,
   );
-
-/** Not `exists`: for the first row alone the planner would read the table, and read all of it where there is none. */
-const isAny = async (db: Sql, where: readonly RawBuilder<unknown>[]): Promise<boolean> =>
-  (
-    await firstRow<{ found: boolean }>(
-      db,
-      sql`select count(*) > 0 as found from (select 1 from customer c where ${sql.join(where, sql` and `)} limit ${SOME}) found`,
-    )
-  )?.found ?? false;
 
 /**
  * The list of customers, by name. A whole telephone number is looked for by its end, which costs the same among millions
@@ -73,8 +61,11 @@ export async function customerList(
   const { text, isPhone } = asSearched(filter.text ?? '');
   if (!text) return { ...shared, where, sort: byName };
   const ways = [...(isPhone && text.length >= PHONE_DIGITS ? [hasPhone(text)] : []), holdsAll(text)];
-  for (const way of ways)
-    if (await isAny(db, [way, ...where])) return { ...shared, where: [way, ...where], sort: byName };
+  for (const way of ways) {
+    const found = sql`select c.id from customer c where ${sql.join([way, ...where], sql` and `)}`;
+    const those = await amongAny(db, { column: sql`c.id`, found, matches: way });
+    if (those) return { ...shared, where: [those, ...where], sort: byName };
+  }
   const likeness = sql`public.word_similarity(${text}, c.search_text)::numeric`;
   return {
     ...shared,
