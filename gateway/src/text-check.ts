@@ -1,9 +1,7 @@
+import { isKeepable } from '@oms/platform/values/keepable';
 import { visit } from 'graphql';
 import type { AdmissionChecks, Operation } from './admission-model.js';
 import { refusal } from './refusal.js';
-
-/** Whether it holds the character U+0000, or half a pair of surrogates. */
-const isUnkeepable = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
 
 const TEXT = 'Text must not hold the character U+0000 or half a pair of surrogates';
 /** Beyond it whoever copies or writes a value runs out of stack. */
@@ -19,12 +17,12 @@ function problemIn(root: unknown): string | undefined {
   const ahead: Place[] = [{ path: ['variables'], value: root }];
   for (let place = ahead.pop(); place; place = ahead.pop()) {
     const { path, value } = place;
-    if (typeof value === 'string' && isUnkeepable(value)) return `${TEXT}: ${path.join('.')}.`;
+    if (typeof value === 'string' && !isKeepable(value)) return `${TEXT}: ${path.join('.')}.`;
     if (typeof value !== 'object' || value === null) continue;
     if (path.length > DEEPEST)
       return `Values are nested ${DEEPEST} levels deep at most: ${path.slice(0, 3).join('.')}.`;
     for (const [key, member] of Object.entries(value)) {
-      if (isUnkeepable(key)) return `${TEXT}: ${path.join('.')}.`;
+      if (!isKeepable(key)) return `${TEXT}: ${path.join('.')}.`;
       ahead.push({ path: [...path, key], value: member });
     }
   }
@@ -33,11 +31,11 @@ function problemIn(root: unknown): string | undefined {
 
 /** In a document such text may also be written by escapes. */
 function problemInDocument({ query, document }: Operation): string | undefined {
-  if (!query.includes('\\u') && !isUnkeepable(query)) return undefined;
+  if (!query.includes('\\u') && isKeepable(query)) return undefined;
   let found: string | undefined;
   visit(document, {
     StringValue({ value, loc }) {
-      if (isUnkeepable(value)) found ??= `${TEXT}: line ${loc?.startToken.line ?? 1} of the document.`;
+      if (!isKeepable(value)) found ??= `${TEXT}: line ${loc?.startToken.line ?? 1} of the document.`;
     },
   });
   return found;

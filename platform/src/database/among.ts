@@ -34,3 +34,17 @@ export async function amongAny(db: Sql, { column, found, matches }: Narrowing): 
 /** The same where nothing matching is an answer. */
 export const among = async (db: Sql, narrowing: Narrowing): Promise<Condition> =>
   (await amongAny(db, narrowing)) ?? sql`false`;
+
+/** A list's own table with its alias, such as `orders o`, and the column by which its rows are told apart. */
+export interface ListedTable {
+  readonly from: string;
+  readonly key: string;
+}
+
+/** The condition for what rows of the list's own table have, few of them or many. */
+export const having = (db: Sql, { from, key }: ListedTable, matches: Condition): Promise<Condition> =>
+  among(db, {
+    column: sql.raw(key),
+    found: sql`select ${sql.raw(key)} from ${sql.raw(from)} where ${matches}`,
+    matches,
+  });

@@ -4,6 +4,7 @@ import { firstRow, jsonb, rows, run, sql, type Sql } from '@oms/platform/databas
 import { refuse } from '@oms/platform/errors/domain-error';
 import { newId } from '@oms/platform/values/ids';
 import { isDay } from '@oms/platform/values/zoned-time';
+import { viewColumns } from '../storage/view-columns.js';
 import { DATASETS, type Dataset } from '../rules/datasets.js';
 import type { MetricsRequest } from '../rules/plan-query.js';
 import type { AnalyticsServices } from '../services.js';
@@ -24,11 +25,7 @@ export interface ExportReportInput {
 const LINK_SECONDS = 3_600;
 
 async function columnsOf(db: Sql, { name }: Dataset, wanted: readonly string[] | null | undefined): Promise<string[]> {
-  const found = await rows<{ name: string }>(
-    db,
-    sql`select attname as name from pg_attribute where attrelid = ${`bi.${name}`}::regclass and attnum > 0 order by attnum`,
-  );
-  const there = found.map((column) => column.name);
+  const there = (await viewColumns(db, name)).map((column) => column.name);
   const unknown = wanted?.find((column) => !there.includes(column));
   if (unknown) throw refuse('UNKNOWN_COLUMN', `${name} has no column ${unknown}. It has: ${there.join(', ')}.`, ['columns']); // prettier-ignore
   return wanted && wanted.length > 0 ? [...wanted] : there;

@@ -12,6 +12,7 @@ import { isId } from '@oms/platform/values/ids';
 import { csvRow } from '../rules/csv.js';
 import { DATASETS, type Dataset } from '../rules/datasets.js';
 import type { AnalyticsServices } from '../services.js';
+import { viewColumns } from '../storage/view-columns.js';
 import { findExport, type ReportExport } from './export-report.js';
 import { queryMetrics } from './query-metrics.js';
 
@@ -42,20 +43,12 @@ const bounds = (found: ReportExport, { keys }: Dataset, place: RowPlace | null):
   return all.length === 0 ? sql`` : sql`where ${sql.join(all, sql` and `)}`;
 };
 
-/** Columns of a view that hold decimals. */
-async function decimalsOf(db: Sql, { name }: Dataset): Promise<ReadonlySet<string>> {
-  const found = await rows<{ name: string }>(
-    db,
-    sql`select attname as name from pg_attribute where attrelid = ${`bi.${name}`}::regclass and atttypid = 'numeric'::regtype`,
-  );
-  return new Set(found.map((column) => column.name));
-}
-
 /** One part of a data set, in the order of its key; so nothing is read twice, however long it takes. */
 async function readRows(db: Sql, found: ReportExport, dataset: Dataset, place: RowPlace | null) {
   const keys = dataset.keys.map(({ column }) => `v.${column}`);
   const json = found.format === 'NDJSON';
-  const decimals = await decimalsOf(db, dataset);
+  const columns = await viewColumns(db, dataset.name);
+  const decimals = new Set(columns.flatMap(({ name, isDecimal }) => (isDecimal ? [name] : [])));
   // A quotient has sixteen digits behind the point, most of them zeros.
   const valueOf = (name: string) =>
     decimals.has(name) ? sql`trim_scale(${sql.ref(`v.${name}`)})` : sql.ref(`v.${name}`);

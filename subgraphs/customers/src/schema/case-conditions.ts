@@ -1,15 +1,14 @@
-import { among } from '@oms/platform/database/among';
+import { having } from '@oms/platform/database/among';
 import { sql, type Sql } from '@oms/platform/database/sql';
 import { isId } from '@oms/platform/values/ids';
 import type { CaseFilter } from './case.inputs.js';
 
+const CASES = { from: 'service_case c', key: 'c.id' };
+
 /** One of these values; of a kind, state or severity few or many cases may be. */
 async function oneOf(db: Sql, column: string, values: readonly string[] | null | undefined) {
   if (!values) return [];
-  const matches = sql`${sql.raw(column)} = any(${values}::text[])`;
-  return [
-    await among(db, { column: sql`c.id`, found: sql`select c.id from service_case c where ${matches}`, matches }),
-  ];
+  return [await having(db, CASES, sql`${sql.raw(column)} = any(${values}::text[])`)];
 }
 const equals = (column: string, value: string | null | undefined) =>
   value ? [sql`${sql.raw(column)} = ${value}`] : [];

@@ -1,4 +1,4 @@
-import { among, amongAny } from '@oms/platform/database/among';
+import { amongAny, having } from '@oms/platform/database/among';
 import { sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import type { PageRequest, PageSpec } from '@oms/platform/graphql/page';
 import { isId } from '@oms/platform/values/ids';
@@ -16,9 +16,7 @@ function asSearched(text: string): { readonly text: string; readonly isPhone: bo
 
 const hasPhone = (digits: string): RawBuilder<unknown> => sql`${phoneEnd('c.phone')} = ${digits.slice(-PHONE_DIGITS)}`;
 
-/** What few or many customers `c` have. */
-const having = (db: Sql, matches: RawBuilder<unknown>): Promise<RawBuilder<unknown>> =>
-  among(db, { column: sql`c.id`, found: sql`select c.id from customer c where ${matches}`, matches });
+const CUSTOMERS = { from: 'customer c', key: 'c.id' };
 
 async function conditions(
   db: Sql,
@@ -26,8 +24,8 @@ async function conditions(
 ): Promise<RawBuilder<unknown>[]> {
   return [
     ...(email ? [sql`c.email = ${normaliseEmail(email)}`] : []),
-    ...(tags ? [await having(db, sql`c.tags @> ${tags}::text[]`)] : []),
-    ...(groupCode ? [await having(db, sql`c.group_codes @> ${[groupCode]}::text[]`)] : []),
+    ...(tags ? [await having(db, CUSTOMERS, sql`c.tags @> ${tags}::text[]`)] : []),
+    ...(groupCode ? [await having(db, CUSTOMERS, sql`c.group_codes @> ${[groupCode]}::text[]`)] : []),
     ...(companyId ? [isId(companyId) ? sql`c.company_id = ${companyId}::uuid` : sql`false`] : []),
     ...(status ? [sql`c.status = any(${status}::text[])`] : []),
   ];

@@ -1,19 +1,11 @@
-import type { ReturnLabelChanged } from '@oms/platform/events/return-events';
+import type { ReturnLabelChanged, ReturnLabelRequested } from '@oms/platform/events/return-events';
 import type { EventDraft } from '@oms/platform/outbox/event';
 
 export type ReturnLabelStatus = ReturnLabelChanged['status'];
 
 /** The label of a return: its id is the return's. */
-export interface ReturnLabel {
+export interface ReturnLabel extends Omit<ReturnLabelRequested, 'returnId'> {
   readonly id: string;
-  readonly orderId: string;
-  readonly number: string;
-  readonly customerId: string | null;
-  readonly locationId: string;
-  readonly form: 'LABEL' | 'QR_CODE';
-  readonly sender: string;
-  readonly currency: string;
-  readonly items: readonly { readonly sku: string; readonly quantity: number; readonly value: number }[];
   readonly status: ReturnLabelStatus;
   readonly version: number;
   readonly attempts: number;

@@ -2,7 +2,7 @@ import { CacheFor } from '@oms/platform/graphql/cache-directive';
 import { toConnection } from '@oms/platform/graphql/connection';
 import { PageArgs, pageOf } from '@oms/platform/graphql/inputs';
 import { fetchPage } from '@oms/platform/graphql/page';
-import { among } from '@oms/platform/database/among';
+import { having } from '@oms/platform/database/among';
 import { sql, type RawBuilder } from '@oms/platform/database/sql';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { ItemFilter } from './item.inputs.js';
@@ -17,7 +17,7 @@ type Context = load.Context;
 function named(ctx: Context, text: string): Promise<RawBuilder<unknown>> {
   const plain = text.replaceAll(/[%_\\]/g, String.raw`\$&`);
   const matches = sql`(i.title ilike ${`%${plain}%`} or i.sku ilike ${`${plain}%`} or i.gtin = ${text})`;
-  return among(ctx.db, { column: sql`i.sku`, found: sql`select i.sku from item i where ${matches}`, matches });
+  return having(ctx.db, { from: 'item i', key: 'i.sku' }, matches);
 }
 
 async function itemConditions(ctx: Context, { text, category, supplierCode, active }: ItemFilter) {

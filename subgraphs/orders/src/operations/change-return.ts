@@ -3,7 +3,8 @@ import { runCommand, type OperationContext, type Tx } from '@oms/platform/comman
 import { firstRow, sql } from '@oms/platform/database/sql';
 import { DomainError, refuse } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
-import { keepable, textProblems } from '../rules/problem.js';
+import { isKeepable } from '@oms/platform/values/keepable';
+import { textProblems } from '../rules/problem.js';
 import type { OrderState } from '../rules/order-state.js';
 import { isOwnOrder } from '../rules/own-order.js';
 import { touch } from '../rules/returns/move-return.js';
@@ -58,7 +59,7 @@ const orderOf = (tx: Tx, returnId: string): Promise<{ orderId: string } | undefi
 
 /** The place with this code. Refuses one that does not exist or where the caller does not work. */
 export async function requireWorkplace(tx: Tx, code: string): Promise<string> {
-  const place = keepable(code)
+  const place = isKeepable(code)
     ? await firstRow<{ id: string }>(tx.db, sql`select id from known_location where code = ${code} and active`)
     : undefined;
   const { locations } = tx.actor;

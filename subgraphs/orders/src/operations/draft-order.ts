@@ -3,12 +3,13 @@ import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId, newId } from '@oms/platform/values/ids';
 import { toDecimal, toMinor } from '@oms/platform/values/money';
+import { isKeepable } from '@oms/platform/values/keepable';
 import { buildOrder } from '../rules/build-order.js';
 import type { Caller } from '../rules/caller.js';
 import { checkOrder } from '../rules/check-order.js';
 import { checkDiscounts, minimumProblems } from '../rules/check-discounts.js';
 import { checkPayments, namedPayments, usedPaymentProblems } from '../rules/check-payment.js';
-import { amountProblems, keepable, problem } from '../rules/problem.js';
+import { amountProblems, problem } from '../rules/problem.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
 import type { PricingFacts } from '../rules/price-order.js';
@@ -67,20 +68,20 @@ function price(
 function queryOf(input: PlaceOrderInput, reservationId: string | null): FactsQuery {
   const { channel, lines, deliveries, externalReference, billingAddress } = input;
   const countries = [billingAddress, ...(deliveries ?? []).map((one) => one.address)].flatMap((one) =>
-    one && keepable(one.countryCode) ? [one.countryCode] : [],
+    one && isKeepable(one.countryCode) ? [one.countryCode] : [],
   );
   const pickups = (deliveries ?? []).flatMap(({ pickupLocationId: id }) => (id && isId(id) ? [id] : []));
   return {
-    channel: keepable(channel) ? channel : '',
-    skus: lines.map((line) => line.sku).filter(keepable),
+    channel: isKeepable(channel) ? channel : '',
+    skus: lines.map((line) => line.sku).filter(isKeepable),
     locationIds: pickups,
-    externalReference: externalReference && keepable(externalReference) ? externalReference : null,
+    externalReference: externalReference && isKeepable(externalReference) ? externalReference : null,
     reservationId,
     countries,
     customerId: input.customerId && isId(input.customerId) ? input.customerId : null,
-    email: input.email && keepable(input.email) ? input.email : null,
-    discountCodes: (input.discountCodes ?? []).filter(keepable),
-    payments: namedPayments(input).filter(({ provider, reference }) => keepable(provider) && keepable(reference)),
+    email: input.email && isKeepable(input.email) ? input.email : null,
+    discountCodes: (input.discountCodes ?? []).filter(isKeepable),
+    payments: namedPayments(input).filter(({ provider, reference }) => isKeepable(provider) && isKeepable(reference)),
   };
 }
 

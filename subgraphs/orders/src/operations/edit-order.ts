@@ -1,6 +1,7 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
+import { isKeepable } from '@oms/platform/values/keepable';
 import { awaitPayment } from '../rules/await-payment.js';
 import { applyEdit } from '../rules/apply-edit.js';
 import { destinationOf, type BuildFacts } from '../rules/build-order.js';
@@ -10,7 +11,7 @@ import type { OrderEdit } from '../rules/edit-input.js';
 import { summarizeEdit, type EditSummary } from '../rules/edit-summary.js';
 import type { OrderState } from '../rules/order-state.js';
 import type { PlaceOrderInput } from '../rules/place-order-input.js';
-import { keepable, problem } from '../rules/problem.js';
+import { problem } from '../rules/problem.js';
 import { isCovered, uncoveredOf } from '../rules/refunds.js';
 import { settleOrder } from '../rules/settle-order.js';
 import type { TimelineEntry } from '../rules/timeline-entry.js';
@@ -42,14 +43,14 @@ export async function lookUp(tx: Tx, order: OrderState, edit: OrderEdit): Promis
   const skus = [...(edit.addLines ?? []), ...order.lines].map((line) => line.sku);
   const query = {
     channel: order.channelCode,
-    skus: [...new Set(skus)].filter(keepable),
+    skus: [...new Set(skus)].filter(isKeepable),
     locationIds: deliveries.flatMap(({ pickupLocationId: id }) => (id && isId(id) ? [id] : [])),
     externalReference: null,
     reservationId: null,
-    countries: [...new Set(places.flatMap((one) => (one && keepable(one.countryCode) ? [one.countryCode] : [])))],
+    countries: [...new Set(places.flatMap((one) => (one && isKeepable(one.countryCode) ? [one.countryCode] : [])))],
     customerId: order.customerId,
     email: null,
-    discountCodes: (edit.discountCodes ?? []).filter(keepable),
+    discountCodes: (edit.discountCodes ?? []).filter(isKeepable),
   };
   const [facts] = await loadPlacingFacts(tx.db, [query], tx.now);
   if (!facts) throw new Error('the facts did not answer');

@@ -1,8 +1,9 @@
 import type { OperationContext, Tx } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
+import { isKeepable } from '@oms/platform/values/keepable';
 import type { BuildFacts } from '../rules/build-order.js';
 import type { OrderState } from '../rules/order-state.js';
-import { keepable, problem } from '../rules/problem.js';
+import { problem } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
 import type { PlacingFacts } from '../storage/placing-facts.js';
 import { pricingFacts } from './draft-order.js';
@@ -17,7 +18,7 @@ export interface Exchange {
 const wanted = ({ sku, exchangeSku }: Exchange): string | null => exchangeSku ?? sku ?? null;
 
 async function factsOf(tx: Tx, order: OrderState, exchanges: readonly Exchange[]): Promise<PlacingFacts> {
-  const skus = exchanges.map(wanted).filter((sku): sku is string => sku !== null && keepable(sku));
+  const skus = exchanges.map(wanted).filter((sku): sku is string => sku !== null && isKeepable(sku));
   return lookUp(tx, order, { addLines: skus.map((sku) => ({ sku, quantity: 1 })) });
 }
 

@@ -5,8 +5,9 @@ import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-err
 import { isCurrencyCode } from '@oms/platform/values/currency';
 import { isId, newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
+import { isKeepable } from '@oms/platform/values/keepable';
 import { channelPolicies, type ChannelPolicies } from '../rules/channel-policies.js';
-import { keepable, problem, textProblems } from '../rules/problem.js';
+import { problem, textProblems } from '../rules/problem.js';
 import type { ReturnPolicy } from '../rules/returns/return-policy.js';
 import type { OrdersServices } from '../services.js';
 
@@ -99,10 +100,10 @@ function exchangeProblems({ baseCurrency, exchangeRate }: ChannelPolicies): User
 async function referenceProblems(tx: Tx, { legalEntity, locationIds }: UpsertChannelInput): Promise<UserErrorData[]> {
   const found: UserErrorData[] = [];
   const entity =
-    legalEntity && keepable(legalEntity)
+    legalEntity && isKeepable(legalEntity)
       ? await firstRow(tx.db, sql`select from legal_entity where code = ${legalEntity}`)
       : undefined;
-  if (legalEntity && keepable(legalEntity) && !entity)
+  if (legalEntity && isKeepable(legalEntity) && !entity)
     found.push(problem('UNKNOWN_LEGAL_ENTITY', `There is no legal entity ${legalEntity}.`, 'legalEntity'));
   const ids = locationIds ?? [];
   const known = ids.every(isId)
@@ -167,7 +168,7 @@ export function upsertChannel(
   return runCommand(ctx, 'upsertChannel', async (tx) => {
     const known = await firstRow<KnownChannel>(
       tx.db,
-      sql`select currency, policies, version from channel where code = ${keepable(input.code) ? input.code : ''} for update`,
+      sql`select currency, policies, version from channel where code = ${isKeepable(input.code) ? input.code : ''} for update`,
     );
     const { kept, problems } = policiesFrom(input, known?.policies);
     const all = [...problemsOf(input, known ?? null), ...problems, ...(await referenceProblems(tx, input))];

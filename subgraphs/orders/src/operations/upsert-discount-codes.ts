@@ -4,9 +4,10 @@ import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-err
 import { isCurrencyCode } from '@oms/platform/values/currency';
 import { newId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
+import { isKeepable } from '@oms/platform/values/keepable';
 import { isRate } from '../rules/check-discounts.js';
 import type { AmountInput } from '../rules/place-order-input.js';
-import { amountProblems, keepable, problem, textProblems } from '../rules/problem.js';
+import { amountProblems, problem, textProblems } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
 import { upsert } from '../storage/upsert.js';
 
@@ -65,7 +66,7 @@ export async function checkDiscountCodes(
   codes: readonly DiscountCodeInput[],
   fallbackFrom: Date,
 ): Promise<UserErrorData[][]> {
-  const named = codes.flatMap(({ channel }) => (channel && keepable(channel) ? [channel] : []));
+  const named = codes.flatMap(({ channel }) => (channel && isKeepable(channel) ? [channel] : []));
   const found = await rows<{ code: string; currency: string }>(
     tx.db,
     sql`select code, currency from channel where code = any(${named}::text[])`,

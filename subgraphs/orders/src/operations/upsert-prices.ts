@@ -1,7 +1,8 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
 import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
-import { amountProblems, keepable, problem } from '../rules/problem.js';
+import { isKeepable } from '@oms/platform/values/keepable';
+import { amountProblems, problem } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
 import { writePrices } from '../storage/write-prices.js';
 
@@ -27,7 +28,7 @@ const keyOf = ({ sku, channel }: PriceInput, from: Date): string => `${channel}\
 
 function problemOf(price: PriceInput, currency: string | undefined, from: Date): PriceProblem | null {
   if (!currency) return { code: 'UNKNOWN_CHANNEL', message: `There is no channel ${price.channel}.`, field: 'channel' };
-  if (price.sku.trim() === '' || !keepable(price.sku))
+  if (price.sku.trim() === '' || !isKeepable(price.sku))
     return { code: 'INVALID_SKU', message: 'A price names an item.', field: 'sku' };
   const [wrong] = amountProblems({ amount: price.amount, currencyCode: price.currencyCode }, currency, 'amount');
   if (wrong) {
@@ -51,7 +52,7 @@ export async function checkPrices(
   prices: readonly PriceInput[],
   fallbackFrom: Date,
 ): Promise<{ index: number; error: UserErrorData }[]> {
-  const codes = [...new Set(prices.map((price) => price.channel))].filter(keepable);
+  const codes = [...new Set(prices.map((price) => price.channel))].filter(isKeepable);
   const found = await rows<{ code: string; currency: string }>(
     tx.db,
     sql`select code, currency from channel where code = any(${codes}::text[])`,

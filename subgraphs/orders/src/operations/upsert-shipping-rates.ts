@@ -1,8 +1,8 @@
 import { runCommand, type OperationContext, type Tx } from '@oms/platform/commands/run-command';
 import { rows, sql } from '@oms/platform/database/sql';
 import { DomainError, type UserErrorData } from '@oms/platform/errors/domain-error';
+import { isKeepable } from '@oms/platform/values/keepable';
 import { duplicateProblems, shippingRateProblems, type ShippingRateInput } from '../rules/check-rates.js';
-import { keepable } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
 import { shippingKey, shippingRow, writeShippingRates } from '../storage/write-rates.js';
 
@@ -12,7 +12,7 @@ export async function checkShippingRates(
   rates: readonly ShippingRateInput[],
   fallbackFrom: Date,
 ): Promise<UserErrorData[][]> {
-  const codes = [...new Set(rates.map((rate) => rate.channel))].filter(keepable);
+  const codes = [...new Set(rates.map((rate) => rate.channel))].filter(isKeepable);
   const found = await rows<{ code: string; currency: string }>(
     tx.db,
     sql`select code, currency from channel where code = any(${codes}::text[])`,

@@ -1,7 +1,8 @@
 import { runCommand, type OperationContext } from '@oms/platform/commands/run-command';
 import { DomainError } from '@oms/platform/errors/domain-error';
+import { isKeepable } from '@oms/platform/values/keepable';
 import { duplicateProblems, taxRateProblems, type TaxRateInput } from '../rules/check-rates.js';
-import { keepable, problem } from '../rules/problem.js';
+import { problem } from '../rules/problem.js';
 import type { OrdersServices } from '../services.js';
 import { upsert } from '../storage/upsert.js';
 import { taxKey, taxRow, writeTaxRates } from '../storage/write-rates.js';
@@ -23,7 +24,7 @@ export function upsertTaxRates(
     problems.push(...duplicateProblems(rows.map(taxKey), 'rates'));
     const named = categories ?? [];
     named.forEach(({ sku, category }, index) => {
-      if (sku.trim() === '' || !keepable(sku) || !/^[A-Z][A-Z0-9_]{0,39}$/.test(category))
+      if (sku.trim() === '' || !isKeepable(sku) || !/^[A-Z][A-Z0-9_]{0,39}$/.test(category))
         problems.push(problem('INVALID_CATEGORY', 'A category is a code such as REDUCED.', 'categories', index));
     });
     if (problems.length > 0) throw new DomainError(problems);

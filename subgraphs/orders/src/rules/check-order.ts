@@ -1,10 +1,11 @@
 import type { UserErrorData } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
+import { isKeepable } from '@oms/platform/values/keepable';
 import type { Caller } from './caller.js';
 import { contactProblems } from './check-contact.js';
 import { checkDelivery, type DeliveryFacts } from './check-delivery.js';
 import type { PlaceOrderInput, PlaceOrderLineInput } from './place-order-input.js';
-import { amountProblems, keepable, problem, textProblems } from './problem.js';
+import { amountProblems, problem, textProblems } from './problem.js';
 
 /** Units of one line. */
 export const MAX_QUANTITY = 100_000;
@@ -14,7 +15,7 @@ const MAX_REFERENCE = 255;
 
 /** Whether the text may be a tag. */
 export const isTag = (text: string): boolean =>
-  text.length > 0 && text.length <= 60 && !text.includes(',') && keepable(text) && text.trim() === text;
+  text.length > 0 && text.length <= 60 && !text.includes(',') && isKeepable(text) && text.trim() === text;
 
 export interface OrderFacts extends DeliveryFacts {
   readonly channel: { readonly currency: string; readonly active: boolean } | undefined;

@@ -27,8 +27,6 @@ export function amountProblems(
   }
 }
 
-export { isKeepable as keepable };
-
 /** More than anybody writes into one field. */
 const MAX_TEXT = 10_000;
 

@@ -1,9 +1,9 @@
-import { among } from '@oms/platform/database/among';
+import { among, having } from '@oms/platform/database/among';
 import { sql, type RawBuilder, type Sql } from '@oms/platform/database/sql';
 import { BadInputError } from '@oms/platform/errors/domain-error';
 import { isId } from '@oms/platform/values/ids';
 import { toMinor } from '@oms/platform/values/money';
-import { keepable } from '../rules/problem.js';
+import { isKeepable } from '@oms/platform/values/keepable';
 import { anyQuery, beginningTerm, exactTerm, nameQuery } from '../rules/search-terms.js';
 import type { OrderFilter } from './order-list.inputs.js';
 
@@ -17,9 +17,7 @@ const equal = (column: string, value: string | null | undefined): Condition[] =>
 const flag = (column: string, value: boolean | null | undefined): Condition[] =>
   value === undefined || value === null ? [] : [value ? sql.raw(column) : sql`not ${sql.raw(column)}`];
 
-/** What few or many orders `o` have. */
-const having = (db: Sql, matches: Condition): Promise<Condition> =>
-  among(db, { column: sql`o.id`, found: sql`select o.id from orders o where ${matches}`, matches });
+const ORDERS = { from: 'orders o', key: 'o.id' };
 
 /** Orders whose terms match each tsquery; one of a text of which nothing is left matches none. */
 async function matching(db: Sql, queries: readonly string[]): Promise<Condition[]> {
@@ -64,7 +62,7 @@ async function amountConditions(db: Sql, { totalFrom, totalTo, currencyCode }: O
     ...(totalTo ? [sql`o.total <= ${amountOf('totalTo', totalTo, currencyCode)}`] : []),
     ...equal('o.currency', currencyCode),
   ];
-  return amounts.length > 0 ? [await having(db, sql.join(amounts, sql` and `))] : [];
+  return amounts.length > 0 ? [await having(db, ORDERS, sql.join(amounts, sql` and `))] : [];
 }
 
 const LATE = (now: Date): Condition =>
@@ -88,11 +86,11 @@ async function flagConditions(db: Sql, filter: OrderFilter, now: Date): Promise<
     ...flag('o.has_open_hold', filter.hasOpenHold),
     ...flag('o.has_backorder', filter.hasBackorder),
     ...flag('o.historical', filter.historical),
-    ...(isLate ? [await having(db, LATE(now))] : []),
+    ...(isLate ? [await having(db, ORDERS, LATE(now))] : []),
     ...(isLate === false ? [sql`${LATE(now)} is not true`] : []),
     ...(filter.editRequested ? [await editRequested(db)] : []),
     ...(filter.editRequested === false ? [sql`not ${EDIT_REQUESTED}`] : []),
-    ...(tags?.length ? [await having(db, sql`o.tags @> ${tags}::text[]`)] : []),
+    ...(tags?.length ? [await having(db, ORDERS, sql`o.tags @> ${tags}::text[]`)] : []),
     ...(holdReason ? [ON_HOLD_FOR(holdReason)] : []),
   ];
 }
@@ -102,7 +100,7 @@ export async function orderConditions(db: Sql, filter: OrderFilter, now: Date): 
   const texts = Object.values(filter)
     .flat()
     .filter((value) => typeof value === 'string');
-  if (!texts.every(keepable)) return [sql`false`];
+  if (!texts.every(isKeepable)) return [sql`false`];
   const { customerId, placedFrom, placedTo } = filter;
   return [
     ...any('o.status', filter.status),

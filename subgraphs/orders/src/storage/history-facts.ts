@@ -1,7 +1,7 @@
 import type { Tx } from '@oms/platform/commands/run-command';
 import { rows, run, sql } from '@oms/platform/database/sql';
+import { isKeepable } from '@oms/platform/values/keepable';
 import type { HistoricalOrder } from '../rules/build-history.js';
-import { keepable } from '../rules/problem.js';
 
 /** What is known of a batch of imported orders. */
 export interface KnownHistory {
@@ -25,7 +25,7 @@ export const historyKey = ({
 export async function loadKnownHistory(tx: Tx, records: readonly HistoricalOrder[]): Promise<KnownHistory> {
   await run(tx.db, sql`select pg_advisory_xact_lock(hashtextextended('oms-import-orders', 0))`);
   const distinct = (pick: (record: HistoricalOrder) => readonly (string | undefined)[]): string[] => [
-    ...new Set(records.flatMap(pick).filter((text): text is string => text !== undefined && keepable(text))),
+    ...new Set(records.flatMap(pick).filter((text): text is string => text !== undefined && isKeepable(text))),
   ];
   const channels = await rows<{ code: string; currency: string; prefix: string }>(
     tx.db,
